@@ -1,0 +1,20 @@
+"""People, academies, posts, the trail and notices."""
+
+from accounts.models.academies import Academy, Trust
+from accounts.models.notices import Notice
+from accounts.models.people import Invitation, User
+from accounts.models.posts import Post, PostKind
+from accounts.models.trail import Access, Entry, Heartbeat
+
+__all__ = [
+    "Academy",
+    "Access",
+    "Entry",
+    "Heartbeat",
+    "Invitation",
+    "Notice",
+    "Post",
+    "PostKind",
+    "Trust",
+    "User",
+]

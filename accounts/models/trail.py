@@ -1,0 +1,82 @@
+"""The trail: what was done (chained, append-only) and what was seen."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+
+class AppendOnly(models.QuerySet[Any]):
+    """Refuses to change or delete what was written."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The chronology is append-only: an entry is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The chronology is append-only: an entry is never deleted.")
+
+
+class Entry(models.Model):
+    """One thing that happened to one complaint, incident or disclosure; carries the hash of the one before it.
+
+    Holds ids, steps and field names only, never a person's words: disposal need not touch the chain.
+    """
+
+    about_kind = models.CharField(max_length=20)
+    about = models.UUIDField()
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … within what it is about.")
+    at = models.DateTimeField()
+    on = models.DateField(help_text="The day that the act counts for.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Empty: the complainant, or the portal itself (see actor).",
+    )  # fmt: skip
+    actor = models.CharField(max_length=20, default="person", help_text="person, complainant or portal")
+    step = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+    before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["about", "number"]
+        constraints = [models.UniqueConstraint(fields=["about", "number"], name="one_entry_per_number")]
+        indexes = [models.Index(fields=["about", "-number"]), models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.about_kind} {self.about} #{self.number} {self.step}"
+
+
+class Access(models.Model):
+    """Somebody saw something: a view, a download, an export, a print."""
+
+    about_kind = models.CharField(max_length=20)
+    about = models.UUIDField(null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor = models.CharField(max_length=20, default="person")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=40)
+    detail = models.CharField(max_length=200, blank=True, help_text="An id or a count, never a name.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "accesses"
+        indexes = [models.Index(fields=["about", "user"]), models.Index(fields=["user", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.about_kind} {self.about}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last showed that it lives; read by /healthz."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
