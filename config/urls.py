@@ -1,0 +1,15 @@
+"""Every address of the portal, by room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("people/", include("accounts.urls")),
+    path("procedure/", include("complaints.policy.urls")),
+    path("letters/", include("letters.urls")),
+    path("register/", include("complaints.register.urls")),
+    path("configuration/", admin.site.urls),
+    path("", include("complaints.intake.urls")),
+    path("", include("complaints.casework.urls")),
+]
