@@ -1,4 +1,5 @@
 """What every page knows."""
+
 from django.http import HttpRequest
 
 

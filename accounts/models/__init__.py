@@ -2,16 +2,18 @@
 
 from accounts.models.academies import Academy, Trust
 from accounts.models.notices import Notice
-from accounts.models.people import Invitation, User
-from accounts.models.posts import Post, PostKind
+from accounts.models.people import Invitation, KeptForm, User
+from accounts.models.posts import Handover, Post, PostKind
 from accounts.models.trail import Access, Entry, Heartbeat
 
 __all__ = [
     "Academy",
     "Access",
     "Entry",
+    "Handover",
     "Heartbeat",
     "Invitation",
+    "KeptForm",
     "Notice",
     "Post",
     "PostKind",

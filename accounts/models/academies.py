@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 
-HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six letters or digits, such as #1d4f5f.")
+HEX_COLOUR = RegexValidator(
+    r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six letters or digits, such as #1d4f5f."
+)
 
 
 class Place(models.Model):
@@ -37,7 +39,9 @@ class Academy(Place):
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="academies")
     code = models.CharField(
-        max_length=4, unique=True, help_text="Three or four capital letters that begin its references, such as ACA."
+        max_length=4,
+        unique=True,
+        help_text="Three or four capital letters that begin its references, such as ACA.",
     )
     urn = models.CharField("unique reference number", max_length=10, blank=True)
     head_name = models.CharField(max_length=200, blank=True)

@@ -56,6 +56,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0]
 
 
+class KeptForm(models.Model):
+    """What a person had typed when their session ended, encrypted, until they sign in again to take it back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    fields = models.TextField()
+    had_files = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"kept form {self.pk}"
+
+
 class Invitation(models.Model):
     """An e-mailed invitation to choose a password; it works once and for seven days."""
 

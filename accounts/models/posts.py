@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models.academies import Academy, Trust
 
@@ -76,10 +78,15 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     """One person in one office, at an academy or (no academy) at the trust. Never deleted: it ends."""
 
+    uuid = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="Its name in the trail."
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(max_length=30, choices=PostKind.choices)
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="posts")
-    academy = models.ForeignKey(Academy, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    academy = models.ForeignKey(
+        Academy, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
     from_date = models.DateField("from")
     to_date = models.DateField("to", null=True, blank=True)
     acting_for = models.ForeignKey(
@@ -89,7 +96,7 @@ class Post(models.Model):
     filled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    filled_at = models.DateTimeField(auto_now_add=True)
+    filled_at = models.DateTimeField(default=timezone.now)
 
     objects = PostQuerySet.as_manager()
 
@@ -98,7 +105,8 @@ class Post(models.Model):
         indexes = [models.Index(fields=["kind", "academy", "from_date"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="post_ends_after_it_begins"
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="post_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_of_a_known_kind"),
         ]
@@ -106,3 +114,26 @@ class Post(models.Model):
     def __str__(self) -> str:
         where = self.academy.name if self.academy_id and self.academy else self.trust.name
         return f"{self.get_kind_display()}, {where}"
+
+
+class Handover(models.Model):
+    """What becomes of the open work of a post that ends: to whom, from which day.
+
+    How much it was is not kept, because a count would betray hidden cases.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handovers")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Empty: the work goes where the routing sends it.",
+    )  # fmt: skip
+    due_on = models.DateField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"handover of {self.post}"

@@ -17,9 +17,14 @@ class AppendOnly(models.QuerySet[Any]):
     def delete(self) -> NoReturn:
         raise TypeError("The chronology is append-only: an entry is never deleted.")
 
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts"):
+            raise TypeError("The chronology is append-only: an entry is never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class Entry(models.Model):
-    """One thing that happened to one complaint, incident or disclosure; carries the hash of the one before it.
+    """One thing that happened to one complaint, incident or disclosure, with the hash of the one before it.
 
     Holds ids, steps and field names only, never a person's words: disposal need not touch the chain.
     """
@@ -48,6 +53,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about_kind} {self.about} #{self.number} {self.step}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("The chronology is append-only: an entry is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The chronology is append-only: an entry is never deleted.")
 
 
 class Access(models.Model):

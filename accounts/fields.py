@@ -1,0 +1,129 @@
+"""A date typed as day, month and year, the way that people know from GOV.UK forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+PARTS = ("day", "month", "year")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+class TypedDateWidget(forms.MultiWidget):
+    """Three small inputs in a row; the field's label is the legend of a fieldset."""
+
+    template_name = "accounts/widgets/typed_date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput() for part in PARTS}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, dt.datetime):
+            value = value.date()
+        if isinstance(value, dt.date):
+            return [value.day, value.month, value.year]
+        return [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        for part, shown in zip(PARTS, context["widget"]["subwidgets"], strict=True):
+            shown["part"] = part
+            shown["invalid"] = "aria-invalid" in context["widget"]["attrs"]
+        return context
+
+
+class TypedDateField(forms.MultiValueField):
+    """A date in three parts; says which part is missing or wrong, and keeps what was typed.
+
+    `min_value` and `max_value` (dates, themselves allowed) may also be set on a form's field later.
+    """
+
+    widget = TypedDateWidget
+    default_error_messages = {
+        "required": "Enter a date with a day, a month and a year.",
+        "missing": "The date must include a %(missing)s.",
+        "four_digits": "The year must have four digits, such as 2026.",
+        "not_real": "Enter a real date, such as 27 3 2026.",
+        "too_early": "The date must be %(limit)s or later.",
+        "too_late": "The date must be %(limit)s or earlier.",
+    }
+
+    def __init__(
+        self, *, min_value: dt.date | None = None, max_value: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        self.min_value = min_value
+        self.max_value = max_value
+        parts = tuple(forms.CharField(required=False) for _ in PARTS)
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> dt.date | None:
+        typed = self._typed(value)
+        if not any(typed):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
+        if missing:
+            raise ValidationError(
+                self.error_messages["missing"], code="missing", params={"missing": " and a ".join(missing)}
+            )
+        day = self.compress(typed)
+        self._check_limits(day)
+        self.run_validators(day)
+        return day
+
+    def compress(self, data_list: Sequence[str]) -> dt.date:
+        day, month, year = data_list
+        if not (year.isascii() and year.isdecimal() and len(year) == 4):
+            raise ValidationError(self.error_messages["four_digits"], code="four_digits")
+        try:
+            if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+                raise ValueError(year)
+            return dt.date(int(year), _month(month), _number(day))
+        except ValueError as wrong:
+            raise ValidationError(self.error_messages["not_real"], code="not_real") from wrong
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = [str(part or "") for part in TypedDateWidget().decompress(initial)]
+        return before != self._typed(data)
+
+    def _typed(self, value: Any) -> list[str]:
+        if isinstance(value, dt.date):
+            value = TypedDateWidget().decompress(value)
+        given = list(value or [])[:3]
+        return [str(part).strip() if part is not None else "" for part in given + [""] * (3 - len(given))]
+
+    def _check_limits(self, day: dt.date) -> None:
+        for code, limit, wrong in (
+            ("too_early", self.min_value, self.min_value is not None and day < self.min_value),
+            ("too_late", self.max_value, self.max_value is not None and day > self.max_value),
+        ):
+            if wrong:
+                shown = date_format(limit, "j F Y")
+                raise ValidationError(self.error_messages[code], code=code, params={"limit": shown})
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 2):
+        raise ValueError(text)
+    return int(text)
+
+
+def _month(text: str) -> int:
+    """The month as a number, from a number, a name or the beginning of a name."""
+    if text.isascii() and text.isdecimal():
+        return _number(text)
+    for number, name in enumerate(MONTHS, start=1):
+        if len(text) >= 3 and name.startswith(text.lower().rstrip(".")):
+            return number
+    raise ValueError(text)

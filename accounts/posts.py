@@ -1,0 +1,294 @@
+"""Who holds which post, and what a post gives (procedure.md, "Posts and what they give").
+
+Rights on an academy are mirrored into django-guardian's table whenever a post begins or ends; nothing is granted
+there by hand. Superusers administer; without a post they are given nothing here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.timezone import get_default_timezone
+from guardian.models import UserObjectPermission
+
+from accounts import trail
+from accounts.models import Academy, Post, PostKind, Trust, User
+from accounts.models.posts import ACADEMY_POSTS, SINGLE_POSTS
+
+_LOG = frozenset({"log_complaints"})
+_WHOLE = frozenset({"log_complaints", "see_register", "see_cases"})
+_PAPERS = frozenset({"see_papers"})
+
+RIGHTS: dict[PostKind, frozenset[str]] = {
+    PostKind.STAFF: _LOG,
+    PostKind.SENIOR_LEADER: _LOG,
+    PostKind.SENCO: _LOG,
+    PostKind.RECORD_KEEPER: _LOG | {"see_register", "see_cases_below_principal", "keep_records"},
+    PostKind.SAFEGUARDING_LEAD: _LOG | {"see_safeguarding_cases"},
+    PostKind.PRINCIPAL: _WHOLE,
+    PostKind.CLERK: _LOG | {"see_answered_cases"},
+    PostKind.COUNCIL_MEMBER: _PAPERS,
+    PostKind.COUNCIL_VICE_CHAIR: _PAPERS,
+    PostKind.COUNCIL_CHAIR: _PAPERS,
+    PostKind.OPERATIONS_OFFICER: _WHOLE | {"keep_records"},
+    PostKind.TRUST_OFFICER: _WHOLE | {"keep_records"},
+    PostKind.CENTRAL_STAFF: _LOG,
+    PostKind.EXECUTIVE_LEADER: _LOG,
+    PostKind.CHIEF_EXECUTIVE: _WHOLE,
+    PostKind.TRUSTEE: _PAPERS,
+    PostKind.BOARD_VICE_CHAIR: _PAPERS,
+    PostKind.BOARD_CHAIR: _PAPERS,
+    PostKind.TRUST_MEMBER: frozenset(),
+    PostKind.AUDITOR: frozenset(),
+    PostKind.ADMINISTRATOR: frozenset(),
+}
+"""What a post gives on its academy, or on every academy when it is held at the trust.
+
+Cases that somebody is named on, or may not see, are casework's to add and to take away."""
+
+APPOINTERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.ADMINISTRATOR)
+"""Who keeps the list of people and posts."""
+
+
+class PostTaken(Exception):
+    """Somebody holds that post in those days. `post` is theirs."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        super().__init__(f"{post} is held by {post.user} in those days.")
+
+
+class NotForOneself(Exception):
+    """A person wanted to give themselves a post: it is always given by somebody else."""
+
+
+def holders(kind: PostKind, *, on: dt.date, academy: Academy | None = None) -> list[User]:
+    """The people who act in a post on a day; acting cover stands in for the post that it covers.
+
+    For a post at the trust the academy is ignored. An academy's own clerk comes before one of the whole trust.
+    """
+    posts = Post.objects.filter(kind=kind, user__is_active=True).held_on(on).select_related("user")
+    if academy is not None and kind in ACADEMY_POSTS:
+        posts = posts.filter(Q(academy=academy) | Q(academy=None, trust_id=academy.trust_id))
+    found = list(posts.order_by("from_date", "pk"))
+    covered = {post.acting_for_id for post in found}
+    acting = sorted(
+        (post for post in found if post.pk not in covered), key=lambda post: post.academy_id is None
+    )
+    return list(dict.fromkeys(post.user for post in acting))
+
+
+def held_by(user: User, *, on: dt.date) -> list[Post]:
+    """The posts that a person holds on a day; none when they can no longer sign in. Kept on the instance."""
+    if not user.is_active:
+        return []
+    kept: dict[dt.date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
+    if on not in kept:
+        posts = Post.objects.filter(user=user).held_on(on).select_related("academy", "trust")
+        kept[on] = list(posts.order_by("from_date", "pk"))
+    return kept[on]
+
+
+def holds(user: User, *kinds: PostKind, on: dt.date, academy: Academy | None = None) -> bool:
+    """Whether a person holds one of these posts on a day; with an academy, at it or at the trust."""
+    return any(
+        post.kind in kinds and (academy is None or post.academy_id in (None, academy.pk))
+        for post in held_by(user, on=on)
+    )
+
+
+def may_appoint(user: User, *, on: dt.date) -> bool:
+    """Whether a person keeps the list of people and posts (`APPOINTERS`, and superusers)."""
+    return bool(user.is_active and user.is_superuser) or holds(user, *APPOINTERS, on=on)
+
+
+def begin(
+    *,
+    user: User,
+    kind: PostKind,
+    trust: Trust,
+    academy: Academy | None = None,
+    from_date: dt.date,
+    to_date: dt.date | None = None,
+    acting_for: Post | None = None,
+    by: User | None,
+    on: dt.date,
+    at: dt.datetime | None = None,
+) -> Post:
+    """Put a person in a post; `by` is None only when the installation sets itself up, `at` is noon if not given.
+
+    Raises `PostTaken` when it is held in those days, `NotForOneself`, or ValueError when the post is not one of
+    that place.
+    """
+    kind = PostKind(kind)
+    if by is not None and by.pk == user.pk:
+        raise NotForOneself("A post is given by somebody else, never by the person who is to hold it.")
+    _check_place(kind, trust, academy)
+    if to_date is not None and to_date < from_date:
+        raise ValueError("A post cannot end before it begins.")
+    if acting_for is not None and (acting_for.kind, acting_for.academy_id) != (
+        kind,
+        academy.pk if academy else None,
+    ):
+        raise ValueError("Acting cover holds the same post at the same place as the person who is covered.")
+    with transaction.atomic():
+        Trust.objects.select_for_update().get(pk=trust.pk)
+        taken = _in_the_way(user, kind, trust, academy, from_date, to_date, acting_for)
+        if taken is not None:
+            raise PostTaken(taken)
+        post = Post.objects.create(
+            user=user, kind=kind, trust=trust, academy=academy, from_date=from_date, to_date=to_date,
+            acting_for=acting_for, filled_by=by, filled_at=at or _noon(on),
+        )  # fmt: skip
+        _note(post, "post_filled", by=by, on=on, at=at)
+        mirror(user, on=on)
+    return post
+
+
+def end(post: Post, *, to_date: dt.date, by: User | None, on: dt.date, at: dt.datetime | None = None) -> None:
+    """Set the last day of a post. One that would begin only later is called off, with its cover: the row goes,
+    and the trail keeps that it was there."""
+    with transaction.atomic():
+        locked = Post.objects.select_for_update().get(pk=post.pk)
+        if to_date < locked.from_date:
+            for cover in Post.objects.filter(acting_for=locked).select_related("user"):
+                end(cover, to_date=cover.from_date - dt.timedelta(days=1), by=by, on=on, at=at)
+            _note(locked, "post_called_off", by=by, on=on, at=at)
+            locked.delete()
+        else:
+            locked.to_date = to_date
+            locked.save(update_fields=["to_date"])
+            post.to_date = to_date
+            _note(locked, "post_ended", by=by, on=on, at=at)
+        mirror(post.user, on=on)
+
+
+def mirror(user: User, *, on: dt.date) -> None:
+    """Make the guardian table hold exactly what the posts held on that day give: no more, no less."""
+    forget(user)
+    wanted = _wanted(user, on=on)
+    content_type = ContentType.objects.get_for_model(Academy)
+    permissions = {p.codename: p for p in Permission.objects.filter(content_type=content_type)}
+    standing = UserObjectPermission.objects.filter(user=user, content_type=content_type)
+    surplus = []
+    for pk, object_pk, codename in standing.values_list("pk", "object_pk", "permission__codename"):
+        if (int(object_pk), codename) in wanted:
+            wanted.discard((int(object_pk), codename))
+        else:
+            surplus.append(pk)
+    if surplus:
+        UserObjectPermission.objects.filter(pk__in=surplus).delete()
+    if wanted:
+        UserObjectPermission.objects.bulk_create(
+            [
+                UserObjectPermission(
+                    user=user, permission=permissions[codename], content_type=content_type, object_pk=str(pk)
+                )
+                for pk, codename in sorted(wanted)
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def mirror_all(*, on: dt.date) -> int:
+    """Mirror everybody who has, or has had, a post: after an academy is added, and hourly. Returns how many."""
+    people = User.objects.filter(posts__isnull=False).distinct()
+    for user in people:
+        with transaction.atomic():
+            mirror(user, on=on)
+    return len(people)
+
+
+def academies_with(user: User, right: str, *, on: dt.date) -> QuerySet[Academy]:
+    """The academies on which a person has a right: it stands in the guardian table, and a post held on that day
+    gives it, so that a post is over at midnight even when no worker was there to clear the table."""
+    giving = [post for post in held_by(user, on=on) if right in RIGHTS[PostKind(post.kind)]]
+    if not giving:
+        return Academy.objects.none()
+    granted = UserObjectPermission.objects.filter(
+        user=user,
+        content_type=ContentType.objects.get_for_model(Academy),
+        permission__codename=right,
+    ).annotate(academy_pk=Cast("object_pk", BigIntegerField()))
+    return Academy.objects.filter(pk__in=granted.values("academy_pk")).filter(
+        Q(pk__in=[post.academy_id for post in giving if post.academy_id])
+        | Q(trust__in=[post.trust_id for post in giving if not post.academy_id])
+    )
+
+
+def forget(user: User) -> None:
+    """Drop what the instance remembers of its posts."""
+    user.__dict__.pop("_posts_on", None)
+
+
+def _wanted(user: User, *, on: dt.date) -> set[tuple[int, str]]:
+    held = held_by(user, on=on)
+    trusts: dict[int, list[int]] = {}
+    if any(post.academy_id is None for post in held):
+        for pk, trust in Academy.objects.values_list("pk", "trust_id"):
+            trusts.setdefault(trust, []).append(pk)
+    return {
+        (pk, codename)
+        for post in held
+        for pk in _places(post, trusts)
+        for codename in RIGHTS[PostKind(post.kind)]
+    }
+
+
+def _places(post: Post, trusts: dict[int, list[int]]) -> Iterable[int]:
+    return [post.academy_id] if post.academy_id else trusts.get(post.trust_id, [])
+
+
+def _check_place(kind: PostKind, trust: Trust, academy: Academy | None) -> None:
+    if academy is None and kind in ACADEMY_POSTS and kind != PostKind.CLERK:
+        raise ValueError(f"{kind.label} is a post at an academy.")
+    if academy is not None and kind not in ACADEMY_POSTS:
+        raise ValueError(f"{kind.label} is a post at the trust.")
+    if academy is not None and academy.trust_id != trust.pk:
+        raise ValueError("The academy belongs to another trust.")
+
+
+def _in_the_way(
+    user: User,
+    kind: PostKind,
+    trust: Trust,
+    academy: Academy | None,
+    from_date: dt.date,
+    to_date: dt.date | None,
+    acting_for: Post | None,
+) -> Post | None:
+    """The post that stands against a new one: the same person twice, two covers of one post, or two holders of
+    an office that one person holds."""
+    same = Post.objects.filter(kind=kind, trust=trust, academy=academy).select_related(
+        "user", "academy", "trust"
+    )
+    same = same.filter(Q(to_date=None) | Q(to_date__gte=from_date))
+    if to_date is not None:
+        same = same.filter(from_date__lte=to_date)
+    against = Q(user=user)
+    if acting_for is not None:
+        against |= Q(acting_for=acting_for)
+    elif kind in SINGLE_POSTS:
+        against |= Q(acting_for=None)
+    return same.filter(against).first()
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), tzinfo=get_default_timezone())
+
+
+def _note(post: Post, step: str, *, by: User | None, on: dt.date, at: dt.datetime | None) -> None:
+    trail.record(
+        about_kind="post", about=post.uuid, step=step, by=by, on=on, at=at or _noon(on),
+        actor="person" if by else "portal",
+        data={
+            "user": post.user_id, "kind": str(post.kind), "academy": post.academy_id, "from": post.from_date,
+            "to": post.to_date, "acting_for": post.acting_for_id,
+        },
+    )  # fmt: skip

@@ -1,0 +1,193 @@
+"""The trail: what was done, entry by entry, each carrying the hash of the one before it; and what was seen.
+
+An entry holds ids, steps and field names, never a person's words, so that disposal need not touch the chain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Access, Entry, User
+
+START = "0" * 64
+"""What the first entry of every chain carries as the hash before it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryData:
+    """What one entry says, before it has its number and its hash."""
+
+    about_kind: str
+    about: UUID
+    step: str
+    on: dt.date
+    at: dt.datetime
+    by_id: int | None = None
+    actor: str = "person"
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where a chain does not hold."""
+
+    about: UUID
+    number: int
+    problem: str
+
+
+def record(
+    *,
+    about_kind: str,
+    about: UUID,
+    step: str,
+    by: User | None,
+    on: dt.date,
+    at: dt.datetime,
+    actor: str = "person",
+    data: Mapping[str, object] | None = None,
+) -> Entry:
+    """Append the next entry, inside a transaction in which the owner's row is locked: two writers at once would
+    want the same number, and the database lets only one of them have it."""
+    last = Entry.objects.filter(about=about).order_by("-number").values_list("number", "hash").first()
+    number, before = (last[0] + 1, last[1]) if last else (1, START)
+    row = EntryData(
+        about_kind=about_kind, about=about, step=step, on=on, at=at,
+        by_id=by.pk if by else None, actor=actor, data=data or {},
+    )  # fmt: skip
+    entry = _chained(row, number, before)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(rows: Sequence[EntryData]) -> int:
+    """Append many entries in the order given, for the demo and for imports; the same hashing, few queries."""
+    abouts = list({row.about for row in rows})
+    heads: dict[UUID, tuple[int, str]] = {}
+    with transaction.atomic():
+        for start in range(0, len(abouts), 500):
+            some = abouts[start : start + 500]
+            tops = Entry.objects.filter(about__in=some).values("about").annotate(top=Max("number"))
+            numbers = {found["about"]: found["top"] for found in tops.order_by()}
+            if numbers:
+                known = Entry.objects.filter(about__in=list(numbers)).values_list("about", "number", "hash")
+                heads |= {a: (number, digest) for a, number, digest in known if numbers[a] == number}
+        entries = []
+        for row in rows:
+            number, before = heads.get(row.about, (0, START))
+            entry = _chained(row, number + 1, before)
+            heads[row.about] = (entry.number, entry.hash)
+            entries.append(entry)
+        Entry.objects.bulk_create(entries, batch_size=1000)
+    return len(entries)
+
+
+def saw(
+    *,
+    about_kind: str,
+    about: UUID | None,
+    user: User | None,
+    what: str,
+    at: dt.datetime,
+    detail: str = "",
+    actor: str = "person",
+) -> None:
+    """Note that somebody saw personal data: a view, a download, an export, a print (`S0 §10`)."""
+    Access.objects.create(
+        about_kind=about_kind, about=about, user=user, what=what, at=at, detail=detail[:200], actor=actor
+    )
+
+
+def verify(about: UUID | None = None) -> Iterator[Fault]:
+    """Walk the chains and yield every place where an entry was changed, taken out or put in.
+
+    Entries cut off the end leave no mark in the chain: compare with what the owner's row says happened last.
+    """
+    entries = Entry.objects.order_by("about", "number")
+    if about is not None:
+        entries = entries.filter(about=about)
+    columns = (
+        "about_kind",
+        "about",
+        "number",
+        "at",
+        "on",
+        "by_id",
+        "actor",
+        "step",
+        "data",
+        "before",
+        "hash",
+    )
+    current: UUID | None = None
+    number, before = 0, START
+    for kind, whose, n, at, on, by_id, actor, step, data, previous, digest in entries.values_list(
+        *columns
+    ).iterator(chunk_size=2000):
+        if whose != current:
+            current, number, before = whose, 0, START
+        if n != number + 1:
+            yield Fault(whose, n, f"entry {number + 1} is missing")
+        elif previous != before:
+            yield Fault(whose, n, "does not follow from the entry before it")
+        if _digest(kind, whose, n, at, on, by_id, actor, step, data, previous) != digest:
+            yield Fault(whose, n, "was changed after it was written")
+        number, before = n, digest
+
+
+def _chained(row: EntryData, number: int, before: str) -> Entry:
+    data = _plain(row.data)
+    digest = _digest(
+        row.about_kind, row.about, number, row.at, row.on, row.by_id, row.actor, row.step, data, before
+    )
+    return Entry(
+        about_kind=row.about_kind, about=row.about, number=number, at=row.at, on=row.on, by_id=row.by_id,
+        actor=row.actor, step=str(row.step), data=data, before=before, hash=digest,
+    )  # fmt: skip
+
+
+def _plain(data: Mapping[str, object]) -> dict[str, object]:
+    """The data as both databases give it back; a float would come back rounded or as a whole number."""
+    plain: dict[str, object] = json.loads(json.dumps(dict(data), cls=DjangoJSONEncoder))
+    if _has_float(plain):
+        raise TypeError("An entry of the chronology holds no floats: write a whole number or text.")
+    return plain
+
+
+def _has_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_float, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_float, value))
+    return isinstance(value, float)
+
+
+def _digest(
+    kind: str,
+    about: UUID,
+    number: int,
+    at: dt.datetime,
+    on: dt.date,
+    by_id: int | None,
+    actor: str,
+    step: str,
+    data: Mapping[str, object],
+    before: str,
+) -> str:
+    if at.tzinfo is None:
+        raise ValueError("The time of an entry needs its time zone.")
+    fields = [
+        kind, str(about), number, at.astimezone(dt.UTC).isoformat(timespec="microseconds"), on.isoformat(),
+        by_id, actor, str(step), data, before,
+    ]  # fmt: skip
+    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
