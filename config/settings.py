@@ -286,7 +286,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
-        "celery": {"level": "INFO"},
+        "celery": {"level": "WARNING"},
+        "kombu.connection": {"level": "ERROR"},  # warns that folders have no host name
         "django.request": {"level": "ERROR"},
     },
 }

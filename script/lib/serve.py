@@ -107,7 +107,7 @@ class Portal:
             fail(
                 "The portal could not be made ready; the lines above say why.",
                 "If they name a setting, .env.example explains it.",
-                f"If they name the database, check DATABASE_URL; without it the portal keeps its own in {self.var}.",
+                f"If they name the database, check DATABASE_URL (without it: {self.var}).",
             )
 
     def start(self, name: str, *command: str) -> None:
@@ -121,7 +121,7 @@ class Portal:
 
     def start_all(self) -> None:
         self.start("the web server", "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi")
-        celery = ("-W", "ignore::RuntimeWarning:celery.platforms", "-m", "celery", "-A", "config")
+        celery = ("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet", "-A", "config")
         worker = ("worker", "--loglevel", "warning", "--without-gossip", "--without-mingle")
         if self.env.get("REDIS_URL"):
             self.start("the worker", *celery, *worker, "-P", "prefork", "--concurrency", "2")
