@@ -1,0 +1,140 @@
+"""The check before a letter leaves: each fault has a sentence of its own (R205, H11).
+
+What only the owner of a case can know (the day has moved, an adjustment, a live investigation) is added by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from letters.catalogue import CATALOGUE, LetterKind
+from letters.fields import FIELDS
+from letters.merging import is_filled
+from letters.models import Letter
+from letters.reading import links, plain
+
+WRONG_HOSTS = {
+    "nscpsc.org.uk": "the NSPCC is at www.nspcc.org.uk",
+    "nscpcc.org.uk": "the NSPCC is at www.nspcc.org.uk",
+}
+"""Misprints that are known to go round in model letters (reading 32)."""
+
+MARK_LEFT = re.compile(r"\[\[\s*([^\[\]]{0,60}?)\s*\]\]")
+SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
+ANGLED = re.compile(r"<[A-Za-z][^<>\n]{0,60}>")
+CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{3,}(?![A-Za-z0-9])")
+BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
+SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
+FEWEST_WORDS = 2
+
+
+def squeeze(text: str) -> str:
+    """Words for comparing: spaces, brackets, quotation marks and capitals make no difference."""
+    table = str.maketrans({"[": "(", "]": ")", "<": "(", ">": ")", "’": "'", "‘": "'", "“": '"', "”": '"'})
+    return " ".join(text.translate(table).split()).casefold()
+
+
+def find(letter: Letter) -> Iterator[str]:
+    """Everything that is wrong with the letter by its own front matter and by its words."""
+    kind = CATALOGUE.get(letter.key)
+    if kind is None:
+        yield f"The catalogue no longer has this letter ({letter.key})."
+        return
+    said = plain(letter.body)
+    yield from _unfilled(letter, kind)
+    yield from _left_over(f"{letter.subject_line}\n{said}")
+    yield from _bad_links(letter.body, said)
+    yield from _unsaid(letter, kind, squeeze(said))
+    yield from _adjustments(letter, squeeze(said))
+    if not said.strip():
+        yield "The letter is empty."
+
+
+def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
+    """A mark that is still in the words, or an empty field that the letter is not complete without."""
+    left = {name for name in MARK_LEFT.findall(f"{letter.subject_line}\n{letter.body}")}
+    for name in sorted(left):
+        meaning = FIELDS[name].meaning if name in FIELDS else "no letter has a field of that name"
+        yield f"[[{name}]] is not filled in: {meaning[:1].lower()}{meaning[1:].rstrip('.')}."
+    for name in kind.needs(letter.choices):
+        if name not in left and not is_filled(letter.context.get(name)):
+            yield f"The letter needs “{name.replace('_', ' ')}”: {FIELDS[name].meaning}"
+
+
+def _left_over(said: str) -> Iterator[str]:
+    without_marks = MARK_LEFT.sub("", said)
+    for found in dict.fromkeys(SQUARE.findall(without_marks)):
+        yield f"“{found}” looks like a place to fill in. Fill it in, or use round brackets."
+    for found in dict.fromkeys(ANGLED.findall(without_marks)):
+        yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
+    for found in dict.fromkeys(CROSSES.findall(without_marks)):
+        yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
+    for found in dict.fromkeys(BLANKS.findall(without_marks)):
+        yield f"“{found}” looks like a blank to fill in. Fill it in, or take it out."
+
+
+def _bad_links(body: str, said: str) -> Iterator[str]:
+    seen = dict.fromkeys([*links(body), *(found.rstrip(".,;:!?") for found in SPOKEN_LINK.findall(said))])
+    for address in seen:
+        parts = urlsplit(address if "//" in address or ":" in address else f"https://{address}")
+        host = (parts.hostname or "").removeprefix("www.")
+        if parts.scheme in {"mailto", "tel"}:
+            continue
+        if parts.scheme not in {"http", "https"} or "." not in host or " " in host:
+            yield f"The link “{address}” is not a web address that a reader can open."
+        elif host in WRONG_HOSTS:
+            yield f"The link “{address}” is a known misprint: {WRONG_HOSTS[host]}."
+
+
+def _unsaid(letter: Letter, kind: LetterKind, said: str) -> Iterator[str]:
+    """What the letter must say and does not (R35, R64, R102, R119)."""
+    for name in kind.mentions(letter.choices):
+        value = letter.context.get(name)
+        if not is_filled(value):
+            continue
+        wanted = [value] if isinstance(value, str) else [item for item in value if item.strip()]
+        for item in wanted:
+            if any(squeeze(line) not in said for line in item.splitlines() if line.strip()):
+                yield f"The letter no longer says “{_short(item)}” ({FIELDS[name].meaning.rstrip('.').lower()})."
+    if kind.each_head_needs_a_finding:
+        yield from _findings(letter, said)
+
+
+def _findings(letter: Letter, said: str) -> Iterator[str]:
+    heads = [str(head) for head in letter.context.get("heads") or [] if str(head).strip()]
+    findings = letter.context.get("findings") or []
+    if len([text for text in findings if str(text).strip()]) < len(heads):
+        yield (
+            f"There {_count(len(heads), 'head')} of complaint but only "
+            f"{len([t for t in findings if str(t).strip()])} with a finding. Every head needs one."
+        )
+        return
+    places = [(said.find(squeeze(head)), head) for head in heads]
+    for place, head in places:
+        if place < 0:
+            yield f"The letter does not answer this head of complaint: “{_short(head)}”."
+            continue
+        after = min([other for other, _ in places if other > place], default=len(said))
+        words = re.findall(r"[^\W\d_]+", said[place + len(squeeze(head)) : after])
+        if len(words) < FEWEST_WORDS:
+            yield f"Nothing is said about this head of complaint: “{_short(head)}”."
+
+
+def _adjustments(letter: Letter, said: str) -> Iterator[str]:
+    """An adjustment that was promised must be seen in the letter (feature 27)."""
+    for promised in letter.context.get("adjustments_honoured") or []:
+        if "large print" in promised.casefold() and not letter.large_print:
+            yield "Large print was asked for, but this letter is set in ordinary print."
+        if squeeze(promised) not in said:
+            yield f"The letter does not say how this adjustment is honoured: “{_short(promised)}”."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 90 else f"{text[:88]}…"

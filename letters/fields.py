@@ -1,0 +1,150 @@
+"""Every field that a letter may ask for: its name, what it holds, and a sample for previews and tests.
+
+Whoever drafts a letter passes a dictionary with these names. Dates come already worded ("Friday 12 February 2027").
+A name that is not here is refused, so that a slip of spelling shows at once. `manage.py letter_fields` prints the
+table with the letters that use each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a value is shown."""
+
+    LINE = "line"
+    LONG = "long"
+    LIST = "list"
+    LINK = "link"
+    MADE = "made"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One merge field. `made` fields are built by the post room from others and are never passed in."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    sample: str | tuple[str, ...]
+
+
+def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Field]:
+    return {name: Field(name, kind, meaning, sample) for name, kind, meaning, sample in rows}
+
+
+LINE, LONG, LIST, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.LINK, Kind.MADE
+
+FIELDS: dict[str, Field] = _fields(
+    # --- on almost every letter ---------------------------------------------------------------------------
+    ("academy_name", LINE, "The academy.", "Hollowbrook Academy"),
+    ("trust_name", LINE, "The trust.", "Lanternfield Learning Trust"),
+    ("recipient_name", LINE, "The person written to.", "Ms Tamsin Averill"),
+    ("complainant_name", LINE, "Who complained.", "Ms Tamsin Averill"),
+    ("reference", LINE, "The reference of the case.", "HOL-7K3QX"),
+    ("signatory_name", LINE, "Who signs.", "Mr Idris Pellow"),
+    ("signatory_title", LINE, "The post of the person who signs, as the trust calls it.", "Principal"),
+    ("contact_name", LINE, "Whom to ask about the case.", "Mrs Wren Castellan"),
+    ("contact_email", LINK, "Their e-mail address.", "wren.castellan@hollowbrook.example.org"),
+    ("contact_telephone", LINE, "Their telephone number.", "01632 960123"),
+    ("contact_line", MADE, "The contact's name, e-mail address and telephone number in one phrase.", ""),
+    ("own_page_link", LINK, "The complainant's own page.", "https://complaints.example.org/your-complaint/sample/"),
+    ("adjustments_honoured", LIST, "Adjustments that were asked for and how this letter honours them.",
+     ("This letter is in large print (18 point)",)),
+    # --- receipt and limits -------------------------------------------------------------------------------
+    ("received_on", LINE, "Day on which the complaint (or request) arrived.", "Saturday 16 January 2027"),
+    ("treated_as_received_on", LINE, "School day on which the procedure treats it as received.",
+     "Monday 18 January 2027"),
+    ("summary", LONG, "The complaint in a few sentences, as agreed or as put.",
+     "You told us that your son was left without his planned support in mathematics from October, and that your two "
+     "messages about it were not answered."),
+    ("heads", LIST, "The heads of complaint, in order.",
+     ("My son did not receive the support in his plan between 5 October and 11 December",
+      "Two messages to the school in November were not answered")),
+    ("due_on", LINE, "Day by which the next thing is due.", "Friday 12 February 2027"),
+    ("due_days", LINE, "The limit in words.", "20 school days"),
+    ("stage_name", LINE, "The stage that the case is at, as the trust calls it.", "stage 1 (informal)"),
+    ("next_stage_name", LINE, "The stage that comes next.", "stage 3 (review panel)"),
+    ("last_day", LINE, "Last day on which the next stage can be asked for.", "Monday 1 March 2027"),
+    ("last_day_days", LINE, "That limit in words.", "10 school days"),
+    ("write_to", LONG, "Whom to write to for the next stage, with an address or e-mail address.",
+     "The clerk, Mrs Odile Farthing, at Hollowbrook Academy, 4 Mill Lane, Hollowbrook, or by e-mail to "
+     "clerk@hollowbrook.example.org"),
+    ("reply_by", LINE, "Day by which we ask the reader to answer.", "Monday 25 January 2027"),
+    # --- people -------------------------------------------------------------------------------------------
+    ("investigator_name", LINE, "Who investigates.", "Dr Petra Lindqvist"),
+    ("investigator_title", LINE, "Their post, or what they do elsewhere.", "an external investigator"),
+    ("approver_name", LINE, "Who receives and approves the report.", "Mr Idris Pellow"),
+    ("report_due_on", LINE, "Day by which the report is wanted.", "Monday 8 February 2027"),
+    # --- answers ------------------------------------------------------------------------------------------
+    ("findings", LIST, "One finding for each head, in the order of `heads`: the finding in words, then the reasons.",
+     ("Upheld. The support timetable shows that eleven of the nineteen planned sessions did not take place.",
+      "Partly upheld. One message was answered after nine school days; the other was not answered.")),
+    ("findings_by_head", MADE, "Each head as a heading with its finding under it.", ""),
+    ("steps_taken", LIST, "What was done to look into it.",
+     ("I met you on Thursday 21 January 2027", "I read the support timetable and the message log",
+      "I spoke with the two members of staff concerned")),
+    ("actions", LIST, "What will be done as a result, with dates.",
+     ("The missed sessions will be made up by Thursday 25 March 2027",)),
+    ("reasons", LONG, "The reasons for what the letter says.",
+     "A member of staff whom we need to speak with is away until Monday 8 February 2027."),
+    ("answer_text", LONG, "The approved answer to a campaign.",
+     "The change to the start of the school day was decided after a consultation that closed in December. We have "
+     "published the responses and what we changed because of them."),
+    ("published_link", LINK, "Where a published answer stands.", "https://www.hollowbrook.example.org/school-day"),
+    # --- changed limits, pauses ---------------------------------------------------------------------------
+    ("old_due_on", LINE, "The day that was due before.", "Friday 12 February 2027"),
+    ("new_due_on", LINE, "The new day.", "Friday 5 March 2027"),
+    ("other_body_name", LINE, "The body that has the matter while a case is paused.", "Northmoor County Council"),
+    ("paused_from", LINE, "Day from which the case is paused.", "Wednesday 3 February 2027"),
+    ("look_again_on", LINE, "Day on which the pause is looked at again.", "Wednesday 3 March 2027"),
+    # --- not taken on, closed -----------------------------------------------------------------------------
+    ("destination_name", LINE, "The procedure or body that does deal with it.", "the admission appeals service"),
+    ("destination_link", LINK, "Its page.", "https://www.northmoor.example.org/admission-appeals"),
+    ("destination_contact", LINE, "How else to reach it.", "telephone 01632 960555"),
+    ("heads_outside", LIST, "The parts that are out of scope.", ("The refusal of a place in year 7",)),
+    ("heads_going_on", LIST, "The parts that go on under this procedure.",
+     ("Telephone calls in May were not returned",)),
+    ("incident_on", LINE, "Day of the incident, or of the last of a series.", "Monday 7 September 2026"),
+    ("limit_words", LINE, "The limit for raising a complaint, in words.", "3 months"),
+    ("last_day_to_raise", LINE, "Last day on which it could be raised.", "Monday 7 December 2026"),
+    ("closed_on", LINE, "Day on which the case closed.", "Tuesday 2 March 2027"),
+    ("closure_reason", LONG, "Why it closed, in plain words.",
+     "You told us that the answer has settled the matter for you."),
+    ("settled_on", LINE, "Day on which the complainant said that they were content.", "Monday 1 March 2027"),
+    ("settled_how", LONG, "How they said so, and what was agreed.",
+     "You told us by telephone that the catch-up sessions settle the matter."),
+    ("withdrawn_on", LINE, "Day on which it was withdrawn.", "Thursday 4 February 2027"),
+    ("reopened_on", LINE, "Day on which it was opened again.", "Thursday 11 March 2027"),
+    # --- panel --------------------------------------------------------------------------------------------
+    ("requested_on", LINE, "Day on which something was asked for.", "Friday 26 February 2027"),
+    ("panel_name", LINE, "What the trust calls the panel.", "review panel"),
+    ("panel_members", LIST, "The members, each with what they are.",
+     ("Ms Noor Tremayne, a trustee of the trust (chair)", "Mr Callum Ashdown, a governor of another academy",
+      "Mrs Beatrix Oyelaran, who is independent of the management and running of the academy and the trust")),
+    ("notice_days", LINE, "The least notice of a hearing, in words.", "10 school days"),
+    ("hearing_on", LINE, "Day of the hearing.", "Thursday 25 March 2027"),
+    ("hearing_time", LINE, "Its time.", "4.30 pm"),
+    ("hearing_place", LONG, "Where it is, or how to join.", "The library, Hollowbrook Academy, 4 Mill Lane, Hollowbrook"),
+    ("old_hearing_on", LINE, "The day for which it was fixed before.", "Thursday 18 March 2027"),
+    ("submissions_by", LINE, "Last day for written submissions, documents and names of witnesses.",
+     "Tuesday 16 March 2027"),
+    ("submissions_to", LINE, "Where they go.", "clerk@hollowbrook.example.org"),
+    ("papers_on", LINE, "Day by which everybody gets the papers.", "Thursday 18 March 2027"),
+    ("ruling", LINE, "What was decided about an independent panel.",
+     "every member of the panel will be independent of the academy and the trust"),
+    ("attendance", LONG, "Who was there, and what was decided about anybody absent.",
+     "You attended with a friend. The Principal attended for the academy."),
+    ("recommendations", LIST, "What the panel recommends.",
+     ("That the academy reports on support sessions to families every half term",
+      "That messages from families are logged on the day they arrive")),
+    # --- the outside body, as on the day of issue ---------------------------------------------------------
+    ("outside_body_name", LINE, "The outside body on the day of issue.", "the Department for Education"),
+    ("outside_body_link", LINK, "Its page.", "https://www.gov.uk/complain-about-school"),
+    ("outside_body_looks_at", LIST, "What it looks at.",
+     ("whether there was undue delay, or the procedure was not followed",
+      "whether the funding agreement with the Secretary of State was broken",
+      "whether some other legal duty was not met")),
+)  # fmt: skip

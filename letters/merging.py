@@ -1,0 +1,188 @@
+"""Merging: allow-listed fields and optional sections, nothing else. Stored text is never run as a template (H8).
+
+A wording is Markdown with two marks of its own:
+
+- `[[field]]` is replaced by that field's value, escaped so that it shows exactly as it was typed;
+- a line `[[if name]]` … a line `[[end]]` is kept when that choice was made, or when that field is filled.
+  Sections do not nest. `[[if not name]]` is kept in the opposite case.
+
+The text is walked through once and values are never looked at again, so a value that looks like a mark stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+MARK = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")
+SECTION = re.compile(r"^\s*\[\[\s*if\s+(not\s+)?([a-z][a-z0-9_]*)\s*\]\]\s*$")
+END = re.compile(r"^\s*\[\[\s*end\s*\]\]\s*$")
+LONE = re.compile(r"^(\s*(?:[-*]\s+|>\s+)?)\[\[\s*([a-z][a-z0-9_]*)\s*\]\]\s*$")
+
+Value = str | Sequence[str]
+
+
+class Markdown(str):
+    """A value that the post room itself wrote as Markdown, so that it is not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a wording: the line it stands on and a plain sentence."""
+
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.problem}" if self.line else self.problem
+
+
+def is_filled(value: Value | None) -> bool:
+    """Whether there is anything in it but spaces."""
+    if value is None:
+        return False
+    if isinstance(value, str):
+        return bool(value.strip())
+    return any(item.strip() for item in value)
+
+
+def fields_in(text: str) -> set[str]:
+    """The names of the fields that a wording asks for."""
+    return {name for line in text.splitlines() if not SECTION.match(line) and not END.match(line)
+            for name in MARK.findall(line)}  # fmt: skip
+
+
+def sections_in(text: str) -> set[str]:
+    """The names on which a wording's sections hang."""
+    return {found.group(2) for line in text.splitlines() if (found := SECTION.match(line))}
+
+
+def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> list[Fault]:
+    """What would stop this wording from being merged, line by line."""
+    found: list[Fault] = []
+    open_at = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if section := SECTION.match(line):
+            if open_at:
+                found.append(
+                    Fault(number, f"The section opened on line {open_at} must end before another begins.")
+                )
+            open_at = number
+            if section.group(2) not in fields | choices:
+                found.append(
+                    Fault(number, f"This letter has no choice or field called “{section.group(2)}”.")
+                )
+        elif END.match(line):
+            if not open_at:
+                found.append(Fault(number, "[[end]] stands here without an [[if …]] before it."))
+            open_at = 0
+        else:
+            for inner in re.findall(r"\[\[(.*?)\]\]", line):
+                name = inner.strip()
+                if name == "end" or name.startswith("if "):
+                    found.append(Fault(number, f"[[{name}]] must stand on a line of its own."))
+                elif name not in fields:
+                    found.append(Fault(number, f"This letter has no field called “{name[:60]}”."))
+    if open_at:
+        found.append(Fault(open_at, "This section is never closed: add a line [[end]]."))
+    return found
+
+
+def merge(
+    text: str, context: Mapping[str, Value], choices: Mapping[str, bool], *, fields: frozenset[str]
+) -> str:
+    """The wording with its values in place. A field without a value keeps its mark, so that the check finds it."""
+    lines: list[str] = []
+    for line in _chosen(text, context, choices):
+        lone = LONE.match(line)
+        if lone and lone.group(2) in fields and is_filled(context.get(lone.group(2))):
+            lines.append(_block(context[lone.group(2)], lead=lone.group(1)))
+        else:
+            lines.append(MARK.sub(lambda found: _inline(found, context, fields), line))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def merge_line(text: str, context: Mapping[str, Value], *, fields: frozenset[str]) -> str:
+    """A subject line: plain text, so nothing is escaped; it stays on one line."""
+
+    def plain(found: re.Match[str]) -> str:
+        value = context.get(found.group(1)) if found.group(1) in fields else None
+        if value is None or not is_filled(value):
+            return found.group(0)
+        return value if isinstance(value, str) else ", ".join(value)
+
+    return " ".join(MARK.sub(plain, text).split())
+
+
+def _chosen(text: str, context: Mapping[str, Value], choices: Mapping[str, bool]) -> Iterator[str]:
+    keep = True
+    for line in text.splitlines():
+        if section := SECTION.match(line):
+            name = section.group(2)
+            made = choices[name] if name in choices else is_filled(context.get(name))
+            keep = made != bool(section.group(1))
+        elif END.match(line):
+            keep = True
+        elif keep:
+            yield line
+
+
+def _inline(found: re.Match[str], context: Mapping[str, Value], fields: frozenset[str]) -> str:
+    value = context.get(found.group(1)) if found.group(1) in fields else None
+    if value is None or not is_filled(value):
+        return found.group(0)
+    if isinstance(value, Markdown):
+        return str(value)
+    if not isinstance(value, str):
+        return "; ".join(escape(" ".join(item.split())) for item in value if item.strip())
+    return escape(" ".join(value.split()))
+
+
+def _block(value: Value, *, lead: str) -> str:
+    """A value that has its line for itself: paragraphs stay paragraphs, a list becomes a list."""
+    if isinstance(value, Markdown):
+        return lead + str(value)
+    if not isinstance(value, str):
+        items = [" ".join(item.split()) for item in value if item.strip()]
+        mark = lead if lead.strip() else ""
+        return "\n".join(
+            f"{mark}{escape(item)}" if mark else f"{number}. {escape(item)}"
+            for number, item in enumerate(items, 1)
+        )
+    paragraphs = [p for p in re.split(r"\n\s*\n", value.replace("\r\n", "\n").strip()) if p.strip()]
+    shown = ["\\\n".join(escape(line.strip()) for line in p.splitlines() if line.strip()) for p in paragraphs]
+    if lead.strip().startswith(">"):
+        return "\n>\n".join("\n".join(f"> {line}" for line in p.splitlines()) for p in shown)
+    if lead.strip():
+        return lead + ("\n\n" + " " * len(lead)).join(shown)
+    return "\n\n".join(shown)
+
+
+ALWAYS = re.compile(r"([\\`*\[\]<>|])")
+UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
+LINE_START = re.compile(r"^([#+\-=~])|^(\d{1,9})([.)])")
+
+
+def escape(text: str) -> str:
+    """Markdown that shows one line of text exactly as it was typed."""
+    text = ALWAYS.sub(r"\\\1", text)
+    text = UNDERSCORE.sub(r"\\_", text)
+    text = ENTITY.sub(r"\\&", text)
+    return LINE_START.sub(lambda m: f"\\{m.group(1)}" if m.group(1) else f"{m.group(2)}\\{m.group(3)}", text)
+
+
+def link(address: str) -> Markdown:
+    """A web or e-mail address as a link that shows itself; anything else as plain text."""
+    address = address.strip()
+    web = re.fullmatch(r"https?://[^\s<>\"\\]+", address)
+    mail = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address)
+    return Markdown(f"<{address}>" if web or mail else escape(" ".join(address.split())))
+
+
+def shown(value: str) -> str:
+    """A one-line value as it stands in merged words."""
+    return str(value) if isinstance(value, Markdown) else escape(" ".join(value.split()))

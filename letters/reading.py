@@ -1,0 +1,64 @@
+"""From Markdown to what a reader sees, the same on screen and on paper."""
+
+from __future__ import annotations
+
+import html as _html
+import re
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+
+from letters.models import Letter
+
+TAGS = {"p", "br", "strong", "em", "h2", "h3", "h4", "ul", "ol", "li", "a", "blockquote", "hr", "code", "pre",
+        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+DEEPEST_HEADING = 4
+
+# No raw HTML and no pictures: what a person typed is words.
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def to_html(markdown: str) -> SafeString:
+    """Markdown as HTML of a few allowed tags. Headings begin at the second level, under the subject line."""
+    tokens = _parser.parse(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(max(int(token.tag[1]), 2), DEEPEST_HEADING)}"
+        if token.type in {"th_open", "td_open"}:
+            token.attrs.pop("style", None)
+    made = _parser.renderer.render(tokens, _parser.options, {})
+    return SafeString(
+        nh3.clean(
+            made,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto", "tel"},
+            link_rel=None,
+        )
+    )
+
+
+def html(letter: Letter) -> SafeString:
+    """The words of a letter as HTML, for showing inside a page."""
+    return to_html(letter.body)
+
+
+def links(markdown: str) -> list[str]:
+    """Every address that the text links to, in order."""
+    return [
+        str(child.attrs["href"])
+        for token in _parser.parse(markdown)
+        for child in token.children or []
+        if child.type == "link_open" and child.attrs.get("href")
+    ]
+
+
+def plain(markdown: str) -> str:
+    """The words alone, a line for each block: what the check reads and what goes into the body of an e-mail."""
+    made = re.sub(r"<br\s*/?>", "\n", to_html(markdown))
+    made = re.sub(r"</(p|h[2-4]|li|tr|blockquote|pre)>", "\n\n", made)
+    made = re.sub(r"<[^>]+>", "", made)
+    lines = [" ".join(line.split()) for line in _html.unescape(made).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
