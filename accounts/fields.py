@@ -109,7 +109,7 @@ class TypedDateField(forms.MultiValueField):
             ("too_late", self.max_value, self.max_value is not None and day > self.max_value),
         ):
             if wrong:
-                shown = date_format(limit, "j F Y")
+                shown = date_format(limit, "j F Y") if limit else ""
                 raise ValidationError(self.error_messages[code], code=code, params={"limit": shown})
 
 

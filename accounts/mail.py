@@ -27,7 +27,7 @@ def is_practice_address(address: str) -> bool:
 
 
 class PracticeBackend(BaseEmailBackend):
-    """Writes each message as an .eml file under VAR_DIR/mail; a real address is refused first (`RealAddress`)."""
+    """Writes each message as an .eml file under VAR_DIR/mail; refuses a real address (`RealAddress`)."""
 
     def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
         super().__init__(fail_silently=fail_silently, **kwargs)

@@ -1,7 +1,7 @@
 """Who holds which post, and what a post gives (procedure.md, "Posts and what they give").
 
-Rights on an academy are mirrored into django-guardian's table whenever a post begins or ends; nothing is granted
-there by hand. Superusers administer; without a post they are given nothing here.
+Rights on an academy are mirrored into django-guardian's table whenever a post begins or ends; nothing is
+granted there by hand. Superusers administer; without a post they are given nothing here.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class NotForOneself(Exception):
 def holders(kind: PostKind, *, on: dt.date, academy: Academy | None = None) -> list[User]:
     """The people who act in a post on a day; acting cover stands in for the post that it covers.
 
-    For a post at the trust the academy is ignored. An academy's own clerk comes before one of the whole trust.
+    For a post at the trust the academy is ignored. An academy's own clerk comes before one of the trust.
     """
     posts = Post.objects.filter(kind=kind, user__is_active=True).held_on(on).select_related("user")
     if academy is not None and kind in ACADEMY_POSTS:
@@ -121,10 +121,10 @@ def begin(
     on: dt.date,
     at: dt.datetime | None = None,
 ) -> Post:
-    """Put a person in a post; `by` is None only when the installation sets itself up, `at` is noon if not given.
+    """Put a person in a post; `by` is None only when the installation sets itself up, `at` noon if not given.
 
-    Raises `PostTaken` when it is held in those days, `NotForOneself`, or ValueError when the post is not one of
-    that place.
+    Raises `PostTaken` when it is held in those days, `NotForOneself`, or ValueError when the post is not
+    one of that place.
     """
     kind = PostKind(kind)
     if by is not None and by.pk == user.pk:
@@ -152,8 +152,8 @@ def begin(
 
 
 def end(post: Post, *, to_date: dt.date, by: User | None, on: dt.date, at: dt.datetime | None = None) -> None:
-    """Set the last day of a post. One that would begin only later is called off, with its cover: the row goes,
-    and the trail keeps that it was there."""
+    """Set the last day of a post. One that would begin only later is called off, with its cover: the row
+    goes, and the trail keeps that it was there."""
     with transaction.atomic():
         locked = Post.objects.select_for_update().get(pk=post.pk)
         if to_date < locked.from_date:
@@ -197,7 +197,7 @@ def mirror(user: User, *, on: dt.date) -> None:
 
 
 def mirror_all(*, on: dt.date) -> int:
-    """Mirror everybody who has, or has had, a post: after an academy is added, and hourly. Returns how many."""
+    """Mirror everybody who has, or has had, a post: when an academy is added, and hourly. Says how many."""
     people = User.objects.filter(posts__isnull=False).distinct()
     for user in people:
         with transaction.atomic():
@@ -206,8 +206,8 @@ def mirror_all(*, on: dt.date) -> int:
 
 
 def academies_with(user: User, right: str, *, on: dt.date) -> QuerySet[Academy]:
-    """The academies on which a person has a right: it stands in the guardian table, and a post held on that day
-    gives it, so that a post is over at midnight even when no worker was there to clear the table."""
+    """The academies on which a person has a right: it stands in the guardian table, and a post held on that
+    day gives it, so that a post is over at midnight even when no worker was there to clear the table."""
     giving = [post for post in held_by(user, on=on) if right in RIGHTS[PostKind(post.kind)]]
     if not giving:
         return Academy.objects.none()
@@ -263,8 +263,8 @@ def _in_the_way(
     to_date: dt.date | None,
     acting_for: Post | None,
 ) -> Post | None:
-    """The post that stands against a new one: the same person twice, two covers of one post, or two holders of
-    an office that one person holds."""
+    """The post that stands against a new one: the same person twice, two covers of one post, or two holders
+    of an office that one person holds."""
     same = Post.objects.filter(kind=kind, trust=trust, academy=academy).select_related(
         "user", "academy", "trust"
     )

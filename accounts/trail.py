@@ -56,8 +56,8 @@ def record(
     actor: str = "person",
     data: Mapping[str, object] | None = None,
 ) -> Entry:
-    """Append the next entry, inside a transaction in which the owner's row is locked: two writers at once would
-    want the same number, and the database lets only one of them have it."""
+    """Append the next entry, inside a transaction in which the owner's row is locked: two writers at once
+    would want the same number, and the database lets only one of them have it."""
     last = Entry.objects.filter(about=about).order_by("-number").values_list("number", "hash").first()
     number, before = (last[0] + 1, last[1]) if last else (1, START)
     row = EntryData(

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One line that somebody should know: in the next digest, or at once when urgent; claimed before sending."""
+    """One line that somebody should know: in the next digest, at once when urgent; claimed before sending."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     about_kind = models.CharField(max_length=20)

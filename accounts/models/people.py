@@ -57,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class KeptForm(models.Model):
-    """What a person had typed when their session ended, encrypted, until they sign in again to take it back."""
+    """What a person had typed when their session ended, encrypted, until they sign in and take it back."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
     path = models.CharField(max_length=500)

@@ -1,0 +1,54 @@
+"""What every test stands on: quick password hashing, captured mail, a folder of its own, tasks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import storages
+from django.test import Client
+
+from accounts.models import User
+from config.celery import app as celery_app
+from tests.people import People, make_people
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For the whole run. A test that wants a real worker starts a process with settings of its own."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.CELERY_TASK_ALWAYS_EAGER = True
+    celery_app.conf.task_always_eager = True
+    celery_app.conf.task_eager_propagates = True
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    """Nothing that a test writes lands in the installation's folders."""
+    settings.VAR_DIR = tmp_path
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    stored = {**settings.STORAGES}
+    stored["default"] = {**stored["default"], "OPTIONS": {"location": str(tmp_path / "private")}}
+    settings.STORAGES = stored
+    storages._storages.clear()
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """One trust, two academies, somebody in every post since 1 September 2026."""
+    return make_people()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """`signed_in(user)` is a browser in which that person has signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
