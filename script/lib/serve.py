@@ -1,6 +1,7 @@
 """Runs the portal: prepares it, starts the web server and the worker, and ends exactly what it started."""
 
 import fcntl
+import http.client
 import json
 import os
 import signal
@@ -8,8 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -134,16 +133,20 @@ class Portal:
         return next((name for name, process in self.running.items() if process.poll() is not None), None)
 
     def health(self) -> tuple[int, dict[str, object]]:
+        """What /healthz answers: the code (0 when nobody answers) and what it says."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refused:
-            try:
-                return refused.code, json.load(refused)
-            except ValueError:
-                return refused.code, {}
-        except (OSError, ValueError):
+            asked.request("GET", "/healthz")
+            answer = asked.getresponse()
+            said = answer.read()
+        except (OSError, http.client.HTTPException):
             return 0, {}
+        finally:
+            asked.close()
+        try:
+            return answer.status, json.loads(said)
+        except ValueError:
+            return answer.status, {}
 
     def wait_until_up(self) -> None:
         last = time.monotonic() + WAIT_SECONDS
