@@ -13,11 +13,13 @@ from django.test import Client
 
 from accounts.models import User
 from config.celery import app as celery_app
+from tests.parallel import take_own_redis
 from tests.people import People, make_people
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """For the whole run. A test that wants a real worker starts a process with settings of its own."""
+    take_own_redis()
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.CELERY_TASK_ALWAYS_EAGER = True
     celery_app.conf.task_always_eager = True
