@@ -22,7 +22,7 @@ PRINTED: Final[Mapping[str, str]] = {
 
 @cache
 def of_year(year: int) -> Mapping[date, str]:
-    """Every bank holiday of one year in England, substitutes included (``subdiv`` matters: without it two are missing)."""
+    """England's bank holidays of one year with substitutes; without ``subdiv`` two are missing."""
     found = country_holidays("GB", subdiv="ENG", years=year)
     return {day: _printed(name) for day, name in found.items() if day.year == year}
 

@@ -10,9 +10,10 @@ from itertools import product, starmap
 from typing import Final, NamedTuple
 
 from complaints.schooldays import bank_holidays
+from complaints.schooldays.dates import long_date
 
 ONE_DAY: Final = timedelta(days=1)
-# More than this between two loaded terms means that a year is missing; this long before the first one is still its summer.
+# More than this between two loaded terms: a year is missing. This long before the first one: its summer.
 LONGEST_GAP: Final = timedelta(weeks=10)
 # An INSET day this soon after the last loaded term still belongs to it.
 AFTER_TERM: Final = timedelta(weeks=1)
@@ -60,7 +61,7 @@ class Skipped:
 
 
 class Start(NamedTuple):
-    """For one day of receipt: day 0, where counting begins, where its skipped days begin, and how far the dates reach."""
+    """For one day of receipt: day 0, where counted and skipped days begin, how far the dates reach."""
 
     day_zero: date
     first: int
@@ -79,6 +80,8 @@ class Way(NamedTuple):
 # Known by number, because a place in a list is found much faster than a key in a dictionary.
 WAYS: Final = tuple(starmap(Way, product((False, True), (False, True), (None, *Deem))))
 WAY_NUMBERS: Final = {way: number for number, way in enumerate(WAYS)}
+# The place that stays empty, for counts that need no term dates.
+NOT_SCHOOL_DAYS: Final = len(WAYS)
 
 
 class _Place(NamedTuple):
@@ -90,7 +93,7 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Days:
-    """The counted days in order, the skipped days in order, and how many are skipped before each counted one."""
+    """The counted and the skipped days in order, and how many are skipped before each counted one."""
 
     counted: tuple[date, ...]
     skipped: tuple[Skipped, ...]
@@ -107,7 +110,7 @@ class _Run:
 
 
 class Table(NamedTuple):
-    """All that counting one way needs, prepared: a look-up and two slices give a due date with its working."""
+    """All that counting one way needs: a look-up and two slices give a due date with its working."""
 
     starts: dict[date, Start]
     counted: tuple[date, ...]
@@ -116,7 +119,7 @@ class Table(NamedTuple):
 
 
 class Calendar:
-    """Which days are school days at one academy (R47): inside a term, Monday to Friday, and no bank holiday, INSET or closure."""
+    """One academy's school days (R47): Monday to Friday in term, but no bank holiday, INSET or closure."""
 
     def __init__(
         self,
@@ -140,7 +143,7 @@ class Calendar:
         self._closed |= {day: _said("Closed", it.label) for it in self.closures for day in it.days()}
         self._runs = _runs(self.terms)
         self._days: dict[bool, Days] = {}
-        self.tables: list[Table | None] = [None] * len(WAYS)
+        self.tables: list[Table | None] = [None] * (len(WAYS) + 1)
 
     def __repr__(self) -> str:
         return f"<Calendar of {self.name}: {len(self.terms)} terms>"
@@ -193,21 +196,21 @@ class Calendar:
         return table
 
     def reaches(self, first: date, last: date) -> bool:
-        """Whether every day from ``first`` to ``last`` is loaded, without a missing year between (Counting 5)."""
+        """Whether every day from ``first`` to ``last`` is loaded, without a missing year between."""
         return any(run.first - LONGEST_GAP <= first and last <= run.last for run in self._runs)
 
     def missing(self, since: date) -> InsufficientCalendar:
         """Says which term dates must be loaded before a count from ``since`` can be finished (Counting 5)."""
         if not self._runs:
             return InsufficientCalendar(
-                f"No term dates are loaded for {self.name}. Load those from {_long(since)} on."
+                f"No term dates are loaded for {self.name}. Load those from {long_date(since)} on."
             )
         previous: _Run | None = None
         for run in self._runs:
             if since < run.first - LONGEST_GAP:
                 if previous is None:
                     return InsufficientCalendar(
-                        f"Term dates for {self.name} before {_long(run.first)} are needed, from {_long(since)} on."
+                        f"Term dates for {self.name} from {long_date(since)} to {long_date(run.first)} are needed."
                     )
                 return self._missing_between(previous, run)
             if since <= run.last:
@@ -224,16 +227,16 @@ class Calendar:
         if day > earlier[-1].last:
             return self.missing(day)
         return InsufficientCalendar(
-            f"Term dates for {self.name} before {_long(earlier[-1].first)} are needed."
+            f"Term dates for {self.name} before {long_date(earlier[-1].first)} are needed."
         )
 
     def _missing_after(self, run: _Run) -> InsufficientCalendar:
-        return InsufficientCalendar(f"Term dates for {self.name} after {_long(run.last)} are needed.")
+        return InsufficientCalendar(f"Term dates for {self.name} after {long_date(run.last)} are needed.")
 
     def _missing_between(self, before: _Run, after: _Run) -> InsufficientCalendar:
         return InsufficientCalendar(
-            f"Term dates for {self.name} between {_long(before.last)} and {_long(after.first)} are needed: "
-            "more than ten weeks lie between these two loaded terms, so some must be missing."
+            f"Term dates for {self.name} between {long_date(before.last)} and {long_date(after.first)} are "
+            "needed: more than ten weeks lie between these two loaded terms, so some must be missing."
         )
 
     def _sort_days(self, inset_counts: bool) -> Days:
@@ -292,7 +295,3 @@ def _runs(terms: tuple[Stretch, ...]) -> tuple[_Run, ...]:
 
 def _said(what: str, label: str) -> str:
     return f"{what}: {label}" if label else what
-
-
-def _long(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

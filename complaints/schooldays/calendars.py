@@ -1,4 +1,4 @@
-"""Each academy's calendar as loaded, kept ready in the process until its dates change; and the only way to change them."""
+"""Each academy's calendar, kept ready in the process until it changes; and the only way to change it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def calendars_of(academy_ids: Iterable[int]) -> dict[int, Calendar]:
         for pk in stale:
             stamp, name = stamps[pk]
             calendars[pk] = calendar_from(name, spans[pk])
-            # Without a stamp nothing would tell that the dates have changed, so such a calendar is read each time.
+            # Without a stamp nothing would tell of a change, so such a calendar is read each time.
             if stamp is not None:
                 _ready[pk] = ((stamp, name), calendars[pk])
     return calendars
@@ -62,7 +62,7 @@ def loaded(academy: Academy) -> list[SpanData]:
 
 
 def preview(academy: Academy, spans: Sequence[SpanData]) -> tuple[Change, Calendar]:
-    """What ``replace`` with the same rows would change, and the calendar that would follow. Writes nothing."""
+    """What ``replace`` with these rows would change, and the calendar that would follow. Writes nothing."""
     planned = change(loaded(academy), spans)
     return planned, calendar_from(academy.name, planned.after)
 
@@ -70,7 +70,7 @@ def preview(academy: Academy, spans: Sequence[SpanData]) -> tuple[Change, Calend
 def replace(
     academy: Academy, spans: Sequence[SpanData], *, source_file: str, by: User | None, at: datetime
 ) -> TermDatesImport:
-    """Load checked rows for one academy (see ``spans.change`` for what they replace) and keep a record of the import.
+    """Load checked rows for one academy and keep a record of it; ``spans.change`` says what they replace.
 
     The same rows again change nothing. Every other process notices at its next look-up.
     """

@@ -1,6 +1,6 @@
-"""Counting a time limit with its working: which days count, which are skipped and why (S0 §5.1, §6; R46, R47, R282).
+"""Counting a time limit with its working: which days count and why others do not (S0 §5.1, §6).
 
-The day of receipt, or the next counted day if there is none on it, is day 0; the next counted day is day 1; the limit
+The day of receipt is day 0, or the next school day if it is none; the school day after it is day 1; the limit
 ends on day N. Nothing here knows a database or what day it is today.
 """
 
@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from complaints.schooldays.bank_holidays import is_working_day, why_no_working_day
 from complaints.schooldays.calendar import (
+    NOT_SCHOOL_DAYS,
     ONE_DAY,
     WAY_NUMBERS,
     Calendar,
@@ -56,9 +57,6 @@ class Count(StrEnum):
     CALENDAR_YEARS = "calendar_years"
 
 
-# Reading a member off the enum each time would cost as much as the counting does.
-_SCHOOL_DAYS: Final = Count.SCHOOL_DAYS
-_FROM_RECEIPT: Final = WAY_NUMBERS[Way(inset_counts=False, receipt_is_day_one=False, deem=None)]
 _new: Final = tuple.__new__
 
 
@@ -80,14 +78,22 @@ class Rule:
         object.__setattr__(self, "count", Count(self.count))
         object.__setattr__(self, "deem", Deem(self.deem))
         way = Way(bool(self.inset_counts), bool(self.receipt_is_day_one), self.deem)
-        object.__setattr__(self, "way", WAY_NUMBERS[way])
+        in_school_days = self.count is Count.SCHOOL_DAYS
+        object.__setattr__(self, "way", WAY_NUMBERS[way] if in_school_days else NOT_SCHOOL_DAYS)
+
+
+class _FromReceipt(Rule):
+    """Day 0 is the receipt itself, on whatever day: how statutes count, and no choice of a policy's."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "way", WAY_NUMBERS[Way(False, False, None)])
 
 
 class Working(NamedTuple):
-    """A due date that can be checked: the last of ``counted`` is the due date, and there are as many as the limit.
+    """A due date that can be checked: the last of ``counted``, which are as many as the limit (R282).
 
-    ``skipped`` holds every other day from receipt to the due date, but for day 0, with why it does not count; for
-    months and years only the days by which the date was moved, since the days between are not what is counted.
+    ``skipped`` holds every other day from receipt to the due date, but for day 0, with why it does not count.
+    Of months and years ``counted`` holds the last day of each, and ``skipped`` the days that moved the date.
     """
 
     received_on: date
@@ -98,25 +104,47 @@ class Working(NamedTuple):
 
 
 def due(received_on: date, rule: Rule, calendar: Calendar | None = None, *, extra: int = 0) -> Working:
-    """The due date with its working (R46, R47, R282); ``extra`` more days of the same count (days for months and years).
+    """The due date with its working (R46, R47, R282).
 
-    Raises InsufficientCalendar where term dates are not loaded far enough: no date is ever invented.
+    ``extra``: more days of the same count (of months and years, calendar days). Raises InsufficientCalendar
+    where term dates are not loaded far enough: no date is ever invented.
     """
-    if calendar is None or rule.count is not _SCHOOL_DAYS:
-        return _without_terms(received_on, rule, extra)
-    return _school_days(received_on, rule.way, calendar, rule.length + (_not_negative(extra) if extra else 0))
+    table = None if calendar is None else calendar.tables[rule.way]
+    if calendar is None or table is None:
+        return _unprepared(received_on, rule, calendar, extra)
+    starts, days, skipped, skipped_before = table
+    try:
+        day_zero, first, skipped_from, stop = starts[received_on]
+    except KeyError:
+        raise calendar.missing(received_on) from None
+    end = first + rule.length
+    if extra:
+        end += _not_negative(extra)
+    if end > stop:
+        raise calendar.missing(received_on)
+    # Every list of cases counts thousands of dates: so one look-up, two slices, and not even a constructor.
+    return _new(
+        Working,
+        (
+            received_on,
+            day_zero,
+            days[end - 1],
+            days[first:end],
+            skipped[skipped_from : skipped_before[end - 1]],
+        ),
+    )
 
 
 def due_from_receipt(received_on: date, length: int, calendar: Calendar) -> Working:
-    """The last of ``length`` school days that follow the receipt itself, on whatever day that was (statutory counts)."""
-    return _school_days(received_on, _FROM_RECEIPT, calendar, length)
+    """The last of ``length`` school days after the receipt, whatever day that was: how statutes count."""
+    return due(received_on, _FromReceipt(length), calendar)
 
 
 def treated_as_received(received_on: date, rule: Rule, calendar: Calendar | None = None) -> date:
     """Day 0: the day of receipt, or the next school day if that was none (S0 §5.1; R46)."""
     if rule.count is Count.WORKING_DAYS:
         return _working_day_zero(received_on, rule)
-    if rule.count is not _SCHOOL_DAYS:
+    if rule.count is not Count.SCHOOL_DAYS:
         return received_on
     if calendar is None:
         raise ValueError("School days are those of one academy: its calendar is needed.")
@@ -163,27 +191,13 @@ def days_before(calendar: Calendar, day: date, n: int) -> Working:
     return Working(day, day, counted[-1], counted, skipped)
 
 
-def _school_days(received_on: date, way: int, calendar: Calendar, length: int) -> Working:
-    """Every list of cases counts thousands of dates: so one look-up, two slices, and no constructor."""
-    starts, days, skipped, skipped_before = calendar.tables[way] or calendar.table(way)
-    try:
-        day_zero, first, skipped_from, stop = starts[received_on]
-    except KeyError:
-        raise calendar.missing(received_on) from None
-    end = first + length
-    if end > stop:
-        raise calendar.missing(received_on)
-    end -= 1
-    due_on = days[end]
-    return _new(
-        Working,
-        (received_on, day_zero, due_on, days[first : end + 1], skipped[skipped_from : skipped_before[end]]),
-    )
-
-
-def _without_terms(received_on: date, rule: Rule, extra: int) -> Working:
-    if rule.count is _SCHOOL_DAYS:
-        raise ValueError("School days are those of one academy: its calendar is needed.")
+def _unprepared(received_on: date, rule: Rule, calendar: Calendar | None, extra: int) -> Working:
+    """Counts that need no term dates, and the first count of its way in a calendar."""
+    if rule.way != NOT_SCHOOL_DAYS:
+        if calendar is None:
+            raise ValueError("School days are those of one academy: its calendar is needed.")
+        calendar.table(rule.way)
+        return due(received_on, rule, calendar, extra=extra)
     return _OTHER_COUNTS[rule.count](received_on, rule, _not_negative(extra))
 
 

@@ -1,4 +1,4 @@
-"""Term dates as they are stored, their imports, and the clock that complaints, disclosures and incidents share."""
+"""Term dates as stored, their imports, and the clock that complaints, disclosures and incidents share."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Outcome(models.TextChoices):
 
 
 class Span(models.Model):
-    """A term, or days when pupils are not in, at one academy (R47). Written only by ``calendars``, which counts changes."""
+    """A term, or days when pupils are not in, at one academy (R47). Only ``calendars`` writes them."""
 
     academy = models.ForeignKey(Academy, on_delete=models.CASCADE, related_name="spans")
     kind = models.CharField(max_length=12, choices=SpanKind.choices)
@@ -100,7 +100,7 @@ class TermDatesImport(models.Model):
 
 
 class CalendarRevision(models.Model):
-    """The state of an academy's term dates; ``stamp`` is new at every change, so that every process notices."""
+    """The state of an academy's term dates; ``stamp`` is new at every change, so every process notices."""
 
     academy = models.OneToOneField(Academy, on_delete=models.CASCADE, related_name="calendar_revision")
     number = models.PositiveIntegerField(default=0)
@@ -111,9 +111,9 @@ class CalendarRevision(models.Model):
 
 
 class Clock(models.Model):
-    """A time limit that runs for one case; its owner adds the foreign key (R282: every date can show its working).
+    """A time limit that runs for one case and can show its working (R282); its owner adds the foreign key.
 
-    A clock has either a due date or a sentence that says which term dates it waits for, never neither (Counting 5).
+    A clock has either a due date or a sentence that says which term dates it waits for, never neither.
     """
 
     kind = models.CharField(max_length=40)
@@ -182,7 +182,7 @@ class Clock(models.Model):
         return due(self.received_on, self.rule, calendar, extra=self.extra_days + self.paused_days)
 
     def compute(self, calendar: Calendar | None, *, at: datetime) -> Working | None:
-        """Store the date that follows from the facts, or what is missing for one (Counting 5, 6). Does not save."""
+        """Set the date that follows from the facts, or what is missing for one. Does not save."""
         self.computed_at = at
         try:
             working = self.working(calendar)

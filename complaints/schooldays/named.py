@@ -1,4 +1,4 @@
-"""The clocks by name: how each is counted when no policy says otherwise (S0 numbers), and the statutory ones."""
+"""The clocks by name: how each is counted when no policy says otherwise, and the statutory ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Named:
     backwards: bool = False
 
 
-# The length of those above the line is policy data; these are what S0 says, or the product where S0 is silent.
+# Those above the line are policy data: here is what S0 says, or the product where S0 is silent.
 CLOCKS: Final[Mapping[str, Named]] = {
     "triage": Named(Rule(2)),
     "acknowledge": Named(Rule(5)),
@@ -66,8 +66,8 @@ def named_due(
 ) -> Working:
     """The due date of a clock by its name, with its working.
 
-    ``received_on`` is the day it runs from (the hearing for ``notice`` and ``papers``). ``clarified`` is the day on which
-    clarification was asked for and the day it came, both included: time that does not count for a subject access request.
+    ``received_on`` is the day it runs from (the hearing for ``notice`` and ``papers``). ``clarified`` holds the
+    day on which clarification was asked for and the day it came: a subject access request stops meanwhile.
     Raises InsufficientCalendar, or ValueError with a plain sentence where the question makes no sense.
     """
     if name not in CLOCKS:
@@ -105,7 +105,7 @@ def _sixtieth_working_day(received_on: date) -> Working:
 
 
 def _after_clarification(received_on: date, rule: Rule, clarified: Clarified) -> Working:
-    """The days from asking to answer do not count (UK GDPR Art 12A); the last day is then rolled to a working day."""
+    """The days from asking to answer do not count (UK GDPR Art 12A); then the next working day is taken."""
     asked, answered = clarified
     if answered < asked:
         raise ValueError("The clarification came before it was asked for.")

@@ -16,7 +16,7 @@ OCCASIONAL: Final = "occasional"
 KINDS: Final = (TERM, INSET, CLOSURE, OCCASIONAL)
 
 AUGUST: Final = 8
-# A file that begins and ends about where the loaded year does is a new edition of that year, not an addition to it.
+# A file that begins and ends about where the loaded year does is a new edition of it, not a part of it.
 ABOUT: Final = timedelta(weeks=4)
 
 
@@ -32,7 +32,7 @@ class SpanData:
 
     @property
     def academic_year(self) -> int:
-        """The calendar year in which its academic year began; August belongs to the year that is about to begin."""
+        """The year in which its academic year began; August belongs to the one that is about to begin."""
         return self.first_day.year if self.first_day.month >= AUGUST else self.first_day.year - 1
 
     @property
@@ -61,10 +61,10 @@ class Change:
 
 
 def change(loaded: Iterable[SpanData], incoming: Iterable[SpanData]) -> Change:
-    """What a file changes: a year that it brings whole replaces that year's terms, and its INSET days if it names any.
+    """What a file changes: a year that comes whole replaces its terms, and its INSET days if there are any.
 
-    Everything else is added to what is there: part of a year, other years, closures and occasional days, which are
-    recorded as they happen and which a list of term dates must not wipe out. The same file again changes nothing.
+    All else is added to what is there: part of a year, other years, closures and occasional days, which are
+    recorded as they happen and must not be wiped out by term dates. The same file again changes nothing.
     """
     loaded, incoming = sorted(loaded), _each_once(incoming)
     arriving = {span.when: span for span in incoming}
@@ -87,7 +87,7 @@ def change(loaded: Iterable[SpanData], incoming: Iterable[SpanData]) -> Change:
 
 
 def whole_years(loaded: Sequence[SpanData], incoming: Sequence[SpanData]) -> set[int]:
-    """The academic years whose terms the incoming rows bring from about the loaded beginning to about the loaded end."""
+    """The academic years whose terms arrive from about their loaded beginning to about their loaded end."""
     years = set()
     for year in {span.academic_year for span in incoming if span.kind == TERM}:
         old = [span for span in loaded if span.kind == TERM and span.academic_year == year]
