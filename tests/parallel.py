@@ -1,4 +1,4 @@
-"""Test processes that run side by side must not share a Redis database: clearing one's cache would empty the other's."""
+"""Tests that run side by side must not share a Redis database: one would clear the cache of the other."""
 
 import os
 
