@@ -127,6 +127,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "complaints.evidence.receiving.UpToTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "complaints.evidence.receiving.ToDisk",
+]
 
 # --- cache and queue --------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -168,6 +173,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "unsent": {"task": "letters.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "notices": {"task": "accounts.tasks.send_waiting_notices", "schedule": 60.0, "options": {"expires": 120}},
+    "unscanned": {
+        "task": "complaints.evidence.tasks.sweep",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
+    "seals": {
+        "task": "complaints.evidence.tasks.check_seals",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 12 * 3600},
+    },
     "daily": {
         "task": "complaints.casework.tasks.daily_sweep",
         "schedule": crontab(hour=5, minute=30),

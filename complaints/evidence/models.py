@@ -10,7 +10,7 @@ from django.db.models import Q
 
 
 class File(models.Model):
-    """One sealed file (S0 §4.2, R32). An original is never changed; what is shown instead is a copy that names it.
+    """One sealed file (S0 §4.2, R32). An original is never changed; what is shown instead is a copy of it.
 
     The room that owns the case holds the row that links to this one, and decides who may have it.
     """
@@ -88,5 +88,7 @@ class File(models.Model):
 
     @property
     def may_be_served(self) -> bool:
-        """A file with a virus, or one whose bytes are no longer those that were sealed, goes to nobody."""
+        """Nobody gets a file with a virus, one whose bytes have changed, or one still to be scanned."""
+        if self.scan == self.Scan.WAITING and settings.CLAMAV_ADDRESS:
+            return False
         return self.scan != self.Scan.INFECTED and self.seal == self.Seal.WHOLE
