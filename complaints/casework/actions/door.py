@@ -1,0 +1,220 @@
+"""The pipe: lock the row → require → facts → advance → chronology → clocks → letters, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import trail
+from accounts.models import User
+from complaints.casework import correspondence, deadlines, permissions, workflow
+from complaints.casework.actions.effects import EFFECTS
+from complaints.casework.actions.facts import FACTS
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
+from letters import post_room
+from letters.vocabulary import BY_HAND, How, LetterState
+
+__all__ = ["Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
+
+
+def lock(complaint: Complaint) -> Complaint:
+    """The complaint as it is now, with its row locked until the transaction ends."""
+    return (
+        Complaint.objects.select_for_update(of=("self",))
+        .select_related("procedure", "academy", "complainant")
+        .get(pk=complaint.pk)
+    )
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The Europe/London day of a moment."""
+    return timezone.localtime(at).date()
+
+
+def take(
+    step: Step,
+    complaint: Complaint,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    seen_state: str = "",
+    **details: Any,
+) -> Complaint:
+    """Take one step. Without `by` it is the complainant's own.
+
+    Raises NotAllowed (this person may not, or the step issues a letter: see `issue`) and Refused (a sentence).
+    """
+    if step in ISSUING:
+        raise Refused("This step is the issuing of its letter. Prepare the letter, have it approved, then issue it.")
+    with transaction.atomic():
+        locked = lock(complaint)
+        permissions.require(by, step, locked, on=day_of(at))
+        _fresh(locked, seen_state)
+        _carry_out(step, locked, by=by, at=at, details=details)
+    return locked
+
+
+def prepare(
+    step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, seen_state: str = "", **details: Any
+) -> CaseLetter:
+    """Record the facts of a step that is the issuing of a letter, and draft that letter. The state does not move.
+
+    Asked again, it records the facts anew and replaces the draft.
+    """
+    on = day_of(at)
+    with transaction.atomic():
+        locked = lock(complaint)
+        permissions.require(by, step, locked, on=on)
+        _fresh(locked, seen_state)
+        if step not in ISSUING or workflow.unmet(locked, step) is None:
+            raise Refused("This step is not possible where the complaint now stands.")
+        locked.deciding_on = on
+        FACTS[step](locked, by=by, on=on, at=at, details=details)
+        locked.save()
+        missing = workflow.unmet(locked, step)
+        if missing:
+            raise Refused(*missing)
+        case_letter = correspondence.draft_for_step(step, locked, by=by, at=at, on=on)
+        _note(locked, f"prepared_{step}", by=by, at=at, data={"letter": str(case_letter.letter.uuid)})
+    return case_letter
+
+
+def issue(
+    case_letter: CaseLetter,
+    *,
+    by: User,
+    at: dt.datetime,
+    how: How | str,
+    issued_on: dt.date | None = None,
+) -> Complaint:
+    """Issue an approved letter; if it carries a step, the case moves in the same transaction.
+
+    Raises Refused with everything that stops the letter.
+    """
+    on = issued_on or day_of(at)
+    with transaction.atomic():
+        locked = lock(case_letter.complaint)
+        current = CaseLetter.objects.select_related("letter").get(pk=case_letter.pk)
+        if not permissions.may_issue(by, current, locked, on=day_of(at)):
+            raise permissions.NotAllowed(current.step)
+        if on > day_of(at):
+            raise Refused("The day of issue cannot be in the future.")
+        letter = current.letter
+        if letter.state != LetterState.APPROVED:
+            raise Refused("The letter is not approved, or was changed after it was approved.")
+        try:
+            post_room.issue(
+                letter, how=how, by=by, on=on, at=at, problems=correspondence.problems(locked, current, on=on)
+            )
+        except post_room.NotReady as stopped:
+            raise Refused(*stopped.problems) from stopped
+        data = {"letter": str(letter.uuid), "key": letter.key, "how": str(how)}
+        if current.step:
+            _carry_out(
+                Step(current.step), locked, by=by, at=at, details={"letter": current}, data=data,
+                by_post=how in BY_HAND, on=on, facts=False,
+            )  # fmt: skip
+        else:
+            _note(locked, "letter_issued", by=by, at=at, data=data)
+    return locked
+
+
+def drop_draft(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
+    """Put a draft away. What it would have done does not happen."""
+    with transaction.atomic():
+        locked = lock(case_letter.complaint)
+        if not permissions.may_write_letters(by, locked, on=day_of(at)):
+            raise permissions.NotAllowed("letter")
+        post_room.withdraw(case_letter.letter, by=by, at=at)
+        _note(locked, "letter_dropped", by=by, at=at, data={"letter": str(case_letter.letter.uuid)})
+
+
+def _fresh(complaint: Complaint, seen_state: str) -> None:
+    if seen_state and seen_state != complaint.state:
+        raise Refused(
+            "This page was out of date: somebody moved the complaint on meanwhile. "
+            "Look at where it stands now, then decide again."
+        )
+
+
+def _carry_out(
+    step: Step,
+    complaint: Complaint,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    details: dict[str, Any],
+    data: Mapping[str, object] | None = None,
+    by_post: bool = False,
+    on: dt.date | None = None,
+    facts: bool = True,
+) -> None:
+    """Everything that one step does, on a locked complaint, inside a transaction."""
+    on = on or day_of(at)
+    before = complaint.state
+    if workflow.unmet(complaint, step) is None:
+        raise Refused("This step is not possible where the complaint now stands.")
+    complaint.deciding_on = on
+    if facts:
+        FACTS[step](complaint, by=by, on=on, at=at, details=details)
+    missing = workflow.unmet(complaint, step)
+    if missing:
+        raise Refused(*missing)
+    getattr(complaint, step.value)()
+    complaint.stage_reached = max(complaint.stage_reached, STAGE_OF.get(complaint.state, 0))
+    if complaint.state == State.CLOSED and before != State.CLOSED:
+        complaint.closed_on, complaint.closed_from = on, before
+    if before == State.CLOSED and complaint.state != State.CLOSED:
+        complaint.closed_on, complaint.closure = None, ""
+    EFFECTS[step](complaint, by=by, on=on, at=at, details=details)
+    complaint.save()
+    _note(complaint, step.value, by=by, at=at, data={"from": before, "to": complaint.state, **(data or {})}, on=on)
+    deadlines.follow(step, complaint, before=before, by=by, at=at, on=on, by_post=by_post)
+    complaint.save()
+    correspondence.follow(step, complaint, by=by, at=at, on=on, details=details)
+
+
+def _note(
+    complaint: Complaint,
+    step: str,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    data: Mapping[str, object] | None = None,
+    on: dt.date | None = None,
+) -> None:
+    trail.record(
+        about_kind=ABOUT, about=complaint.uuid, step=step, by=by, on=on or day_of(at), at=at,
+        actor="person" if by else "complainant", data=data,
+    )  # fmt: skip
+
+
+note = _note
+"""Write one entry of the chronology; for the recording of facts that are no step."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One step that leaves the present state, whether this person may take it, and what stands in its way."""
+
+    step: Step
+    allowed: bool
+    unmet: tuple[str, ...]
+
+
+def available(complaint: Complaint, user: User, *, on: dt.date) -> list[Offer]:
+    """The buttons on a case: the arrows of its state ∩ `may`; each with the guards that are not met yet."""
+    complaint.deciding_on = on
+    parts = permissions.parts_of(user, complaint, on=on)
+    offers = []
+    for step in workflow.leaves(complaint.state):
+        missing = workflow.unmet(complaint, step) or []
+        offers.append(Offer(step, bool(permissions.WHO[step] & parts), tuple(missing)))
+    return offers

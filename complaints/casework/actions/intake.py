@@ -1,0 +1,121 @@
+"""A complaint arrives: from the public form, logged by staff, or brought in from an old register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Academy, User
+from complaints.casework import correspondence, deadlines, permissions
+from complaints.casework.actions import people
+from complaints.casework.actions.door import day_of, note
+from complaints.casework.models import CaseDocument, Complainant, Complaint, new_reference
+from complaints.casework.vocabulary import Channel, Nature, State, Step
+from complaints.evidence.models import File
+from complaints.policy.in_force import procedure_for
+from complaints.policy.vocabulary import Stage, SubjectKind
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a parent or a colleague told us. Only the academy and the words are needed: nobody is turned away."""
+
+    academy: Academy
+    words: str
+    summary: str = ""
+    nature: Nature = Nature.COMPLAINT
+    channel: Channel = Channel.FORM
+    wanted: str = ""
+    involved: str = ""
+    happened_on: dt.date | None = None
+    happened_text: str = ""
+    category: str = ""
+    early_years: bool = False
+    data_protection: bool = False
+    safeguarding: bool = False
+    subjects: Sequence[tuple[SubjectKind, str]] = ()
+    complainant: dict[str, Any] = field(default_factory=dict)
+    files: Sequence[File] = ()
+    submission_key: str | None = None
+    received_on: dt.date | None = None
+
+
+def submit(answers: Answers, *, at: dt.datetime) -> Complaint:
+    """From the parent's form. The same form posted twice is one complaint (S0 §6.1, R27, R50)."""
+    return _receive(Step.SUBMIT, answers, by=None, at=at)
+
+
+def log(answers: Answers, *, by: User, at: dt.datetime) -> Complaint:
+    """Logged by a colleague for somebody who told, wrote or telephoned (S0 §6.1, R50–R51, R60)."""
+    if not permissions.may_log(by, on=day_of(at)):
+        raise permissions.NotAllowed(Step.LOG)
+    return _receive(Step.LOG, answers, by=by, at=at)
+
+
+def bring_in(answers: Answers, *, state: State, by: User, at: dt.datetime) -> Complaint:
+    """From an old register, in the state that it was in; no letter goes and no clock starts."""
+    complaint = _receive(Step.BRING_IN, answers, by=by, at=at)
+    return complaint
+
+
+def _receive(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) -> Complaint:
+    if answers.submission_key:
+        earlier = Complaint.objects.filter(submission_key=answers.submission_key).first()
+        if earlier is not None:
+            return earlier
+    try:
+        with transaction.atomic():
+            return _write(step, answers, by=by, at=at)
+    except IntegrityError:
+        # The same form was posted twice at once: the other request has just made the complaint.
+        if answers.submission_key:
+            return Complaint.objects.get(submission_key=answers.submission_key)
+        raise
+
+
+def _write(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) -> Complaint:
+    on = day_of(at)
+    received_on = answers.received_on or on
+    complaint = Complaint(
+        reference=_free_reference(answers.academy.code), academy=answers.academy,
+        procedure=procedure_for(answers.academy, on=received_on), submission_key=answers.submission_key,
+        nature=answers.nature, channel=answers.channel, received_at=at, received_on=received_on,
+        summary=_summary(answers), words=answers.words, wanted=answers.wanted, involved=answers.involved,
+        happened_on=answers.happened_on, happened_text=answers.happened_text, category=answers.category,
+        early_years=answers.early_years, data_protection=answers.data_protection, safeguarding=answers.safeguarding,
+    )  # fmt: skip
+    complaint.raise_by = deadlines.last_day_to_raise(complaint)
+    complaint.save()
+    person = Complainant.objects.create(complaint=complaint, **answers.complainant)
+    for file in answers.files:
+        CaseDocument.objects.create(
+            complaint=complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True,
+            added_by=by, added_at=at,
+        )  # fmt: skip
+    for kind, typed in answers.subjects:
+        people.record_subject(complaint, kind=kind, typed=typed, user=None, on=on, reason="as told when it arrived")
+    people.route(complaint, Stage.INFORMAL, by=by, on=on)
+    note(
+        complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
+    )
+    deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on)
+    complaint.save()
+    if step != Step.BRING_IN and not person.anonymous:
+        correspondence.receipt(complaint, at=at, on=on)
+    return complaint
+
+
+def _summary(answers: Answers) -> str:
+    text = answers.summary.strip() or " ".join(answers.words.split())
+    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + "…"
+
+
+def _free_reference(code: str) -> str:
+    reference = new_reference(code)
+    while Complaint.objects.filter(reference=reference).exists():
+        reference = new_reference(code)
+    return reference

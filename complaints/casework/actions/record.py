@@ -1,0 +1,300 @@
+"""What is put on the record beside the steps: contacts, documents, messages, classification, letters in progress."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from complaints.casework import correspondence, deadlines, permissions
+from complaints.casework.actions import people
+from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import (
+    CaseDocument,
+    CaseLetter,
+    Complaint,
+    Conflict,
+    Contact,
+    Head,
+    Message,
+    OtherBody,
+)
+from complaints.casework.vocabulary import ABOUT, Nature, Why
+from complaints.evidence.models import File
+from letters import post_room
+
+
+def _open_for(complaint: Complaint, by: User | None, at: dt.datetime) -> Complaint:
+    locked = lock(complaint)
+    if by is not None and not permissions.may_record(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("record")
+    return locked
+
+
+@transaction.atomic
+def add_contact(
+    complaint: Complaint,
+    *,
+    kind: str,
+    on: dt.date,
+    people_present: str,
+    note_text: str,
+    by: User,
+    at: dt.datetime,
+    tried_after_answer: bool = False,
+) -> Contact:
+    """A call, a meeting, a letter or e-mail in, a note (S0 §10, R126). Possible while a case is paused or closed."""
+    locked = _open_for(complaint, by, at)
+    if on > day_of(at):
+        raise Refused("The day cannot be in the future.")
+    contact = Contact.objects.create(
+        complaint=locked, kind=kind, on=on, people=people_present, note=note_text, by=by, added_at=at,
+        tried_after_answer=tried_after_answer,
+    )  # fmt: skip
+    note(locked, "contact_added", by=by, at=at, on=on, data={"contact": contact.pk, "kind": kind})
+    return contact
+
+
+@transaction.atomic
+def add_document(
+    complaint: Complaint,
+    *,
+    file: File,
+    title: str,
+    kind: str,
+    shared: bool,
+    by: User | None,
+    at: dt.datetime,
+) -> CaseDocument:
+    """A file on the record; without `by` it comes from the complainant (S0 §4.2, R32)."""
+    locked = _open_for(complaint, by, at)
+    document = CaseDocument.objects.create(
+        complaint=locked, file=file, title=title[:200] or file.name, kind=kind, shared=shared, added_by=by, added_at=at
+    )
+    note(locked, "document_added", by=by, at=at, data={"document": str(document.uuid), "kind": kind})
+    return document
+
+
+@transaction.atomic
+def send_message(
+    complaint: Complaint, *, text: str, by: User | None, at: dt.datetime, submission_key: str | None = None
+) -> Message:
+    """A message on the complainant's own page, either way (R13). The same one posted twice is one message."""
+    locked = _open_for(complaint, by, at)
+    if submission_key:
+        earlier = Message.objects.filter(submission_key=submission_key).first()
+        if earlier is not None:
+            return earlier
+    message = Message.objects.create(
+        complaint=locked, from_complainant=by is None, text=text, by=by, sent_at=at, submission_key=submission_key
+    )
+    note(locked, "message_sent", by=by, at=at, data={"message": message.pk})
+    return message
+
+
+@transaction.atomic
+def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -> Complaint:
+    """What it is: nature, category, flags, summary, when it happened. The words of the complainant never change."""
+    allowed = {
+        "nature", "category", "summary", "safeguarding", "serious", "early_years", "data_protection", "happened_on",
+    }  # fmt: skip
+    locked = _open_for(complaint, by, at)
+    changed = sorted(name for name, value in facts.items() if name in allowed and getattr(locked, name) != value)
+    for name in changed:
+        setattr(locked, name, facts[name])
+    if "happened_on" in changed:
+        locked.raise_by = deadlines.last_day_to_raise(locked)
+    if locked.nature == Nature.COMPLAINT or changed:
+        locked.save()
+    if changed:
+        note(locked, "classified", by=by, at=at, data={"fields": changed})
+    return locked
+
+
+@transaction.atomic
+def cut_heads(complaint: Complaint, *, heads: list[dict[str, Any]], by: User, at: dt.datetime) -> Complaint:
+    """The heads of complaint as cut out of the complainant's words, each in scope or signposted (R9, R20–R25)."""
+    locked = _open_for(complaint, by, at)
+    if locked.heads_frozen_on is None:
+        locked.heads.all().delete()
+        start = 0
+        later = False
+    else:
+        start = locked.heads.count()
+        later = True
+    given = [row for row in heads if row["text"].strip()]
+    if not given:
+        raise Refused("Write down at least one head of complaint.")
+    Head.objects.bulk_create(
+        Head(
+            complaint=locked, number=start + number, text=row["text"].strip(), quote=row.get("quote", "").strip(),
+            in_scope=row.get("in_scope", True), signpost_key=row.get("signpost_key", ""),
+            signpost_text=row.get("signpost_text", ""), added_later=later,
+        )
+        for number, row in enumerate(given, start=1)
+    )  # fmt: skip
+    locked.heads_agreed_on, locked.heads_sent_on, locked.heads_reply_by = None, None, None
+    locked.save()
+    note(locked, "heads_written", by=by, at=at, data={"count": len(given), "later": later})
+    return locked
+
+
+@transaction.atomic
+def offer_heads(complaint: Complaint, *, reply_by: dt.date, by: User, at: dt.datetime) -> Complaint:
+    """The heads are shown on the complainant's own page to be confirmed or corrected by a day (R9, R29)."""
+    locked = _open_for(complaint, by, at)
+    if reply_by <= day_of(at):
+        raise Refused("The day to answer by must be in the future.")
+    if not locked.heads.exists():
+        raise Refused("Write down the heads of complaint first.")
+    locked.heads_sent_on, locked.heads_reply_by = day_of(at), reply_by
+    locked.save()
+    note(locked, "heads_offered", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime) -> Complaint:
+    """The complainant confirms the heads, or says what is wrong with them, from their own page."""
+    locked = lock(complaint)
+    if agreed:
+        locked.heads_agreed_on = day_of(at)
+        locked.save()
+    if text.strip():
+        Message.objects.create(complaint=locked, from_complainant=True, text=text.strip(), sent_at=at)
+    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed})
+    return locked
+
+
+@transaction.atomic
+def add_other_body(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -> OtherBody:
+    """Another body has the same matter: who, where it stands, when to look again."""
+    locked = _open_for(complaint, by, at)
+    body = OtherBody.objects.create(complaint=locked, recorded_on=day_of(at), **facts)
+    note(locked, "other_body_recorded", by=by, at=at, data={"body": body.pk})
+    return body
+
+
+@transaction.atomic
+def declare_conflict(complaint: Complaint, *, by: User, at: dt.datetime, detail: str) -> None:
+    """Somebody declares a conflict of interest of their own: they are out at once and the case is rerouted."""
+    locked = lock(complaint)
+    if not permissions.parts_of(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("declare")
+    if not detail.strip():
+        raise Refused("Say what the conflict is. Only those who handle the complaint will read it.")
+    was_handler, was_clerk = locked.handler_id == by.pk, locked.clerk_id == by.pk
+    people.lock_out(locked, by, Why.DECLARED, on=day_of(at), detail=detail)
+    if was_handler or was_clerk:
+        people.reroute(locked, by=by, on=day_of(at))
+    locked.save()
+    note(locked, "conflict_declared", by=by, at=at)
+
+
+@transaction.atomic
+def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason: str) -> None:
+    """The name typed meant somebody else: the precaution ends, with the reason kept."""
+    locked = lock(conflict.complaint)
+    if not permissions.may_record(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("free")
+    if conflict.why != Why.MAYBE_SUBJECT or not reason.strip():
+        raise Refused("Only a precaution is lifted this way, and it needs a reason.")
+    conflict.ended_on, conflict.ended_reason = day_of(at), reason
+    conflict.save(update_fields=["ended_on", "ended_reason"])
+    note(locked, "conflict_lifted", by=by, at=at, data={"conflict": conflict.pk})
+
+
+@transaction.atomic
+def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
+    """The person held back as a precaution is indeed the one complained about."""
+    locked = lock(conflict.complaint)
+    if not permissions.may_record(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("confirm")
+    people.lock_out(locked, conflict.user, Why.SUBJECT, on=day_of(at), subject=conflict.subject)
+    conflict.ended_on, conflict.ended_reason = day_of(at), "Confirmed as complained about."
+    conflict.save(update_fields=["ended_on", "ended_reason"])
+    if conflict.subject is not None and conflict.subject.user is None:
+        conflict.subject.user = conflict.user
+        conflict.subject.save(update_fields=["user"])
+    locked.save()
+    note(locked, "conflict_confirmed", by=by, at=at, data={"conflict": conflict.pk})
+
+
+# --- letters in progress ---------------------------------------------------------------------------------------
+
+
+def _letter(case_letter: CaseLetter, allowed: bool) -> CaseLetter:
+    if not allowed:
+        raise permissions.NotAllowed("letter")
+    return CaseLetter.objects.select_related("letter", "complaint").get(pk=case_letter.pk)
+
+
+@transaction.atomic
+def write_letter(complaint: Complaint, *, key: str, to: str, by: User, at: dt.datetime) -> list[CaseLetter]:
+    """Begin a letter by hand."""
+    locked = lock(complaint)
+    if not permissions.may_write_letters(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("letter")
+    made = correspondence.write(locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at))
+    if not made:
+        raise Refused("There is nobody of that kind to write to yet.")
+    for case_letter in made:
+        note(locked, "letter_begun", by=by, at=at, data={"letter": str(case_letter.letter.uuid), "key": key})
+    return made
+
+
+@transaction.atomic
+def amend_letter(
+    case_letter: CaseLetter, *, body: str, subject_line: str, large_print: bool, by: User, at: dt.datetime
+) -> None:
+    """Change the words of a letter that has not gone; its approval is void."""
+    locked = lock(case_letter.complaint)
+    current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
+    post_room.amend(current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at)
+    note(locked, "letter_changed", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def refresh_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, by_post: bool = False) -> None:
+    """Bring the facts in a letter up to date."""
+    locked = lock(case_letter.complaint)
+    current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
+    correspondence.refresh(current, by=by, at=at, on=day_of(at), by_post=by_post)
+    note(locked, "letter_refreshed", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def approve_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
+    """Somebody who may approve this letter has read it and stands by it. Raises Refused with what is wrong."""
+    on = day_of(at)
+    locked = lock(case_letter.complaint)
+    current = _letter(case_letter, permissions.may_approve_letter(by, case_letter, locked, on=on))
+    try:
+        post_room.approve(current.letter, by=by, at=at, problems=correspondence.problems(locked, current, on=on))
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(locked, "letter_approved", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def send_back_letter(case_letter: CaseLetter, *, reasons: str, by: User, at: dt.datetime) -> None:
+    """Returned to its writer with reasons."""
+    locked = lock(case_letter.complaint)
+    current = _letter(case_letter, permissions.may_approve_letter(by, case_letter, locked, on=day_of(at)))
+    try:
+        post_room.send_back(current.letter, reasons=reasons, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(locked, "letter_sent_back", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+def note_saw(complaint: Complaint, *, user: User | None, what: str, at: dt.datetime, detail: str = "") -> None:
+    """The access log: who looked at this complaint, at what, when (R134)."""
+    trail.saw(
+        about_kind=ABOUT, about=complaint.uuid, user=user, what=what, at=at, detail=detail,
+        actor="person" if user else "complainant",
+    )  # fmt: skip

@@ -1,0 +1,354 @@
+"""The guards: what must be true before a step. Each reads casework records only and says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, State
+from complaints.policy.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from complaints.casework.models import Complaint
+
+Predicate = Callable[["Complaint"], bool]
+
+
+class Guard:
+    """A condition of a transition, with the sentence shown when it is not met."""
+
+    def __init__(self, sentence: str, predicate: Predicate) -> None:
+        self.sentence = sentence
+        self.predicate = predicate
+        self.__name__ = predicate.__name__
+        self.__doc__ = predicate.__doc__
+
+    def __call__(self, complaint: Any) -> bool:
+        return self.predicate(complaint)
+
+
+def guard(sentence: str) -> Callable[[Predicate], Guard]:
+    """Make a predicate into a guard that can say what is missing."""
+
+    def wrap(predicate: Predicate) -> Guard:
+        return Guard(sentence, predicate)
+
+    return wrap
+
+
+# --- guards: intake -----------------------------------------------------------------------------------
+
+
+@guard("It is not classified as a concern. Change what it is first.")
+def is_concern(complaint: Complaint) -> bool:
+    return complaint.nature == Nature.CONCERN
+
+
+@guard("It is not classified as feedback. Change what it is first.")
+def is_feedback(complaint: Complaint) -> bool:
+    return complaint.nature == Nature.FEEDBACK
+
+
+@guard("Write down at least one head of complaint that this procedure covers.")
+def has_a_head_in_scope(complaint: Complaint) -> bool:
+    """S0 §3.2, R20: in scope as soon as one head is."""
+    return complaint.heads.filter(in_scope=True, closed_on__isnull=True).exists()
+
+
+@guard(
+    "It was raised after the time limit. Record why it was late and why a fair investigation is still possible, or decline it."
+)
+def in_time_or_lateness_accepted(complaint: Complaint) -> bool:
+    """S0 §5.1, R44–R45."""
+    return not complaint.raised_late or complaint.late_decisions.filter(what=LateWhat.RAISED, accepted=True).exists()
+
+
+@guard("Nobody handles it yet. The post that should is vacant or conflicted at every level.")
+def has_a_handler(complaint: Complaint) -> bool:
+    return complaint.handler_id is not None
+
+
+@guard("The formal stage needs the complaint in writing: a letter, an e-mail, the form, or taken down for them.")
+def put_in_writing(complaint: Complaint) -> bool:
+    """S0 §6.2, R57–R60."""
+    return complaint.channel in IN_WRITING or complaint.contacts.filter(formal_request=True).exists()
+
+
+@guard("Only a complaint whose every head has its own procedure elsewhere is signposted and closed.")
+def wholly_out_of_scope(complaint: Complaint) -> bool:
+    """S0 §3.2, R21."""
+    heads = complaint.heads.all()
+    return bool(heads) and all(not head.in_scope and head.signpost_text for head in heads)
+
+
+@guard("It was raised in time, so it cannot be declined as late.")
+def was_raised_late(complaint: Complaint) -> bool:
+    return complaint.raised_late
+
+
+@guard("Record why the late complaint is not accepted.")
+def lateness_refused(complaint: Complaint) -> bool:
+    return complaint.late_decisions.filter(what=LateWhat.RAISED, accepted=False).exists()
+
+
+@guard("Compare it with the first complaint and record that it has no new aspect and no new information.")
+def duplicate_without_new_aspects(complaint: Complaint) -> bool:
+    """S0 §9.2, R118–R119."""
+    return complaint.duplicate_assessments.filter(new_aspect=False, new_information=False, first_answered=True).exists()
+
+
+@guard("It belongs to no campaign with an approved answer.")
+def in_an_answered_campaign(complaint: Complaint) -> bool:
+    """S0 §9.3, R122–R123."""
+    return complaint.campaign_places.filter(answer_approved_on__isnull=False).exists()
+
+
+@guard("Only a complaint that was closed with a campaign's answer goes on this way.")
+def closed_by_campaign(complaint: Complaint) -> bool:
+    """S0 §9.3, R124."""
+    return complaint.closure == Closure.CAMPAIGN
+
+
+@guard("It was closed at a later stage, or in another way. Only a concern or feedback can still become a complaint.")
+def open_or_light(complaint: Complaint) -> bool:
+    """S0 §3.1, R19: a concern becomes a complaint without typing anything again."""
+    return complaint.state != State.CLOSED or complaint.closure in {
+        Closure.CONCERN_ANSWERED,
+        Closure.FEEDBACK_NOTED,
+    }
+
+
+# --- guards: stages 1 and 2 ------------------------------------------------------------------------------
+
+
+@guard("This stage is already acknowledged.")
+def not_acknowledged(complaint: Complaint) -> bool:
+    return complaint.clocks.filter(kind="acknowledge", stopped_on__isnull=True).exists()
+
+
+@guard("The heads are frozen already.")
+def heads_not_frozen(complaint: Complaint) -> bool:
+    return complaint.heads_frozen_on is None
+
+
+@guard("The complainant has not yet agreed the heads, and the time given to answer has not passed.")
+def heads_agreed_or_unanswered(complaint: Complaint) -> bool:
+    """R9: the list that every answer must follow."""
+    if complaint.heads_agreed_on is not None:
+        return True
+    return complaint.heads_reply_by is not None and complaint.heads_reply_by < complaint.deciding_on
+
+
+@guard("Record a finding for each head of complaint first.")
+def finding_for_each_head(complaint: Complaint) -> bool:
+    """S0 §1, R9."""
+    return not complaint.heads_without_finding(STAGE_OF[complaint.state])
+
+
+@guard("Record how and when the complainant said that they are content.")
+def complainant_content(complaint: Complaint) -> bool:
+    return bool(complaint.settled_how) and complaint.settled_on is not None
+
+
+@guard("It did not close at the informal stage.")
+def still_at_stage_one(complaint: Complaint) -> bool:
+    return complaint.state != State.CLOSED or (
+        complaint.stage_reached == Stage.INFORMAL and complaint.closure != Closure.WITHDRAWN
+    )
+
+
+@guard("Record when and how they asked for the formal stage in writing.")
+def asked_in_writing(complaint: Complaint) -> bool:
+    """S0 §6.2 and reading 6: the formal stage starts on the written request."""
+    return complaint.formal_request_on is not None
+
+
+@guard("Nobody is appointed to investigate.")
+def has_an_investigator(complaint: Complaint) -> bool:
+    """S0 §4.2, R30."""
+    return complaint.investigators.exists()
+
+
+@guard("The investigator has not yet declared that they had no direct involvement.")
+def investigator_declared(complaint: Complaint) -> bool:
+    """R7, R30."""
+    return all(named.declared_on is not None for named in complaint.investigators)
+
+
+@guard("The report needs facts, potential solutions and a proposed finding for each head.")
+def report_complete(complaint: Complaint) -> bool:
+    """S0 §4.2, R33."""
+    report = complaint.latest_report
+    return (
+        report is not None
+        and bool(report.facts.strip())
+        and bool(report.potential_solutions.strip())
+        and not complaint.heads_without_finding(Stage.FORMAL)
+    )
+
+
+@guard("Say what has to change before the report can be approved.")
+def return_has_reasons(complaint: Complaint) -> bool:
+    report = complaint.latest_report
+    return report is not None and bool(report.return_reasons.strip())
+
+
+@guard("The time to ask for the next stage has not passed.")
+def window_passed(complaint: Complaint) -> bool:
+    """S0 §6.2, R63; R16: not closed while the right to go further is unexpired.
+
+    At stage 1 a policy may set no window: then contact must have been tried and recorded."""
+    window = complaint.clocks.filter(kind__in=("ask_for_formal", "ask_for_panel")).order_by("-pk").first()
+    if window is not None:
+        return window.due_on is not None and window.due_on < complaint.deciding_on
+    return complaint.contacts.filter(tried_after_answer=True).exists()
+
+
+@guard("The request came after the last day. Record the reasons for accepting it, or refuse it.")
+def request_in_time_or_accepted(complaint: Complaint) -> bool:
+    """R64 and reading 10."""
+    if not complaint.panel_request_late:
+        return True
+    return complaint.late_decisions.filter(what=LateWhat.PANEL_REQUEST, accepted=True).exists()
+
+
+@guard("The request did not come after the last day.")
+def request_was_late(complaint: Complaint) -> bool:
+    return complaint.late_decisions.filter(what=LateWhat.PANEL_REQUEST, accepted=False).exists()
+
+
+# --- guards: stage 3 ---------------------------------------------------------------------------------------
+
+
+@guard("This procedure has no attempt by the chair.")
+def policy_has_chair_attempt(complaint: Complaint) -> bool:
+    """S1 stage three, R223."""
+    return complaint.procedure.chair_attempt
+
+
+@guard("A request for an independent panel is waiting for its ruling.")
+def no_undecided_request(complaint: Complaint) -> bool:
+    """S0 §10, R133."""
+    return not complaint.independence_requests.filter(ruled_on__isnull=True).exists()
+
+
+@guard("No request for an independent panel is waiting.")
+def undecided_request(complaint: Complaint) -> bool:
+    return complaint.independence_requests.filter(ruled_on__isnull=True).exists()
+
+
+@guard("The ruling needs reasons.")
+def ruling_has_reasons(complaint: Complaint) -> bool:
+    latest = complaint.independence_requests.order_by("-pk").first()
+    return latest is not None and (latest.granted is True or bool(latest.ruling_reasons.strip()))
+
+
+@guard("The panel does not pass its certificate yet.")
+def certificate_passes(complaint: Complaint) -> bool:
+    """S0 §6.3, R67–R70; Part 7 paragraph 33(f)–(g)."""
+    panel = complaint.current_panel
+    return panel is not None and panel.certificate().passes
+
+
+@guard("The notice is shorter than the procedure's minimum, and the complainant's consent is not recorded.")
+def notice_long_enough(complaint: Complaint) -> bool:
+    """S0 §6.3, R72."""
+    hearing = complaint.next_hearing
+    return hearing is not None and (
+        hearing.notice_given >= hearing.notice_needed or bool(hearing.short_notice_consent.strip())
+    )
+
+
+@guard("Record the dates that were offered to the complainant.")
+def dates_offered(complaint: Complaint) -> bool:
+    """R73."""
+    hearing = complaint.next_hearing
+    return hearing is not None and bool(hearing.dates_offered.strip())
+
+
+@guard("Say who received the papers and attach the bundle.")
+def papers_recorded(complaint: Complaint) -> bool:
+    """S0 §4.3, R37."""
+    hearing = complaint.next_hearing
+    return hearing is not None and hearing.circulations.exists()
+
+
+@guard("Say why the hearing is adjourned.")
+def adjournment_has_reason(complaint: Complaint) -> bool:
+    hearing = complaint.next_hearing
+    return hearing is not None and bool(hearing.adjourned_because.strip())
+
+
+@guard(
+    "Record who came, who was absent and what was decided about it, and that the parties left before the panel deliberated."
+)
+def hearing_recorded(complaint: Complaint) -> bool:
+    """S0 §6.3, R74–R79."""
+    hearing = complaint.next_hearing
+    return (
+        hearing is not None
+        and hearing.attendances.exists()
+        and hearing.parties_left
+        and not hearing.attendances.filter(present=False, absence_decision="").exists()
+    )
+
+
+@guard("The panel's decision needs a finding with reasons for each head.")
+def panel_finding_for_each_head(complaint: Complaint) -> bool:
+    """S0 §6.3, R12, R80."""
+    return not complaint.heads_without_finding(Stage.PANEL, reasons=True)
+
+
+@guard("Add the minutes of the hearing.")
+def minutes_recorded(complaint: Complaint) -> bool:
+    """S0 §4.3, R39."""
+    hearing = complaint.last_hearing
+    return hearing is not None and bool(hearing.minutes.strip())
+
+
+# --- guards: outside, closing, time, people --------------------------------------------------------------------
+
+
+@guard("Record how it was resolved and the action taken (or why there was none).")
+def statutory_facts(complaint: Complaint) -> bool:
+    """Part 7 paragraph 33(j)."""
+    return bool(complaint.resolved_at) and bool(complaint.action_taken.strip() or complaint.no_action_reason.strip())
+
+
+@guard("Record when the outside body took it up and what it asked.")
+def referral_recorded(complaint: Complaint) -> bool:
+    """S0 §8, R105."""
+    return complaint.referrals.filter(concluded_on__isnull=True).exists()
+
+
+@guard("The procedure was not completed, so there is nothing to refer. Record the other body beside the case instead.")
+def went_through_the_procedure(complaint: Complaint) -> bool:
+    return complaint.state == State.PANEL_DECIDED or complaint.stage_reached >= Stage.FORMAL
+
+
+@guard("Record what the outside body asked for.")
+def body_asked_again(complaint: Complaint) -> bool:
+    """S0 §8, R106."""
+    return complaint.referrals.filter(concluded_on__isnull=True).exclude(request="").exists()
+
+
+@guard("Record the outside body's result.")
+def result_recorded(complaint: Complaint) -> bool:
+    latest = complaint.referrals.order_by("-pk").first()
+    return latest is not None and latest.concluded_on is not None and bool(latest.result.strip())
+
+
+@guard("No new time limit is proposed.")
+def extension_proposed(complaint: Complaint) -> bool:
+    """S0 §5.1, R48: the old date stands until the letter is issued."""
+    return complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).exists()
+
+
+@guard("No pause is proposed.")
+def pause_proposed(complaint: Complaint) -> bool:
+    return complaint.pauses.filter(began_on__isnull=True, dropped_on__isnull=True).exists()
+
+
+@guard("It is not paused.")
+def is_paused(complaint: Complaint) -> bool:
+    return complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).exists()

@@ -1,0 +1,212 @@
+"""Turns the facts of a complaint into the worded fields that the post room merges (letters.fields)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from accounts import posts
+from accounts.models import PostKind, User
+from complaints.casework import routing
+from complaints.casework.models import Complaint, Finding, PanelMember
+from complaints.policy.in_force import outside_body
+from complaints.policy.models import OutsideBody
+from complaints.policy.vocabulary import ClockKind, Stage
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
+
+Context = dict[str, str | list[str]]
+
+ANSWER_CLOCK: dict[Stage, ClockKind] = {
+    Stage.INTAKE: ClockKind.ANSWER_INFORMAL,
+    Stage.INFORMAL: ClockKind.ANSWER_INFORMAL,
+    Stage.FORMAL: ClockKind.ANSWER_FORMAL,
+    Stage.PANEL: ClockKind.DECIDE_PANEL,
+}
+"""The clock whose date a letter of each stage promises."""
+
+
+def worded(day: dt.date | None) -> str:
+    """Friday 12 February 2027; empty without a day."""
+    return date_format(day, "l j F Y") if day else ""
+
+
+def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
+    """The post by which somebody signs, as the trust calls it."""
+    held = [post for post in posts.held_by(user, on=on) if post.academy_id in (None, complaint.academy_id)]
+    order = list(PostKind)
+    for post in sorted(held, key=lambda p: -order.index(PostKind(p.kind))):
+        try:
+            return complaint.procedure.name(post.kind)
+        except ValueError:
+            continue
+    return user.job_title or (held[0].get_kind_display() if held else "For the academy")
+
+
+def base(complaint: Complaint, *, on: dt.date) -> Context:
+    """What almost every letter of this complaint may say."""
+    person = complaint.complainant
+    signatory = (complaint.clerk if complaint.stage >= Stage.PANEL else complaint.handler) or complaint.handler
+    academy = complaint.academy
+    context: Context = {
+        "academy_name": academy.name,
+        "trust_name": academy.trust.name,
+        "complainant_name": person.shown_name,
+        "reference": complaint.reference,
+        "received_on": worded(complaint.received_on),
+        "treated_as_received_on": worded(complaint.treated_as_received_on),
+        "summary": complaint.summary,
+        "heads": [head.text for head in complaint.heads_to_answer()],
+        "stage_name": complaint.procedure.stage_name(complaint.stage),
+        "own_page_link": settings.SITE_URL + reverse("intake:own", args=[person.token]),
+        "panel_name": complaint.procedure.name("review_panel"),
+        "limit_words": _limit_words(complaint, ClockKind.RAISE),
+        "incident_on": worded(complaint.happened_on),
+        "last_day_to_raise": worded(complaint.raise_by),
+        "closed_on": worded(complaint.closed_on or on),
+        "closure_reason": complaint.procedure.closure_words(complaint.closure) if complaint.closure else "",
+        "settled_on": worded(complaint.settled_on),
+        "settled_how": complaint.settled_how,
+        "withdrawn_on": worded(on),
+        "reopened_on": worded(on),
+        "actions": [complaint.action_taken] if complaint.action_taken.strip() else [],
+        "contact_name": signatory.name if signatory else academy.name,
+        "contact_email": (signatory.email if signatory else "") or academy.email,
+        "contact_telephone": (signatory.telephone if signatory else "") or academy.telephone,
+        "signatory_name": signatory.name if signatory else academy.head_name,
+        "signatory_title": title_of(complaint, signatory, on=on)
+        if signatory
+        else complaint.procedure.name("principal"),
+        "adjustments_honoured": person.adjustments,
+    }
+    return context | _due(complaint) | _outside(complaint, on=on)
+
+
+def _limit_words(complaint: Complaint, kind: ClockKind) -> str:
+    limit = complaint.procedure.limit(kind)
+    return limit.words if limit else ""
+
+
+def _due(complaint: Complaint) -> Context:
+    clock = complaint.clocks.filter(kind=ANSWER_CLOCK.get(complaint.stage, ClockKind.TRIAGE)).order_by("-pk").first()
+    if clock is None:
+        return {}
+    words: Context = {"due_on": worded(clock.due_on), "due_days": _limit_words(complaint, ClockKind(clock.kind))}
+    if clock.complaint_id and complaint.stage >= Stage.FORMAL:
+        words["received_on"] = worded(clock.received_on)
+        words["treated_as_received_on"] = worded(clock.treated_as_received_on)
+    return words
+
+
+def _outside(complaint: Complaint, *, on: dt.date) -> Context:
+    """The outside body is the one of the day of issue (R102, R103)."""
+    try:
+        body = outside_body(on=on, procedure=complaint.procedure)
+    except OutsideBody.DoesNotExist:
+        return {}
+    looks_at = [line.strip(" -•") for line in body.looks_at.splitlines() if line.strip()]
+    return {"outside_body_name": body.name, "outside_body_link": body.link, "outside_body_looks_at": looks_at}
+
+
+def waiting(complaint: Complaint) -> bool:
+    """Whether the date that the letter would promise waits for term dates."""
+    clock = complaint.clocks.filter(kind=ANSWER_CLOCK.get(complaint.stage, ClockKind.TRIAGE)).order_by("-pk").first()
+    return clock is not None and clock.due_on is None
+
+
+def answers(complaint: Complaint, stage: Stage) -> Context:
+    """The finding and reasons for each head, in the order of the heads (R9)."""
+    found = {
+        f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage).select_related("head")
+    }
+    lines, recommendations = [], []
+    for head in complaint.heads_to_answer():
+        finding = found.get(head.pk)
+        lines.append(f"{finding.get_outcome_display()}. {finding.reasons}" if finding else "")
+        if finding and finding.recommendation.strip():
+            recommendations.append(finding.recommendation.strip())
+    return {"findings": lines, "recommendations": recommendations}
+
+
+def next_stage(complaint: Complaint, *, on: dt.date, by_post: bool = False) -> Context:
+    """The way on: which stage, until when, and whom to write to (R35, R63–R64)."""
+    if complaint.stage == Stage.INFORMAL:
+        stage, person = Stage.FORMAL, routing.handler_at(complaint, Stage.FORMAL, on=on).user
+        kind = ClockKind.ASK_FOR_FORMAL
+    else:
+        stage, person = Stage.PANEL, routing.clerk_for(complaint, on=on).user
+        kind = ClockKind.ASK_FOR_PANEL
+    last = last_day(complaint, kind, sent_on=on, by_post=by_post)
+    return {
+        "next_stage_name": complaint.procedure.stage_name(stage),
+        "last_day": worded(last),
+        "last_day_days": _limit_words(complaint, kind),
+        "write_to": address_of(complaint, person, on=on),
+    }
+
+
+def last_day(complaint: Complaint, kind: ClockKind, *, sent_on: dt.date, by_post: bool) -> dt.date | None:
+    """The last day to ask for the next stage when the answer goes that day (S0 §6.2; by post: the next school day)."""
+    rule = complaint.procedure.rule(kind)
+    if rule is None:
+        return None
+    calendar = calendar_of(complaint.academy_id)
+    try:
+        runs_from = next_school_day(calendar, sent_on + dt.timedelta(days=1)) if by_post else sent_on
+        return due(runs_from, rule, calendar).due_on
+    except InsufficientCalendar:
+        return None
+
+
+def address_of(complaint: Complaint, person: User | None, *, on: dt.date) -> str:
+    """Whom to write to, with the academy's address and an e-mail address."""
+    academy = complaint.academy
+    where = ", ".join(line.strip() for line in academy.address.splitlines() if line.strip())
+    who = f"{person.name}, {title_of(complaint, person, on=on)}" if person else complaint.procedure.name("office")
+    mail = (person.email if person else "") or academy.email
+    return ", ".join(part for part in (who, academy.name, where) if part) + (
+        f", or by e-mail to {mail}" if mail else ""
+    )
+
+
+def hearing(complaint: Complaint) -> Context:
+    """The date, time, place and people of the hearing (R72–R77)."""
+    found = complaint.next_hearing
+    if found is None:
+        return {}
+    clerk_mail = complaint.clerk.email if complaint.clerk else complaint.academy.email
+    where = found.place + (f"\n{found.link}" if found.link else "")
+    return {
+        "hearing_on": worded(found.on),
+        "hearing_time": found.begins.strftime("%-I.%M %p").lower().replace(".00", ""),
+        "hearing_place": where,
+        "panel_members": [member_words(member) for member in found.panel.sitting()],
+        "submissions_by": worded(found.submissions_by),
+        "submissions_to": clerk_mail,
+        "papers_on": worded(found.papers_by),
+        "notice_days": _limit_words(complaint, ClockKind.NOTICE),
+        "old_hearing_on": worded(found.on),
+        "attendance": attendance(complaint),
+    }
+
+
+def member_words(member: PanelMember) -> str:
+    """A member as a letter names them."""
+    words = f"{member.user.name}, {member.get_capacity_display().lower()}"
+    if member.independent:
+        words += ", independent of the management and running of the academy and the trust"
+    return f"{words} (chair)" if member.is_chair else words
+
+
+def attendance(complaint: Complaint) -> str:
+    """Who was there, and what was decided about anybody absent (R74)."""
+    found = complaint.last_hearing
+    if found is None:
+        return ""
+    rows = list(found.attendances.all())
+    here = ", ".join(f"{row.name} ({row.get_part_display().lower()})" for row in rows if row.present)
+    absent = " ".join(f"{row.name} was absent: {row.absence_decision}" for row in rows if not row.present)
+    return f"Present: {here}. {absent}".strip()

@@ -1,0 +1,55 @@
+"""Everything that is on the record of a complaint."""
+
+from complaints.casework.models.calendars import CalendarChange
+from complaints.casework.models.complaint import Complaint, new_reference
+from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
+from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
+from complaints.casework.models.heads import Finding, Head
+from complaints.casework.models.outside import OtherBody, Referral
+from complaints.casework.models.panel import (
+    Attendance,
+    ChairAttempt,
+    Circulation,
+    Hearing,
+    IndependenceRequest,
+    Panel,
+    PanelMember,
+)
+from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
+from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+
+__all__ = [
+    "COMPLAINANTS_OWN",
+    "Attendance",
+    "CalendarChange",
+    "CampaignPlace",
+    "CaseDocument",
+    "CaseLetter",
+    "CaseRight",
+    "ChairAttempt",
+    "Circulation",
+    "Clock",
+    "ClockMove",
+    "Complainant",
+    "Complaint",
+    "Conflict",
+    "Contact",
+    "DuplicateAssessment",
+    "Extension",
+    "Finding",
+    "Head",
+    "Hearing",
+    "IndependenceRequest",
+    "LateDecision",
+    "Message",
+    "Named",
+    "OtherBody",
+    "Panel",
+    "PanelMember",
+    "Pause",
+    "Referral",
+    "Report",
+    "Subject",
+    "SurveyAnswer",
+    "new_reference",
+]

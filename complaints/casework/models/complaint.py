@@ -1,0 +1,208 @@
+"""A complaint, from receipt to its end."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMModelMixin
+
+from accounts.models import Academy
+from complaints.casework.vocabulary import (
+    PUBLIC_WORDS,
+    STAGE_OF,
+    Channel,
+    Closure,
+    Nature,
+    ResolvedAt,
+    Role,
+    State,
+)
+from complaints.casework.workflow import Workflow
+from complaints.policy.models import Procedure
+from complaints.policy.vocabulary import Stage, SubjectKind
+
+if TYPE_CHECKING:
+    from complaints.casework.models.decisions import Report
+    from complaints.casework.models.heads import Head
+    from complaints.casework.models.panel import Hearing, Panel
+    from complaints.casework.models.people import Named
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No 0/O, 1/I/L or U: a reference can be read out on the telephone."""
+
+
+def new_reference(code: str) -> str:
+    """A random reference such as ACA-7K3QX: a gap in a sequence would betray a hidden case (house.md)."""
+    return f"{code}-" + "".join(secrets.choice(LETTERS) for _ in range(5))
+
+
+class Complaint(FSMModelMixin, Workflow):
+    """One complaint, concern or piece of feedback. Its state moves through `actions` only."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT, related_name="complaints")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="complaints",
+        help_text="The version in force when it was received; kept for life.",
+    )  # fmt: skip
+    submission_key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, help_text="The same form posted twice makes one complaint."
+    )
+
+    nature = models.CharField(max_length=12, choices=Nature.choices, default=Nature.COMPLAINT)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    received_at = models.DateTimeField("arrived")
+    received_on = models.DateField("arrived on")
+    treated_as_received_on = models.DateField(null=True, blank=True)
+    summary = models.CharField("in a few words", max_length=200)
+    words = models.TextField("in the complainant's words")
+    wanted = models.TextField("what would put it right", blank=True)
+    involved = models.TextField("who was involved or saw it", blank=True)
+    happened_on = models.DateField("when it happened, or last happened", null=True, blank=True)
+    happened_text = models.CharField("when, in their words", max_length=300, blank=True)
+    raise_by = models.DateField("last day to raise it", null=True, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    safeguarding = models.BooleanField("flagged safeguarding", default=False)
+    serious = models.BooleanField("flagged serious", default=False)
+    early_years = models.BooleanField("about the early years requirements", default=False)
+    data_protection = models.BooleanField("about data protection", default=False)
+
+    lead_subject = models.CharField(
+        "most senior person complained about", max_length=30, choices=SubjectKind.choices, blank=True
+    )
+    stage_reached = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.INTAKE)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="handled_complaints"
+    )
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="clerked_complaints"
+    )
+    answered_formally_on = models.DateField(null=True, blank=True)
+    next_due_on = models.DateField(
+        null=True, blank=True, help_text="The earliest date of the running clocks that are the school's."
+    )
+    waiting_for_dates = models.BooleanField(default=False, help_text="A running clock waits for term dates.")
+
+    heads_sent_on = models.DateField(null=True, blank=True)
+    heads_reply_by = models.DateField(null=True, blank=True)
+    heads_agreed_on = models.DateField(null=True, blank=True)
+    heads_frozen_on = models.DateField(null=True, blank=True)
+    formal_request_on = models.DateField("asked for the formal stage on", null=True, blank=True)
+    panel_request_on = models.DateField("asked for a panel on", null=True, blank=True)
+    panel_request_late = models.BooleanField(default=False)
+    panel_request_reasons = models.TextField(blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    settled_how = models.TextField("how the complainant said that they are content", blank=True)
+    concern_answer = models.TextField("what was said or done about the concern", blank=True)
+
+    closed_on = models.DateField(null=True, blank=True)
+    closed_from = models.CharField(max_length=20, blank=True)
+    closure = models.CharField(max_length=20, choices=Closure.choices, blank=True)
+    resolved_at = models.CharField(max_length=20, choices=ResolvedAt.choices, blank=True)
+    action_taken = models.TextField("action taken, whether or not it was upheld", blank=True)
+    no_action_reason = models.TextField("why no action was taken", blank=True)
+    first = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later",
+        help_text="The complaint that this one repeats or continues.",
+    )  # fmt: skip
+
+    objects: ClassVar[models.Manager[Complaint]] = models.Manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        default_permissions = ()
+        permissions = [("work_on", "Work on this one complaint")]
+        indexes = [
+            models.Index(fields=["academy", "-received_on", "-id"], name="cw_academy_newest"),
+            models.Index(fields=["-received_on", "-id"], name="cw_newest"),
+            models.Index(fields=["next_due_on", "id"], name="cw_next_due", condition=Q(next_due_on__isnull=False)),
+            models.Index(fields=["academy", "state", "-received_on", "-id"], name="cw_academy_state"),
+            models.Index(fields=["state", "-received_on", "-id"], name="cw_state"),
+            models.Index(fields=["lead_subject", "-received_on", "-id"], name="cw_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="complaint_in_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED, closed_on__isnull=False, closure__gt="")
+                | (~Q(state=State.CLOSED) & Q(closed_on__isnull=True)),
+                name="complaint_closed_with_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(treated_as_received_on__isnull=True)
+                | Q(treated_as_received_on__gte=models.F("received_on")),
+                name="complaint_not_treated_as_received_before_it_was",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:case", args=[self.reference])
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it is at; once closed, the stage it reached."""
+        return STAGE_OF.get(self.state, Stage(self.stage_reached))
+
+    @property
+    def public_words(self) -> str:
+        """Where it is, as the complainant reads it."""
+        return PUBLIC_WORDS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in {State.PANEL_DECIDED, State.REFERRED, State.CLOSED}
+
+    @property
+    def raised_late(self) -> bool:
+        """S0 §5.1: after the last day to raise it, when the day of the incident is known."""
+        return self.raise_by is not None and self.received_on > self.raise_by
+
+    @property
+    def investigators(self) -> models.QuerySet[Named]:
+        return self.named.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
+
+    @property
+    def latest_report(self) -> Report | None:
+        return self.reports.order_by("-pk").first()
+
+    @property
+    def current_panel(self) -> Panel | None:
+        return self.panels.order_by("-pk").first()
+
+    @property
+    def next_hearing(self) -> Hearing | None:
+        """The latest hearing: being arranged, fixed, held or adjourned."""
+        return self.hearings.order_by("-pk").first()
+
+    @property
+    def last_hearing(self) -> Hearing | None:
+        return self.hearings.filter(held_on__isnull=False).order_by("-pk").first()
+
+    @cached_property
+    def display_name(self) -> str:
+        """The complainant's name as staff see it."""
+        return self.complainant.shown_name
+
+    def heads_to_answer(self) -> models.QuerySet[Head]:
+        """The heads that an answer must follow: in scope, not closed by themselves, and frozen ones once frozen."""
+        heads = self.heads.filter(in_scope=True, closed_on__isnull=True)
+        return heads.filter(added_later=False) if self.heads_frozen_on else heads
+
+    def heads_without_finding(self, stage: Stage, *, reasons: bool = True) -> list[Head]:
+        """Heads that lack a finding at this stage, or whose finding lacks reasons (R9, R12)."""
+        missing = []
+        for head in self.heads_to_answer().prefetch_related("findings"):
+            finding = next((f for f in head.findings.all() if f.stage == stage), None)
+            if finding is None or not finding.outcome or (reasons and not finding.reasons.strip()):
+                missing.append(head)
+        return missing

@@ -1,0 +1,227 @@
+"""The review panel, its hearing, and requests for an independent one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+
+from complaints.casework.certificate import Certificate, Sitting, examine
+from complaints.casework.models.complaint import Complaint
+from complaints.policy.vocabulary import PanelRule
+
+
+class Panel(models.Model):
+    """The people who hear one complaint, appointed by or on behalf of the proprietor (S0 §6.3, R66)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="panels")
+    rule = models.CharField("which rule set it must meet", max_length=24, choices=PanelRule.choices)
+    appointed_by = models.CharField("appointed by or on behalf of the proprietor by", max_length=200, blank=True)
+    appointed_on = models.DateField(null=True, blank=True)
+    convened_on = models.DateField(null=True, blank=True)
+    must_be_independent = models.BooleanField("an independent panel was granted", default=False)
+    board_knew = models.BooleanField("the governing body already knew the substance", default=False)
+    board_knew_reason = models.TextField("why an independent panel was not reasonably practicable", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"panel {self.pk}"
+
+    def sitting(self) -> models.QuerySet[PanelMember]:
+        """Members who have not stood down."""
+        return self.members.filter(stood_down_on__isnull=True).select_related("user")
+
+    def certificate(self) -> Certificate:
+        """Whether this panel may hear the complaint, and if not, why (procedure.md, "The panel certificate")."""
+        return examine(
+            rule=PanelRule(self.rule),
+            appointed_by=self.appointed_by,
+            appointed_on=self.appointed_on,
+            must_be_independent=self.must_be_independent,
+            board_knew=self.board_knew,
+            board_knew_reason=self.board_knew_reason,
+            members=[member.as_sitting() for member in self.sitting()],
+        )
+
+
+class PanelMember(models.Model):
+    """One member, with their answers to the conflict questions (S0 §6.3, R67–R70)."""
+
+    class Capacity(models.TextChoices):
+        COUNCIL_MEMBER = "council_member", "Member of this academy's council"
+        TRUSTEE = "trustee", "Trustee"
+        TRUST_MEMBER = "trust_member", "Member of the trust"
+        SISTER_GOVERNOR = "sister_governor", "Governor of another academy of this trust"
+        OUTSIDE_GOVERNOR = "outside_governor", "Governor of a school outside this trust, or from the authority"
+        INDEPENDENT = "independent", "Independent person"
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panel_places")
+    capacity = models.CharField(max_length=20, choices=Capacity.choices)
+    is_chair = models.BooleanField(default=False)
+    is_staff = models.BooleanField("employed by the trust", default=False)
+    subordinate = models.BooleanField("answers to a person complained about", default=False)
+    independent = models.BooleanField(
+        "independent of the management and running of the academy and the trust", default=False
+    )
+    independence_basis = models.TextField("what makes them independent", blank=True)
+    knows_complainant = models.BooleanField(null=True)
+    knows_pupil = models.BooleanField(null=True)
+    knows_staff = models.BooleanField("knows somebody complained about", null=True)
+    prior_knowledge = models.BooleanField("knew the substance before", null=True)
+    directly_involved = models.BooleanField(null=True)
+    declared_on = models.DateField(null=True, blank=True)
+    involvement_found = models.TextField("what the record shows of an earlier part in it", blank=True)
+    stood_down_on = models.DateField(null=True, blank=True)
+    stood_down_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-is_chair", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "user"], condition=models.Q(stood_down_on__isnull=True), name="sits_once_on_a_panel"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"panel member {self.pk}"
+
+    def as_sitting(self) -> Sitting:
+        """The facts that the certificate looks at."""
+        return Sitting(
+            name=self.user.name,
+            capacity=self.capacity,
+            is_chair=self.is_chair,
+            is_staff=self.is_staff,
+            subordinate=self.subordinate,
+            independent=self.independent,
+            independence_basis=self.independence_basis,
+            knows=(self.knows_complainant, self.knows_pupil, self.knows_staff),
+            prior_knowledge=self.prior_knowledge,
+            directly_involved=self.directly_involved,
+            declared=self.declared_on is not None,
+            involvement_found=self.involvement_found,
+        )
+
+
+class Hearing(models.Model):
+    """One date of one panel: arranged, fixed, held or adjourned (S0 §6.3)."""
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        REMOTE = "remote", "By video"
+        HYBRID = "hybrid", "In person, with some by video"
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="hearings")
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="hearings")
+    on = models.DateField("date of the hearing")
+    begins = models.TimeField("time")
+    place = models.CharField(max_length=300)
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.IN_PERSON)
+    link = models.URLField("link for those by video", blank=True)
+    dates_offered = models.TextField("dates offered to the complainant, and their answers", blank=True)
+    notice_needed = models.PositiveSmallIntegerField(default=0, help_text="School days that the procedure asks for.")
+    notice_given = models.PositiveSmallIntegerField(
+        default=0, help_text="School days between the letter and the hearing."
+    )
+    short_notice_consent = models.TextField("the complainant's consent to shorter notice", blank=True)
+    submissions_by = models.DateField(null=True, blank=True)
+    papers_by = models.DateField(null=True, blank=True)
+    companion = models.CharField("who accompanies the complainant, and as what", max_length=200, blank=True)
+    academy_speaker = models.CharField("who speaks for the academy", max_length=200, blank=True)
+    witnesses = models.TextField(blank=True)
+    fixed_on = models.DateField(null=True, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    adjourned_on = models.DateField(null=True, blank=True)
+    adjourned_because = models.TextField(blank=True)
+    understood = models.BooleanField("everybody saw the papers and understood the purpose", default=False)
+    running_order = models.TextField("what happened, in order", blank=True)
+    parties_left = models.BooleanField("both parties left before the panel deliberated", default=False)
+    minutes = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"hearing {self.pk}"
+
+    @property
+    def begins_at(self) -> dt.datetime:
+        return dt.datetime.combine(self.on, self.begins)
+
+
+class Attendance(models.Model):
+    """Who came to a hearing, or did not and what was decided about it (R74, R76)."""
+
+    class Part(models.TextChoices):
+        COMPLAINANT = "complainant", "Complainant"
+        COMPANION = "companion", "Companion"
+        ACADEMY = "academy", "For the academy"
+        PANEL = "panel", "Panel"
+        CLERK = "clerk", "Clerk"
+        WITNESS = "witness", "Witness"
+        INTERPRETER = "interpreter", "Interpreter"
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="attendances")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    name = models.CharField(max_length=200)
+    present = models.BooleanField(default=True)
+    absence_decision = models.TextField("what was decided about the absence", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"attendance {self.pk}"
+
+
+class Circulation(models.Model):
+    """Who received the papers, how and when (S0 §4.3, R37)."""
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="circulations")
+    to = models.CharField(max_length=200)
+    how = models.CharField(max_length=60)
+    on = models.DateField()
+    bundle = models.ForeignKey("CaseDocument", on_delete=models.PROTECT, related_name="circulations")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"circulation {self.pk}"
+
+
+class IndependenceRequest(models.Model):
+    """A request for an independent panel because of likely bias, and its ruling (S0 §10, R133)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="independence_requests")
+    reasons = models.TextField("why the complainant fears bias")
+    asked_on = models.DateField()
+    granted = models.BooleanField(null=True)
+    ruling_reasons = models.TextField(blank=True)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ruled_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"independence request {self.pk}"
+
+
+class ChairAttempt(models.Model):
+    """What the chair tried before the panel, where the procedure has it (S1, R223)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="chair_attempts")
+    on = models.DateField()
+    what = models.TextField()
+    resolved = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"chair's attempt {self.pk}"
