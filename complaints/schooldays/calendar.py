@@ -209,9 +209,8 @@ class Calendar:
         for run in self._runs:
             if since < run.first - LONGEST_GAP:
                 if previous is None:
-                    return InsufficientCalendar(
-                        f"Term dates for {self.name} from {long_date(since)} to {long_date(run.first)} are needed."
-                    )
+                    dates = f"from {long_date(since)} to {long_date(run.first)}"
+                    return InsufficientCalendar(f"Term dates for {self.name} {dates} are needed.")
                 return self._missing_between(previous, run)
             if since <= run.last:
                 following = next((other for other in self._runs if other.first > run.last), None)
@@ -226,9 +225,7 @@ class Calendar:
             return self.missing(day)
         if day > earlier[-1].last:
             return self.missing(day)
-        return InsufficientCalendar(
-            f"Term dates for {self.name} before {long_date(earlier[-1].first)} are needed."
-        )
+        return InsufficientCalendar(f"Term dates for {self.name} before {long_date(earlier[-1].first)} are needed.")
 
     def _missing_after(self, run: _Run) -> InsufficientCalendar:
         return InsufficientCalendar(f"Term dates for {self.name} after {long_date(run.last)} are needed.")

@@ -87,9 +87,7 @@ def _beside_loaded(rows: Sequence[Row], academy: str, loaded: Sequence[SpanData]
                         "To correct a loaded year, bring all of its terms in one file.",
                     )
         elif not any(row.span.overlaps(term) for term in terms):
-            yield warning(
-                row.line, f"The {NAMES[row.span.kind]} lies outside every term: {_from_to(row.span)}."
-            )
+            yield warning(row.line, f"The {NAMES[row.span.kind]} lies outside every term: {_from_to(row.span)}.")
     yield from _totals(rows, academy, planned.after)
 
 
@@ -110,7 +108,8 @@ def _totals(rows: Sequence[Row], academy: str, after: Sequence[SpanData]) -> Ite
             yield warning(
                 None,
                 f"{academy}, {year}-{(year + 1) % 100:02}: {pupils} days with pupils in and "
-                f"{len(staff)} INSET days. Usual are {PUPIL_DAYS} and {ALL_DAYS - PUPIL_DAYS}; are any dates missing?",
+                f"{len(staff)} INSET days. Usual are {PUPIL_DAYS} and {ALL_DAYS - PUPIL_DAYS}; "
+                "are any dates missing?",
             )
     every = sorted(span for span in after if span.kind == TERM)
     for before, following in pairwise(every):

@@ -248,9 +248,7 @@ def _calendar_years(received_on: date, rule: Rule, extra: int) -> Working:
 
 def _spans(received_on: date, rule: Rule, extra: int, steps: list[relativedelta]) -> Working:
     counted = [received_on + step for step in steps]
-    skipped = [
-        Skipped(counted[-1] + n * ONE_DAY, "Does not count: the time was extended") for n in range(extra)
-    ]
+    skipped = [Skipped(counted[-1] + n * ONE_DAY, "Does not count: the time was extended") for n in range(extra)]
     counted[-1] += extra * ONE_DAY
     return _rolled(received_on, rule, counted, skipped)
 

@@ -61,9 +61,7 @@ def sentence(working: Working, rule: Rule, calendar: Calendar | None = None) -> 
 def _first_day(working: Working, rule: Rule) -> str:
     if rule.count in WHOLE:
         return "The time runs to the same day of a later month, or to the last day of a shorter month."
-    which = (
-        "That day" if working.counted[0] == working.treated_as_received_on else long_date(working.counted[0])
-    )
+    which = "That day" if working.counted[0] == working.treated_as_received_on else long_date(working.counted[0])
     return f"{which} is day 1."
 
 

@@ -62,13 +62,9 @@ class Span(models.Model):
     class Meta:
         ordering = ["first_day", "kind", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="span_ends_after_it_begins"
-            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="span_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(kind__in=SpanKind.values), name="span_kind_known"),
-            models.UniqueConstraint(
-                fields=["academy", "kind", "first_day", "last_day"], name="span_only_once"
-            ),
+            models.UniqueConstraint(fields=["academy", "kind", "first_day", "last_day"], name="span_only_once"),
         ]
 
     def __str__(self) -> str:
@@ -120,9 +116,7 @@ class Clock(models.Model):
     received_on = models.DateField("counts from")
     treated_as_received_on = models.DateField(null=True, blank=True)
     length = models.PositiveSmallIntegerField()
-    count = models.CharField(
-        "counted in", max_length=20, choices=CountChoice.choices, default=CountChoice.SCHOOL_DAYS
-    )
+    count = models.CharField("counted in", max_length=20, choices=CountChoice.choices, default=CountChoice.SCHOOL_DAYS)
     inset_counts = models.BooleanField("INSET days count", default=False)
     receipt_is_day_one = models.BooleanField("the day of receipt is day 1", default=False)
     deem = models.CharField(
@@ -142,8 +136,7 @@ class Clock(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on__isnull=False, waiting_for="")
-                | (Q(due_on__isnull=True) & ~Q(waiting_for="")),
+                condition=Q(due_on__isnull=False, waiting_for="") | (Q(due_on__isnull=True) & ~Q(waiting_for="")),
                 name="%(app_label)s_%(class)s_due_or_waiting",
             ),
             models.CheckConstraint(

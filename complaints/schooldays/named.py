@@ -66,8 +66,8 @@ def named_due(
 ) -> Working:
     """The due date of a clock by its name, with its working.
 
-    ``received_on`` is the day it runs from (the hearing for ``notice`` and ``papers``). ``clarified`` holds the
-    day on which clarification was asked for and the day it came: a subject access request stops meanwhile.
+    ``received_on`` is the day it runs from: for ``notice`` and ``papers``, the hearing. ``clarified``: the day
+    on which clarification was asked for and the day it came; a subject access request stops meanwhile.
     Raises InsufficientCalendar, or ValueError with a plain sentence where the question makes no sense.
     """
     if name not in CLOCKS:

@@ -57,9 +57,7 @@ def parse_csv(content: bytes, *, academies: Collection[str] | None, loaded: Load
     return _checked(rows, problems, loaded, "Line")
 
 
-def parse_icalendar(
-    content: bytes, *, academy: str, mapping: Mapping[str, str], loaded: Sequence[SpanData]
-) -> Parsed:
+def parse_icalendar(content: bytes, *, academy: str, mapping: Mapping[str, str], loaded: Sequence[SpanData]) -> Parsed:
     """Read one academy's events; ``mapping`` says for each title which kind it is, or ``ignore``."""
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -127,9 +125,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _places(header: list[str], problems: list[Problem]) -> dict[str, int]:
     places = {name.lower().replace(" ", "_"): place for place, name in enumerate(header)}
     if missing := sorted(NEEDED - places.keys()):
-        raise ValueError(
-            f"The first line must name the columns {', '.join(COLUMNS)}. Missing: {', '.join(missing)}."
-        )
+        raise ValueError(f"The first line must name the columns {', '.join(COLUMNS)}. Missing: {', '.join(missing)}.")
     if len(places) < len(header):
         raise ValueError("The first line names a column twice.")
     if unknown := sorted(places.keys() - set(COLUMNS)):
@@ -150,9 +146,7 @@ def _row(
 
     wrong = []
     if len(cells) > len(places):
-        wrong.append(
-            "The line has more cells than the first line; a comma inside a cell needs quotation marks."
-        )
+        wrong.append("The line has more cells than the first line; a comma inside a cell needs quotation marks.")
     academy = cell("academy")
     if not academy:
         wrong.append("The academy is missing.")
@@ -206,9 +200,7 @@ def _event_span(event: icalendar.Component, title: str, mapping: Mapping[str, st
     if kind == IGNORE or str(event.get("STATUS", "")).upper() == "CANCELLED":
         return None
     if kind not in KINDS:
-        raise ValueError(
-            "say what it is: a term, an INSET day, a closure, an occasional day, or to be left out."
-        )
+        raise ValueError("say what it is: a term, an INSET day, a closure, an occasional day, or to be left out.")
     if any(event.get(name) is not None for name in RECURRENCE):
         raise ValueError("it repeats. Enter each day as an event of its own.")
     first, last = _event_days(event)
@@ -258,8 +250,6 @@ def _looks_like(title: str) -> str:
         return OCCASIONAL
     if "clos" in words:
         return CLOSURE
-    if any(
-        word in words for word in ("holiday", "half term", "half-term", "break", "begins", "starts", "ends")
-    ):
+    if any(word in words for word in ("holiday", "half term", "half-term", "break", "begins", "starts", "ends")):
         return ""
     return TERM if "term" in words else ""

@@ -70,9 +70,7 @@ def change(loaded: Iterable[SpanData], incoming: Iterable[SpanData]) -> Change:
     arriving = {span.when: span for span in incoming}
     whole = whole_years(loaded, incoming)
     restated = {(TERM, year) for year in whole}
-    restated |= {
-        (INSET, span.academic_year) for span in incoming if span.kind == INSET and span.academic_year in whole
-    }
+    restated |= {(INSET, span.academic_year) for span in incoming if span.kind == INSET and span.academic_year in whole}
     removed, kept = [], []
     for span in loaded:
         again = arriving.get(span.when)

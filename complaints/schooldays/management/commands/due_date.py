@@ -29,6 +29,9 @@ class Command(BaseCommand):
         "exit 3: term dates are not loaded far enough."
     )
 
+    # It only reads: no reason to wait for every screen to be loaded and checked.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--received", required=True, type=_london_date, help="ISO date, or date and time with its offset"
@@ -37,9 +40,7 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--days", type=_length, metavar="N", help="the length of the limit")
         what.add_argument("--clock", choices=list(CLOCKS), metavar="NAME", help=f"one of {', '.join(CLOCKS)}")
-        parser.add_argument(
-            "--count", choices=[str(count) for count in COUNTS], help="school_days unless given"
-        )
+        parser.add_argument("--count", choices=[str(count) for count in COUNTS], help="school_days unless given")
         parser.add_argument("--inset-counts", action="store_true", help="INSET days count")
         parser.add_argument("--receipt-is-day-one", action="store_true", help="the day of receipt is day 1")
         parser.add_argument(
