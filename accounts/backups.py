@@ -114,13 +114,14 @@ def make(folder: Path, *, at: dt.datetime) -> tuple[Manifest, str]:
 
     private = Path(settings.PRIVATE_ROOT)
     for source in files_under(private):
+        if source.suffix == ".part":
+            continue  # an upload on its way in; no row names it yet
         target = folder / FILES / source.relative_to(private)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            shutil.copyfile(source, target)
+            shutil.copy(source, target)  # with its mode: originals are read-only
         except FileNotFoundError:
-            continue  # a half-written upload that was given up meanwhile; no row names it
-        target.chmod(0o600)
+            continue  # disposed of since the database was copied; check_seals will name it
     kept = {path.relative_to(folder).as_posix(): sum_of(path) for path in files_under(folder)}
     manifest = Manifest(FORMAT, at.isoformat(timespec="seconds"), engine, applied, kept)
     return manifest, manifest.write(folder)
@@ -215,8 +216,7 @@ def _files_swapped(source: Path) -> Iterator[None]:
     for path in files_under(source):
         target = incoming / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(path, target)
-        target.chmod(0o600)
+        shutil.copy(path, target)
     outgoing.mkdir(mode=0o700)
     _move_all(private, outgoing)
     _move_all(incoming, private)
