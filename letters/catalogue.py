@@ -110,9 +110,7 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
     for name, value in context.items():
         if name not in FIELDS or FIELDS[name].kind == Kind.MADE:
             raise UnknownField(f"No letter has a field called {name!r}.")
-        values[name] = (
-            link(value) if FIELDS[name].kind == Kind.LINK and isinstance(value, str) and value else value
-        )
+        values[name] = link(value) if FIELDS[name].kind == Kind.LINK and isinstance(value, str) and value else value
     values["contact_line"] = _contact(context)
     values["findings_by_head"] = _findings(context)
     return {name: value for name, value in values.items() if name in kind.fields and is_filled(value)}
@@ -125,9 +123,7 @@ def _words(context: Mapping[str, str | Sequence[str]], name: str) -> str:
 
 def _lines(context: Mapping[str, str | Sequence[str]], name: str) -> list[str]:
     value = context.get(name, [])
-    return (
-        [value] if isinstance(value, str) and value.strip() else [] if isinstance(value, str) else list(value)
-    )
+    return [value] if isinstance(value, str) and value.strip() else [] if isinstance(value, str) else list(value)
 
 
 def _contact(context: Mapping[str, str | Sequence[str]]) -> Markdown:
@@ -166,9 +162,7 @@ def parse(key: str, text: str) -> LetterKind:
     if strange := set(said) - KNOWN_FRONT_MATTER:
         raise ValueError(f"{key}.md: unknown in the front matter: {', '.join(sorted(strange))}")
     required = tuple(dict.fromkeys((*ALWAYS_REQUIRED, *said.get("required", []))))
-    optional = tuple(
-        n for n in dict.fromkeys((*ALWAYS_ALLOWED, *said.get("optional", []))) if n not in required
-    )
+    optional = tuple(n for n in dict.fromkeys((*ALWAYS_ALLOWED, *said.get("optional", []))) if n not in required)
     kind = LetterKind(
         key=key,
         title=said["title"],

@@ -54,7 +54,7 @@ def find(letter: Letter) -> Iterator[str]:
 
 def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
     """A mark that is still in the words, or an empty field that the letter is not complete without."""
-    left = {name for name in MARK_LEFT.findall(f"{letter.subject_line}\n{letter.body}")}
+    left = set(MARK_LEFT.findall(f"{letter.subject_line}\n{letter.body}"))
     for name in sorted(left):
         meaning = FIELDS[name].meaning if name in FIELDS else "no letter has a field of that name"
         yield f"[[{name}]] is not filled in: {meaning[:1].lower()}{meaning[1:].rstrip('.')}."

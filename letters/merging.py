@@ -67,14 +67,10 @@ def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> lis
     for number, line in enumerate(text.splitlines(), start=1):
         if section := SECTION.match(line):
             if open_at:
-                found.append(
-                    Fault(number, f"The section opened on line {open_at} must end before another begins.")
-                )
+                found.append(Fault(number, f"The section opened on line {open_at} must end before another begins."))
             open_at = number
             if section.group(2) not in fields | choices:
-                found.append(
-                    Fault(number, f"This letter has no choice or field called “{section.group(2)}”.")
-                )
+                found.append(Fault(number, f"This letter has no choice or field called “{section.group(2)}”."))
         elif END.match(line):
             if not open_at:
                 found.append(Fault(number, "[[end]] stands here without an [[if …]] before it."))
@@ -91,9 +87,7 @@ def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> lis
     return found
 
 
-def merge(
-    text: str, context: Mapping[str, Value], choices: Mapping[str, bool], *, fields: frozenset[str]
-) -> str:
+def merge(text: str, context: Mapping[str, Value], choices: Mapping[str, bool], *, fields: frozenset[str]) -> str:
     """The wording with its values in place. A field without a value keeps its mark, so that the check finds it."""
     lines: list[str] = []
     for line in _chosen(text, context, choices):
@@ -149,8 +143,7 @@ def _block(value: Value, *, lead: str) -> str:
         items = [" ".join(item.split()) for item in value if item.strip()]
         mark = lead if lead.strip() else ""
         return "\n".join(
-            f"{mark}{escape(item)}" if mark else f"{number}. {escape(item)}"
-            for number, item in enumerate(items, 1)
+            f"{mark}{escape(item)}" if mark else f"{number}. {escape(item)}" for number, item in enumerate(items, 1)
         )
     paragraphs = [p for p in re.split(r"\n\s*\n", value.replace("\r\n", "\n").strip()) if p.strip()]
     shown = ["\\\n".join(escape(line.strip()) for line in p.splitlines() if line.strip()) for p in paragraphs]

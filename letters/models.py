@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -128,15 +127,11 @@ class Letter(models.Model):
 
     subject_line = models.CharField(max_length=300)
     body = models.TextField(help_text="Markdown.")
-    merged_hash = models.CharField(
-        max_length=64, help_text="Of subject and body as merged, before any person's edit."
-    )
+    merged_hash = models.CharField(max_length=64, help_text="Of subject and body as merged, before any person's edit.")
     context = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     large_print = models.BooleanField(default=False)
-    letterhead = models.JSONField(
-        default=dict, help_text="The academy's name and address as on the day of issue."
-    )
+    letterhead = models.JSONField(default=dict, help_text="The academy's name and address as on the day of issue.")
     practice = models.BooleanField(default=False, help_text="Issued in practice mode: watermarked for ever.")
 
     state = models.CharField(max_length=20, choices=LetterState.choices, default=LetterState.DRAFTED)
@@ -175,15 +170,11 @@ class Letter(models.Model):
     render_tries = models.PositiveSmallIntegerField(default=0)
     render_problem = models.CharField(max_length=500, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
-    pdf = models.CharField(
-        max_length=120, blank=True, help_text="Name under which it is stored; never shown."
-    )
+    pdf = models.CharField(max_length=120, blank=True, help_text="Name under which it is stored; never shown.")
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
-
-    _was_issued = False
 
     class Meta:
         ordering = ["-drafted_at", "-pk"]
@@ -197,9 +188,7 @@ class Letter(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_in_a_known_state"),
-            models.CheckConstraint(
-                condition=Q(rendering__in=Rendering.values), name="letter_rendering_known"
-            ),
+            models.CheckConstraint(condition=Q(rendering__in=Rendering.values), name="letter_rendering_known"),
             models.CheckConstraint(
                 condition=~Q(state=LetterState.ISSUED)
                 | (Q(issued_at__isnull=False) & Q(issued_on__isnull=False) & Q(how__in=How.values)),
@@ -219,20 +208,13 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.uuid}"
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        letter = super().from_db(db, field_names, values)
-        letter._was_issued = letter.__dict__.get("state") == LetterState.ISSUED
-        return letter
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuses to change an issued letter, but for the making of its PDF."""
+        """Refuses to change an issued letter, but for the making of its PDF; a stale copy is refused as well."""
         fields = kwargs.get("update_fields")
-        if self._was_issued and (fields is None or not AFTER_ISSUE.issuperset(fields)):
+        touches_text = self.pk is not None and (fields is None or not AFTER_ISSUE.issuperset(fields))
+        if touches_text and type(self).objects.filter(pk=self.pk, state=LetterState.ISSUED).exists():
             raise TypeError("An issued letter is never changed; correct it by a further letter.")
         super().save(*args, **kwargs)
-        if fields is None or "state" in fields:
-            self._was_issued = self.state == LetterState.ISSUED
 
     @property
     def text_hash(self) -> str:
@@ -274,9 +256,7 @@ class Delivery(models.Model):
     how = models.CharField(max_length=20, choices=How.choices)
     address = models.CharField(max_length=254, blank=True, help_text="The e-mail address that it goes to.")
     at = models.DateTimeField("asked for at", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.WAITING)
     detail = models.CharField(max_length=500, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -288,9 +268,7 @@ class Delivery(models.Model):
         help_text="Set just before the mail server is given it: after this nobody knows.",
     )
     done_at = models.DateTimeField(null=True, blank=True)
-    done_on = models.DateField(
-        null=True, blank=True, help_text="Day on which it was sent, posted or handed over."
-    )
+    done_on = models.DateField(null=True, blank=True, help_text="Day on which it was sent, posted or handed over.")
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -15,7 +15,8 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 
-def _send(task: str, *args: int) -> None:
+def now(task: str, *args: int) -> None:
+    """Queue a task at once. With tasks run in place (tests), it is done when this returns."""
     try:
         if current_app.conf.task_always_eager:
             current_app.loader.import_default_modules()
@@ -28,4 +29,4 @@ def _send(task: str, *args: int) -> None:
 
 def after_commit(task: str, *args: int) -> None:
     """Queue a task once the transaction is safe."""
-    transaction.on_commit(partial(_send, task, *args), robust=True)
+    transaction.on_commit(partial(now, task, *args), robust=True)

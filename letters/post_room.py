@@ -233,9 +233,7 @@ def _begin_delivery(letter: Letter, way: How, *, on: dt.date, by: User | None, a
 
 
 @transaction.atomic
-def record_by_hand(
-    letter: Letter, *, how: str, by: User, on: dt.date, at: dt.datetime, detail: str = ""
-) -> Delivery:
+def record_by_hand(letter: Letter, *, how: str, by: User, on: dt.date, at: dt.datetime, detail: str = "") -> Delivery:
     """A person says that they posted it or handed it over, and on which day (proof of sending, R72).
 
     Also serves when an e-mail failed and the letter went by post instead.
@@ -288,9 +286,7 @@ def make_again(letter: Letter, *, by: User) -> Letter:
 def _open(letter: Letter) -> Letter:
     """The letter's row, locked, if it can still be changed."""
     letter = (
-        Letter.objects.select_for_update(of=("self",))
-        .select_related("academy__trust", "wording")
-        .get(pk=letter.pk)
+        Letter.objects.select_for_update(of=("self",)).select_related("academy__trust", "wording").get(pk=letter.pk)
     )
     if letter.state == LetterState.ISSUED:
         raise NotReady(["This letter has been issued. It can only be corrected by a further letter."])

@@ -39,9 +39,7 @@ class Words:
 
 def words_for(key: str, academy: Academy | None) -> Words:
     """The words in force for a letter of this academy."""
-    found = {
-        w.academy_id: w for w in Wording.objects.filter(key=key, academy__in=[academy] if academy else [])
-    }
+    found = {w.academy_id: w for w in Wording.objects.filter(key=key, academy__in=[academy] if academy else [])}
     chosen = found.get(academy.pk) if academy else None
     chosen = chosen or Wording.objects.filter(key=key, academy__isnull=True).first()
     if chosen is None:
@@ -52,8 +50,8 @@ def words_for(key: str, academy: Academy | None) -> Words:
 
 @transaction.atomic
 def edit(
-    *, key: str, academy: Academy | None, subject_line: str, body: str, seen_version: int | None, by: User, at: dt.datetime,
-    note: str = "",
+    *, key: str, academy: Academy | None, subject_line: str, body: str, seen_version: int | None, by: User,
+    at: dt.datetime, note: str = "",
 ) -> Wording:  # fmt: skip
     """Saves a new version. Raises WordingRefused, or EditedMeanwhile when it is not the version that was opened."""
     kind = CATALOGUE[key]
@@ -84,9 +82,7 @@ def reset(*, key: str, academy: Academy | None, by: User, at: dt.datetime) -> No
         _write(wording, subject_line, body, by=by, at=at, note="Reset")
 
 
-def _write(
-    wording: Wording, subject_line: str, body: str, *, by: User | None, at: dt.datetime, note: str
-) -> Wording:
+def _write(wording: Wording, subject_line: str, body: str, *, by: User | None, at: dt.datetime, note: str) -> Wording:
     wording.subject_line, wording.body = subject_line, body
     wording.version += 1
     wording.edited_by, wording.edited_at = by, at

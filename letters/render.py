@@ -1,0 +1,159 @@
+"""From an issued letter to the bytes of its PDF. Worker processes only: WeasyPrint is not thread-safe, and heavy.
+
+Tagged PDF/UA-1, in 12 or 18 point from one source, with the same bytes for the same letter wherever it is made. While a
+letter is made nothing is fetched: the only addresses that answer are the named assets below.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from accounts.look import parse, strong, written
+from letters import reading
+from letters.models import Letter
+
+SHEETS = Path(__file__).parent / "static" / "letters"
+FONTS: Path = settings.BASE_DIR / "static" / "vendor"
+FACES = tuple(
+    (part, weight, style) for part in ("latin", "latin-ext") for weight in (400, 700) for style in ("normal", "italic")
+)
+PRACTICE_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
+<g fill="none" stroke="#d9d9d9" stroke-width="0.35" font-family="DejaVu Sans" font-weight="bold" text-anchor="middle">
+<text transform="translate(105 160) rotate(-52)" font-size="34">PRACTICE</text>
+<text transform="translate(128 178) rotate(-52)" font-size="14">not a real letter</text></g></svg>"""
+
+
+class RenderFailed(Exception):
+    """The PDF could not be made, or would not have been one that everybody can read."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The bytes of a PDF and its number of pages."""
+
+    content: bytes
+    pages: int
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+    """Answers for named assets in memory; every other address ends the making of the PDF."""
+
+    def __init__(self, assets: Mapping[str, tuple[bytes, str]]) -> None:
+        super().__init__(fail_on_errors=True)
+        self.assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url not in self.assets:
+            raise ValueError("A letter fetches nothing.")
+        content, media_type = self.assets[url]
+        return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+
+class Listener(logging.Handler):
+    """Collects what WeasyPrint only logs: a missing language or description must stop the letter."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.ERROR)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@dataclass(frozen=True)
+class Press:
+    """What is built once per process: one new font configuration for each letter would leak."""
+
+    fonts: FontConfiguration
+    fetcher: ClosedFetcher
+    plain: tuple[CSS, ...]
+    large: tuple[CSS, ...]
+    practice: tuple[CSS, ...]
+
+
+@cache
+def press() -> Press:
+    """Fonts, style sheets and assets, parsed."""
+    assets: dict[str, tuple[bytes, str]] = {"asset:practice": (PRACTICE_MARK, "image/svg+xml")}
+    faces = []
+    for folder in sorted(FONTS.glob("atkinson-hyperlegible-*")):
+        for part, weight, style in FACES:
+            file = folder / f"{part}-{weight}-{style}.woff2"
+            if file.is_file():
+                name = f"asset:{part}-{weight}-{style}"
+                assets[name] = (file.read_bytes(), "font/woff2")
+                family = "Letter" if part == "latin" else "Letter Ext"
+                faces.append(
+                    f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url("{name}")}}'
+                )
+    fonts, fetcher = FontConfiguration(), ClosedFetcher(assets)
+
+    def sheet(text: str) -> CSS:
+        return CSS(string=text, font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+
+    def own(name: str) -> CSS:
+        return sheet((SHEETS / name).read_text(encoding="utf-8"))
+
+    plain = (sheet("".join(faces)), own("letter.css"), own("paper.css"))
+    return Press(fonts, fetcher, plain, (*plain, own("paper-large.css")), (own("paper-practice.css"),))
+
+
+def paper(letter: Letter) -> str:
+    """The whole letter as an HTML document for the press."""
+    place = letter.letterhead
+    return render_to_string(
+        "letters/paper.html",
+        {
+            "letter": letter,
+            "place": place,
+            "place_lines": [line for line in place.get("address", "").splitlines() if line.strip()],
+            "address_lines": [line for line in letter.recipient_address.splitlines() if line.strip()],
+            "colour": written(strong(parse(place["colour"]))),
+            "body": reading.html(letter),
+        },
+    )
+
+
+def press_html(document: str, *, identifier: bytes, large: bool = False, practice: bool = False) -> Pressed:
+    """HTML through the press. Raises RenderFailed with what is wrong, in a sentence where there is one."""
+    machine = press()
+    sheets = [*(machine.large if large else machine.plain), *(machine.practice if practice else ())]
+    listener = Listener()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    try:
+        made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
+            stylesheets=sheets, font_config=machine.fonts, pdf_variant="pdf/ua-1"
+        )
+        content = cast(bytes, made.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+    except FatalURLFetchingError as problem:
+        # A BaseException: let through, it would end the worker.
+        raise RenderFailed("The letter asks for something from outside, which is not allowed.") from problem
+    finally:
+        logger.removeHandler(listener)
+    if listener.heard:
+        raise RenderFailed(f"The PDF would not be readable by everybody: {'; '.join(listener.heard)}")
+    return Pressed(content, len(made.pages))
+
+
+def pressed(letter: Letter) -> Pressed:
+    """The PDF of an issued letter, with its number of pages."""
+    return press_html(
+        paper(letter), identifier=letter.uuid.hex.encode(), large=letter.large_print, practice=letter.practice
+    )
+
+
+def pdf_bytes(letter: Letter) -> bytes:
+    """The PDF of an issued letter: always the same bytes for the same letter."""
+    return pressed(letter).content

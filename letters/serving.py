@@ -1,0 +1,40 @@
+"""Handing out a letter's PDF. The caller has already decided that this person may have it, and logs that they did."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+
+from letters import stored
+from letters.models import Letter
+from letters.vocabulary import Rendering
+
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def file_name(letter: Letter) -> str:
+    """A name that says which letter it is and names nobody."""
+    reference = re.sub(r"[^A-Za-z0-9-]", "", letter.reference)
+    return f"{'-'.join(filter(None, [reference, slugify(letter.title)]))}.pdf"
+
+
+def pdf_response(letter: Letter, *, inline: bool = False, request: HttpRequest | None = None) -> HttpResponse:
+    """The PDF, or a plain page that says why there is none yet (202, or 503 when something is wrong)."""
+    if not letter.has_pdf:
+        failed = letter.rendering == Rendering.FAILED
+        status = 503 if failed else 202
+        return render(request, "letters/not_yet.html", {"letter": letter, "failed": failed}, status=status)
+    try:
+        content = stored.content(letter)
+    except stored.Damaged:
+        return render(request, "letters/not_yet.html", {"letter": letter, "damaged": True}, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file_name(letter)}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    # A sandbox would keep browsers from showing a PDF at all; a download needs no more than to be shut in.
+    response["Content-Security-Policy"] = POLICY if inline else f"{POLICY}; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
