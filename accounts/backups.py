@@ -63,9 +63,7 @@ class Manifest:
         except (ValueError, TypeError, KeyError, AttributeError):
             raise BackupProblem(f"The {MANIFEST} in {folder} cannot be read.") from None
         if manifest.format != FORMAT:
-            raise BackupProblem(
-                f"This backup is of format {manifest.format}; this portal reads format {FORMAT}."
-            )
+            raise BackupProblem(f"This backup is of format {manifest.format}; this portal reads format {FORMAT}.")
         return manifest
 
     def write(self, folder: Path) -> str:
@@ -107,9 +105,7 @@ def make(folder: Path, *, at: dt.datetime) -> tuple[Manifest, str]:
     if engine == "sqlite":
         _copy_sqlite(copy)
     else:
-        _run_postgres(
-            "pg_dump", "--format=plain", "--no-owner", "--no-privileges", "--no-comments", f"--file={copy}"
-        )
+        _run_postgres("pg_dump", "--format=plain", "--no-owner", "--no-privileges", "--no-comments", f"--file={copy}")
     copy.chmod(0o600)
 
     private = Path(settings.PRIVATE_ROOT)
@@ -257,9 +253,7 @@ def _restore_sqlite(path: Path) -> None:
         try:
             copy.backup(connection.connection)
         except sqlite3.OperationalError as problem:
-            raise BackupProblem(
-                f"The database could not be put back ({problem}). Is the portal running?"
-            ) from None
+            raise BackupProblem(f"The database could not be put back ({problem}). Is the portal running?") from None
     connection.close()
 
 

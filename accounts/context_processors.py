@@ -1,7 +1,31 @@
-"""What every page knows."""
+"""What every page knows: whose portal it is, whether it is practice, where to go, how long the session
+lasts."""
 
+from __future__ import annotations
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts import navigation, notices
+from accounts.middleware import seconds_left
+from accounts.models import Trust, User
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    return {}
+    """Looked up only when a page asks: `trust`, `navigation` and `unseen_notices` cost a query each."""
+    known: dict[str, object] = {
+        "trust": SimpleLazyObject(lambda: Trust.objects.order_by("pk").first()),
+        "practice_mode": settings.PRACTICE_MODE,
+        "navigation": [],
+        "unseen_notices": 0,
+    }
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        known |= {
+            "navigation": SimpleLazyObject(lambda: navigation.links(user, on=timezone.localdate(), path=request.path)),
+            "unseen_notices": SimpleLazyObject(lambda: notices.unseen(user)),
+            "idle_seconds": seconds_left(request),
+        }
+    return known

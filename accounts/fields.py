@@ -58,9 +58,7 @@ class TypedDateField(forms.MultiValueField):
         "too_late": "The date must be %(limit)s or earlier.",
     }
 
-    def __init__(
-        self, *, min_value: dt.date | None = None, max_value: dt.date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, min_value: dt.date | None = None, max_value: dt.date | None = None, **kwargs: Any) -> None:
         self.min_value = min_value
         self.max_value = max_value
         parts = tuple(forms.CharField(required=False) for _ in PARTS)

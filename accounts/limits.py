@@ -10,6 +10,4 @@ def rate(group: str, rate: str, key: str) -> bool:
 
     `rate` is written like "5/h" or "20/10m"; `key` is whoever is counted, such as an address or a token.
     """
-    return bool(
-        is_ratelimited(None, group=group, key=lambda _group, _request: key, rate=rate, increment=True)
-    )
+    return bool(is_ratelimited(None, group=group, key=lambda _group, _request: key, rate=rate, increment=True))

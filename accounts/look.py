@@ -11,7 +11,7 @@ from accounts.models.academies import HEX_COLOUR
 
 Rgb = tuple[int, int, int]
 WHITE: Rgb = (255, 255, 255)
-BLACK: Rgb = (11, 12, 12)
+BLACK: Rgb = (0, 0, 0)
 LINK: Rgb = (26, 101, 166)
 READABLE = 4.5
 """The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
@@ -33,7 +33,7 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 
 def ink_on(colour: Rgb) -> Rgb:
-    """White or near-black, whichever reads better on the colour; one of the two always passes 4.5."""
+    """White or black, whichever reads better on the colour; one of the two always passes 4.5."""
     return WHITE if contrast(colour, WHITE) >= contrast(colour, BLACK) else BLACK
 
 

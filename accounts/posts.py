@@ -78,9 +78,7 @@ def holders(kind: PostKind, *, on: dt.date, academy: Academy | None = None) -> l
         posts = posts.filter(Q(academy=academy) | Q(academy=None, trust_id=academy.trust_id))
     found = list(posts.order_by("from_date", "pk"))
     covered = {post.acting_for_id for post in found}
-    acting = sorted(
-        (post for post in found if post.pk not in covered), key=lambda post: post.academy_id is None
-    )
+    acting = sorted((post for post in found if post.pk not in covered), key=lambda post: post.academy_id is None)
     return list(dict.fromkeys(post.user for post in acting))
 
 
@@ -172,37 +170,13 @@ def end(post: Post, *, to_date: dt.date, by: User | None, on: dt.date, at: dt.da
 def mirror(user: User, *, on: dt.date) -> None:
     """Make the guardian table hold exactly what the posts held on that day give: no more, no less."""
     forget(user)
-    wanted = _wanted(user, on=on)
-    content_type = ContentType.objects.get_for_model(Academy)
-    permissions = {p.codename: p for p in Permission.objects.filter(content_type=content_type)}
-    standing = UserObjectPermission.objects.filter(user=user, content_type=content_type)
-    surplus = []
-    for pk, object_pk, codename in standing.values_list("pk", "object_pk", "permission__codename"):
-        if (int(object_pk), codename) in wanted:
-            wanted.discard((int(object_pk), codename))
-        else:
-            surplus.append(pk)
-    if surplus:
-        UserObjectPermission.objects.filter(pk__in=surplus).delete()
-    if wanted:
-        UserObjectPermission.objects.bulk_create(
-            [
-                UserObjectPermission(
-                    user=user, permission=permissions[codename], content_type=content_type, object_pk=str(pk)
-                )
-                for pk, codename in sorted(wanted)
-            ],
-            ignore_conflicts=True,
-        )
+    _mirror(User.objects.filter(pk=user.pk), on=on)
 
 
-def mirror_all(*, on: dt.date) -> int:
-    """Mirror everybody who has, or has had, a post: when an academy is added, and hourly. Says how many."""
-    people = User.objects.filter(posts__isnull=False).distinct()
-    for user in people:
-        with transaction.atomic():
-            mirror(user, on=on)
-    return len(people)
+def mirror_all(*, on: dt.date, dry_run: bool = False) -> int:
+    """Mirror everybody, set-based: when an academy is added, and hourly. Says for how many people a right
+    came or went, or in a dry run would have."""
+    return _mirror(User.objects.all(), on=on, dry_run=dry_run)
 
 
 def academies_with(user: User, right: str, *, on: dt.date) -> QuerySet[Academy]:
@@ -227,14 +201,46 @@ def forget(user: User) -> None:
     user.__dict__.pop("_posts_on", None)
 
 
-def _wanted(user: User, *, on: dt.date) -> set[tuple[int, str]]:
-    held = held_by(user, on=on)
+def _mirror(users: QuerySet[User], *, on: dt.date, dry_run: bool = False) -> int:
+    content_type = ContentType.objects.get_for_model(Academy)
+    permissions = {p.codename: p.pk for p in Permission.objects.filter(content_type=content_type)}
+    with transaction.atomic():
+        wanted = _wanted(users, on=on)
+        standing = UserObjectPermission.objects.filter(user__in=users, content_type=content_type)
+        surplus: list[tuple[int, int]] = []
+        for pk, user_id, object_pk, codename in standing.values_list(
+            "pk", "user_id", "object_pk", "permission__codename"
+        ):
+            right = (user_id, int(object_pk), codename)
+            if right in wanted:
+                wanted.discard(right)
+            else:
+                surplus.append((user_id, pk))
+        if not dry_run:
+            for start in range(0, len(surplus), 500):
+                some = [pk for _, pk in surplus[start : start + 500]]
+                UserObjectPermission.objects.filter(pk__in=some).delete()
+            missing = [
+                UserObjectPermission(
+                    user_id=user_id,
+                    permission_id=permissions[codename],
+                    content_type=content_type,
+                    object_pk=str(pk),
+                )
+                for user_id, pk, codename in sorted(wanted)
+            ]
+            UserObjectPermission.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
+    return len({user_id for user_id, _ in surplus} | {user_id for user_id, _, _ in wanted})
+
+
+def _wanted(users: QuerySet[User], *, on: dt.date) -> set[tuple[int, int, str]]:
+    """Person, academy, right: all that the posts held on a day give."""
+    held = Post.objects.held_on(on).filter(user__in=users.filter(is_active=True))
     trusts: dict[int, list[int]] = {}
-    if any(post.academy_id is None for post in held):
-        for pk, trust in Academy.objects.values_list("pk", "trust_id"):
-            trusts.setdefault(trust, []).append(pk)
+    for pk, trust_id in Academy.objects.values_list("pk", "trust_id"):
+        trusts.setdefault(trust_id, []).append(pk)
     return {
-        (pk, codename)
+        (post.user_id, pk, codename)
         for post in held
         for pk in _places(post, trusts)
         for codename in RIGHTS[PostKind(post.kind)]
@@ -265,9 +271,7 @@ def _in_the_way(
 ) -> Post | None:
     """The post that stands against a new one: the same person twice, two covers of one post, or two holders
     of an office that one person holds."""
-    same = Post.objects.filter(kind=kind, trust=trust, academy=academy).select_related(
-        "user", "academy", "trust"
-    )
+    same = Post.objects.filter(kind=kind, trust=trust, academy=academy).select_related("user", "academy", "trust")
     same = same.filter(Q(to_date=None) | Q(to_date__gte=from_date))
     if to_date is not None:
         same = same.filter(from_date__lte=to_date)

@@ -130,9 +130,9 @@ def verify(about: UUID | None = None) -> Iterator[Fault]:
     )
     current: UUID | None = None
     number, before = 0, START
-    for kind, whose, n, at, on, by_id, actor, step, data, previous, digest in entries.values_list(
-        *columns
-    ).iterator(chunk_size=2000):
+    for kind, whose, n, at, on, by_id, actor, step, data, previous, digest in entries.values_list(*columns).iterator(
+        chunk_size=2000
+    ):
         if whose != current:
             current, number, before = whose, 0, START
         if n != number + 1:
@@ -146,9 +146,7 @@ def verify(about: UUID | None = None) -> Iterator[Fault]:
 
 def _chained(row: EntryData, number: int, before: str) -> Entry:
     data = _plain(row.data)
-    digest = _digest(
-        row.about_kind, row.about, number, row.at, row.on, row.by_id, row.actor, row.step, data, before
-    )
+    digest = _digest(row.about_kind, row.about, number, row.at, row.on, row.by_id, row.actor, row.step, data, before)
     return Entry(
         about_kind=row.about_kind, about=row.about, number=number, at=row.at, on=row.on, by_id=row.by_id,
         actor=row.actor, step=str(row.step), data=data, before=before, hash=digest,

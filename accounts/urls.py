@@ -1,11 +1,29 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from accounts import look
+from accounts.views import own, people, places, posts
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("colours/<slug:colour>.css", look.colours, name="colours"),
-    path("accessibility/", look.accessibility, name="accessibility"),
+    path("", people.people, name="people"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/details/", people.details, name="details"),
+    path("<int:pk>/invite/", people.invite_again, name="invite_again"),
+    path("<int:pk>/sign-in/", people.close_sign_in, name="close_sign_in"),
+    path("invite/", people.invite, name="invite"),
+    path("accept/<str:token>/", people.accept, name="accept"),
+    path("posts/", posts.all_posts, name="posts"),
+    path("posts/fill/", posts.fill, name="fill"),
+    path("posts/<int:pk>/cover/", posts.cover, name="cover"),
+    path("posts/<int:pk>/end/", posts.end, name="end"),
+    path("places/", places.places, name="places"),
+    path("places/trust/", places.trust, name="trust"),
+    path("places/new/", places.new_academy, name="new_academy"),
+    path("places/academy/<slug:slug>/", places.academy, name="academy"),
+    re_path(r"^colours/(?P<digits>[0-9a-fA-F]{6})\.css$", places.colours, name="colours"),
+    path("accessibility/", places.accessibility, name="accessibility"),
+    path("stay/", own.stay, name="stay"),
+    path("notices/", own.notices, name="notices"),
+    path("kept/<int:pk>/", own.kept, name="kept"),
 ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 
-HEX_COLOUR = RegexValidator(
-    r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six letters or digits, such as #1d4f5f."
-)
+HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six letters or digits, such as #1d4f5f.")
 
 
 class Place(models.Model):

@@ -78,15 +78,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     """One person in one office, at an academy or (no academy) at the trust. Never deleted: it ends."""
 
-    uuid = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="Its name in the trail."
-    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Its name in the trail.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(max_length=30, choices=PostKind.choices)
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="posts")
-    academy = models.ForeignKey(
-        Academy, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
-    )
+    academy = models.ForeignKey(Academy, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     from_date = models.DateField("from")
     to_date = models.DateField("to", null=True, blank=True)
     acting_for = models.ForeignKey(

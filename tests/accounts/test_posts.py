@@ -97,7 +97,8 @@ def test_acting_cover_stands_in_for_the_post_and_only_for_its_days(people: Peopl
 def test_cover_by_somebody_who_can_no_longer_sign_in_falls_back_to_the_holder(people: People) -> None:
     posts.begin(
         user=people.deputy, kind=PostKind.PRINCIPAL, trust=people.trust, academy=people.alder,
-        from_date=LATER, acting_for=Post.objects.get(user=people.principal), by=people.operations_officer, on=LATER,
+        from_date=LATER, acting_for=Post.objects.get(user=people.principal), by=people.operations_officer,
+        on=LATER,
     )  # fmt: skip
     User.objects.filter(pk=people.deputy.pk).update(is_active=False)
     assert posts.holders(PostKind.PRINCIPAL, on=LATER, academy=people.alder) == [people.principal]
@@ -117,7 +118,8 @@ def test_one_person_at_a_time_is_principal(people: People) -> None:
 def test_nobody_gives_themselves_a_post(people: People) -> None:
     with pytest.raises(posts.NotForOneself):
         posts.begin(
-            user=people.administrator, kind=PostKind.TRUST_OFFICER, trust=people.trust, from_date=LATER, by=people.administrator, on=LATER,
+            user=people.administrator, kind=PostKind.TRUST_OFFICER, trust=people.trust,
+            from_date=LATER, by=people.administrator, on=LATER,
         )  # fmt: skip
     assert not posts.holds(people.administrator, PostKind.TRUST_OFFICER, on=LATER)
 

@@ -22,9 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument(
-            "--replace", action="store_true", help="Replace the database and files that are here."
-        )
+        parser.add_argument("--replace", action="store_true", help="Replace the database and files that are here.")
         parser.add_argument("--check", action="store_true", help="Only check that the backup is whole.")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
@@ -42,9 +40,7 @@ class Command(BaseCommand):
                 f"The database that is here cannot be opened ({problem}). "
                 "If it is damaged, move it away (or make an empty one), then try again. Nothing was changed."
             ) from None
-        self.stdout.write(
-            f"Put back the backup of {manifest.made_at}: database and {len(manifest.kept) - 1} files."
-        )
+        self.stdout.write(f"Put back the backup of {manifest.made_at}: database and {len(manifest.kept) - 1} files.")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         Session.objects.all().delete()  # who was signed in then must not be signed in again by a restore

@@ -1,0 +1,89 @@
+"""Forms about the trust and its academies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from accounts import colour
+from accounts.models import Academy, Trust
+
+CODE = RegexValidator(r"^[A-Z]{3,4}$", "Enter three or four capital letters, such as ACA.")
+LABELS = {
+    "name": "Name",
+    "address": "Address",
+    "telephone": "Telephone",
+    "email": "E-mail address",
+    "website": "Website",
+    "colour": "Colour",
+}
+COLOUR_HELP = "As # and six letters or digits, such as #1d4f5f. White text has to be readable on it."
+
+
+class _PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a letterhead and the top of a page need."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colour"].help_text = COLOUR_HELP
+        self.fields["address"].widget.attrs["rows"] = 4
+
+    def clean_colour(self) -> str:
+        chosen: str = self.cleaned_data["colour"].lower()
+        contrast = colour.contrast_with_white(chosen)
+        if contrast < colour.LEAST:
+            raise forms.ValidationError(
+                f"White text is too hard to read on this colour: its contrast is {contrast:.1f} and has to be "
+                f"{colour.LEAST} or more. Choose a darker one."
+            )
+        return chosen
+
+
+class TrustForm(_PlaceForm):
+    class Meta:
+        model = Trust
+        fields = ["name", "address", "telephone", "email", "website", "company_number", "colour"]
+        labels = {**LABELS, "company_number": "Company number"}
+
+
+class AcademyForm(_PlaceForm):
+    class Meta:
+        model = Academy
+        fields = [
+            "name", "address", "telephone", "email", "website", "urn", "head_name", "safeguarding_contact",
+            "pupils_on_roll", "early_years", "is_open", "colour",
+        ]  # fmt: skip
+        labels = {
+            **LABELS,
+            "urn": "Unique reference number (URN)",
+            "head_name": "Name of the head, as letters give it",
+            "safeguarding_contact": "Safeguarding contact",
+            "pupils_on_roll": "Pupils on roll",
+            "early_years": "It has a nursery or a reception class",
+            "is_open": "It is open, and takes complaints",
+        }
+        help_texts = {"safeguarding_contact": "Who to call, and how: parents and letters are shown this."}
+
+
+class NewAcademyForm(AcademyForm):
+    """A new academy also gets its place in addresses and the letters that begin its references; both stay."""
+
+    class Meta(AcademyForm.Meta):
+        fields = ["name", "slug", "code", *AcademyForm.Meta.fields[1:]]
+        labels = {
+            **AcademyForm.Meta.labels,
+            "slug": "Short name in addresses",
+            "code": "Letters of its references",
+        }
+        help_texts = {
+            **AcademyForm.Meta.help_texts,
+            "slug": "Small letters, digits and hyphens, such as alder-academy. It cannot be changed later.",
+            "code": "Three or four capital letters, such as ALD. They cannot be changed later.",
+        }
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].upper()
+        CODE(code)
+        return code

@@ -1,0 +1,129 @@
+"""Forms about posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from accounts.fields import TypedDateField
+from accounts.models import Academy, Post, PostKind, Trust, User
+from accounts.models.posts import ACADEMY_POSTS
+from accounts.posts import NotForOneself, PostTaken
+
+AT_TRUST = "trust"
+BEFORE_BEGIN = "It cannot end before it begins."
+OWN_POST = (
+    "You cannot give a post to yourself. Who can read complaints is decided by one person and held by "
+    "another, so ask somebody else who keeps this list to fill it."
+)
+
+
+def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The posts, grouped by where they are held."""
+    at_academy = [(kind.value, kind.label) for kind in PostKind if kind in ACADEMY_POSTS]
+    at_trust = [(kind.value, kind.label) for kind in PostKind if kind not in ACADEMY_POSTS]
+    return [("At an academy", at_academy), ("At the trust", at_trust)]
+
+
+class Dates(forms.Form):
+    """From when to when a post is held."""
+
+    from_date = TypedDateField(label="From", help_text="The first day, such as 1 9 2026. It may lie ahead.")
+    to_date = TypedDateField(label="Until", required=False, help_text="The last day, if it is known.")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        begins, ends = given.get("from_date"), given.get("to_date")
+        if begins and ends and ends < begins:
+            self.add_error("to_date", BEFORE_BEGIN)
+        return given
+
+
+class FillForm(Dates):
+    """Who holds which post where, from when."""
+
+    user = forms.ModelChoiceField(
+        label="Who", queryset=User.objects.none(), error_messages={"required": "Choose a person."}
+    )
+    kind = forms.ChoiceField(label="Post", choices=kinds, error_messages={"required": "Choose a post."})
+    place = forms.ChoiceField(
+        label="Where",
+        help_text="A clerk may be at one academy, or at the trust for all of them.",
+        error_messages={"required": "Choose an academy or the trust."},
+    )
+    field_order = ["user", "kind", "place", "from_date", "to_date"]
+
+    def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True)
+        _choice(self, "user").queryset = people
+        academies = [(str(academy.pk), academy.name) for academy in trust.academies.filter(is_open=True)]
+        self.fields["place"].choices = [("", "---------"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "---------"), *kinds()]  # type: ignore[attr-defined]
+        self.trust = trust
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        kind, place = given.get("kind"), given.get("place")
+        if kind and place:
+            at_academy = PostKind(kind) in ACADEMY_POSTS
+            if place == AT_TRUST and at_academy and kind != PostKind.CLERK:
+                self.add_error("place", f"{PostKind(kind).label} is a post at an academy: choose which one.")
+            elif place != AT_TRUST and not at_academy:
+                self.add_error("place", f"{PostKind(kind).label} is a post at the trust: choose {self.trust.name}.")
+            else:
+                given["academy"] = None if place == AT_TRUST else Academy.objects.get(pk=int(place))
+        return given
+
+
+class CoverForm(Dates):
+    """Who acts in a post while its holder is away."""
+
+    user = forms.ModelChoiceField(
+        label="Who acts in this post", queryset=User.objects.none(),
+        error_messages={"required": "Choose a person."},
+    )  # fmt: skip
+    field_order = ["user", "from_date", "to_date"]
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choice(self, "user").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+        self.fields["to_date"].label = "Until"
+
+
+class EndForm(forms.Form):
+    """The last day of a post, and who goes on with its open work."""
+
+    to_date = TypedDateField(label="Last day", help_text="The post gives nothing from the day after.")
+    to = forms.ModelChoiceField(
+        label="Who takes over the open work", queryset=User.objects.none(), required=False,
+        empty_label="Whoever the procedure names next",
+        help_text="A complaint about this person never goes to them, but to whoever is named next.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, post: Post, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        _choice(self, "to").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+
+
+def refuse(form: forms.Form, problem: PostTaken | NotForOneself) -> None:
+    """Say at the field why a post could not be filled."""
+    if isinstance(problem, NotForOneself):
+        form.add_error("user", OWN_POST)
+        return
+    post = problem.post
+    until = f" until {post.to_date:%-d %B %Y}" if post.to_date else ""
+    form.add_error(
+        "from_date",
+        f"{post.user} is {post} from {post.from_date:%-d %B %Y}{until}. End that post first, choose other "
+        f"days, or arrange acting cover for it.",
+    )
+
+
+def _choice(form: forms.Form, name: str) -> forms.ModelChoiceField[User]:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker what the class says
+    return field

@@ -1,0 +1,68 @@
+"""Inviting a person by e-mail: the link works once and for seven days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Invitation, Trust, User
+
+LASTS = dt.timedelta(days=7)
+
+
+def invite(user: User, *, by: User, at: dt.datetime) -> str:
+    """Make a new invitation, ending those before it, and give back its token: it is kept nowhere, only its
+    hash."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        Invitation.objects.filter(user=user, accepted_at=None, expires_at__gt=at).update(expires_at=at)
+        Invitation.objects.create(user=user, token_hash=_hash(token), sent_by=by, sent_at=at, expires_at=at + LASTS)
+    return token
+
+
+def send(user: User, token: str) -> None:
+    """E-mail the link. Raises what the mail server raises."""
+    text = render_to_string(
+        "accounts/mail/invitation.txt",
+        {
+            "person": user,
+            "trust": Trust.objects.order_by("pk").first(),
+            "link": settings.SITE_URL + reverse("accounts:accept", args=[token]),
+            "days": LASTS.days,
+        },
+    )
+    EmailMessage("Your sign-in for the complaints portal", text, to=[user.email]).send()
+
+
+def standing(token: str, *, at: dt.datetime) -> Invitation | None:
+    """The invitation that a link belongs to, if it still works."""
+    return (
+        Invitation.objects.select_related("user")
+        .filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=at, user__is_active=True)
+        .first()
+    )
+
+
+def accept(invitation: Invitation, *, password: str, at: dt.datetime) -> bool:
+    """Set the password and use the invitation up; False if it was used in the meantime."""
+    with transaction.atomic():
+        unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=at)
+        if unused.update(accepted_at=at) != 1:
+            return False
+        user = invitation.user
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    return True
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""Where a person can go from any page, by the posts that they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts import posts
+from accounts.models import PostKind, User
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the menu."""
+
+    text: str
+    url: str
+    current: bool = False
+
+
+ANYONE: tuple[str, ...] = ()
+"""Shown whatever the person's rights."""
+
+CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
+
+MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
+    ("Home", "casework:home", ANYONE, ()),
+    ("Log a complaint", "intake:log", ("log_complaints",), ()),
+    ("Register", "register:register", ("see_register",), ()),
+    ("Calendars", "casework:calendars", (), CENTRAL),
+    ("Procedure", "policy:versions", (), CENTRAL),
+    ("Letters", "letters:wordings", (), CENTRAL),
+    ("People", "accounts:people", (), posts.APPOINTERS),
+)
+"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""
+
+
+def links(user: User, *, on: dt.date, path: str) -> list[Link]:
+    """The menu of a person; an address that this installation does not have is left out."""
+    held = posts.held_by(user, on=on)
+    kinds = {PostKind(post.kind) for post in held}
+    rights = frozenset().union(*(posts.RIGHTS[kind] for kind in kinds))
+    found = []
+    for text, name, wanted, by_post in MENU:
+        open_to_all = not wanted and not by_post
+        if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Link(text, url, path == url or (url != "/" and path.startswith(url))))
+    return found
+
+
+def _administers(user: User, name: str) -> bool:
+    return user.is_superuser and name == "accounts:people"

@@ -1,0 +1,64 @@
+"""A person's own notices, their session, and what was kept for them when it ended."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts import kept as keeping
+from accounts.middleware import renew, seconds_left
+from accounts.models import KeptForm, Notice, User
+
+SHOWN = 100
+
+
+@login_required
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Keep the session alive: as JSON for the script, else back to where the person was."""
+    renew(request)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"seconds_left": seconds_left(request)})
+    back = request.POST.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """What this person was told; they say themselves when they have seen it."""
+    own = Notice.objects.filter(user_id=request.user.pk)
+    if request.method == "POST":
+        own.filter(seen_at=None, pk__lte=_number(request.POST.get("upto", ""))).update(seen_at=timezone.now())
+        return redirect("accounts:notices")
+    return render(request, "accounts/notices.html", {"notices": own[:SHOWN]})
+
+
+@login_required
+@never_cache
+def kept(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this person had typed when their session ended: to send again as it was, to copy, or to throw
+    away."""
+    at = timezone.now()
+    form = get_object_or_404(KeptForm, pk=pk, user_id=request.user.pk, kept_at__gt=at - keeping.FOR)
+    if request.method == "POST" and isinstance(request.user, User):
+        keeping.forget(request.user, str(form.pk))
+        messages.info(request, "What you had typed was thrown away.")
+        return redirect("/")
+    fields = keeping.typed(form)
+    context = {
+        "kept": form,
+        "fields": fields,
+        "shown": [one for one in fields if one.text],
+        "name": keeping.FIELD,
+    }
+    return render(request, "accounts/kept.html", context)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,73 @@
+"""The trust and its academies: names, letterheads, colours."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts import colour, posts
+from accounts.forms.places import AcademyForm, NewAcademyForm, TrustForm
+from accounts.models import Academy
+from accounts.views.access import PersonRequest, appointers_only, the_trust
+
+
+@appointers_only
+def places(request: PersonRequest) -> HttpResponse:
+    """The trust and its academies."""
+    return render(request, "accounts/places.html", {"academies": the_trust().academies.all()})
+
+
+@appointers_only
+def trust(request: PersonRequest) -> HttpResponse:
+    """Change what letters and pages say of the trust."""
+    form = TrustForm(request.POST or None, instance=the_trust())
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "The details of the trust were saved.")
+        return redirect("accounts:places")
+    return render(request, "accounts/place.html", {"form": form, "name": the_trust().name})
+
+
+@appointers_only
+def academy(request: PersonRequest, slug: str) -> HttpResponse:
+    """Change what letters and pages say of an academy."""
+    place = get_object_or_404(Academy, slug=slug)
+    form = AcademyForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"The details of {form.instance.name} were saved.")
+        return redirect("accounts:places")
+    return render(request, "accounts/place.html", {"form": form, "name": Academy.objects.get(pk=place.pk).name})
+
+
+@appointers_only
+def new_academy(request: PersonRequest) -> HttpResponse:
+    """Add an academy. Whoever holds a post at the trust has it at the new academy too."""
+    form = NewAcademyForm(request.POST or None, instance=Academy(trust=the_trust()))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        posts.mirror_all(on=timezone.localdate())
+        messages.success(request, f"{form.instance.name} was added. Load its term dates and fill its posts next.")
+        return redirect("accounts:places")
+    return render(request, "accounts/place.html", {"form": form, "name": "Add an academy"})
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def colours(request: HttpRequest, digits: str) -> HttpResponse:
+    """The custom properties of one colour as a stylesheet, so that pages need no style of their own."""
+    try:
+        css = colour.stylesheet("#" + digits.lower())
+    except ValueError as wrong:
+        raise Http404 from wrong
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible this site is, for everybody."""
+    return render(request, "accessibility.html")
