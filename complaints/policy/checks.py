@@ -93,9 +93,7 @@ def content_problems(procedure: Procedure) -> list[str]:
             if row is None:
                 found.append(f"Say who handles it: {subject.label.lower()}, {stage.label.lower()}.")
                 continue
-            wrong = route_problems(
-                row.subject, row.stage, row.received_by, row.carried_out_by, row.decided_or_heard_by
-            )
+            wrong = route_problems(row.subject, row.stage, row.received_by, row.carried_out_by, row.decided_or_heard_by)
             found.extend(f"{subject.label}, {stage.label.lower()}: {sentence}" for sentence in wrong.values())
     if procedure.school_kind == SchoolKind.ACADEMY and procedure.panel_rule == "three_governors":
         found.append(
@@ -108,9 +106,7 @@ def content_problems(procedure: Procedure) -> list[str]:
     texts = [(str(passage), passage.text) for passage in procedure.passages.all()]
     texts += [(signpost.title, signpost.text) for signpost in procedure.signposts.all()]
     for title, text in texts:
-        found.extend(
-            f"{title}: {{{mark}}} is neither a name nor a time limit." for mark in reading.marks(text)
-        )
+        found.extend(f"{title}: {{{mark}}} is neither a name nor a time limit." for mark in reading.marks(text))
     if not procedure.signposts.all():
         found.append("Say what is not covered and where to go instead.")
     if not procedure.categories.all():

@@ -45,9 +45,7 @@ def next_number(trust: Trust, academy: Academy | None) -> int:
     return (top or 0) + 1
 
 
-def copy_to_draft(
-    version: Procedure, *, academy: Academy | None, by: User, on: dt.date, at: dt.datetime
-) -> Procedure:
+def copy_to_draft(version: Procedure, *, academy: Academy | None, by: User, on: dt.date, at: dt.datetime) -> Procedure:
     """A draft with everything that the version says, for one academy or for all of them (R279).
 
     A place has one draft at a time: asking again gives the one there is, unless it is a copy of another
@@ -258,12 +256,7 @@ def end(version: Procedure, *, last_day: dt.date, by: User, on: dt.date, at: dt.
             raise Refused("It already has a last day.")
         if last_day < max(on, locked.in_force_from):
             raise Refused("The last day must be today or later, and not before its first day.")
-        if (
-            of_place(trust, locked.academy)
-            .put_in_force()
-            .filter(in_force_from__gt=locked.in_force_from)
-            .exists()
-        ):
+        if of_place(trust, locked.academy).put_in_force().filter(in_force_from__gt=locked.in_force_from).exists():
             raise Refused("A later version of the academy's own takes its place, so it needs no last day.")
         if not of_place(trust, None).put_in_force().filter(in_force_from__lte=last_day).exists():
             raise Refused("The trust has no procedure in force that the academy could go back to.")

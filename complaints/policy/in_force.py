@@ -47,9 +47,7 @@ def outside_body(*, on: dt.date, procedure: Procedure | None = None) -> OutsideB
 
     Without a version, that of academies. Raises OutsideBody.DoesNotExist when none is on record for the day.
     """
-    bodies = OutsideBody.objects.filter(from_date__lte=on).filter(
-        Q(to_date__isnull=True) | Q(to_date__gte=on)
-    )
+    bodies = OutsideBody.objects.filter(from_date__lte=on).filter(Q(to_date__isnull=True) | Q(to_date__gte=on))
     if procedure is None:
         return bodies.filter(school_kind=SchoolKind.ACADEMY).latest("from_date")
     return bodies.filter(school_kind=procedure.school_kind, trust_id=procedure.trust_id).latest("from_date")
@@ -58,10 +56,7 @@ def outside_body(*, on: dt.date, procedure: Procedure | None = None) -> OutsideB
 def in_force_now(trust: Trust, *, on: dt.date) -> list[Procedure]:
     """Every version that stands somewhere on that day: the trust's first, then academies' own."""
     versions = list(
-        Procedure.objects.put_in_force()
-        .filter(trust=trust)
-        .order_by("in_force_from")
-        .select_related("academy")
+        Procedure.objects.put_in_force().filter(trust=trust).order_by("in_force_from").select_related("academy")
     )
     places = sorted({v.academy_id or 0 for v in versions})
     found = [_standing([v for v in versions if (v.academy_id or 0) == place], on) for place in places]

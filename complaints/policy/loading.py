@@ -67,9 +67,7 @@ def load(
     digest = hashlib.sha256(content + repr(rows).encode()).hexdigest()
     with transaction.atomic():
         Trust.objects.select_for_update().get(pk=trust.pk)
-        there = (
-            drafting.of_place(trust, academy).filter(loaded_from=digest, in_force_from=in_force_from).first()
-        )
+        there = drafting.of_place(trust, academy).filter(loaded_from=digest, in_force_from=in_force_from).first()
         if there is not None:
             return there
         open_draft = drafting.of_place(trust, academy).filter(draft=True).first()
@@ -118,9 +116,7 @@ def _routing(path: Path) -> list[dict[str, str]]:
 def _draft(data: Mapping[str, Any], trust: Trust, academy: Academy | None, digest: str) -> Procedure:
     facts = dict(data.get("procedure", {}))
     options = dict(data.get("options", {}))
-    if unknown := sorted(
-        (set(facts) - set(reading.FACT_FIELDS)) | (set(options) - set(reading.OPTION_FIELDS))
-    ):
+    if unknown := sorted((set(facts) - set(reading.FACT_FIELDS)) | (set(options) - set(reading.OPTION_FIELDS))):
         raise BadFile(f"unknown: {', '.join(unknown)}")
     draft = Procedure(
         trust=trust, academy=academy, number=drafting.next_number(trust, academy), loaded_from=digest,
@@ -179,9 +175,7 @@ def _bodies(data: Mapping[str, Any], trust: Trust, *, by: User | None, on: dt.da
             raise BadFile(f"outside_bodies: {wrong}") from wrong
         _check(body, "outside_bodies")
         body.looks_at = body.looks_at.strip()
-        if OutsideBody.objects.filter(
-            trust=trust, school_kind=body.school_kind, from_date=body.from_date
-        ).exists():
+        if OutsideBody.objects.filter(trust=trust, school_kind=body.school_kind, from_date=body.from_date).exists():
             continue
         body.save()
         trail.record(

@@ -157,9 +157,7 @@ CARRYING_OUT_DUTIES = (
 
 SELF_ROUTED: dict[SubjectKind, frozenset[Duty]] = {
     SubjectKind.ACADEMY_STAFF: frozenset(),
-    SubjectKind.PRINCIPAL: frozenset(
-        {Duty.PRINCIPAL, Duty.PRINCIPAL_OR_APPOINTEE, Duty.MEMBER_OF_STAFF_OR_PRINCIPAL}
-    ),
+    SubjectKind.PRINCIPAL: frozenset({Duty.PRINCIPAL, Duty.PRINCIPAL_OR_APPOINTEE, Duty.MEMBER_OF_STAFF_OR_PRINCIPAL}),
     SubjectKind.CENTRAL_TRUST_STAFF: frozenset(),
     SubjectKind.OPERATIONS_OFFICER: frozenset({Duty.OPERATIONS_OFFICER}),
     SubjectKind.EXECUTIVE_LEADER: frozenset({Duty.OPERATIONS_OFFICER}),

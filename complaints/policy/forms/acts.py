@@ -81,6 +81,7 @@ class BodyForm(forms.ModelForm[OutsideBody]):
     def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trust = trust
+        self.begins: dt.date | None = None
         self.overlapping: OutsideBody | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -89,7 +90,7 @@ class BodyForm(forms.ModelForm[OutsideBody]):
         if begins and ends and ends < begins:
             self.add_error("to_date", "It ends before it begins.")
         elif begins and kind:
-            self.overlapping = self._overlapping(begins, ends, kind)
+            self.begins, self.overlapping = begins, self._overlapping(begins, ends, kind)
             if self.overlapping:
                 name = self.overlapping.name
                 self.add_error("from_date", f"On some of these days it is {name}. End that one first.")
@@ -108,6 +109,8 @@ class BodyForm(forms.ModelForm[OutsideBody]):
     def is_there(self) -> bool:
         """True when the very same new body is on record: the form was sent twice."""
         if self.instance.pk is not None or self.is_valid() or self.overlapping is None:
+            return False
+        if self.overlapping.from_date != self.begins:
             return False
         names = [name for name in self.fields if name != "from_date"]
         return all(self.cleaned_data.get(n) == getattr(self.overlapping, n) for n in names)

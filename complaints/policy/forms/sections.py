@@ -131,9 +131,7 @@ class LimitForm(forms.Form):
     count = forms.ChoiceField(label="Counted in")
     inset_counts = forms.BooleanField(label="INSET days count", required=False)
     receipt_is_day_one = forms.BooleanField(label="The day of receipt is day 1", required=False)
-    deem = forms.ChoiceField(
-        label="What arrives on these days is treated as received later", choices=DEEM_CHOICES
-    )
+    deem = forms.ChoiceField(label="What arrives on these days is treated as received later", choices=DEEM_CHOICES)
     note = forms.CharField(label="Where it comes from", required=False, max_length=200)
 
     def __init__(self, data: QueryDict | None, *, prefix: str, clock: ClockKind, limit: Limit | None) -> None:
@@ -236,8 +234,8 @@ def known_marks(text: str) -> None:
 class PassagesEditor(_Texts):
     key = "passages"
     intro = (
-        "Begin a line with “- ” to make it a point in a list. Write {principal}, {answer_formal} and so on where "
-        "a name or a time limit of this version belongs: it is filled in for you."
+        "Begin a line with “- ” to make it a point in a list. Write {principal}, {answer_formal} and so on "
+        "where a name or a time limit of this version belongs: it is filled in for you."
     )
 
     def make(self, draft: Procedure, data: QueryDict | None) -> Iterable[tuple[str, forms.BaseForm]]:
@@ -312,9 +310,7 @@ class RoutingEditor(Editor):
         for subject in SubjectKind:
             for stage in ROUTED_STAGES:
                 row = rows.get((subject.value, stage.value))
-                form = RouteForm(
-                    data, prefix=f"{subject}-{stage.value}", subject=subject, stage=stage, row=row
-                )
+                form = RouteForm(data, prefix=f"{subject}-{stage.value}", subject=subject, stage=stage, row=row)
                 yield f"{subject.label}: {stage.label.lower()}", form
 
     def write(self, draft: Procedure) -> None:

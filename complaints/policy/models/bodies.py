@@ -19,9 +19,7 @@ class OutsideBody(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="outside_bodies")
-    school_kind = models.CharField(
-        "looks at", max_length=12, choices=SchoolKind.choices, default=SchoolKind.ACADEMY
-    )
+    school_kind = models.CharField("looks at", max_length=12, choices=SchoolKind.choices, default=SchoolKind.ACADEMY)
     name = models.CharField(max_length=200)
     short_name = models.CharField("short name", max_length=40, blank=True, help_text="Such as DfE.")
     link = models.URLField("web page", blank=True)
@@ -42,9 +40,7 @@ class OutsideBody(models.Model):
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
                 name="outside_body_ends_after_it_begins",
             ),
-            models.CheckConstraint(
-                condition=Q(school_kind__in=SchoolKind.values), name="outside_body_of_a_known_kind"
-            ),
+            models.CheckConstraint(condition=Q(school_kind__in=SchoolKind.values), name="outside_body_of_a_known_kind"),
             models.UniqueConstraint(
                 fields=["trust", "school_kind", "from_date"], name="one_outside_body_beginning_on_a_day"
             ),

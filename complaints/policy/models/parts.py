@@ -79,14 +79,10 @@ class Limit(Part):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="limits")
     clock = models.CharField(max_length=40, choices=[(kind.value, kind.label) for kind in POLICY_CLOCKS])
     length = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(365)])
-    count = models.CharField(
-        "counted in", max_length=20, choices=COUNT_CHOICES, default=Count.SCHOOL_DAYS.value
-    )
+    count = models.CharField("counted in", max_length=20, choices=COUNT_CHOICES, default=Count.SCHOOL_DAYS.value)
     inset_counts = models.BooleanField("INSET days count", default=False)
     receipt_is_day_one = models.BooleanField("the day of receipt is day 1", default=False)
-    deem = models.CharField(
-        "treated as received later", max_length=20, choices=DEEM_CHOICES, default=Deem.ANY.value
-    )
+    deem = models.CharField("treated as received later", max_length=20, choices=DEEM_CHOICES, default=Deem.ANY.value)
     note = models.CharField("where it comes from", max_length=200, blank=True)
 
     class Meta:
@@ -97,12 +93,8 @@ class Limit(Part):
                 condition=Q(clock__in=[str(k) for k in POLICY_CLOCKS]), name="limit_of_a_known_clock"
             ),
             models.CheckConstraint(condition=Q(length__gte=1), name="limit_of_at_least_one"),
-            models.CheckConstraint(
-                condition=Q(count__in=[str(c) for c in Count]), name="limit_counted_in_a_known_way"
-            ),
-            models.CheckConstraint(
-                condition=Q(deem__in=[str(d) for d in Deem]), name="limit_with_a_known_deeming"
-            ),
+            models.CheckConstraint(condition=Q(count__in=[str(c) for c in Count]), name="limit_counted_in_a_known_way"),
+            models.CheckConstraint(condition=Q(deem__in=[str(d) for d in Deem]), name="limit_with_a_known_deeming"),
         ]
 
     def __str__(self) -> str:
@@ -171,12 +163,8 @@ class RoutingRow(Part):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "subject", "stage"], name="one_route_per_subject_and_stage"
-            ),
-            models.CheckConstraint(
-                condition=Q(subject__in=SubjectKind.values), name="route_of_a_known_subject"
-            ),
+            models.UniqueConstraint(fields=["procedure", "subject", "stage"], name="one_route_per_subject_and_stage"),
+            models.CheckConstraint(condition=Q(subject__in=SubjectKind.values), name="route_of_a_known_subject"),
             models.CheckConstraint(condition=Q(stage__in=[1, 2, 3]), name="route_at_stage_1_2_or_3"),
         ]
 

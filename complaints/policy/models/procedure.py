@@ -92,9 +92,7 @@ class Procedure(models.Model):
     school_kind = models.CharField(
         "kind of school", max_length=12, choices=SchoolKind.choices, default=SchoolKind.ACADEMY
     )
-    approver = models.CharField(
-        "approved by", max_length=200, blank=True, help_text="The body that approves it."
-    )
+    approver = models.CharField("approved by", max_length=200, blank=True, help_text="The body that approves it.")
     approved_on = models.DateField("approved on", null=True, blank=True)
     last_reviewed_on = models.DateField("last reviewed on", null=True, blank=True)
     next_review_on = models.DateField("next review due by", null=True, blank=True)
@@ -103,9 +101,7 @@ class Procedure(models.Model):
     )
 
     mediation = models.BooleanField("mediation may be offered before a panel is arranged", default=False)
-    chair_attempt = models.BooleanField(
-        "the chair first tries to find a way forward at stage 3", default=False
-    )
+    chair_attempt = models.BooleanField("the chair first tries to find a way forward at stage 3", default=False)
     panel_rule = models.CharField(
         "who must sit on the review panel",
         max_length=24,
@@ -148,9 +144,7 @@ class Procedure(models.Model):
     loaded_from = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Hash of the file it came from."
     )
-    revision = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Counts the changes to the draft."
-    )
+    revision = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the changes to the draft.")
     last_change = models.CharField(
         max_length=64,
         blank=True,
@@ -176,8 +170,7 @@ class Procedure(models.Model):
                 name="procedure_in_force_only_when_approved",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True)
-                | Q(academy__isnull=False, ended_on__gte=F("in_force_from")),
+                condition=Q(ended_on__isnull=True) | Q(academy__isnull=False, ended_on__gte=F("in_force_from")),
                 name="only_an_academys_own_procedure_ends",
             ),
             models.UniqueConstraint(
@@ -224,9 +217,7 @@ class Procedure(models.Model):
         """A version that was put in force is not written again, but for its end."""
         if self._put_in_force and not (update_fields and UNFROZEN.issuperset(update_fields)):
             raise Frozen("A version that was put in force is not changed: copy it to a draft.")
-        super().save(
-            force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
-        )
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
         self._put_in_force = not self.draft
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
@@ -339,9 +330,7 @@ class Review(models.Model):
     class Meta:
         ordering = ["approved_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "reviewed_on"], name="one_review_of_a_version_on_a_day"
-            ),
+            models.UniqueConstraint(fields=["procedure", "reviewed_on"], name="one_review_of_a_version_on_a_day"),
             models.CheckConstraint(
                 condition=Q(next_review_on__gt=F("reviewed_on")), name="next_review_follows_the_review"
             ),

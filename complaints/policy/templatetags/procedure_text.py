@@ -34,9 +34,7 @@ def _block(kind: str, lines: list[str]) -> SafeString:
     if kind == "list":
         items = format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
         return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
-    return format_html(
-        '<p class="govuk-body">{}</p>', format_html_join(" ", "{}", ((line,) for line in lines))
-    )
+    return format_html('<p class="govuk-body">{}</p>', format_html_join(" ", "{}", ((line,) for line in lines)))
 
 
 @register.filter

@@ -49,15 +49,13 @@ CHANGED_MEANWHILE = (
 @require_http_methods(["GET", "POST"])
 @for_editors
 def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
-    """One section of a draft; the same form sent twice changes it once, and nobody overwrites another unseen."""
+    """One section of a draft; sent twice it changes once, and nobody overwrites another unseen."""
     make = EDITORS.get(section)
     if make is None:
         raise Http404
     draft = version_or_404(request, pk)
     if not draft.draft:
-        messages.error(
-            request, "This version was put in force, so it is no longer changed. Copy it to a draft."
-        )
+        messages.error(request, "This version was put in force, so it is no longer changed. Copy it to a draft.")
         return redirect("policy:version", pk=pk)
     if request.method == "GET":
         return _page(request, draft, make(draft), "")

@@ -29,9 +29,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A version under which complaints of this academy began or will begin: theirs for life, so kept readable."""
     academy = get_object_or_404(Academy.objects.select_related("trust"), slug=slug)
-    whole = get_object_or_404(
-        Procedure.objects.whole().put_in_force().filter(trust_id=academy.trust_id), pk=pk
-    )
+    whole = get_object_or_404(Procedure.objects.whole().put_in_force().filter(trust_id=academy.trust_id), pk=pk)
     if whole.academy_id not in (None, academy.pk):
         raise Http404
     today = timezone.localdate()

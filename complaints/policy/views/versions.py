@@ -118,7 +118,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "policy/act.html", {
         "form": form, "version": source, "heading": f"Copy version {source.number} to a new draft",
         "button": "Make the draft",
-        "text": "The draft says the same until you change it. Nothing changes for complaints until it is put in force.",
+        "text": "The draft says the same until you change it. Nothing changes for complaints until it is in force.",
     })  # fmt: skip
 
 
@@ -156,9 +156,7 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a review that left the version as it is (S0 §13, R2)."""
     version = version_or_404(request, pk, draft=False)
-    form = ReviewForm(
-        request.POST or None, instance=Review(procedure=version), initial={"approver": version.approver}
-    )
+    form = ReviewForm(request.POST or None, instance=Review(procedure=version), initial={"approver": version.approver})
     if request.method == "POST" and form.is_valid():
         try:
             drafting.record_review(
@@ -172,7 +170,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "policy/act.html", {
         "form": form, "version": version, "heading": f"Record a review of version {version.number}",
         "button": "Record the review",
-        "text": "For a review after which nothing changes. If something is to change, copy the version to a draft.",
+        "text": "For a review after which nothing changes. To change something, copy the version to a draft.",
     })  # fmt: skip
 
 
@@ -232,5 +230,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("policy:versions")
     return render(request, "policy/act.html", {
         "version": version, "heading": f"Throw away draft version {version.number}?", "button": "Throw it away",
-        "warning": True, "text": "Everything that was changed in it is lost. The version that it was copied from stays.",
+        "warning": True, "text": "What was changed in it is lost. The version that it was copied from stays.",
     })  # fmt: skip

@@ -21,12 +21,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--academy", metavar="SLUG", help="for this academy only; else for the whole trust"
-        )
-        parser.add_argument(
-            "--in-force-from", metavar="DATE", type=dt.date.fromisoformat, help="such as 2021-09-21"
-        )
+        parser.add_argument("--academy", metavar="SLUG", help="for this academy only; else for the whole trust")
+        parser.add_argument("--in-force-from", metavar="DATE", type=dt.date.fromisoformat, help="such as 2021-09-21")
 
     def handle(self, *args: Any, **options: Any) -> None:
         trust = Trust.objects.first()
