@@ -26,7 +26,8 @@ window.addEventListener("pageshow", () => {
 });
 
 // --- typed work outlives a session ----------------------------------------------------------------
-// Kept in this tab only, for the same person and the same page, and gone once it has been sent or shown again.
+// What was typed and not sent when the time was up is kept in this tab only, for the same person and the same page,
+// and is gone once it has been shown again or the person signs out.
 const PREFIX = "portal-kept:";
 const person = body.dataset.person;
 const KEEPABLE = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=submit]), textarea, select";
@@ -71,10 +72,10 @@ function kept() {
   return found;
 }
 
-function keepAll(state) {
+function keepAll() {
   forms().forEach((form, index) => {
     const values = typed(form);
-    if (values.length) put(`${location.pathname}#${index}`, { person, state, values, path: location.pathname, index });
+    if (values.length) put(`${location.pathname}#${index}`, { person, values, path: location.pathname, index });
   });
 }
 
@@ -103,43 +104,26 @@ function say(text) {
     'Important</h2></div><div class="govuk-notification-banner__content">' +
     '<p class="govuk-notification-banner__heading"></p></div>';
   banner.querySelector(".govuk-notification-banner__heading").textContent = text;
-  document.getElementById("main-content").prepend(banner);
+  document.querySelector("#main-content .govuk-main-wrapper").prepend(banner);
 }
 
 if (person) {
   for (const [key, entry] of kept()) {
-    if (entry.person !== person) {
-      sessionStorage.removeItem(key);
-    } else if (entry.state === "sent") {
-      sessionStorage.removeItem(key);
-    } else if (entry.path === location.pathname) {
-      const form = forms()[entry.index];
-      if (form) {
-        giveBack(form, entry.values);
-        say("You were signed out, and what you had typed here was kept. Check it, then send it.");
-      }
-      sessionStorage.removeItem(key);
+    if (entry.person === person && entry.path !== location.pathname) continue;
+    const form = entry.person === person ? forms()[entry.index] : null;
+    if (form) {
+      giveBack(form, entry.values);
+      say("You were away for a while. What you had typed here was kept: check it, then send it.");
     }
+    sessionStorage.removeItem(key);
   }
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || !forms().includes(form)) return;
-    const index = forms().indexOf(form);
-    const values = typed(form);
-    if (values.length) put(`${location.pathname}#${index}`, { person, state: "sent", values, path: location.pathname, index });
-  });
   document.querySelector('a[href$="/logout/"]')?.addEventListener("click", () => {
     for (const [key] of kept()) sessionStorage.removeItem(key);
   });
-} else if ("signedOut" in body.dataset) {
-  // What was sent did not arrive: the answer was the sign-in page.
-  for (const [key, entry] of kept()) {
-    if (entry.state === "sent") sessionStorage.setItem(key, JSON.stringify({ ...entry, state: "interrupted" }));
-  }
 }
 
 // --- the end of a session is said beforehand ------------------------------------------------------
-const idle = Number(body.dataset.idleSeconds || 0) * 1000;
+let idle = Number(body.dataset.idleSeconds || 0) * 1000;
 const dialog = document.getElementById("session-warning");
 if (person && idle && dialog) {
   const warning = Math.min(120000, idle / 3);
@@ -161,12 +145,13 @@ if (person && idle && dialog) {
     return seconds > 20 ? "30 seconds" : "a few seconds";
   };
   const end = () => {
-    keepAll("interrupted");
+    keepAll();
     location.assign(location.pathname + location.search);
   };
   const look = () => {
     const rest = alive + idle - Date.now();
-    if (rest <= 0) {
+    if (rest <= -2000) {
+      // Two seconds late, so that the server agrees that the time is up.
       clearInterval(clock);
       end();
     } else if (rest <= warning) {
@@ -205,8 +190,15 @@ if (person && idle && dialog) {
         headers: { "X-Requested-With": "fetch", Accept: "application/json" },
         credentials: "same-origin",
       });
-      if (answer.ok && !new URL(answer.url).pathname.startsWith("/account/")) renew(true);
-      else end();
+      if (!answer.ok || new URL(answer.url).pathname.startsWith("/account/")) {
+        end();
+        return;
+      }
+      if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        const { seconds_left: rest } = await answer.json();
+        if (rest > 0) idle = rest * 1000;
+      }
+      renew(true);
     } catch {
       left.textContent = "a moment; there is no connection just now";
     }
