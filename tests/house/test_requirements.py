@@ -56,11 +56,7 @@ def claims() -> Iterator[tuple[str, str]]:
     """Every `pytest.mark.req(...)` written anywhere under tests/: the file and the number."""
     for path in sorted(TESTS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "req"
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "req":
                 for argument in node.args:
                     if isinstance(argument, ast.Constant):
                         yield path.relative_to(TESTS).as_posix(), str(argument.value)
