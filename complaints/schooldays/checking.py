@@ -11,7 +11,7 @@ from complaints.schooldays import bank_holidays
 from complaints.schooldays.calendar import LONGEST_GAP
 from complaints.schooldays.dates import long_date
 from complaints.schooldays.problems import Problem, Row, error, note, warning
-from complaints.schooldays.spans import INSET, TERM, SpanData, calendar_from, change
+from complaints.schooldays.spans import CLOSURE, INSET, OCCASIONAL, TERM, SpanData, calendar_from, change
 
 LONGEST: Final = timedelta(weeks=20)
 PUPIL_DAYS: Final = 190
@@ -19,8 +19,8 @@ ALL_DAYS: Final = 195
 NAMES: Final[Mapping[str, str]] = {
     TERM: "term",
     INSET: "INSET day",
-    "closure": "closure",
-    "occasional": "occasional day",
+    CLOSURE: "closure",
+    OCCASIONAL: "occasional day",
 }
 
 
@@ -92,7 +92,7 @@ def _beside_loaded(rows: Sequence[Row], academy: str, loaded: Sequence[SpanData]
 
 
 def _totals(rows: Sequence[Row], academy: str, after: Sequence[SpanData]) -> Iterator[Problem]:
-    calendar = calendar_from(academy, (span for span in after if span.kind in {TERM, INSET}))
+    calendar = calendar_from(academy, (span for span in after if span.kind != CLOSURE))
     for year in sorted({row.span.academic_year for row in rows if row.span.kind == TERM}):
         of_year = [span for span in after if span.academic_year == year]
         terms = [span for span in of_year if span.kind == TERM]
@@ -107,8 +107,8 @@ def _totals(rows: Sequence[Row], academy: str, after: Sequence[SpanData]) -> Ite
         if pupils != PUPIL_DAYS or pupils + len(staff) != ALL_DAYS:
             yield warning(
                 None,
-                f"{academy}, {year}-{(year + 1) % 100:02}: {pupils} days with pupils in and "
-                f"{len(staff)} INSET days. Usual are {PUPIL_DAYS} and {ALL_DAYS - PUPIL_DAYS}; "
+                f"{academy}, {year}-{(year + 1) % 100:02}: {pupils} days with pupils in and {len(staff)} INSET "
+                f"{'day' if len(staff) == 1 else 'days'}. Usual are {PUPIL_DAYS} and {ALL_DAYS - PUPIL_DAYS}; "
                 "are any dates missing?",
             )
     every = sorted(span for span in after if span.kind == TERM)

@@ -71,6 +71,8 @@ def parse_icalendar(content: bytes, *, academy: str, mapping: Mapping[str, str],
                     problems.append(note(number, f"“{title}” is left out."))
             except ValueError as problem:
                 problems.append(error(number, f"“{title}”: {problem}"))
+            except OverflowError:
+                problems.append(error(number, f"“{title}”: its dates lie outside all calendars."))
     except ValueError as problem:
         return Parsed((), (error(None, str(problem)),), "Event")
     return _checked(rows, problems, {academy: loaded}, "Event")
@@ -119,7 +121,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error:
-        raise ValueError(f"Line {reader.line_num + 1} cannot be read as CSV.") from None
+        raise ValueError(f"Line {reader.line_num} cannot be read as CSV.") from None
 
 
 def _places(header: list[str], problems: list[Problem]) -> dict[str, int]:
@@ -229,17 +231,27 @@ def _event_days(event: icalendar.Component) -> tuple[date, date]:
 
 
 def _moment(event: icalendar.Component, name: str) -> date | datetime | None:
-    value = getattr(event.get(name), "dt", None)
-    if event.get(name) is not None and not isinstance(value, date):
-        raise ValueError("its date cannot be read.")
+    value = _value(event, name)
     if isinstance(value, datetime):
         return value.astimezone(LONDON) if value.tzinfo is not None else value.replace(tzinfo=LONDON)
-    return value
+    if isinstance(value, date):
+        return value
+    if event.get(name) is not None:
+        raise ValueError("its date cannot be read.")
+    return None
 
 
 def _duration(event: icalendar.Component) -> timedelta | None:
-    value = getattr(event.get("DURATION"), "dt", None)
+    value = _value(event, "DURATION")
     return value if isinstance(value, timedelta) else None
+
+
+def _value(event: icalendar.Component, name: str) -> object:
+    """A date, time or length, or None; of a broken one the library complains only when it is touched."""
+    try:
+        return getattr(event.get(name), "dt", None)
+    except ValueError:
+        return None
 
 
 def _looks_like(title: str) -> str:
