@@ -110,12 +110,15 @@ class _Run:
 
 
 class Table(NamedTuple):
-    """All that counting one way needs: a look-up and two slices give a due date with its working."""
+    """All that counting one way needs: a look-up and two slices give a due date with its working.
+
+    ``ends`` says of each number of counted days which is the last of them and how many days are skipped before it.
+    """
 
     starts: dict[date, Start]
     counted: tuple[date, ...]
     skipped: tuple[Skipped, ...]
-    skipped_before: tuple[int, ...]
+    ends: tuple[tuple[date, int], ...]
 
 
 class Calendar:
@@ -192,7 +195,8 @@ class Calendar:
             way = WAYS[number]
             days = self.days(inset_counts=way.inset_counts)
             starts = {day: start for day in days.places if (start := self._start(day, days, way)) is not None}
-            table = self.tables[number] = Table(starts, days.counted, days.skipped, days.skipped_before)
+            ends = ((date.min, 0), *zip(days.counted, days.skipped_before, strict=True))
+            table = self.tables[number] = Table(starts, days.counted, days.skipped, ends)
         return table
 
     def reaches(self, first: date, last: date) -> bool:

@@ -109,10 +109,9 @@ def due(received_on: date, rule: Rule, calendar: Calendar | None = None, *, extr
     ``extra``: more days of the same count (of months and years, calendar days). Raises InsufficientCalendar
     where term dates are not loaded far enough: no date is ever invented.
     """
-    table = None if calendar is None else calendar.tables[rule.way]
-    if calendar is None or table is None:
+    if calendar is None or not (table := calendar.tables[rule.way]):
         return _unprepared(received_on, rule, calendar, extra)
-    starts, days, skipped, skipped_before = table
+    starts, days, skipped, ends = table
     try:
         day_zero, first, skipped_from, stop = starts[received_on]
     except KeyError:
@@ -122,17 +121,9 @@ def due(received_on: date, rule: Rule, calendar: Calendar | None = None, *, extr
         end += _not_negative(extra)
     if end > stop:
         raise calendar.missing(received_on)
+    due_on, skipped_to = ends[end]
     # Every list of cases counts thousands of dates: so one look-up, two slices, and not even a constructor.
-    return _new(
-        Working,
-        (
-            received_on,
-            day_zero,
-            days[end - 1],
-            days[first:end],
-            skipped[skipped_from : skipped_before[end - 1]],
-        ),
-    )
+    return _new(Working, (received_on, day_zero, due_on, days[first:end], skipped[skipped_from:skipped_to]))
 
 
 def due_from_receipt(received_on: date, length: int, calendar: Calendar) -> Working:
