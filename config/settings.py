@@ -82,6 +82,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does anyway; drop the line there
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 from letters.catalogue import CATALOGUE, LetterKind
 from letters.fields import FIELDS
 from letters.merging import is_filled
@@ -80,7 +82,7 @@ def _bad_links(body: str, said: str) -> Iterator[str]:
     for address in seen:
         parts = urlsplit(address if "//" in address or ":" in address else f"https://{address}")
         host = (parts.hostname or "").removeprefix("www.")
-        if parts.scheme in {"mailto", "tel"}:
+        if parts.scheme in {"mailto", "tel"} or address.startswith(f"{settings.SITE_URL}/"):
             continue
         if parts.scheme not in {"http", "https"} or "." not in host or " " in host:
             yield f"The link “{address}” is not a web address that a reader can open."

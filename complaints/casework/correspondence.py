@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,7 +151,9 @@ def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter
         complaint, Draft("receipt"), complainant(complaint), Step.SUBMIT, by=None, at=at, on=on, details={}
     )
     how = How.EMAIL if case_letter.letter.recipient_email else How.PAGE
-    post_room.issue(case_letter.letter, how=how, by=None, on=on, at=at)
+    # A wording that cannot go must never turn a complaint away: the draft stays on the case for a person to mend.
+    with suppress(post_room.NotReady):
+        post_room.issue(case_letter.letter, how=how, by=None, on=on, at=at)
     return case_letter
 
 
