@@ -30,9 +30,7 @@ class Fault(NamedTuple):
 def check(*, at: dt.datetime, most_bytes: int | None = None) -> Iterator[Fault]:
     """Hashes sealed files again, those unread for longest first, and yields each that changed or is gone."""
     read = 0
-    for file in File.objects.order_by(F("seal_checked_at").asc(nulls_first=True), "pk").iterator(
-        chunk_size=500
-    ):
+    for file in File.objects.order_by(F("seal_checked_at").asc(nulls_first=True), "pk").iterator(chunk_size=500):
         if most_bytes is not None and read >= most_bytes:
             return
         read += file.size

@@ -34,8 +34,7 @@ def shown(files: Iterable[File]) -> dict[UUID, Shown]:
         if copy.derived_from_id:
             found[copy.derived_from_id][copy.kind] = copy
     return {
-        key: Shown(by_kind.get(File.Kind.VIEWING), by_kind.get(File.Kind.THUMBNAIL))
-        for key, by_kind in found.items()
+        key: Shown(by_kind.get(File.Kind.VIEWING), by_kind.get(File.Kind.THUMBNAIL)) for key, by_kind in found.items()
     }
 
 

@@ -64,9 +64,7 @@ class FilesField(forms.Field):
                 raise ValidationError(self.error_messages["required"], code="required")
             return []
         if len(chosen) > self.most:
-            raise ValidationError(
-                self.error_messages["too_many"], code="too_many", params={"most": self.most}
-            )
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": self.most})
         wrong = []
         for upload in chosen:
             try:

@@ -34,12 +34,8 @@ class File(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORIGINAL)
-    derived_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies"
-    )
-    name = models.CharField(
-        max_length=150, help_text="As the sender called it, cleaned. Never a path on a disk."
-    )
+    derived_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    name = models.CharField(max_length=150, help_text="As the sender called it, cleaned. Never a path on a disk.")
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)

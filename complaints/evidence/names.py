@@ -17,7 +17,7 @@ def cleaned(name: str) -> str:
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(one for one in name if unicodedata.category(one) not in _HIDDEN)
     name = re.sub(r'[<>:"|?*%;]', "-", name)
-    name = re.sub(r"\s+", " ", name).strip(" .")
+    name = re.sub(r"\s+", " ", name).strip().rstrip(" .")
     stem, ending = parted(name)
     stem = stem.strip(" .") or "file"
     if _RESERVED.match(stem):

@@ -86,8 +86,7 @@ def check(upload: UploadedFile[Any]) -> Recognised:
         raise Refused(f"{shown} is empty. Check that it opens on your device, then choose it again.")
     if size > settings.UPLOAD_LARGEST_MB * 1024 * 1024:
         raise Refused(
-            f"{shown} is larger than {settings.UPLOAD_LARGEST_MB} MB. "
-            "Send a smaller copy, or hand it in at school."
+            f"{shown} is larger than {settings.UPLOAD_LARGEST_MB} MB. Send a smaller copy, or hand it in at school."
         )
     _stem, ending = names.parted(name)
     expected = BY_ENDING.get(ending)
@@ -110,9 +109,7 @@ def _look_inside(stream: BinaryIO, expected: str, shown: str, ending: str) -> No
         except pictures.TooManyPixels as fault:
             raise Refused(f"{shown} has too many pixels to be opened safely. Send a smaller copy.") from fault
         except pictures.Damaged as fault:
-            raise Refused(
-                f"{shown} is damaged. Check that it opens on your device, then choose it again."
-            ) from fault
+            raise Refused(f"{shown} is damaged. Check that it opens on your device, then choose it again.") from fault
     elif expected in INSIDE or expected in (OPEN_TEXT, OPEN_SHEET):
         _packed(stream, expected, shown, ending)
     elif expected in ("text/plain", "text/csv"):
@@ -137,8 +134,7 @@ def _same_kind(stream: BinaryIO, expected: str, shown: str, ending: str) -> None
 
 def _other(shown: str, ending: str) -> Refused:
     return Refused(
-        f"{shown} ends in .{ending}, but that is not what is inside. "
-        "Open it, save it again and send the new copy."
+        f"{shown} ends in .{ending}, but that is not what is inside. Open it, save it again and send the new copy."
     )
 
 
@@ -152,9 +148,7 @@ def _packed(stream: BinaryIO, expected: str, shown: str, ending: str) -> None:
             squeezed = max(1, sum(part.compress_size for part in parts))
             too_much = unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS
             if too_much or (unpacked > 10_000_000 and unpacked / squeezed > MOST_TIMES_LARGER):
-                raise Refused(
-                    f"{shown} unpacks to far more than its size, so it was not opened. Send it as a PDF."
-                )
+                raise Refused(f"{shown} unpacks to far more than its size, so it was not opened. Send it as a PDF.")
             if any(part.flag_bits & 1 for part in parts):
                 raise Refused(f"{shown} is locked with a password. Send a copy without one.")
             if any(one.lower().endswith("vbaproject.bin") for one in inside):
@@ -162,9 +156,7 @@ def _packed(stream: BinaryIO, expected: str, shown: str, ending: str) -> None:
             if expected in INSIDE:
                 right = "[Content_Types].xml" in inside and INSIDE[expected] in inside
             else:
-                right = (
-                    "mimetype" in inside and packed.read("mimetype")[:200].strip().decode("ascii") == expected
-                )
+                right = "mimetype" in inside and packed.read("mimetype")[:200].strip().decode("ascii") == expected
     except (
         zipfile.BadZipFile,
         UnicodeDecodeError,

@@ -18,9 +18,7 @@ from complaints.evidence.recognising import Refused, check
 
 __all__ = ["Refused", "destroy", "seal", "seal_copy"]
 log = logging.getLogger(__name__)
-NO_ROOM = (
-    "The portal has no room for this file just now. Nothing else you typed is lost. Try again later today."
-)
+NO_ROOM = "The portal has no room for this file just now. Nothing else you typed is lost. Try again later today."
 
 
 def seal(upload: UploadedFile[Any], *, by: User | None, at: dt.datetime) -> File:

@@ -100,9 +100,7 @@ def orphans(*, at: dt.datetime) -> list[str]:
     old = [name for name, changed in vault.stored() if changed < edge]
     known: set[str] = set()
     for start in range(0, len(old), 500):
-        known.update(
-            File.objects.filter(stored_as__in=old[start : start + 500]).values_list("stored_as", flat=True)
-        )
+        known.update(File.objects.filter(stored_as__in=old[start : start + 500]).values_list("stored_as", flat=True))
     return [name for name in old if name not in known]
 
 
