@@ -34,12 +34,12 @@ def needed(user: User, *, on: dt.date) -> bool:
     standing = UserObjectPermission.objects.filter(user=user)
     if standing.exclude(content_type=academy, permission__codename__in=READS_NO_CASE).exists():
         return True
-    return any(bool(table._default_manager.filter(user=user).exists()) for table in _tables_of_named_people())
+    return any(table._default_manager.filter(user=user).exists() for table in _tables_of_named_people())
 
 
 def set_up(user: User) -> bool:
     """Whether a person has a second factor; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 @lru_cache(maxsize=1)

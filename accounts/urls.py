@@ -1,7 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
+from accounts import look
 from accounts.views import own, people, places, posts
 
 app_name = "accounts"
@@ -21,8 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/trust/", places.trust, name="trust"),
     path("places/new/", places.new_academy, name="new_academy"),
     path("places/academy/<slug:slug>/", places.academy, name="academy"),
-    re_path(r"^colours/(?P<digits>[0-9a-fA-F]{6})\.css$", places.colours, name="colours"),
-    path("accessibility/", places.accessibility, name="accessibility"),
+    path("colours/<slug:colour>.css", look.colours, name="colours"),
+    path("accessibility/", look.accessibility, name="accessibility"),
     path("stay/", own.stay, name="stay"),
     path("notices/", own.notices, name="notices"),
     path("kept/<int:pk>/", own.kept, name="kept"),

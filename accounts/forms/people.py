@@ -9,7 +9,7 @@ from django.contrib.auth.forms import SetPasswordForm
 
 from accounts.models import User
 
-PASSWORD_HELP = (
+CHOOSING_HELP = (
     "At least 12 characters. Three words that do not belong together are easy to remember and hard to guess."
 )
 
@@ -50,7 +50,7 @@ class DetailsForm(forms.ModelForm[User]):
         error_messages = {"name": {"required": "Enter the person's full name."}}
 
 
-class ChoosePasswordForm(SetPasswordForm[User]):
+class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The first password of an invited person."""
 
     error_messages = {"password_mismatch": "The two passwords are not the same. Type the same one twice."}
@@ -58,7 +58,7 @@ class ChoosePasswordForm(SetPasswordForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Choose a password"
-        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["new_password1"].help_text = CHOOSING_HELP
         self.fields["new_password2"].label = "Type it again"
         self.fields["new_password2"].help_text = ""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from accounts import colour
+from accounts import look
 from accounts.models import Academy, Trust
 
 CODE = RegexValidator(r"^[A-Z]{3,4}$", "Enter three or four capital letters, such as ACA.")
@@ -32,11 +32,11 @@ class _PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_colour(self) -> str:
         chosen: str = self.cleaned_data["colour"].lower()
-        contrast = colour.contrast_with_white(chosen)
-        if contrast < colour.LEAST:
+        contrast = look.contrast(look.parse(chosen), look.WHITE)
+        if contrast < look.READABLE:
             raise forms.ValidationError(
                 f"White text is too hard to read on this colour: its contrast is {contrast:.1f} and has to be "
-                f"{colour.LEAST} or more. Choose a darker one."
+                f"{look.READABLE} or more. Choose a darker one."
             )
         return chosen
 

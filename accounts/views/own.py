@@ -32,7 +32,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """What this person was told; they say themselves when they have seen it."""
-    own = Notice.objects.filter(user_id=request.user.pk)
+    own = Notice.objects.filter(user_id=request.user.pk or 0)
     if request.method == "POST":
         own.filter(seen_at=None, pk__lte=_number(request.POST.get("upto", ""))).update(seen_at=timezone.now())
         return redirect("accounts:notices")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
-from accounts import colour, posts
+from accounts import posts
 from accounts.forms.places import AcademyForm, NewAcademyForm, TrustForm
 from accounts.models import Academy
 from accounts.views.access import PersonRequest, appointers_only, the_trust
@@ -54,20 +52,3 @@ def new_academy(request: PersonRequest) -> HttpResponse:
         messages.success(request, f"{form.instance.name} was added. Load its term dates and fill its posts next.")
         return redirect("accounts:places")
     return render(request, "accounts/place.html", {"form": form, "name": "Add an academy"})
-
-
-@require_safe
-@cache_control(public=True, max_age=86400)
-def colours(request: HttpRequest, digits: str) -> HttpResponse:
-    """The custom properties of one colour as a stylesheet, so that pages need no style of their own."""
-    try:
-        css = colour.stylesheet("#" + digits.lower())
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return HttpResponse(css, content_type="text/css; charset=utf-8")
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """How accessible this site is, for everybody."""
-    return render(request, "accessibility.html")
