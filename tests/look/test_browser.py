@@ -118,3 +118,19 @@ def test_pages_work_without_javascript(chromium, live_server):
     assert "There is a problem" in page.content()
     assert page.locator("#id_story").input_value() == "Kept"
     context.close()
+
+
+def test_the_accessibility_statement_passes_axe(page, live_server):
+    page.goto(f"{live_server.url}/people/accessibility/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accessibility of this site")
+    assert violations(page) == []
+
+
+def test_paper_shows_the_content_and_the_practice_mark_without_the_menus(signed_in, live_server):
+    signed_in.goto(f"{live_server.url}/sample/")
+    signed_in.emulate_media(media="print")
+    expect(signed_in.get_by_role("heading", name="Every kind of field")).to_be_visible()
+    expect(signed_in.get_by_text("Practice mode.")).to_be_visible()
+    for hidden in (".govuk-service-navigation", ".govuk-footer", ".govuk-back-link", "form .govuk-button"):
+        expect(signed_in.locator(hidden).first).to_be_hidden()
+    picture(signed_in, "print")
