@@ -145,8 +145,8 @@ def _parts(draft: Procedure, data: Mapping[str, Any], rows: list[dict[str, str]]
         for place, item in enumerate(data.get(table, []), start=1):
             where = f"{table}, {item.get('key', place)}"
             made.append(_make(model, where, procedure=draft, position=place * 10, **item))
-    for part in made:
-        part.save()
+    for model in dict.fromkeys(type(part) for part in made):
+        model._default_manager.bulk_create([part for part in made if type(part) is model])
 
 
 def _make(model: type[Part], where: str, **fields: Any) -> Part:
