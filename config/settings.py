@@ -1,5 +1,6 @@
 """The one settings file. Every variable it reads is in .env.example; a wrong one stops the start with its name."""
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
@@ -174,7 +175,12 @@ CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "accounts.tasks.beat", "schedule": 20.0, "options": {"expires": 60}},
+    "heartbeat": {
+        "task": "accounts.tasks.beat",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+        "last_run_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),  # long ago: the first one goes out at once
+    },
     "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "unsent": {"task": "letters.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "notices": {"task": "accounts.tasks.send_waiting_notices", "schedule": 60.0, "options": {"expires": 120}},

@@ -43,9 +43,8 @@ class Command(BaseCommand):
         self.tables()
         self.static_files()
         known = get_commands()
-        for name in ("load_letters", "load_procedure"):
-            if name in known:
-                call_command(name, verbosity=0, stdout=io.StringIO())
+        if "load_letters" in known:
+            call_command("load_letters", verbosity=0, stdout=io.StringIO())
         wanted = settings.PRACTICE_MODE and not options["no_demo"] and "seed_demo" in known
         if wanted and not Trust.objects.exists():
             self.demo()
