@@ -86,6 +86,8 @@ class LetterKind:
             for name in sorted(fields_in(subject_line) - self.fields)
         ]
         used = fields_in(body) | fields_in(subject_line)
+        if "adjustments_honoured" not in used:
+            found.append(Fault(0, "This letter must have a place for [[adjustments_honoured]]."))
         for name in self.must_mention:
             if name not in used and not any(m in used and name in needs for m, needs in MADE_FROM.items()):
                 found.append(Fault(0, f"This letter must say [[{name}]]: {FIELDS[name].meaning}"))

@@ -1,0 +1,198 @@
+"""Every letter of the procedure: complete, in plain view of the rules, and a PDF that everybody can read."""
+
+import io
+
+import pikepdf
+import pypdf
+import pytest
+
+from letters.catalogue import CATALOGUE, FOLDER, UnknownField, parse, ready
+from letters.checking import squeeze
+from letters.fields import FIELDS, Kind
+from letters.render import pdf_bytes
+from letters.vocabulary import Audience
+
+KEYS = [
+    "receipt",
+    "acknowledgement_informal",
+    "acknowledgement_formal",
+    "acknowledgement_panel",
+    "stage1_answer",
+    "stage2_answer",
+    "new_time_limit",
+    "out_of_scope",
+    "out_of_time",
+    "duplicate",
+    "campaign_answer",
+    "closing",
+    "settled",
+    "lapse",
+    "withdrawal",
+    "appointment_investigator",
+    "appointment_parties",
+    "late_panel_request",
+    "invitation_to_sit",
+    "hearing_invitation",
+    "hearing_invitation_academy",
+    "independence_ruling",
+    "adjournment",
+    "panel_decision",
+    "panel_decision_subject",
+    "inspection_copy",
+    "pause",
+    "referral_notice",
+    "reopened",
+]
+
+
+def words(pdf: bytes) -> str:
+    return squeeze(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages))
+
+
+def test_the_catalogue_holds_every_letter_of_the_procedure():
+    assert sorted(CATALOGUE) == sorted(KEYS)
+
+
+def test_only_the_receipt_goes_without_approval():
+    assert [key for key, kind in CATALOGUE.items() if kind.may_go_without_approval] == ["receipt"]
+
+
+def test_every_field_is_used_by_some_letter_and_has_a_sample():
+    used = {name for kind in CATALOGUE.values() for name in kind.fields}
+    assert set(FIELDS) == used
+    assert all(field.sample for field in FIELDS.values() if field.kind != Kind.MADE)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_shipped_wording_carries_a_link_or_a_name_of_its_own(key):
+    assert "http" not in CATALOGUE[key].body
+    assert "ESFA" not in CATALOGUE[key].body
+
+
+def structure(node, found):
+    """Every structure type of a tagged PDF."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            structure(child, found)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        found.append(str(node.S))
+        if "/K" in node:
+            structure(node.K, found)
+    return found
+
+
+@pytest.mark.req("R207")
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("large", [False, True], ids=["12pt", "18pt"])
+def test_a_complete_letter_is_an_accessible_pdf_that_says_what_it_must(key, large, issue):
+    kind = CATALOGUE[key]
+    honoured = ["This letter is in large print (18 point)"] if large else None
+    letter = issue(key, how="page", large_print=large, adjustments_honoured=honoured)
+    with letter_pdf(letter) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        meta = pdf.open_metadata()
+        assert meta["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert letter.subject_line in meta["dc:title"]
+        tags = structure(pdf.Root.StructTreeRoot.K, [])
+        assert tags[0] == "/Document"
+        assert "/H1" in tags
+        assert "/P" in tags
+        assert "/Outlines" in pdf.Root
+    content = pdf_bytes(letter)
+    said = words(content)
+    for name in kind.mentions(letter.choices):
+        value = letter.context[name]
+        for item in [value] if isinstance(value, str) else value:
+            assert squeeze(item).replace(" ", "") in said.replace(" ", ""), name
+    assert "page 1 of" in said
+    assert said.count("hol-7k3qx") >= letter.pages
+    if large:
+        assert "large print (18 point)" in said
+
+
+def letter_pdf(letter):
+    return pikepdf.open(io.BytesIO(pdf_bytes(letter)))
+
+
+@pytest.mark.req("R102")
+@pytest.mark.req("R104")
+def test_the_panels_decision_says_where_to_go_and_what_is_looked_at_there(issue):
+    said = words(pdf_bytes(issue("panel_decision")))
+    assert "you can refer it to the department for education" in said
+    assert "https://www.gov.uk/complain-about-school" in said.replace(" ", "")
+    assert "does not overturn decisions" in said
+    for looked_at in FIELDS["outside_body_looks_at"].sample:
+        assert looked_at.casefold() in said
+
+
+@pytest.mark.req("R35")
+@pytest.mark.req("R64")
+def test_an_answer_says_the_next_stage_the_last_day_and_whom_to_write_to(issue):
+    said = words(pdf_bytes(issue("stage2_answer")))
+    assert "stage 3 (review panel). you have until monday 1 march 2027 (10 school days)" in said
+    assert "clerk@hollowbrook.example.org" in said
+
+
+@pytest.mark.req("R119")
+def test_a_duplicate_is_told_that_the_local_process_is_complete(issue):
+    said = words(pdf_bytes(issue("duplicate")))
+    assert "already investigated this matter" in said
+    assert "our own process for it is complete" in said
+    assert "take it to the department for education" in said
+
+
+@pytest.mark.req("R48")
+def test_a_new_limit_gives_the_old_date_the_new_one_and_why(issue):
+    said = words(pdf_bytes(issue("new_time_limit")))
+    for part in ("friday 12 february 2027", "friday 5 march 2027", "is away until monday 8 february 2027"):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    "key", ["receipt", "acknowledgement_informal", "acknowledgement_formal", "acknowledgement_panel"]
+)
+def test_a_receipt_gives_both_days_and_the_rule(key, issue):
+    said = words(pdf_bytes(issue(key)))
+    assert "saturday 16 january 2027" in said
+    assert "monday 18 january 2027" in said
+    assert "treats it as received on the next school day" in said
+    assert "by friday 12 february 2027 (20 school days)" in said
+
+
+@pytest.mark.parametrize("key", ["acknowledgement_informal", "acknowledgement_formal", "acknowledgement_panel"])
+def test_an_acknowledgement_can_go_while_term_dates_are_missing(key, draft):
+    letter = draft(
+        key, choices={"waiting_for_term_dates": True}, due_on=None, due_days=None, treated_as_received_on=None
+    )
+    assert "term dates that decide the exact day" in letter.body
+    assert "[[" not in letter.body
+
+
+def test_the_invitation_to_sit_tells_nothing_of_the_complaint():
+    kind = CATALOGUE["invitation_to_sit"]
+    assert not kind.fields & {"heads", "summary", "findings", "complainant_name"}
+    assert kind.audience == Audience.PANEL_MEMBER
+
+
+def test_a_field_that_no_letter_has_is_refused():
+    with pytest.raises(UnknownField):
+        ready(CATALOGUE["receipt"], {"recieved_on": "Monday"})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('audience = "complainant"', 'audience = "the moon"'), "the moon"),
+        (('"closed_on", "closure_reason"', '"closed_upon", "closure_reason"'), "closed_upon"),
+        (("[[closed_on]]", "[[closed]]"), "no field called"),
+        (("title = ", "titel = "), "titel"),
+        (("[[end]]", ""), "must end before another"),
+    ],
+)
+def test_a_file_that_does_not_add_up_is_named(change, says):
+    text = (FOLDER / "closing.md").read_text()
+    assert change[0] in text
+    with pytest.raises(ValueError, match=says):
+        parse("closing", text.replace(*change))

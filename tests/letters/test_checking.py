@@ -1,0 +1,153 @@
+"""A corpus of broken letters, each refused with its own message; good ones pass."""
+
+import pytest
+
+from letters import post_room
+from letters.catalogue import CATALOGUE
+from tests.letters.conftest import AT, READER
+
+
+@pytest.mark.parametrize("key", sorted(CATALOGUE))
+def test_a_complete_letter_passes(key, draft):
+    assert post_room.problems(draft(key)) == []
+
+
+BROKEN = {
+    # what is wrong: (key, change of the context, change of the words, what is said)
+    "no last day": ("stage2_answer", {"last_day": None}, None, "[[last_day]] is not filled in"),
+    "no one to write to": ("stage2_answer", {"write_to": ""}, None, "[[write_to]] is not filled in"),
+    "no next stage": ("stage1_answer", {"next_stage_name": "  "}, None, "[[next_stage_name]] is not filled in"),
+    "no findings": ("stage2_answer", {"findings": []}, None, "[[findings_by_head]] is not filled in"),
+    "one finding for two heads": (
+        "stage2_answer", {"findings": ["Upheld. It happened."]}, None,
+        "There are 2 heads of complaint but only 1 with a finding. Every head needs one.",
+    ),
+    "an empty finding": (
+        "stage1_answer", {"findings": ["Upheld. It happened.", " "]}, None,
+        "There are 2 heads of complaint but only 1 with a finding. Every head needs one.",
+    ),
+    "a head left out": (
+        "stage2_answer", {}, ("2. Two messages to the school in November were not answered", "2. Something else"),
+        "The letter does not answer this head of complaint: “Two messages to the school in November were not",
+    ),
+    "a finding deleted": (
+        "stage2_answer", {},
+        ("Upheld. The support timetable shows that eleven of the nineteen planned sessions did not take place.", ""),
+        "Nothing is said about this head of complaint: “My son did not receive the support",
+    ),
+    "the last day reworded away": (
+        "stage2_answer", {}, ("Monday 1 March 2027", "the start of March"),
+        "The letter no longer says “Monday 1 March 2027”",
+    ),
+    "the clerk deleted": (
+        "stage2_answer", {}, ("The clerk, Mrs Odile Farthing", "Somebody"),
+        "The letter no longer says “The clerk, Mrs Odile",
+    ),
+    "no outside body": (
+        "panel_decision", {"outside_body_name": None}, None, "[[outside_body_name]] is not filled in",
+    ),
+    "the outside body's old name": (
+        "panel_decision", {}, ("the Department for Education", "the ESFA"),
+        "The letter no longer says “the Department for Education”",
+    ),
+    "the outside body's link deleted": (
+        "panel_decision", {}, ("<https://www.gov.uk/complain-about-school>", "its website"),
+        "The letter no longer says “https://www.gov.uk/complain-about-school”",
+    ),
+    "a duplicate without what is looked at": (
+        "duplicate", {}, ("whether the funding agreement with the Secretary of State was broken", "other things"),
+        "The letter no longer says “whether the funding agreement",
+    ),
+    "an extension without its reason": ("new_time_limit", {"reasons": ""}, None, "[[reasons]] is not filled in"),
+    "an extension without the old date": (
+        "new_time_limit", {}, ("Friday 12 February 2027", "last week"),
+        "The letter no longer says “Friday 12 February 2027”",
+    ),
+    "an invitation without a time": (
+        "hearing_invitation", {"hearing_time": None}, None, "[[hearing_time]] is not filled in",
+    ),
+    "an acknowledgement without the deemed day": (
+        "acknowledgement_formal", {"treated_as_received_on": None}, None,
+        "[[treated_as_received_on]] is not filled in",
+    ),
+    "a square bracket": (
+        "closing", {}, ("closed your complaint", "closed [your child's] complaint"), "“[your child's]”",
+    ),
+    "crosses": (
+        "closing", {}, ("closed your complaint", "closed your complaint about xxxx"), "“xxxx” looks like a place",
+    ),
+    "an angle bracket": (
+        "closing", {}, ("closed your complaint", "closed <school> complaint"), "“<school>” looks like",
+    ),
+    "a ruled blank": (
+        "closing", {}, ("closed your complaint", "closed the complaint of ______"), "looks like a blank",
+    ),
+    "a dotted blank": (
+        "closing", {}, ("closed your complaint", "closed the complaint of ........"), "looks like a blank",
+    ),
+    "an unknown mark": (
+        "closing", {}, ("closed your complaint", "closed [[pupil]]"), "no letter has a field of that name",
+    ),
+    "a known misprint of the NSPCC": (
+        "closing", {}, ("closed your complaint", "see www.nscpsc.org.uk"), "the NSPCC is at www.nspcc.org.uk",
+    ),
+    "the other misprint": (
+        "closing", {}, ("closed your complaint", "[see](https://www.nscpcc.org.uk/x)"),
+        "the NSPCC is at www.nspcc.org.uk",
+    ),
+    "a link that leads nowhere": (
+        "closing", {}, ("closed your complaint", "[see](complaints-page)"), "“complaints-page” is not a web address",
+    ),
+    "large print that is not": (
+        "closing", {"adjustments_honoured": ["Large print (18 point)"]}, None, "set in ordinary print",
+    ),
+    "an adjustment struck out": (
+        "closing", {"adjustments_honoured": ["We will telephone as well"]}, ("We will telephone as well", "Nothing"),
+        "does not say how this adjustment is honoured",
+    ),
+    "an empty letter": ("closing", {}, "", "The letter is empty."),
+}  # fmt: skip
+
+
+@pytest.mark.req("R205")
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_letter_is_refused_with_its_own_message(what, draft, people):
+    key, context, edit, says = BROKEN[what]
+    letter = draft(key, **context)
+    if edit is not None:
+        assert edit == "" or edit[0] in letter.body
+        body = letter.body.replace(*edit) if edit else ""
+        letter = post_room.amend(letter, body=body, by=people.principal, at=AT)
+    found = post_room.problems(letter)
+    assert any(says in problem for problem in found), found
+    with pytest.raises(post_room.NotReady) as refused:
+        post_room.approve(letter, by=people.principal, at=AT)
+    assert refused.value.problems == found
+
+
+def test_a_head_with_a_bracket_can_still_be_answered(draft, people):
+    head = "The letter of [sic] May was not answered"
+    letter = draft("stage2_answer", heads=[head], findings=["Upheld. It was not answered."])
+    assert len(post_room.problems(letter)) == 1
+    body = letter.body.replace("\\[sic\\]", "(sic)")
+    assert post_room.problems(post_room.amend(letter, body=body, by=people.principal, at=AT)) == []
+
+
+def test_what_the_case_knows_is_added_once(draft):
+    assert post_room.problems(draft(), extra=["The day has moved.", "The day has moved."]) == ["The day has moved."]
+
+
+def test_a_waiting_limit_needs_no_day(draft):
+    letter = draft("acknowledgement_formal", choices={"waiting_for_term_dates": True}, due_on=None, due_days=None,
+                   treated_as_received_on=None)  # fmt: skip
+    assert post_room.problems(letter) == []
+
+
+def test_an_adjustment_that_is_honoured_passes(draft):
+    assert post_room.problems(draft(large_print=True, adjustments_honoured=["This letter is in large print"])) == []
+
+
+def test_an_address_of_several_lines_may_stand_as_a_block(draft):
+    letter = draft(write_to="The clerk\nHollowbrook Academy\n4 Mill Lane")
+    assert post_room.problems(letter) == []
+    assert READER.name in letter.body
