@@ -66,4 +66,6 @@ class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not subs
 class FindForm(forms.Form):
     """Finding a person in the list."""
 
+    hide_optional = True
+
     q = forms.CharField(label="Name, e-mail address or job title", required=False, max_length=100)

@@ -13,7 +13,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
+from accounts import second_factor
 from accounts.models import KeptForm, User
 from tests.people import PASSWORD, People
 
@@ -139,6 +141,14 @@ def test_whoever_reads_cases_sets_up_a_second_factor_first(people: People, signe
         assert signed_in(user).get("/people/notices/").headers["Location"] == "/account/2fa/"
     for user in (people.teacher, people.nobody):
         assert signed_in(user).get("/people/notices/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_right_that_stands_without_a_post_asks_for_a_second_factor_too(people: People) -> None:
+    today = dt.date(2026, 11, 2)
+    assert not second_factor.needed(people.outside_person, on=today)
+    assign_perm("see_safeguarding_cases", people.outside_person, people.alder)
+    assert second_factor.needed(people.outside_person, on=today)
 
 
 @pytest.mark.django_db
