@@ -1,5 +1,11 @@
 """The one door: every change of a complaint goes through here, in one transaction each."""
 
+from complaints.casework.actions.complainant import (
+    ask_late_for_panel,
+    change_complainant,
+    give_pin,
+    record_authority,
+)
 from complaints.casework.actions.door import (
     Refused,
     available,
@@ -39,20 +45,24 @@ __all__ = [
     "amend_letter",
     "answer_heads",
     "approve_letter",
+    "ask_late_for_panel",
     "available",
     "bring_in",
+    "change_complainant",
     "classify",
     "confirm_conflict",
     "cut_heads",
     "declare_conflict",
     "drop_draft",
     "free_from_conflict",
+    "give_pin",
     "issue",
     "lock",
     "log",
     "note_saw",
     "offer_heads",
     "prepare",
+    "record_authority",
     "refresh_letter",
     "send_back_letter",
     "send_message",

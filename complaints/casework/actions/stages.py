@@ -99,7 +99,7 @@ def statutory(complaint: Complaint, details: dict[str, Any], *, required: bool) 
 
 
 def escalate(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
-    """The written request for the formal stage: their own page, a letter or e-mail, or taken down (S0 §6.2, R57–R60)."""
+    """The written request for the formal stage: own page, letter, e-mail, or taken down (S0 §6.2, R57–R60)."""
     asked_on = details.get("asked_on") or on
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
@@ -208,8 +208,11 @@ def let_lapse(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.date
 def request_panel(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """The request for a review panel; a late one needs a decision first (S0 §6.2, R63–R64)."""
-    asked_on = details.get("asked_on") or on
+    """The request for a review panel; a late one needs a decision first (S0 §6.2, R63–R64).
+
+    Accepting a late request that the complainant made on their page keeps the day on which they made it."""
+    asked_before = complaint.panel_request_on if complaint.panel_request_late else None
+    asked_on = details.get("asked_on") or asked_before or on
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
     complaint.panel_request_on = asked_on

@@ -1,0 +1,109 @@
+"""What the complainant changes about themselves, how they are let in, and a request for a panel that comes late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.models import User
+from complaints.casework import deadlines, permissions
+from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import Complainant, Complaint, Message
+from complaints.casework.vocabulary import Closure, State
+from complaints.policy.vocabulary import Stage
+
+REACHED_BY = frozenset({"email", "telephone", "address"})
+HONOURED = frozenset(
+    {
+        "large_print", "email_only", "post_only", "telephone_first", "easy_read", "interpreter", "step_free",
+        "hearing_support", "supporter", "other_adjustment",
+    }
+)  # fmt: skip
+
+
+def _of(complaint: Complaint, by: User | None, at: dt.datetime) -> tuple[Complaint, Complainant]:
+    locked = lock(complaint)
+    if by is not None and not permissions.may_record(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("complainant")
+    return locked, locked.complainant
+
+
+@transaction.atomic
+def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime, **facts: Any) -> list[str]:
+    """How to reach the complainant and what to do differently for them (S0 §1, R17); without `by` their own change.
+
+    Gives the names of what changed. The chronology holds those names, never the words.
+    """
+    locked, person = _of(complaint, by, at)
+    known = REACHED_BY | HONOURED
+    changed = sorted(name for name, value in facts.items() if name in known and getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, facts[name])
+    if not (person.email or person.telephone or person.address or person.anonymous):
+        raise Refused("Keep at least one: an e-mail address, a telephone number or a postal address.")
+    if changed:
+        person.save(update_fields=changed)
+        note(locked, "complainant_changed", by=by, at=at, data={"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def record_authority(complaint: Complaint, *, how: str, seen_on: dt.date, by: User, at: dt.datetime) -> None:
+    """Somebody's authority to act for the complainant has been seen: from now on letters go to them (S0 §6.2, R58)."""
+    locked, person = _of(complaint, by, at)
+    if not person.representative_name:
+        raise Refused("Nobody acts for this complainant.")
+    if seen_on > day_of(at):
+        raise Refused("The day cannot be in the future.")
+    if not how.strip():
+        raise Refused("Say how the authority was given.")
+    person.authority_recorded_on, person.authority_how = seen_on, how.strip()[:200]
+    person.save(update_fields=["authority_recorded_on", "authority_how"])
+    note(locked, "authority_recorded", by=by, at=at, on=seen_on)
+
+
+@transaction.atomic
+def give_pin(complaint: Complaint, *, pin: str, by: User, at: dt.datetime) -> None:
+    """A PIN for the own page of somebody without e-mail; only its hash is kept, and an earlier PIN ends."""
+    locked, person = _of(complaint, by, at)
+    if person.anonymous:
+        raise Refused("An anonymous person has no page of their own.")
+    person.pin_hash = make_password(pin)
+    person.save(update_fields=["pin_hash"])
+    note(locked, "pin_given", by=by, at=at)
+
+
+@transaction.atomic
+def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime) -> Message:
+    """The complainant asks for a panel after the last day: kept with its day and reasons for the clerk to decide (R64).
+
+    The state does not move. The clerk accepts it (`request_panel` with reasons) or refuses it; once closed for that
+    very reason, a trust officer may reopen it.
+    """
+    locked = lock(complaint)
+    lapsed = (
+        locked.state == State.CLOSED
+        and locked.closure == Closure.NOT_TAKEN_FURTHER
+        and locked.stage_reached == Stage.FORMAL
+    )
+    if not (locked.state == State.FORMAL_ANSWERED or lapsed):
+        raise Refused("A review panel cannot be asked for where the complaint now stands.")
+    if not lapsed and not deadlines.request_is_late(locked, on=day_of(at)):
+        raise Refused("The time to ask has not passed: the request is not late.")
+    if locked.panel_request_late:
+        raise Refused("Your request is on record already. We will write to you about it.")
+    if not why.strip():
+        raise Refused("Say why you are not satisfied and why you ask only now.")
+    locked.panel_request_on, locked.panel_request_late = day_of(at), True
+    locked.panel_request_reasons = why.strip()
+    locked.save()
+    message = Message.objects.create(
+        complaint=locked, from_complainant=True, sent_at=at,
+        text=f"I ask for a review panel, after the last day to ask.\n\n{why.strip()}",
+    )  # fmt: skip
+    note(locked, "late_panel_request", by=None, at=at, data={"message": message.pk})
+    return message
