@@ -138,6 +138,7 @@ def put_in_force(
     """
     with transaction.atomic():
         trust = Trust.objects.select_for_update().get(pk=draft.trust_id)
+        Procedure.objects.select_for_update().get(pk=draft.pk)  # no edit can be under way while it is frozen
         version = Procedure.objects.whole().get(pk=draft.pk)
         if not version.draft:
             if version.in_force_from == in_force_from:
@@ -173,7 +174,7 @@ def take_back(version: Procedure, *, by: User, on: dt.date, at: dt.datetime) -> 
     """A version whose first day has not come becomes a draft again: no complaint has begun under it yet."""
     with transaction.atomic():
         trust = Trust.objects.select_for_update().get(pk=version.trust_id)
-        locked = Procedure.objects.get(pk=version.pk)
+        locked = Procedure.objects.select_for_update().get(pk=version.pk)
         if locked.draft:
             return locked
         if locked.in_force_from is None or locked.in_force_from <= on:
@@ -247,7 +248,7 @@ def end(version: Procedure, *, last_day: dt.date, by: User, on: dt.date, at: dt.
     """An academy's own version ends, and the academy goes back to the trust's from the next day."""
     with transaction.atomic():
         trust = Trust.objects.select_for_update().get(pk=version.trust_id)
-        locked = Procedure.objects.get(pk=version.pk)
+        locked = Procedure.objects.select_for_update().get(pk=version.pk)
         if locked.ended_on == last_day:
             return
         if locked.draft or locked.academy_id is None or locked.in_force_from is None:

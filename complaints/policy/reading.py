@@ -52,7 +52,7 @@ SUBJECT_WORDS: dict[SubjectKind, str] = {
     SubjectKind.OPERATIONS_OFFICER: "the {operations_officer}",
     SubjectKind.EXECUTIVE_LEADER: "an {executive_leader} of the {trust}",
     SubjectKind.CHIEF_EXECUTIVE: "the {chief_executive}",
-    SubjectKind.COUNCIL_MEMBER: "one {council_member}, or its chair or vice-chair",
+    SubjectKind.COUNCIL_MEMBER: "one {council_member}, or the chair or vice-chair",
     SubjectKind.BOARD_MEMBER: "one member of the {board}, or its chair or vice-chair",
     SubjectKind.COUNCIL_JOINTLY: "the {council}, most of it, or its chair and vice-chair together",
     SubjectKind.TRUST_BOARD: "the {board}, most of it, or its chair and vice-chair together",

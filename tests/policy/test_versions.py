@@ -93,7 +93,10 @@ def test_a_version_in_force_is_frozen_with_all_its_parts(people, three_stage):
     with pytest.raises(Frozen):
         RoutingRow.objects.create(procedure=version, subject="principal", stage=1, received_by="clerk",
                                   carried_out_by="clerk", decided_or_heard_by="clerk")  # fmt: skip
+    with pytest.raises(Frozen):
+        Limit.objects.bulk_create([Limit(procedure=version, clock="ask_for_formal", length=3)])
     assert Procedure.objects.get().rule("answer_formal").length == 20
+    assert Procedure.objects.get().rule("ask_for_formal") is None
 
 
 def test_the_database_itself_refuses_a_version_in_force_without_approval(people, three_stage):

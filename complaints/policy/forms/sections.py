@@ -148,15 +148,12 @@ class LimitForm(forms.Form):
         self.fields["count"].choices = _counts(clock)  # type: ignore[attr-defined]
         if clock in OPTIONAL_CLOCKS:
             self.fields["length"].help_text = "Leave empty for no limit."
+        else:
+            self.fields["length"].required = True
+            self.fields["length"].error_messages["required"] = "Enter how many. The procedure must state this limit."
         if clock in IN_LONG_UNITS or clock in BEFORE_HEARING:
             for name in ("inset_counts", "receipt_is_day_one", "deem"):
                 del self.fields[name]
-
-    def clean_length(self) -> int | None:
-        length: int | None = self.cleaned_data["length"]
-        if length is None and self.clock not in OPTIONAL_CLOCKS:
-            raise forms.ValidationError("Enter how many. The procedure must state this limit.")
-        return length
 
 
 def _counts(clock: ClockKind) -> list[tuple[str, str]]:

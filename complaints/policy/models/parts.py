@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,6 +36,13 @@ class PartQuerySet(models.QuerySet[Any]):
     def delete(self) -> tuple[int, dict[str, int]]:
         self._refuse_frozen()
         return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        versions = {row.procedure_id for row in rows}
+        if Procedure.objects.filter(pk__in=versions, draft=False).exists():
+            raise Frozen("A version that was put in force is not changed: copy it to a draft.")
+        return super().bulk_create(rows, *args, **kwargs)
 
 
 class Part(models.Model):
