@@ -70,6 +70,11 @@ class LetterKind:
     def shipped_hash(self) -> str:
         return digest(self.subject_line, self.body)
 
+    @property
+    def source_words(self) -> str:
+        """Where its content comes from, as staff would say it."""
+        return self.source.partition(";")[0].replace("S0 ", "the complaints policy, ").strip()
+
     def needs(self, choices: Mapping[str, bool]) -> tuple[str, ...]:
         """The fields that must be filled, given the choices that were made."""
         return tuple(name for name in self.required if not choices.get(self.unless.get(name, ""), False))

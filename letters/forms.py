@@ -26,7 +26,7 @@ class WordingForm(forms.Form):
         max_length=LONGEST,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "true"}),
-        help_text="Headings begin with ##, points of a list with -. Fields and sections are explained beside this.",
+        help_text="Headings begin with ##, points of a list with -. Fields and sections are explained above.",
         error_messages={
             "required": "Enter the wording.",
             "max_length": f"A wording can have {LONGEST:,} characters at most.",
