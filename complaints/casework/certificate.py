@@ -73,7 +73,8 @@ def examine(
         blocks.append("An independent panel was granted, so no council member or trustee may sit.")
     if board_knew and any(m.capacity in GOVERNING for m in members) and not board_knew_reason.strip():
         blocks.append(
-            "The governing body already knew the substance. Choose people from outside it, or record why that is not practicable."
+            "The governing body already knew the substance. Choose people from outside it, or record why that is "
+            "not practicable."
         )
     if independents and all(m.capacity == "sister_governor" for m in independents):
         warnings.append("The only independent member is a governor of another academy of this trust.")

@@ -368,7 +368,8 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
         written = letter.context.get(name)
         if written and fresh.get(name) and written != fresh[name]:
             found.append(
-                f"The {words} in the letter is “{written}”, but issued today it is “{fresh[name]}”. Bring its facts up to date."
+                f"The {words} in the letter is “{written}”, but issued today it is “{fresh[name]}”. "
+                "Bring its facts up to date."
             )
     if case_letter.to == To.COMPLAINANT and person.large_print and not letter.large_print:
         found.append("The complainant asked for large print. Turn on 18 point.")

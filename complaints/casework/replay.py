@@ -70,7 +70,9 @@ class Words:
     why_formal: str = "The answer did not deal with what I asked, so I want it looked into formally."
     why_panel: str = "I do not agree with the finding and would like a panel to look at it."
     recommendation: str = "That messages from families are logged on the day they arrive."
-    running_order: str = "Welcome and purpose. The complainant. The academy. Questions from all. Closing words. The parties left."
+    running_order: str = (
+        "Welcome and purpose. The complainant. The academy. Questions from all. Closing words. The parties left."
+    )
     minutes: str = "The panel heard both sides and asked questions. Both sides left before the panel deliberated."
     heads: Sequence[str] = field(default_factory=list)
 
@@ -293,7 +295,9 @@ class Replay:
 
     def close(self) -> None:
         self.later()
-        self.take(Step.CLOSE, by=self.clerk, action_taken="Messages from families are now logged on the day they arrive.")
+        self.take(
+            Step.CLOSE, by=self.clerk, action_taken="Messages from families are now logged on the day they arrive."
+        )
 
 
 def capacity(independent: bool) -> str:
@@ -308,6 +312,10 @@ def plain_answers(**given: Any) -> Answers:
         "summary": "Messages about missed support sessions were not answered",
         "wanted": "An explanation, and the sessions made up.",
         "subjects": ((SubjectKind.ACADEMY_STAFF, ""),),
-        "complainant": {"name": "Ottoline Marchbanks", "email": "ottoline.marchbanks@example.org", "pupil_name": "Felix"},
+        "complainant": {
+            "name": "Ottoline Marchbanks",
+            "email": "ottoline.marchbanks@example.org",
+            "pupil_name": "Felix",
+        },
     }
     return Answers(**{**facts, **given})

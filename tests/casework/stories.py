@@ -61,7 +61,9 @@ def cast_of(people: People) -> Cast:
         panel=(
             Seat(people.council_member, PanelMember.Capacity.COUNCIL_MEMBER, chair=True),
             Seat(people.second_council_member, PanelMember.Capacity.COUNCIL_MEMBER),
-            Seat(people.trust_member, PanelMember.Capacity.INDEPENDENT, "A retired head of a school outside the trust."),
+            Seat(
+                people.trust_member, PanelMember.Capacity.INDEPENDENT, "A retired head of a school outside the trust."
+            ),
         ),
         appointed_by="Harriet Sloe, chair of the board",
     )

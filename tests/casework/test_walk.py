@@ -7,14 +7,8 @@ import pytest
 from accounts import trail
 from complaints.casework.vocabulary import State
 from letters.models import Letter
-from tests.casework.stories import begin, complaint_at, furnish
+from tests.casework.stories import begin, complaint_at
 from tests.people import People
-
-
-@pytest.fixture
-def school(people: People) -> People:
-    furnish(people)
-    return people
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -15,7 +15,7 @@ from complaints.casework.actions.door import (
     prepare,
     take,
 )
-from complaints.casework.actions.intake import Answers, bring_in, log, submit
+from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
 from complaints.casework.actions.record import (
     add_contact,
     add_document,
@@ -39,6 +39,7 @@ from complaints.casework.actions.record import (
 __all__ = [
     "Answers",
     "Refused",
+    "Standing",
     "add_contact",
     "add_document",
     "add_other_body",

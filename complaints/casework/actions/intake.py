@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Academy, User
+from accounts import posts
+from accounts.models import Academy, PostKind, User
 from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions import people
 from complaints.casework.actions.door import day_of, note
+from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseDocument, Complainant, Complaint, new_reference
-from complaints.casework.vocabulary import Channel, Nature, State, Step
+from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, State, Step
 from complaints.evidence.models import File
 from complaints.policy.in_force import procedure_for
 from complaints.policy.vocabulary import Stage, SubjectKind
@@ -56,20 +58,36 @@ def log(answers: Answers, *, by: User, at: dt.datetime) -> Complaint:
     return _receive(Step.LOG, answers, by=by, at=at)
 
 
-def bring_in(answers: Answers, *, state: State, by: User, at: dt.datetime) -> Complaint:
-    """From an old register, in the state that it was in; no letter goes and no clock starts."""
-    complaint = _receive(Step.BRING_IN, answers, by=by, at=at)
-    return complaint
+@dataclass(frozen=True)
+class Standing:
+    """Where a complaint from an old register stood."""
+
+    state: State
+    stage_reached: Stage = Stage.INTAKE
+    closed_on: dt.date | None = None
+    closure: Closure | str = ""
+    action_taken: str = ""
 
 
-def _receive(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) -> Complaint:
+def bring_in(answers: Answers, *, standing: Standing, by: User, at: dt.datetime) -> Complaint:
+    """From an old register, in the state that it was in; no letter goes and no clock starts (`R125`)."""
+    if not posts.holds(by, PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER, on=day_of(at)):
+        raise permissions.NotAllowed(Step.BRING_IN)
+    if standing.state == State.CLOSED and not (standing.closed_on and standing.closure):
+        raise Refused("A closed complaint needs the day and the reason of its closing.")
+    return _receive(Step.BRING_IN, answers, by=by, at=at, standing=standing)
+
+
+def _receive(
+    step: Step, answers: Answers, *, by: User | None, at: dt.datetime, standing: Standing | None = None
+) -> Complaint:
     if answers.submission_key:
         earlier = Complaint.objects.filter(submission_key=answers.submission_key).first()
         if earlier is not None:
             return earlier
     try:
         with transaction.atomic():
-            return _write(step, answers, by=by, at=at)
+            return _write(step, answers, by=by, at=at, standing=standing or Standing(State.RECEIVED))
     except IntegrityError:
         # The same form was posted twice at once: the other request has just made the complaint.
         if answers.submission_key:
@@ -77,7 +95,7 @@ def _receive(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) 
         raise
 
 
-def _write(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) -> Complaint:
+def _write(step: Step, answers: Answers, *, by: User | None, at: dt.datetime, standing: Standing) -> Complaint:
     on = day_of(at)
     received_on = answers.received_on or on
     complaint = Complaint(
@@ -87,6 +105,11 @@ def _write(step: Step, answers: Answers, *, by: User | None, at: dt.datetime) ->
         summary=_summary(answers), words=answers.words, wanted=answers.wanted, involved=answers.involved,
         happened_on=answers.happened_on, happened_text=answers.happened_text, category=answers.category,
         early_years=answers.early_years, data_protection=answers.data_protection, safeguarding=answers.safeguarding,
+        state=standing.state,
+        stage_reached=max(standing.stage_reached, STAGE_OF.get(standing.state, 0)),
+        closed_on=standing.closed_on,
+        closure=standing.closure,
+        action_taken=standing.action_taken,
     )  # fmt: skip
     complaint.raise_by = deadlines.last_day_to_raise(complaint)
     complaint.save()

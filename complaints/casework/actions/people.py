@@ -28,7 +28,7 @@ def name(
     declaration: str = "",
     override: str = "",
 ) -> Named:
-    """Name somebody in a role, with the right to this one complaint. Refused for conflicts and clashing roles (R283)."""
+    """Name somebody in a role, with the right to this one complaint. Refused: conflicts, clashing roles (R283)."""
     if permissions.locked_out(user, complaint):
         raise Refused("This person cannot be chosen for this complaint.")
     clash = permissions.clashes(complaint, user, role)

@@ -9,7 +9,9 @@ from accounts.models import User
 from complaints.casework import deadlines
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Extension, Pause
-from complaints.schooldays.counting import Count
+from complaints.policy.vocabulary import BEFORE_HEARING
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import Count, InsufficientCalendar
 
 
 def propose_extension(
@@ -19,6 +21,8 @@ def propose_extension(
     clock: Clock = details["clock"]
     if clock.complaint_id != complaint.pk or not clock.running or clock.kind in COMPLAINANTS_OWN:
         raise Refused("Choose one of the school's running time limits.")
+    if clock.kind in BEFORE_HEARING:
+        raise Refused("This date is counted back from the hearing. To move it, adjourn the hearing and fix another.")
     new_due_on: dt.date = details["new_due_on"]
     if clock.due_on is not None and new_due_on <= clock.due_on:
         raise Refused("The new date must be later than the present one.")
@@ -38,7 +42,13 @@ def propose_extension(
 def extension_is_issued(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """Only the issued letter makes it count."""
+    """Only the issued letter makes it count, and only once the new date can be counted."""
+    proposed = complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).select_related("clock")
+    for extension in proposed:
+        try:
+            deadlines.days_to_reach(extension.clock, calendar_of(complaint.academy_id), extension.new_due_on)
+        except InsufficientCalendar as missing:
+            raise Refused(f"The new date cannot be counted yet. {missing.needs}") from missing
     complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).update(issued_on=on)
 
 

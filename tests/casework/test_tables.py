@@ -1,0 +1,52 @@
+"""Every table that is keyed by Step knows every step, and every guard has a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaints.casework import correspondence, deadlines, guards, permissions, workflow
+from complaints.casework.actions.effects import EFFECTS
+from complaints.casework.actions.facts import FACTS
+from complaints.casework.vocabulary import ISSUING, OPEN, PUBLIC_WORDS, STAGE_OF, State, Step
+from letters.catalogue import CATALOGUE
+
+RECEIVING = {Step.SUBMIT, Step.LOG, Step.BRING_IN}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [permissions.WHO, deadlines.EFFECTS, correspondence.DRAFTS, FACTS, EFFECTS],
+    ids=["who", "clocks", "letters", "facts", "effects"],
+)
+def test_every_table_knows_every_step(table: dict[Step, object]) -> None:
+    assert set(table) == set(Step)
+
+
+def test_every_step_but_receiving_has_an_arrow_with_a_docstring_and_a_source() -> None:
+    for step in set(Step) - RECEIVING:
+        method = getattr(workflow.Workflow, step.value)
+        assert method._django_fsm.transitions, step
+        assert method.__doc__ and method.__doc__.strip().endswith("."), step
+
+
+def test_every_guard_says_what_is_missing() -> None:
+    found = [value for value in vars(guards).values() if isinstance(value, guards.Guard)]
+    assert len(found) > 30
+    assert all(guard.sentence.endswith(".") and len(guard.sentence) > 15 for guard in found)
+
+
+def test_every_state_has_words_for_the_complainant_and_a_stage() -> None:
+    assert set(PUBLIC_WORDS) == set(State)
+    assert set(STAGE_OF) == set(State) - {State.CLOSED}
+    assert set(OPEN) == set(State) - {State.PANEL_DECIDED, State.REFERRED, State.CLOSED}
+
+
+def test_every_letter_that_a_step_drafts_is_in_the_catalogue() -> None:
+    keys = {draft.key for drafts in correspondence.DRAFTS.values() for draft in drafts}
+    keys |= set(correspondence.LETTER_OF.values()) | set(correspondence.ACKNOWLEDGEMENTS.values())
+    assert keys <= set(CATALOGUE)
+
+
+def test_every_step_that_issues_a_letter_has_one() -> None:
+    drafted = {draft.issues for drafts in correspondence.DRAFTS.values() for draft in drafts if draft.issues}
+    assert ISSUING <= drafted | set(correspondence.LETTER_OF)
