@@ -358,14 +358,21 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
     }
 
 
-def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_post: bool = False) -> list[str]:
-    """What the facts of the case hold against this letter: dates that moved, findings that changed, adjustments."""
+def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_post: bool | None = None) -> list[str]:
+    """What the facts of the case hold against this letter: dates that moved, findings that changed, adjustments.
+
+    Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
+    """
     found = []
     letter = case_letter.letter
     person = complaint.complainant
-    fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=by_post)
+    fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=bool(by_post))
     for name, words in (("last_day", "last day"), ("due_on", "due date"), ("outside_body_name", "outside body")):
         written = letter.context.get(name)
+        if name == "last_day" and by_post is None and written and written != fresh.get(name):
+            posted, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=True)
+            if written == posted.get(name):
+                continue
         if written and fresh.get(name) and written != fresh[name]:
             found.append(
                 f"The {words} in the letter is “{written}”, but issued today it is “{fresh[name]}”. "

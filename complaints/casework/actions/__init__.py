@@ -6,6 +6,7 @@ from complaints.casework.actions.complainant import (
     give_pin,
     record_authority,
 )
+from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
 from complaints.casework.actions.door import (
     Refused,
     available,
@@ -13,6 +14,7 @@ from complaints.casework.actions.door import (
     issue,
     lock,
     prepare,
+    repeated,
     take,
 )
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
@@ -35,6 +37,7 @@ from complaints.casework.actions.record import (
     send_message,
     write_letter,
 )
+from complaints.casework.actions.sharing import messages_seen, share_document
 
 __all__ = [
     "Answers",
@@ -58,15 +61,21 @@ __all__ = [
     "free_from_conflict",
     "give_pin",
     "issue",
+    "letter_went",
     "lock",
     "log",
+    "make_letter_again",
+    "messages_seen",
     "note_saw",
     "offer_heads",
     "prepare",
     "record_authority",
     "refresh_letter",
+    "repeated",
     "send_back_letter",
+    "send_letter_again",
     "send_message",
+    "share_document",
     "submit",
     "take",
     "write_letter",

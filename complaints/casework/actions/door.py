@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, User
 from complaints.casework import correspondence, deadlines, permissions, workflow
 from complaints.casework.actions.effects import EFFECTS
 from complaints.casework.actions.facts import FACTS
@@ -19,7 +19,7 @@ from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
-from letters.vocabulary import BY_HAND, How, LetterState
+from letters.vocabulary import How, LetterState
 
 __all__ = ["Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
 
@@ -45,9 +45,10 @@ def take(
     by: User | None,
     at: dt.datetime,
     seen_state: str = "",
+    once: str = "",
     **details: Any,
 ) -> Complaint:
-    """Take one step. Without `by` it is the complainant's own.
+    """Take one step. Without `by` it is the complainant's own. The same `once` a second time does nothing.
 
     Raises NotAllowed (this person may not, or the step issues a letter: see `issue`) and Refused (a sentence).
     """
@@ -55,14 +56,23 @@ def take(
         raise Refused("This step is the issuing of its letter. Prepare the letter, have it approved, then issue it.")
     with transaction.atomic():
         locked = lock(complaint)
+        if repeated(locked, once):
+            return locked
         permissions.require(by, step, locked, on=day_of(at))
         _fresh(locked, seen_state)
-        _carry_out(step, locked, by=by, at=at, details=details)
+        _carry_out(step, locked, by=by, at=at, details=details, data=mark(once))
     return locked
 
 
 def prepare(
-    step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, seen_state: str = "", **details: Any
+    step: Step,
+    complaint: Complaint,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    seen_state: str = "",
+    once: str = "",
+    **details: Any,
 ) -> CaseLetter:
     """Record the facts of a step that is the issuing of a letter, and draft that letter. The state does not move.
 
@@ -71,6 +81,9 @@ def prepare(
     on = day_of(at)
     with transaction.atomic():
         locked = lock(complaint)
+        before = repeated(locked, once)
+        if before is not None:
+            return CaseLetter.objects.select_related("letter").get(letter__uuid=before.data["letter"])
         permissions.require(by, step, locked, on=on)
         _fresh(locked, seen_state)
         if step not in ISSUING or workflow.unmet(locked, step) is None:
@@ -82,7 +95,8 @@ def prepare(
         if missing:
             raise Refused(*missing)
         case_letter = correspondence.draft_for_step(step, locked, by=by, at=at, on=on)
-        _note(locked, f"prepared_{step}", by=by, at=at, data={"letter": str(case_letter.letter.uuid)})
+        data = {"letter": str(case_letter.letter.uuid), **mark(once)}
+        _note(locked, f"prepared_{step}", by=by, at=at, data=data)
     return case_letter
 
 
@@ -111,15 +125,16 @@ def issue(
             raise Refused("The letter is not approved, or was changed after it was approved.")
         try:
             post_room.issue(
-                letter, how=how, by=by, on=on, at=at, problems=correspondence.problems(locked, current, on=on)
-            )
+                letter, how=how, by=by, on=on, at=at,
+                problems=correspondence.problems(locked, current, on=on, by_post=how == How.POST),
+            )  # fmt: skip
         except post_room.NotReady as stopped:
             raise Refused(*stopped.problems) from stopped
         data = {"letter": str(letter.uuid), "key": letter.key, "how": str(how)}
         if current.step:
             _carry_out(
                 Step(current.step), locked, by=by, at=at, details={"letter": current}, data=data,
-                by_post=how in BY_HAND, on=on, facts=False,
+                by_post=how == How.POST, on=on, facts=False,
             )  # fmt: skip
         else:
             _note(locked, "letter_issued", by=by, at=at, data=data)
@@ -134,6 +149,16 @@ def drop_draft(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
             raise permissions.NotAllowed("letter")
         post_room.withdraw(case_letter.letter, by=by, at=at)
         _note(locked, "letter_dropped", by=by, at=at, data={"letter": str(case_letter.letter.uuid)})
+
+
+def repeated(complaint: Complaint, once: str) -> Entry | None:
+    """The entry that the same posting of a form has written already; ask with the row locked (a double click)."""
+    return Entry.objects.filter(about=complaint.uuid, data__once=once).first() if once else None
+
+
+def mark(once: str) -> dict[str, object]:
+    """What an entry says of the form that it came from."""
+    return {"once": once} if once else {}
 
 
 def _fresh(complaint: Complaint, seen_state: str) -> None:

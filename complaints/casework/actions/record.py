@@ -11,7 +11,7 @@ from accounts import trail
 from accounts.models import User
 from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions import people
-from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     CaseDocument,
@@ -46,16 +46,20 @@ def add_contact(
     by: User,
     at: dt.datetime,
     tried_after_answer: bool = False,
+    once: str = "",
 ) -> Contact:
     """A call, a meeting, a letter or e-mail in, a note (S0 §10, R126). Possible while a case is paused or closed."""
     locked = _open_for(complaint, by, at)
+    before = repeated(locked, once)
+    if before is not None:
+        return Contact.objects.get(pk=before.data["contact"])
     if on > day_of(at):
         raise Refused("The day cannot be in the future.")
     contact = Contact.objects.create(
         complaint=locked, kind=kind, on=on, people=people_present, note=note_text, by=by, added_at=at,
         tried_after_answer=tried_after_answer,
     )  # fmt: skip
-    note(locked, "contact_added", by=by, at=at, on=on, data={"contact": contact.pk, "kind": kind})
+    note(locked, "contact_added", by=by, at=at, on=on, data={"contact": contact.pk, "kind": kind, **mark(once)})
     return contact
 
 
@@ -69,13 +73,15 @@ def add_document(
     shared: bool,
     by: User | None,
     at: dt.datetime,
+    once: str = "",
 ) -> CaseDocument:
     """A file on the record; without `by` it comes from the complainant (S0 §4.2, R32)."""
     locked = _open_for(complaint, by, at)
     document = CaseDocument.objects.create(
         complaint=locked, file=file, title=title[:200] or file.name, kind=kind, shared=shared, added_by=by, added_at=at
     )
-    note(locked, "document_added", by=by, at=at, data={"document": str(document.uuid), "kind": kind})
+    data = {"document": str(document.uuid), "kind": kind, **mark(once)}
+    note(locked, "document_added", by=by, at=at, data=data)
     return document
 
 

@@ -233,7 +233,11 @@ def request_panel(
 def refuse_late_request(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """Why a late request is refused (R64)."""
+    """Why a late request is refused (R64). The clerk records the request with its refusal."""
+    if details.get("asked_on"):
+        complaint.panel_request_on = details["asked_on"]
+        complaint.panel_request_reasons = details.get("why", "")
+        complaint.panel_request_late = deadlines.request_is_late(complaint, on=details["asked_on"])
     if not complaint.panel_request_late:
         raise Refused("No late request for a panel is on record.")
     if not details["reasons"].strip():

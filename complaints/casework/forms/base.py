@@ -1,0 +1,230 @@
+"""What every step's form shares: the questions it asks, the guards that its answers meet, and its hidden marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import cached_property
+
+from accounts.fields import TypedDateField
+from accounts.models import User
+from complaints.casework.actions import Refused
+from complaints.casework.guards import Guard
+from complaints.casework.models import Complaint
+from complaints.evidence.fields import accepted
+from complaints.evidence.models import File
+from complaints.evidence.sealing import Refused as FileRefused
+from complaints.evidence.sealing import seal
+
+LONGEST = 200_000
+"""Characters in one answer: some eighty typed pages."""
+
+
+def long_text(label: str, *, help_text: str = "", required: bool = True, rows: int = 5, missing: str = "") -> Any:
+    """A question that is answered in sentences."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": missing or f"“{label}” needs an answer.",
+            "max_length": f"This is too long: at most {LONGEST:,} characters. Add the rest as a document.",
+        },
+    )  # fmt: skip
+
+
+def line(label: str, *, help_text: str = "", required: bool = True, longest: int = 200, missing: str = "") -> Any:
+    """A question that is answered in a few words."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=longest,
+        error_messages={
+            "required": missing or f"“{label}” needs an answer.",
+            "max_length": f"This is too long: at most {longest} characters.",
+        },
+    )  # fmt: skip
+
+
+def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
+    """A question with two answers; cleans to True or False."""
+    return forms.TypedChoiceField(
+        label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect, coerce=lambda said: said == "yes", empty_value=None,
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )  # fmt: skip
+
+
+def a_day(label: str, *, help_text: str = "", required: bool = True, missing: str = "") -> TypedDateField:
+    """A date typed as day, month, year."""
+    return TypedDateField(
+        label=label, help_text=help_text, required=required,
+        error_messages={"required": missing or "Enter a date with a day, a month and a year."},
+    )  # fmt: skip
+
+
+def tick(label: str, *, help_text: str = "", required: bool = False, missing: str = "") -> forms.BooleanField:
+    """A statement that is true or not."""
+    return forms.BooleanField(
+        label=label, help_text=help_text, required=required, error_messages={"required": missing or "Tick to confirm."}
+    )
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row of this complaint; `words` says how the list names it. Its rows are set by `offer`."""
+
+    def __init__(
+        self, *, words: Callable[[Any], str] = str, missing: str = "Choose from the list.", **kwargs: Any
+    ) -> None:
+        self.words = words
+        kwargs.setdefault("empty_label", "Choose")
+        errors = {"required": missing, "invalid_choice": "Choose from the list."}
+        super().__init__(queryset=None, error_messages=errors, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
+
+
+def offer(form: forms.Form, name: str, rows: Any) -> None:
+    """Which rows a RowField holds."""
+    field = form.fields[name]
+    if isinstance(field, RowField):
+        field.queryset = rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of questions asked again for each head, member or person."""
+
+    title: str
+    forms: Sequence[forms.Form]
+    hint: str = ""
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and the field to go to."""
+
+    anchor: str
+    text: str
+
+
+def faults_of(form: forms.BaseForm) -> list[Fault]:
+    """Everything wrong with one form, in the order of its fields."""
+    found = [Fault("", str(text)) for text in form.non_field_errors()]
+    for name, texts in form.errors.items():
+        if name == "__all__":
+            continue
+        field = form[name]
+        anchor = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+        found += [Fault(anchor, str(text)) for text in texts]
+    return found
+
+
+class CaseForm(forms.Form):
+    """Any form on a case: shown with the state that was seen, sent once."""
+
+    seen_state = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    hide_optional = False
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, complaint: Complaint, user: User, on: dt.date, **kwargs: Any
+    ) -> None:
+        self.complaint, self.user, self.on = complaint, user, on
+        super().__init__(data, files, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the questions to this complaint."""
+
+    def before_today(self, *names: str) -> None:
+        """These days cannot lie in the future."""
+        for name in names:
+            field = self.fields[name]
+            if isinstance(field, TypedDateField):
+                field.max_value = self.on
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return self.build_parts()
+
+    def build_parts(self) -> list[Part]:
+        """The groups of questions; none for most steps."""
+        return []
+
+    def is_valid(self) -> bool:
+        results = [super().is_valid(), *(form.is_valid() for part in self.parts for form in part.forms)]
+        return all(results)
+
+    @property
+    def problems(self) -> list[Fault]:
+        """For the error summary: its own faults, then those of its parts."""
+        if not self.is_bound:
+            return []
+        return faults_of(self) + [fault for part in self.parts for form in part.forms for fault in faults_of(form)]
+
+    @property
+    def has_files(self) -> bool:
+        return self.is_multipart()
+
+
+class StepForm(CaseForm):
+    """The questions of one step. `details` gives what `actions.take` or `actions.prepare` reads."""
+
+    intro: ClassVar[str] = ""
+    meets: ClassVar[frozenset[Guard]] = frozenset()
+    """Guards that the answers of this form can meet, so that the button is shown before they are met."""
+    needs: ClassVar[tuple[Guard, ...]] = ()
+    """What must be so before the form makes sense, beside the guards of the step."""
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        """The answers under the names that the step's facts have; may take in files and new people, so call it
+        inside the step's transaction."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen_state", "once")}
+
+
+class ConfirmForm(StepForm):
+    """A step that needs nothing but the saying so."""
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        return {}
+
+
+class StatutoryForm(StepForm):
+    """The action taken, or why there was none: held by every closing of a formal complaint (paragraph 33(j))."""
+
+    action_taken = long_text(
+        "Action taken as a result, whether or not it was upheld", required=False, rows=3,
+        help_text="The law asks for this in the record of every complaint that reached the formal stage.",
+    )  # fmt: skip
+    no_action_reason = long_text("If no action was taken, why not", required=False, rows=2)
+    always = False
+
+    @property
+    def asked(self) -> bool:
+        return self.always or self.complaint.stage_reached >= 2
+
+    def prepare(self) -> None:
+        self.order_fields([name for name in self.fields if name not in ("action_taken", "no_action_reason")])
+        for name in ("action_taken", "no_action_reason"):
+            self.initial.setdefault(name, getattr(self.complaint, name))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if self.asked and not (given.get("action_taken") or given.get("no_action_reason")):
+            self.add_error("action_taken", "Record the action taken, or below why there was none.")
+        return cleaned
+
+
+def seal_first(form: forms.Form, name: str, *, by: User, at: dt.datetime) -> File | None:
+    """The file chosen for one question, sealed; None when none was chosen. Raises Refused with a sentence."""
+    for upload in accepted(form, name):
+        try:
+            return seal(upload, by=by, at=at)
+        except FileRefused as refusal:
+            raise Refused(str(refusal)) from refusal
+    return None

@@ -1,0 +1,154 @@
+"""Forms of intake: concerns, acceptance, scope, lateness, duplicates, campaigns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+
+from complaints.casework import guards, permissions
+from complaints.casework.forms.base import ConfirmForm, RowField, StepForm, a_day, line, long_text, offer, yes_no
+from complaints.casework.forms.people import PersonField, colleagues
+from complaints.casework.models import CampaignPlace, Complaint
+
+
+class AnswerConcernForm(StepForm):
+    intro = "A concern is answered in day-to-day contact. It can still become a complaint, with nothing typed again."
+    answer = long_text("How was the concern answered?", missing="Say how the concern was answered.")
+
+
+class NoteFeedbackForm(StepForm):
+    intro = "Feedback is noted with thanks and passed on. It can still become a complaint."
+    note = long_text("Note for the record", required=False, rows=3)
+
+
+class AcceptForm(StepForm):
+    """A complaint begins: its heads, the decision about lateness, its handler."""
+
+    meets = frozenset({guards.has_a_head_in_scope, guards.in_time_or_lateness_accepted, guards.has_a_handler})
+    heads = long_text(
+        "Heads of complaint", rows=4, help_text="One on each line. They can be changed until they are agreed.",
+        missing="Write down at least one head of complaint.",
+    )  # fmt: skip
+    late_reasons = long_text("Why it was raised late", rows=3, missing="Say why it was raised late.")
+    fair_still = long_text(
+        "Why a fair investigation is still possible", rows=3, missing="Say why a fair investigation is still possible."
+    )
+    handler = PersonField(
+        label="Who handles it", required=False,
+        help_text="Leave it as it is, and it goes to whoever the procedure's routing table names.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.complaint.heads.exists():
+            del self.fields["heads"]
+        else:
+            self.initial.setdefault("heads", self.complaint.summary)
+        accepted = self.complaint.raised_late and guards.in_time_or_lateness_accepted(self.complaint)
+        if not self.complaint.raised_late or accepted:
+            del self.fields["late_reasons"], self.fields["fair_still"]
+        field = self.fields["handler"]
+        if isinstance(field, PersonField):
+            field.offer(colleagues(self.complaint, on=self.on))
+
+    def clean_heads(self) -> list[str]:
+        return [text.strip() for text in str(self.cleaned_data["heads"]).splitlines() if text.strip()]
+
+
+class AcceptInformalForm(AcceptForm):
+    intro = "Stage 1 begins. The acknowledgement is drafted, and the dates count from the day it arrived."
+
+
+class AcceptFormalForm(AcceptForm):
+    intro = "Stage 2 begins at once, because it was put in writing as a formal complaint."
+
+
+class SignpostForm(StepForm):
+    intro = (
+        "Every head that is still open is sent to the other procedure, and the complaint closes when the letter is "
+        "issued. When only some heads are covered elsewhere, change those heads instead: the others go on."
+    )
+    meets = frozenset({guards.wholly_out_of_scope})
+    signpost = RowField(label="Which procedure covers it", missing="Choose the procedure that covers it.")
+
+    def prepare(self) -> None:
+        offer(self, "signpost", self.complaint.procedure.signposts.all())
+
+
+class DeclineLateForm(StepForm):
+    intro = "The letter carries your reasons."
+    meets = frozenset({guards.lateness_refused})
+    reasons = long_text("Why the late complaint is not accepted", missing="Give the reasons. The letter carries them.")
+
+
+class DeclineDuplicateForm(StepForm):
+    intro = "A complaint that was answered before is not answered twice, unless it brings something new."
+    meets = frozenset({guards.duplicate_without_new_aspects})
+    first = line("Reference of the first complaint", longest=12, missing="Enter the reference, such as ALD-7K3QX.")
+    new_aspect = yes_no("Does it raise any aspect that was not considered before?")
+    new_information = yes_no("Does it bring any new information?")
+    reasons = long_text("What you compared, and what follows", missing="Say what you compared.")
+
+    def clean_first(self) -> Complaint:
+        typed = str(self.cleaned_data["first"]).strip().upper()
+        found = permissions.visible_to(self.user, on=self.on).filter(reference=typed).first()
+        if found is None:
+            raise forms.ValidationError("There is no complaint with this reference among those that you can see.")
+        if found.pk == self.complaint.pk:
+            raise forms.ValidationError("That is this complaint. Enter the reference of the first one.")
+        return found
+
+
+class AnswerWithCampaignForm(StepForm):
+    intro = "One of many complaints about the same thing gets the answer that was approved for all of them."
+    meets = frozenset({guards.in_an_answered_campaign})
+    known = forms.ChoiceField(label="Which campaign", required=False)
+    name = line("A new campaign: what it is about", required=False)
+    answer = long_text("The answer that was approved for all", required=False)
+    approved_by = PersonField(label="Who approved the answer", required=False)
+    approved_on = a_day("When it was approved", required=False)
+
+    def prepare(self) -> None:
+        places = (
+            CampaignPlace.objects.filter(answer_approved_on__isnull=False)
+            .filter(complaint__in=permissions.visible_to(self.user, on=self.on))
+            .select_related("answer_approved_by").order_by("campaign", "-pk")
+        )  # fmt: skip
+        self.places = {str(place.campaign): place for place in places}
+        known, by = self.fields["known"], self.fields["approved_by"]
+        if isinstance(known, forms.ChoiceField) and isinstance(by, PersonField):
+            known.choices = [("", "A new one"), *((key, place.name) for key, place in self.places.items())]
+            by.offer(colleagues(self.complaint, on=self.on))
+        self.before_today("approved_on")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("known"):
+            for name, missing in (
+                ("name", "Say what the campaign is about."),
+                ("answer", "Write down the approved answer."),
+                ("approved_by", "Choose who approved the answer."),
+                ("approved_on", "Enter the day on which the answer was approved."),
+            ):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, missing)
+        return cleaned
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        place = self.places.get(self.cleaned_data["known"])
+        if place is not None:
+            return {
+                "campaign": place.campaign, "name": place.name, "answer": place.answer,
+                "approved_by": place.answer_approved_by, "approved_on": place.answer_approved_on,
+            }  # fmt: skip
+        given = self.cleaned_data
+        return {
+            "campaign": uuid.uuid4(), "name": given["name"], "answer": given["answer"],
+            "approved_by": given["approved_by"], "approved_on": given["approved_on"],
+        }  # fmt: skip
+
+
+class GoOnForm(ConfirmForm):
+    intro = "They are not satisfied with the campaign's answer, or want the ordinary procedure. It begins today."

@@ -1,0 +1,129 @@
+"""Forms about letters on a case: begin, edit, send back, issue, and what becomes of them afterwards."""
+
+from __future__ import annotations
+
+from django import forms
+
+from complaints.casework.correspondence import may_begin
+from complaints.casework.forms.base import CaseForm, a_day, line, long_text, tick
+from complaints.casework.models import CaseLetter
+from letters.models import Letter
+from letters.vocabulary import How
+
+
+class BeginLetterForm(CaseForm):
+    """A letter begun by hand."""
+
+    key = forms.ChoiceField(label="Which letter", error_messages={"required": "Choose a letter."})
+    to = forms.ChoiceField(label="To whom", choices=CaseLetter.To.choices, widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        field = self.fields["key"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "Choose"), *sorted(may_begin(), key=lambda row: row[1])]
+        self.initial.setdefault("to", CaseLetter.To.COMPLAINANT)
+
+
+class LetterForm(CaseForm):
+    """What stands on the page of every letter."""
+
+    letter: Letter
+
+    @classmethod
+    def about(cls, letter: Letter) -> type[LetterForm]:
+        """The form with its letter at hand."""
+        return type(cls.__name__, (cls,), {"letter": letter})
+
+
+class EditLetterForm(LetterForm):
+    """The words of a letter. Any change ends its approval."""
+
+    subject_line = line("Subject line", longest=300, missing="Enter the subject line.")
+    body = forms.CharField(
+        label="The letter", max_length=100_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
+        help_text="Headings begin with ##, points of a list with -. Leave an empty line between paragraphs.",
+        error_messages={"required": "The letter is empty.", "max_length": "A letter has at most 100,000 characters."},
+    )  # fmt: skip
+    large_print = tick("Large print (18 point)")
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        for name in ("subject_line", "body", "large_print"):
+            self.initial.setdefault(name, getattr(self.letter, name))
+        self.initial.setdefault("seen_hash", self.letter.text_hash)
+
+    def clean_seen_hash(self) -> str:
+        seen = str(self.cleaned_data["seen_hash"])
+        if seen and seen != self.letter.text_hash:
+            raise forms.ValidationError(
+                "Somebody else changed this letter after you opened it. What you typed is still below: copy it, open "
+                "the letter again and bring the two together."
+            )
+        return seen
+
+
+class SendBackForm(LetterForm):
+    """Back to its writer."""
+
+    reasons = long_text("What has to change", rows=3, missing="Say what has to change.")
+
+
+class IssueForm(LetterForm):
+    """How and on which day the letter goes."""
+
+    how = forms.ChoiceField(
+        label="How it goes", choices=How.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it goes."},
+    )  # fmt: skip
+    issued_on = a_day("On which day")
+
+    def prepare(self) -> None:
+        letter, field = self.letter, self.fields["how"]
+        ways = [
+            (value, label)
+            for value, label in How.choices
+            if not (value == How.EMAIL and not letter.recipient_email)
+            and not (value == How.POST and not letter.recipient_address.strip())
+            and not (value == How.PAGE and letter.recipient_role != CaseLetter.To.COMPLAINANT)
+        ]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = ways
+        self.initial.setdefault("how", ways[0][0])
+        self.initial.setdefault("issued_on", self.on)
+        self.before_today("issued_on")
+
+
+class RefreshForm(LetterForm):
+    """The facts of today; by post the last day to answer is a school day later."""
+
+    by_post = tick("It will go by post")
+
+
+class GoneForm(LetterForm):
+    """That a letter was posted or handed over, and when."""
+
+    how = forms.ChoiceField(
+        label="How it went", choices=[(How.POST.value, How.POST.label), (How.HANDED_OVER.value, How.HANDED_OVER.label)],
+        widget=forms.RadioSelect, error_messages={"required": "Choose whether it was posted or handed over."},
+    )  # fmt: skip
+    gone_on = a_day("On which day")
+    detail = line("Proof of posting, or who took it", required=False, longest=300)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("how", How.POST)
+        self.initial.setdefault("gone_on", self.on)
+        self.before_today("gone_on")
+
+
+class SendAgainForm(LetterForm):
+    """Another try by e-mail, perhaps to a corrected address."""
+
+    email = forms.EmailField(
+        label="E-mail address", error_messages={
+            "required": "Enter the e-mail address.", "invalid": "Enter an e-mail address like name@example.org.",
+        },
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.initial.setdefault("email", self.letter.recipient_email)

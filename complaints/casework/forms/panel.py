@@ -1,0 +1,400 @@
+"""Forms of stage 3: the request, independence, members, hearing, papers, decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from complaints.casework import deadlines, guards
+from complaints.casework.actions import add_document
+from complaints.casework.forms.base import (
+    Part,
+    RowField,
+    StatutoryForm,
+    StepForm,
+    a_day,
+    line,
+    long_text,
+    offer,
+    seal_first,
+    tick,
+    yes_no,
+)
+from complaints.casework.forms.parts import AttendanceForm, MemberForm, finding_parts
+from complaints.casework.forms.people import for_panel, invite_outsider
+from complaints.casework.forms.stages import FindingsForm
+from complaints.casework.guards import guard
+from complaints.casework.models import Attendance, CaseDocument, Complaint, Hearing, PanelMember
+from complaints.evidence.fields import FilesField
+from complaints.policy.vocabulary import Stage
+
+SEATS = 5
+"""Members that one form takes; at least three are needed."""
+
+
+class RequestPanelForm(StepForm):
+    intro = "The clerk arranges a review panel. The time counts from the day of the request."
+    meets = frozenset({guards.request_in_time_or_accepted})
+    asked_on = a_day("When did they ask?")
+    why = long_text("What they are not satisfied with", missing="Write down what they are not satisfied with.")
+    late_reasons = long_text(
+        "If it came after the last day: why you accept it", required=False, rows=3,
+        help_text="To refuse it instead, use “Refuse a late request for a panel”.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.before_today("asked_on")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        asked_on = self.cleaned_data.get("asked_on")
+        late = asked_on is not None and deadlines.request_is_late(self.complaint, on=asked_on)
+        if late and not self.cleaned_data.get("late_reasons"):
+            self.add_error("late_reasons", "The request came after the last day. Say why you accept it, or refuse it.")
+        return cleaned
+
+
+class RefuseLateRequestForm(StatutoryForm):
+    intro = "The letter carries your reasons, and the complaint closes when it is issued."
+    meets = frozenset({guards.request_was_late})
+    always = True
+    asked_on = a_day("When did they ask?")
+    why = long_text("What they are not satisfied with", rows=3, missing="Write down what they are not satisfied with.")
+    reasons = long_text("Why the late request is refused", missing="Give the reasons. The letter carries them.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(["asked_on", "why", "reasons", "action_taken", "no_action_reason"])
+        self.before_today("asked_on")
+        if self.complaint.panel_request_on:
+            self.initial.setdefault("asked_on", self.complaint.panel_request_on)
+            self.initial.setdefault("why", self.complaint.panel_request_reasons)
+
+    def clean_asked_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["asked_on"]
+        if not deadlines.request_is_late(self.complaint, on=day):
+            raise forms.ValidationError("A request on that day was in time, so it cannot be refused as late.")
+        return day
+
+
+class ChairAttemptForm(StepForm):
+    tried_on = a_day("When")
+    what = long_text("What the chair tried, and what came of it", missing="Say what the chair tried.")
+    resolved = yes_no("Was it resolved?")
+
+    def prepare(self) -> None:
+        self.before_today("tried_on")
+
+
+@guard("A request for an independent panel is waiting for its ruling already.")
+def none_waiting(complaint: Complaint) -> bool:
+    return not guards.undecided_request(complaint)
+
+
+@guard("No request for an independent panel is waiting.")
+def one_waiting(complaint: Complaint) -> bool:
+    return guards.undecided_request(complaint)
+
+
+class AskIndependentForm(StepForm):
+    intro = "The complainant fears bias and asks that nobody of the council or the board sits on the panel."
+    meets = frozenset({guards.undecided_request})
+    needs = (none_waiting,)
+    reasons = long_text("Why they fear that the panel might not be impartial", missing="Write down their reasons.")
+
+
+class RuleIndependenceForm(StepForm):
+    intro = "Consent is not unreasonably withheld. A refusal needs reasons, and the letter carries them."
+    meets = frozenset({guards.no_undecided_request, guards.ruling_has_reasons})
+    needs = (one_waiting,)
+    granted = yes_no("Is an independent panel granted?")
+    reasons = long_text("Reasons", required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("granted") is False and not self.cleaned_data.get("reasons"):
+            self.add_error("reasons", "A refusal needs reasons.")
+        return cleaned
+
+
+class ConvenePanelForm(StepForm):
+    intro = "Each member answers the conflict questions. The panel is convened only when it passes its certificate."
+    meets = frozenset({guards.certificate_passes})
+    appointed_by = line("Appointed on behalf of the trust by", missing="Say who appointed the panel.")
+    appointed_on = a_day("Appointed on")
+    board_knew = tick("The governing body already knew the substance of the complaint")
+    board_knew_reason = long_text(
+        "If so: why people from outside it were not reasonably practicable", required=False, rows=2
+    )
+
+    def prepare(self) -> None:
+        self.before_today("appointed_on")
+        self.candidates, self.unfit = for_panel(self.complaint, on=self.on)
+        self.panel = self.complaint.current_panel
+        if self.panel is not None:
+            for name in ("appointed_by", "appointed_on", "board_knew", "board_knew_reason"):
+                self.initial.setdefault(name, getattr(self.panel, name))
+
+    def build_parts(self) -> list[Part]:
+        sitting = list(self.panel.sitting()) if self.panel is not None else []
+        parts = []
+        for number in range(max(SEATS, len(sitting))):
+            member = sitting[number] if number < len(sitting) else None
+            form = MemberForm(
+                self.data if self.is_bound else None, prefix=f"member-{number + 1}", candidates=self.candidates,
+                empty_permitted=member is None and number >= 3, use_required_attribute=False,
+                initial=_as_typed(member) if member else {},
+            )  # fmt: skip
+            title = f"Member {number + 1}" if number < 3 else f"Member {number + 1}, if there is one"
+            parts.append(Part(title, [form], spare=member is None and number >= 3))
+        return parts
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        chosen = [
+            form.cleaned_data["person"]
+            for part in self.parts
+            for form in part.forms
+            if form.is_valid() and form.cleaned_data.get("person")
+        ]
+        if len(set(chosen)) < len(chosen):
+            self.add_error(None, "The same person is chosen twice. Each member sits once.")
+        return cleaned
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        members = []
+        for part in self.parts:
+            for form in part.forms:
+                given = {name: value for name, value in form.cleaned_data.items() if name != "person"}
+                if not form.cleaned_data:
+                    continue
+                name, email = given.pop("new_name", ""), given.pop("new_email", "")
+                user = form.cleaned_data.get("person") or invite_outsider(name=name, email=email, by=self.user, at=at)
+                members.append({"user": user, **given})
+        return {**super().details(at=at), "members": members}
+
+
+def _as_typed(member: PanelMember) -> dict[str, Any]:
+    answers = ("directly_involved", "prior_knowledge", "knows_complainant", "knows_pupil", "knows_staff")
+    words = {True: "yes", False: "no", None: ""}
+    same = ("capacity", "is_chair", "is_staff", "subordinate", "independent", "independence_basis")
+    return {
+        "person": str(member.user_id),
+        **{name: getattr(member, name) for name in same},
+        **{name: words[getattr(member, name)] for name in answers},
+    }
+
+
+class StandDownMemberForm(StepForm):
+    intro = "The member leaves the panel, and another is convened in their place."
+    member = RowField(
+        label="Who stands down", missing="Choose who stands down.", words=lambda member: str(member.user.name)
+    )
+    reason = long_text("Why they cannot sit", rows=3, missing="Say why the member stands down.")
+
+    def prepare(self) -> None:
+        panel = self.complaint.current_panel
+        offer(self, "member", panel.sitting() if panel else PanelMember.objects.none())
+
+
+class FixHearingForm(StepForm):
+    intro = "The invitation is drafted from this. The notice counts from the day on which it is issued."
+    meets = frozenset({guards.notice_long_enough, guards.dates_offered})
+    on_day = a_day("Date of the hearing")
+    begins = forms.TimeField(
+        label="Time", help_text="Such as 16:30.", input_formats=["%H:%M", "%H.%M", "%I.%M%p", "%I:%M%p", "%I%p"],
+        error_messages={"required": "Enter the time.", "invalid": "Enter a time such as 16:30."},
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+    )  # fmt: skip
+    place = line("Place", longest=300, missing="Enter the place.")
+    mode = forms.ChoiceField(label="How people take part", choices=Hearing.Mode.choices, widget=forms.RadioSelect)
+    link = forms.URLField(
+        label="Link for those by video",
+        required=False,
+        error_messages={"invalid": "Enter a link that begins with https."},
+    )
+    dates_offered = long_text(
+        "Dates offered to the complainant, and their answers", rows=3, missing="Record the dates that were offered."
+    )
+    companion = line("Who accompanies the complainant, and as what", required=False)
+    academy_speaker = line("Who speaks for the academy", required=False)
+    witnesses = long_text("Witnesses", required=False, rows=2)
+    submissions_by = a_day("Last day for papers from the parties", required=False)
+    short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
+
+    def prepare(self) -> None:
+        hearing = self.complaint.next_hearing
+        needed = deadlines.notice_needed(self.complaint)
+        self.fields["short_notice_consent"].help_text = f"Needed when the notice is shorter than {needed} school days."
+        day = self.fields["on_day"]
+        if hasattr(day, "min_value"):
+            day.min_value = self.on + dt.timedelta(days=1)
+        if hearing is not None and hearing.fixed_on is None and hearing.adjourned_on is None:
+            self.initial.setdefault("on_day", hearing.on)
+            for name in ("begins", "place", "mode", "link", "dates_offered", "companion", "academy_speaker",
+                         "witnesses", "submissions_by", "short_notice_consent"):  # fmt: skip
+                self.initial.setdefault(name, getattr(hearing, name))
+        else:
+            self.initial.setdefault("mode", Hearing.Mode.IN_PERSON)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        day = given.get("on_day")
+        by_video = given.get("mode") in (Hearing.Mode.REMOTE, Hearing.Mode.HYBRID)
+        if by_video and not given.get("link") and "link" not in self.errors:
+            self.add_error("link", "Enter the link for those who take part by video.")
+        if day and given.get("submissions_by") and given["submissions_by"] >= day:
+            self.add_error("submissions_by", "The last day for papers must be before the hearing.")
+        if day:
+            needed = deadlines.notice_needed(self.complaint)
+            notice = deadlines.notice_given(self.complaint, day, sent_on=self.on)
+            if notice < needed and not given.get("short_notice_consent"):
+                self.add_error(
+                    "short_notice_consent",
+                    f"Issued today, the notice is {notice} school days; the procedure asks for {needed}. "
+                    "Choose a later date, or record the complainant's consent.",
+                )
+        return cleaned
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        given = super().details(at=at)
+        given["on"] = given.pop("on_day")
+        return given
+
+
+class CirculatePapersForm(StepForm):
+    meets = frozenset({guards.papers_recorded})
+    recipients = long_text(
+        "Who received the papers", rows=6, help_text="One person on each line.", missing="Say who received the papers."
+    )
+    how = line("How they were sent", longest=60, missing="Say how they were sent.")
+    bundle = RowField(
+        label="The papers", required=False, help_text="A document that is on the case already.",
+        words=lambda document: str(document.title),
+    )  # fmt: skip
+    upload = FilesField(label="Or add the papers here", required=False, most=1)
+
+    def prepare(self) -> None:
+        offer(self, "bundle", self.complaint.documents.all())
+        panel = self.complaint.current_panel
+        people = [self.complaint.display_name]
+        people += [self.complaint.handler.name] if self.complaint.handler else []
+        people += [member.user.name for member in panel.sitting()] if panel else []
+        self.initial.setdefault("recipients", "\n".join(people))
+        self.initial.setdefault("how", "E-mail")
+
+    def clean_recipients(self) -> list[str]:
+        names = [name.strip() for name in str(self.cleaned_data["recipients"]).splitlines() if name.strip()]
+        if any(len(name) > 200 for name in names):
+            raise forms.ValidationError("Put one person on each line, with at most 200 characters.")
+        return names
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("bundle") and not self.cleaned_data.get("upload") and "upload" not in self.errors:
+            self.add_error("bundle", "Choose the papers, or add them.")
+        return cleaned
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        given = super().details(at=at)
+        given.pop("upload")
+        file = seal_first(self, "upload", by=self.user, at=at)
+        if file is not None:
+            given["bundle"] = add_document(
+                self.complaint, file=file, title="Papers for the hearing", kind=CaseDocument.Kind.BUNDLE, shared=False,
+                by=self.user, at=at,
+            )  # fmt: skip
+        return given
+
+
+class AdjournForm(StepForm):
+    intro = "The letter carries the reason. A new date is fixed afterwards."
+    meets = frozenset({guards.adjournment_has_reason})
+    reason = long_text("Why it cannot go on that day", rows=3, missing="Say why the hearing is adjourned.")
+
+
+class HoldHearingForm(FindingsForm):
+    intro = "What happened at the hearing. The panel's decision is written afterwards."
+    meets = frozenset({guards.hearing_recorded})
+    stage = Stage.PANEL
+    optional = True
+    before = Stage.FORMAL
+    understood = tick(
+        "Everybody had seen the papers and understood the purpose", required=True,
+        missing="Confirm that everybody had seen the papers and understood the purpose.",
+    )  # fmt: skip
+    running_order = long_text("What happened, in order", rows=6, missing="Write down what happened, in order.")
+    parties_left = tick(
+        "Both parties left before the panel deliberated", required=True,
+        missing="Both parties leave before the panel deliberates. Confirm that they did.",
+    )  # fmt: skip
+    companion = line("Who accompanied the complainant, and as what", required=False)
+    minutes = long_text("Minutes", required=False, rows=6, help_text="They can also be added with the decision.")
+
+    def prepare(self) -> None:
+        hearing = self.complaint.next_hearing
+        self.initial.setdefault("companion", hearing.companion if hearing else "")
+
+    def build_parts(self) -> list[Part]:
+        data = self.data if self.is_bound else None
+        rows = self._expected()
+        parts = [
+            Part(
+                f"Person {number}" if number <= len(rows) else f"Person {number}, if there was one",
+                [
+                    AttendanceForm(
+                        data, prefix=f"person-{number}", initial=rows[number - 1] if number <= len(rows) else {},
+                        empty_permitted=number > len(rows), use_required_attribute=False,
+                    )
+                ],
+                spare=number > len(rows),
+            )
+            for number in range(1, len(rows) + 4)
+        ]  # fmt: skip
+        findings = finding_parts(self.complaint, self.stage, data, optional=True, before=self.before)
+        return parts + [
+            Part(f"Finding, if it is reached already: {p.title}", p.forms, p.hint, spare=True) for p in findings
+        ]
+
+    def _expected(self) -> list[dict[str, str]]:
+        """The people who should be there, as the record names them."""
+        place = Attendance.Part
+        hearing, panel = self.complaint.next_hearing, self.complaint.current_panel
+        rows = [{"part": str(place.COMPLAINANT), "name": self.complaint.display_name}]
+        speaker = hearing.academy_speaker if hearing else ""
+        rows.append({"part": str(place.ACADEMY), "name": speaker or getattr(self.complaint.handler, "name", "")})
+        rows += [{"part": str(place.PANEL), "name": m.user.name} for m in (panel.sitting() if panel else [])]
+        if self.complaint.clerk:
+            rows.append({"part": str(place.CLERK), "name": self.complaint.clerk.name})
+        return rows
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        given = super().details(at=at)
+        given["attendances"] = [
+            dict(form.cleaned_data)
+            for part in self.parts
+            for form in part.forms
+            if isinstance(form, AttendanceForm) and form.cleaned_data
+        ]
+        return given
+
+
+class IssueDecisionForm(FindingsForm):
+    intro = "The panel's finding and reasons for each head. The decision letter is drafted for the chair to approve."
+    meets = frozenset({guards.panel_finding_for_each_head, guards.minutes_recorded})
+    stage = Stage.PANEL
+    before = Stage.FORMAL
+    minutes = long_text("Minutes of the hearing", rows=8, missing="Add the minutes of the hearing.")
+
+    def prepare(self) -> None:
+        hearing = self.complaint.last_hearing
+        self.initial.setdefault("minutes", hearing.minutes if hearing else "")
+
+
+class CloseForm(StatutoryForm):
+    intro = "The record is complete: how it was resolved, and what was done."
+    meets = frozenset({guards.statutory_facts})
+    always = True

@@ -1,0 +1,157 @@
+"""Who could be chosen for what on one complaint, and why somebody could not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import invitations
+from accounts.models import Post, PostKind, User
+from complaints.casework import routing
+from complaints.casework.forms.base import line
+from complaints.casework.models import Complaint
+from complaints.casework.vocabulary import MUST_BE_SEPARATE, Role
+
+PANEL_POSTS = frozenset(
+    {
+        PostKind.COUNCIL_MEMBER, PostKind.COUNCIL_VICE_CHAIR, PostKind.COUNCIL_CHAIR, PostKind.TRUSTEE,
+        PostKind.BOARD_VICE_CHAIR, PostKind.BOARD_CHAIR, PostKind.TRUST_MEMBER,
+    }
+)  # fmt: skip
+"""Offices from which panels are made up, besides people from outside."""
+
+NOT_STAFF = PANEL_POSTS | {PostKind.AUDITOR, PostKind.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could be chosen, as the list names them."""
+
+    user: User
+    label: str
+
+
+class PersonField(forms.ChoiceField):
+    """One person out of those who could be chosen; cleans to that person."""
+
+    def __init__(self, *, missing: str = "Choose a person.", **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": missing, "invalid_choice": "Choose somebody from the list."})
+        super().__init__(**kwargs)
+        self.people: dict[str, User] = {}
+
+    def offer(self, candidates: Iterable[Candidate]) -> None:
+        """Whom the list holds."""
+        listed = list(candidates)
+        self.people = {str(candidate.user.pk): candidate.user for candidate in listed}
+        self.choices = [("", "Choose"), *((str(c.user.pk), c.label) for c in listed)]
+
+    def clean(self, value: Any) -> Any:
+        return self.people.get(str(super().clean(value)))
+
+
+def colleagues(
+    complaint: Complaint, *, on: dt.date, besides: Iterable[int] = (), without: frozenset[PostKind] = NOT_STAFF
+) -> list[Candidate]:
+    """People in post who are not locked out: those of this academy and the trust first, then other academies."""
+    barred = routing.conflicted(complaint) | set(besides)
+    rows = (
+        Post.objects.held_on(on).filter(trust_id=complaint.academy.trust_id, user__is_active=True)
+        .exclude(kind__in=without).exclude(user__in=barred).select_related("user", "academy")
+    )  # fmt: skip
+    near, far = _by_person([r for r in rows if r.academy_id in (None, complaint.academy_id)]), _by_person(list(rows))
+    return [*near.values(), *(candidate for pk, candidate in far.items() if pk not in near)]
+
+
+def outsiders(complaint: Complaint) -> list[Candidate]:
+    """People without a post who were invited to help with some case, and are not locked out of this one."""
+    people = (
+        User.objects.filter(is_active=True, posts__isnull=True)
+        .filter(Q(named_on__external=True) | Q(invitations__isnull=False))
+        .exclude(pk__in=routing.conflicted(complaint)).distinct()
+    )  # fmt: skip
+    return [Candidate(user, f"{user.name}, {user.job_title or 'from outside'}") for user in people]
+
+
+def _by_person(rows: Sequence[Post]) -> dict[int, Candidate]:
+    found: dict[int, tuple[User, list[str]]] = {}
+    for post in sorted(rows, key=lambda post: post.user.name):
+        words = f"{post.get_kind_display()}{', ' + post.academy.name if post.academy else ''}"
+        found.setdefault(post.user_id, (post.user, []))[1].append(words)
+    return {pk: Candidate(user, f"{user.name} ({'; '.join(words)})") for pk, (user, words) in found.items()}
+
+
+def clashing(complaint: Complaint, role: Role) -> dict[int, str]:
+    """Everybody who holds or held a role on this complaint that excludes this one (R283), with the words for it."""
+    wanted = next((group for group in MUST_BE_SEPARATE if role in group), frozenset())
+    others = {one for group in MUST_BE_SEPARATE if group != wanted for one in group}
+    found = {
+        pk: f"is or was {Role(held).label.lower()} on this complaint"
+        for pk, held in complaint.named.filter(role__in=others).values_list("user_id", "role")
+    }
+    if Role.INVESTIGATOR in others:
+        found |= dict.fromkeys(complaint.reports.values_list("by_id", flat=True), "wrote the report on this complaint")
+    return found
+
+
+def for_panel(complaint: Complaint, *, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    """People who could sit on the panel; and those of the same offices who could not, with the reason (R67–R70)."""
+    reasons = clashing(complaint, Role.PANEL_MEMBER)
+    for pk in complaint.contacts.filter(by__isnull=False).values_list("by_id", flat=True):
+        reasons.setdefault(pk, "recorded a contact in this complaint")
+    earlier = complaint.named.exclude(role__in=(Role.PANEL_MEMBER, Role.PANEL_CHAIR)).values_list("user_id", "role")
+    for pk, role in earlier:
+        reasons.setdefault(pk, f"had a part in this complaint as {Role(role).label.lower()}")
+    barred = routing.conflicted(complaint)
+    rows = (
+        Post.objects.held_on(on).filter(kind__in=PANEL_POSTS, trust_id=complaint.academy.trust_id, user__is_active=True)
+        .select_related("user", "academy")
+    )  # fmt: skip
+    everybody = [*_by_person(list(rows)).values(), *outsiders(complaint)]
+    reasons |= dict.fromkeys(barred, "is complained about, may be, or declared a conflict")
+    fit = [candidate for candidate in everybody if candidate.user.pk not in reasons]
+    unfit = [(c.user.name, reasons[c.user.pk]) for c in everybody if c.user.pk in reasons]
+    return fit, unfit
+
+
+class NewPersonFields(forms.Form):
+    """Somebody from outside who is not on the list yet: they get an invitation and no post."""
+
+    new_name = line("Somebody not on the list: their full name", required=False)
+    new_email = forms.EmailField(
+        label="Their e-mail address", required=False, max_length=254,
+        help_text="They get an invitation to sign in, and see this one case only.",
+        error_messages={"invalid": "Enter an e-mail address like name@example.org."},
+    )  # fmt: skip
+
+    def clean_new_email(self) -> str:
+        email = str(self.cleaned_data["new_email"]).lower()
+        taken = User.objects.filter(email__iexact=email).filter(Q(posts__isnull=False) | Q(is_active=False))
+        if email and taken.exists():
+            raise forms.ValidationError("Somebody with this address has an account already. Choose them from the list.")
+        return email
+
+    def wants_new(self) -> bool:
+        """Whether a new person was typed; says at the field what is missing of them."""
+        name, email = self.cleaned_data.get("new_name", ""), self.cleaned_data.get("new_email", "")
+        if name and not email and "new_email" not in self.errors:
+            self.add_error("new_email", "Enter the e-mail address of this person.")
+        if email and not name:
+            self.add_error("new_name", "Enter the full name of this person.")
+        return bool(name or email)
+
+
+def invite_outsider(*, name: str, email: str, by: User, at: dt.datetime) -> User:
+    """Somebody from outside by name and address: a person without a post, and their invitation after the commit."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, None, name=name)
+    if not user.has_usable_password():
+        person, token = user, invitations.invite(user, by=by, at=at)
+        transaction.on_commit(lambda: invitations.send(person, token), robust=True)
+    return user

@@ -1,0 +1,205 @@
+"""Forms of stages 1 and 2: meetings, findings, investigation and report, settling, escalating, withdrawing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from complaints.casework import guards
+from complaints.casework.forms.base import ConfirmForm, Part, StatutoryForm, StepForm, a_day, line, long_text, tick
+from complaints.casework.forms.parts import finding_parts, findings_from
+from complaints.casework.forms.people import (
+    NewPersonFields,
+    PersonField,
+    clashing,
+    colleagues,
+    invite_outsider,
+    outsiders,
+)
+from complaints.casework.guards import guard
+from complaints.casework.models import Complaint
+from complaints.casework.vocabulary import Role
+from complaints.policy.vocabulary import Stage
+
+
+class DraftAgainForm(ConfirmForm):
+    intro = "The letter is drafted from the facts as they are now. You read it, have it approved and then issue it."
+
+
+class FreezeHeadsForm(StepForm):
+    intro = "The heads agreed with the complainant are those that every answer follows. They do not change afterwards."
+    meets = frozenset({guards.heads_agreed_or_unanswered})
+    agreed_how = long_text(
+        "How and when the complainant agreed to them", rows=3, missing="Say how and when they agreed."
+    )
+
+    def prepare(self) -> None:
+        answered = self.complaint.heads_agreed_on is not None
+        passed = self.complaint.heads_reply_by is not None and self.complaint.heads_reply_by < self.on
+        self.fields["agreed_how"].required = not (answered or passed)
+
+
+class MeetingForm(StepForm):
+    met_on = a_day("When did you meet?")
+    people = line("Who took part?", longest=300, missing="Say who took part.")
+    note = long_text("What was said and agreed", rows=8, missing="Write down what was said.")
+
+    def prepare(self) -> None:
+        self.before_today("met_on")
+
+
+class FindingsForm(StepForm):
+    """A finding with reasons for each head, at one stage."""
+
+    stage = Stage.INFORMAL
+    optional = False
+    before: Stage | None = None
+
+    def build_parts(self) -> list[Part]:
+        data = self.data if self.is_bound else None
+        return finding_parts(self.complaint, self.stage, data, optional=self.optional, before=self.before)
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        return {**super().details(at=at), "findings": findings_from(self.parts)}
+
+
+class DraftAnswerForm(FindingsForm):
+    intro = (
+        "A finding with reasons for each head. The stage 1 answer is then drafted for you to read and have approved."
+    )
+    meets = frozenset({guards.finding_for_each_head})
+
+
+class SettleForm(StatutoryForm):
+    intro = "The complainant is content, so the complaint closes."
+    meets = frozenset({guards.complainant_content})
+    settled_on = a_day("When did they say that they are content?")
+    settled_how = long_text("How they said so, and what was agreed", rows=4, missing="Record how they said so.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(["settled_on", "settled_how", "action_taken", "no_action_reason"])
+        self.before_today("settled_on")
+        if not self.asked:
+            del self.fields["no_action_reason"]
+            self.fields["action_taken"].help_text = "What the academy did or will do."
+            self.fields["action_taken"].label = "What follows from it"
+
+
+class EscalateForm(StepForm):
+    intro = "The formal stage begins on the complainant's written request. The time to answer counts from that day."
+    meets = frozenset({guards.asked_in_writing, guards.has_a_handler})
+    asked_on = a_day("When did they ask?")
+    how = line("How they asked", longest=300, help_text="By letter, by e-mail, or taken down for them.",
+               missing="Say how they asked.")  # fmt: skip
+    why = long_text("What they want looked into", missing="Write down what they want looked into.")
+
+    def prepare(self) -> None:
+        self.before_today("asked_on")
+
+
+@guard("An investigator is appointed already. Stand them down first.")
+def nobody_investigates(complaint: Complaint) -> bool:
+    return not guards.has_an_investigator(complaint)
+
+
+class AppointInvestigatorForm(StepForm, NewPersonFields):
+    intro = "Somebody who had no part in the matter looks into it. Letters to them and to the parties are drafted."
+    meets = frozenset({guards.has_an_investigator, guards.investigator_declared})
+    needs = (nobody_investigates,)
+    investigator = PersonField(label="Who investigates", required=False)
+    external = tick("They come from outside the trust")
+    declaration = long_text(
+        "What they declared about having had no direct involvement", rows=3,
+        missing="Record what they declared about having had no direct involvement.",
+    )  # fmt: skip
+    nobody_else = long_text(
+        "If they decided stage 1: why nobody else can do it", required=False, rows=2,
+        help_text="Whoever decided stage 1 does not investigate stage 2 where anybody else can.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.order_fields(["investigator", "new_name", "new_email", "external", "declaration", "nobody_else"])
+        field = self.fields["investigator"]
+        if isinstance(field, PersonField):
+            barred = clashing(self.complaint, Role.INVESTIGATOR)
+            listed = [*colleagues(self.complaint, on=self.on), *outsiders(self.complaint)]
+            field.offer(candidate for candidate in listed if candidate.user.pk not in barred)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        new = self.wants_new()
+        if new and self.cleaned_data.get("investigator"):
+            self.add_error("investigator", "Choose somebody from the list, or type a new person: not both.")
+        elif not new and not self.cleaned_data.get("investigator") and "investigator" not in self.errors:
+            self.add_error("investigator", "Choose who investigates, or type somebody new.")
+        return cleaned
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        given = super().details(at=at)
+        name, email = given.pop("new_name"), given.pop("new_email")
+        if name:
+            given["investigator"] = invite_outsider(name=name, email=email, by=self.user, at=at)
+            given["external"] = True
+        return given
+
+
+class StandDownInvestigatorForm(StepForm):
+    reason = long_text("Why they cannot go on", rows=3, missing="Say why the investigator stands down.")
+
+
+class SubmitReportForm(FindingsForm):
+    intro = "Your report goes to whoever approves it. You propose a finding for each head; the answer comes afterwards."
+    meets = frozenset({guards.report_complete})
+    stage = Stage.FORMAL
+    before = Stage.INFORMAL
+    facts = long_text("Facts", rows=10, missing="Set out the facts.")
+    potential_solutions = long_text("Potential solutions", rows=6, missing="Set out the potential solutions.")
+    impartial = tick(
+        "I looked at this impartially and had no part in the matters complained about", required=True,
+        missing="Confirm that you looked at this impartially and had no part in it.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        earlier = self.complaint.latest_report
+        if earlier is not None:
+            self.initial.setdefault("facts", earlier.facts)
+            self.initial.setdefault("potential_solutions", earlier.potential_solutions)
+
+
+class ReturnReportForm(StepForm):
+    intro = "The report goes back to the investigator. The date for the answer does not move."
+    meets = frozenset({guards.return_has_reasons})
+    reasons = long_text("What has to change", missing="Say what has to change before the report can be approved.")
+
+
+class ApproveReportForm(ConfirmForm):
+    intro = "You stand by the report and its findings. The stage 2 answer is then drafted."
+
+
+class LetLapseForm(StatutoryForm):
+    intro = "Nobody asked to go further in the time given, so the complaint closes. The letter is drafted."
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.asked:
+            del self.fields["action_taken"], self.fields["no_action_reason"]
+
+
+class WithdrawForm(StatutoryForm):
+    intro = "The complainant takes the complaint back. A letter that confirms it is drafted."
+    said = long_text("How and when they said so", rows=3, missing="Record how and when they said that they withdraw.")
+
+    @property
+    def asked(self) -> bool:
+        """Withdrawn is reason enough for no action."""
+        return False
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(["said", "action_taken", "no_action_reason"])
+
+
+class ReopenForm(StepForm):
+    intro = "It goes on from where it was closed, and its dates run again. A letter that says so is drafted."
+    reason = long_text("Why it is reopened", rows=3, missing="Say why it is reopened.")

@@ -1,0 +1,70 @@
+"""Forms about who handles a complaint and who is complained about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from complaints.casework.forms.base import RowField, StepForm, line, long_text, offer
+from complaints.casework.forms.people import PersonField, colleagues
+from complaints.casework.guards import guard
+from complaints.casework.models import Complaint, Subject
+from complaints.policy.vocabulary import SubjectKind
+
+
+class ReassignForm(StepForm):
+    intro = "Somebody else handles it from now on. The former handler keeps no right by it."
+    handler = PersonField(label="Who handles it from now on", missing="Choose who takes it on.")
+    reason = long_text("Why", rows=3, missing="Say why somebody else takes it on.")
+
+    def prepare(self) -> None:
+        field = self.fields["handler"]
+        if isinstance(field, PersonField):
+            besides = {self.complaint.handler_id} if self.complaint.handler_id else set()
+            field.offer(colleagues(self.complaint, on=self.on, besides=besides))
+
+
+class AddSubjectForm(StepForm):
+    intro = (
+        "Whoever is complained about loses all access at once, and the complaint goes to whoever then handles it by "
+        "the routing table. That may no longer be you."
+    )
+    kind = forms.ChoiceField(
+        label="Who they are", choices=[("", "Choose"), *SubjectKind.choices],
+        error_messages={"required": "Choose who they are."},
+    )  # fmt: skip
+    person = PersonField(label="The person, if they have a sign-in", required=False)
+    name = line("Their name, or a description", required=False)
+    reason = long_text("How it became known", required=False, rows=3)
+
+    def prepare(self) -> None:
+        field = self.fields["person"]
+        if isinstance(field, PersonField):
+            field.offer(colleagues(self.complaint, on=self.on, without=frozenset()))
+
+    def details(self, *, at: dt.datetime) -> dict[str, Any]:
+        given = super().details(at=at)
+        given["user"] = given.pop("person")
+        return given
+
+
+@guard("Nobody is named as complained about.")
+def somebody_is_named(complaint: Complaint) -> bool:
+    return complaint.subjects.filter(removed_on__isnull=True).exists()
+
+
+class RemoveSubjectForm(StepForm):
+    intro = "They are not complained about after all. The reason is kept, and the complaint is routed again."
+    needs = (somebody_is_named,)
+    subject = RowField(label="Who", missing="Choose who.", words=lambda subject: named(subject))
+    reason = long_text("Why", rows=3, missing="Say why this person is not complained about after all.")
+
+    def prepare(self) -> None:
+        offer(self, "subject", self.complaint.subjects.filter(removed_on__isnull=True))
+
+
+def named(subject: Subject) -> str:
+    """A person complained about, in words."""
+    return f"{subject.name} ({subject.get_kind_display().lower()})" if subject.name else subject.get_kind_display()

@@ -1,0 +1,86 @@
+"""Forms of time: a new time limit, a pause and its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from complaints.casework import deadlines, guards
+from complaints.casework.forms.base import RowField, StepForm, a_day, line, long_text, offer
+from complaints.casework.guards import guard
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint
+from complaints.schooldays.counting import Count, InsufficientCalendar
+
+
+@guard("None of the school's time limits has a date that could be moved.")
+def a_limit_runs(complaint: Complaint) -> bool:
+    return bool(limits_of(complaint).exists())
+
+
+def limits_of(complaint: Complaint) -> Any:
+    """The school's running time limits that have a date."""
+    return Clock.objects.filter(complaint=complaint, stopped_on__isnull=True, due_on__isnull=False).exclude(
+        kind__in=COMPLAINANTS_OWN
+    )
+
+
+class ProposeExtensionForm(StepForm):
+    intro = "Set the new date with the complainant first. The old date stands until the letter is issued."
+    needs = (a_limit_runs,)
+    clock = RowField(
+        label="Which time limit", empty_label=None, widget=forms.RadioSelect, missing="Choose a time limit.",
+        words=lambda clock: f"{clock.title}, due {clock.due_on:%-d %B %Y}",
+    )  # fmt: skip
+    new_due_on = a_day("The new date")
+    reason = long_text("Why more time is needed", rows=3, missing="Say why more time is needed.")
+    agreed_how = long_text(
+        "How it was set with the complainant", rows=3, missing="Say how the new date was set with the complainant."
+    )
+
+    def prepare(self) -> None:
+        offer(self, "clock", limits_of(self.complaint))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        clock, day = self.cleaned_data.get("clock"), self.cleaned_data.get("new_due_on")
+        if clock is not None and day is not None:
+            if day <= clock.due_on:
+                self.add_error("new_due_on", f"The new date must be later than {clock.due_on:%-d %B %Y}.")
+            elif clock.count == Count.SCHOOL_DAYS:
+                self._school_day(day)
+        return cleaned
+
+    def _school_day(self, day: dt.date) -> None:
+        try:
+            if not deadlines.is_school_day_at(self.complaint, day):
+                self.add_error("new_due_on", "That is not a school day at this academy. Choose a school day.")
+        except InsufficientCalendar:
+            self.add_error("new_due_on", "The term dates are not loaded as far as that. Load them first.")
+
+
+@guard("It is paused already.")
+def not_paused(complaint: Complaint) -> bool:
+    return not guards.is_paused(complaint)
+
+
+class ProposePauseForm(StepForm):
+    intro = (
+        "While another body has the matter, the school-day dates stand still. This is the portal's own and not part of "
+        "the published procedure; every report marks it so. It counts from its notice."
+    )
+    needs = (not_paused,)
+    body = line("Which body has the matter", missing="Say which body has the matter.")
+    reason = long_text("Why the academy waits for it", rows=3, missing="Say why the academy waits.")
+    look_again_on = a_day("When to look again")
+
+    def prepare(self) -> None:
+        field = self.fields["look_again_on"]
+        if hasattr(field, "min_value"):
+            field.min_value = self.on + dt.timedelta(days=1)
+
+
+class ResumeForm(StepForm):
+    intro = "The dates run on from today, moved by the school days of the pause."
+    why = long_text("Why the case goes on", rows=3, missing="Say why the case goes on.")
