@@ -1,0 +1,46 @@
+"""When is it due: which clocks each step starts and stops, and the dates that follow from their facts.
+
+The procedure's version says how long, `schooldays` counts, and the date is stored with everything it followed from.
+The same pure functions serve one step here and the bulk passes of the tasks.
+"""
+
+from complaints.casework.deadlines.asked import (
+    is_school_day_at,
+    last_day_to_raise,
+    notice_given,
+    notice_needed,
+    papers_by,
+    request_is_late,
+)
+from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
+from complaints.casework.deadlines.clocks import days_to_reach, follow, start, stop, summarise
+from complaints.casework.deadlines.facts import compute, pausable, pauses_of, standing_still, working_of
+from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
+
+__all__ = [
+    "EFFECTS",
+    "OF_STAGE",
+    "Effect",
+    "From",
+    "Move",
+    "compute",
+    "days_to_reach",
+    "faulty_summaries",
+    "follow",
+    "is_school_day_at",
+    "keep",
+    "last_day_to_raise",
+    "moves",
+    "notice_given",
+    "notice_needed",
+    "papers_by",
+    "pausable",
+    "pauses_of",
+    "request_is_late",
+    "running",
+    "standing_still",
+    "start",
+    "stop",
+    "summarise",
+    "working_of",
+]

@@ -1,0 +1,71 @@
+"""Dates that are asked for beside the clocks: raising in time, notice of a hearing, its papers, a late request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from complaints.casework.models import Complaint
+from complaints.policy.vocabulary import ClockKind
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import (
+    Count,
+    InsufficientCalendar,
+    days_before,
+    days_between,
+    due,
+    is_school_day,
+)
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def last_day_to_raise(complaint: Complaint) -> dt.date | None:
+    """The last day on which a complaint about that incident is in time (S0 §5.1, R44); None when no day is known."""
+    if complaint.happened_on is None:
+        return None
+    rule = complaint.procedure.rule(ClockKind.RAISE)
+    if rule is None:
+        return None
+    if rule.count == Count.SCHOOL_DAYS:
+        try:
+            return due(complaint.happened_on, rule, calendar_of(complaint.academy_id)).due_on
+        except InsufficientCalendar:
+            return None
+    return due(complaint.happened_on, rule).due_on
+
+
+def notice_needed(complaint: Complaint) -> int:
+    """The school days of notice that the procedure asks for before a hearing (R72)."""
+    rule = complaint.procedure.rule(ClockKind.NOTICE)
+    return rule.length if rule else 0
+
+
+def notice_given(complaint: Complaint, hearing_on: dt.date, *, sent_on: dt.date) -> int:
+    """School days after the letter and up to the day before the hearing; 0 when the calendar does not reach."""
+    calendar = calendar_of(complaint.academy_id)
+    try:
+        return days_between(calendar, sent_on, hearing_on - ONE_DAY) if hearing_on > sent_on else 0
+    except InsufficientCalendar:
+        return 0
+
+
+def papers_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
+    """The last day for the papers (and for submissions) before a hearing."""
+    rule = complaint.procedure.rule(ClockKind.PAPERS)
+    if rule is None:
+        return None
+    try:
+        return days_before(calendar_of(complaint.academy_id), hearing_on, rule.length).due_on
+    except InsufficientCalendar:
+        return None
+
+
+def request_is_late(complaint: Complaint, *, on: dt.date) -> bool:
+    """Whether a request for a panel on this day comes after the last day (R64)."""
+    clock = complaint.clocks.filter(kind=ClockKind.ASK_FOR_PANEL).order_by("-pk").first()
+    return clock is not None and clock.due_on is not None and on > clock.due_on
+
+
+def is_school_day_at(complaint: Complaint, day: dt.date) -> bool:
+    """Whether pupils are in on that day, so that it can be a time limit or a hearing."""
+    return is_school_day(calendar_of(complaint.academy_id), day)

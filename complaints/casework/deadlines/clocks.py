@@ -1,0 +1,197 @@
+"""Clocks of one complaint: started, stopped and moved by its steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from accounts.models import User
+from complaints.casework.deadlines import facts
+from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, From
+from complaints.casework.models import Clock, ClockMove, Complaint, Extension
+from complaints.casework.vocabulary import STAGE_OF, State, Step
+from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import Calendar, InsufficientCalendar, next_school_day
+from complaints.schooldays.models import Outcome
+
+K = ClockKind
+ONE_DAY = dt.timedelta(days=1)
+
+
+def follow(
+    step: Step,
+    complaint: Complaint,
+    *,
+    before: str,
+    by: User | None,
+    at: dt.datetime,
+    on: dt.date,
+    by_post: bool = False,
+) -> None:
+    """Start and stop what the step starts and stops, then bring the complaint's own dates up to date.
+
+    `before` is the state that the step left. Call it inside the step's transaction with the row locked.
+    """
+    effect = EFFECTS[step]
+    left_stage = STAGE_OF.get(before, complaint.stage) != complaint.stage or complaint.state == State.CLOSED
+    for clock in complaint.clocks.filter(stopped_on__isnull=True):
+        kind = ClockKind(clock.kind)
+        if kind in effect.meets:
+            stop(clock, on=on, met=True)
+        elif kind in OF_STAGE and (complaint.state not in OF_STAGE[kind] or (left_stage and kind == K.ACKNOWLEDGE)):
+            stop(clock, on=on, met=False)
+    calendar = calendar_of(complaint.academy_id)
+    for kind, runs_from in effect.starts:
+        start(kind, complaint, from_day=_from_day(runs_from, complaint, calendar, on=on, by_post=by_post), on=on, at=at)
+    if step == Step.EXTEND:
+        _extend(complaint, by=by, at=at, on=on)
+    if step == Step.RESUME:
+        _resume(complaint, by=by, at=at, on=on)
+    if step == Step.REOPEN:
+        _restart(complaint, at=at)
+    summarise(complaint)
+
+
+def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.date, at: dt.datetime) -> Clock | None:
+    """Start one clock by the complaint's own version of the procedure; none when that sets no limit."""
+    rule = complaint.procedure.rule(kind)
+    if rule is None:
+        return None
+    clock = Clock(
+        complaint=complaint, kind=kind, received_on=from_day, length=rule.length, count=rule.count,
+        inset_counts=rule.inset_counts, receipt_is_day_one=rule.receipt_is_day_one, deem=rule.deem,
+        next_working_day=rule.next_working_day, started_on=on,
+    )  # fmt: skip
+    facts.compute(clock, calendar_of(complaint.academy_id), at=at)
+    clock.save()
+    if runs_from_receipt(clock, complaint):
+        complaint.treated_as_received_on = clock.treated_as_received_on
+    return clock
+
+
+def stop(clock: Clock, *, on: dt.date, met: bool) -> None:
+    """End a clock: met or missed when the step answered it, stopped (or missed) when the stage was left.
+
+    A pause that lasts is over for this clock on that day: the days paused so far do not make it late.
+    """
+    if facts.pausable(clock) and clock.complaint.pauses.filter(began_on__isnull=False, resumed_on=None).exists():
+        pauses = facts.pauses_of([clock.complaint_id], until=on)[clock.complaint_id]
+        facts.compute(clock, calendar_of(clock.complaint.academy_id), at=clock.computed_at, pauses=pauses)
+    clock.stopped_on = on
+    if clock.due_on is not None and on > clock.due_on and not clock.complainants_own:
+        clock.outcome = Outcome.MISSED
+    else:
+        clock.outcome = Outcome.MET if met else Outcome.STOPPED
+    clock.save()
+
+
+def runs_from_receipt(clock: Clock, complaint: Complaint) -> bool:
+    """Whether the day from which this clock counts is also the one that the complainant is told (S0 §5.1, R46)."""
+    return clock.kind in (K.TRIAGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL) and clock.received_on == complaint.received_on
+
+
+def summarise(complaint: Complaint) -> None:
+    """Copy onto the complaint what lists sort and filter by: the school's next date, and whether dates are missing."""
+    paused_since = (
+        complaint.pauses.filter(began_on__isnull=False, resumed_on=None).values_list("began_on", flat=True).first()
+    )
+    complaint.next_due_on, complaint.waiting_for_dates = summary(
+        complaint.clocks.filter(stopped_on__isnull=True), paused_since
+    )
+
+
+def summary(running: Iterable[Clock], paused_since: dt.date | None) -> tuple[dt.date | None, bool]:
+    """The earliest date of the school's own running clocks, without those that stand still, and whether one waits."""
+    dates, waits = [], False
+    for clock in running:
+        if clock.due_on is None:
+            waits = True
+        elif not clock.complainants_own and not stands_still(clock, paused_since):
+            dates.append(clock.due_on)
+    return min(dates, default=None), waits
+
+
+def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:
+    """While a pause lasts, a school-day clock has no date to keep, unless it was late before the pause began."""
+    return paused_since is not None and facts.pausable(clock) and (clock.due_on is None or clock.due_on >= paused_since)
+
+
+def _from_day(runs_from: From, complaint: Complaint, calendar: Calendar, *, on: dt.date, by_post: bool) -> dt.date:
+    if runs_from == From.RECEIPT:
+        return complaint.received_on
+    if runs_from == From.REQUEST_FORMAL:
+        return complaint.formal_request_on or on
+    if runs_from == From.REQUEST_PANEL:
+        return complaint.panel_request_on or on
+    if runs_from == From.HEARING:
+        hearing = complaint.next_hearing
+        return hearing.on if hearing else on
+    if runs_from == From.SENT and by_post:
+        try:
+            return next_school_day(calendar, on + ONE_DAY)
+        except InsufficientCalendar:
+            return on + ONE_DAY
+    return on
+
+
+def _move(clock: Clock, *, why: str, by: User | None, on: dt.date, old: dt.date | None) -> None:
+    clock.save()
+    if clock.due_on != old:
+        ClockMove.objects.create(clock=clock, old_due_on=old, new_due_on=clock.due_on, why=why, by=by, on=on)
+
+
+def days_to_reach(clock: Clock, calendar: Calendar | None, day: dt.date) -> int:
+    """How many extra days, counted in the clock's own way, bring its date to `day`. Raises InsufficientCalendar."""
+    if clock.kind in BEFORE_HEARING:
+        raise ValueError("A date before the hearing moves with the hearing.")
+    pauses = facts.pauses_of([clock.complaint_id]).get(clock.complaint_id, ()) if facts.pausable(clock) else ()
+    extra = clock.extra_days
+    while facts.standing_still(clock.received_on, clock.rule, calendar, pauses, extra=extra).due_on < day:
+        extra += 1
+    return extra
+
+
+def _extend(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> None:
+    """The letter is issued, so the date moves by as many days as it takes to reach the new one (R48)."""
+    extension = (
+        Extension.objects.filter(complaint=complaint, issued_on=on).order_by("-pk").select_related("clock").first()
+    )
+    if extension is None or not extension.clock.running:
+        return
+    clock, calendar = extension.clock, calendar_of(complaint.academy_id)
+    old = clock.due_on
+    clock.extra_days = days_to_reach(clock, calendar, extension.new_due_on)
+    facts.compute(clock, calendar, at=at)
+    _move(clock, why="New time limit set with the complainant", by=by, on=on, old=old)
+
+
+def _resume(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> None:
+    """School-day clocks move by the school days paused; statutory, calendar and the complainant's own never do.
+
+    The days follow from the pause itself, so a date that cannot be computed today gets them when term dates arrive.
+    """
+    calendar = calendar_of(complaint.academy_id)
+    for clock in complaint.clocks.filter(stopped_on__isnull=True):
+        if facts.pausable(clock):
+            old = clock.due_on
+            facts.compute(clock, calendar, at=at)
+            _move(clock, why="The time paused does not count", by=by, on=on, old=old)
+
+
+def _restart(complaint: Complaint, *, at: dt.datetime) -> None:
+    """A reopened complaint runs again the clocks of its state, from their own facts.
+
+    What had been met before it was closed (an acknowledgement, papers sent round) stays met.
+    """
+    calendar = calendar_of(complaint.academy_id)
+    seen: set[str] = set()
+    for clock in complaint.clocks.order_by("-pk"):
+        if clock.kind in seen:
+            continue
+        seen.add(clock.kind)
+        done = clock.outcome == Outcome.MET and clock.kind in (K.ACKNOWLEDGE, K.PAPERS)
+        if not clock.running and not done and complaint.state in OF_STAGE.get(ClockKind(clock.kind), frozenset()):
+            clock.stopped_on, clock.outcome = None, Outcome.RUNNING
+            facts.compute(clock, calendar, at=at)
+            clock.save()

@@ -1,0 +1,122 @@
+"""The date of one clock as a function of its facts: receipt, rule, extension, pauses, calendar. Nothing is saved here.
+
+Days of a pause are never added up as they pass: they follow from the rows of the pauses, so that a pause, a new time
+limit and a change of term dates give the same date in whatever order they came.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Pause
+from complaints.policy.vocabulary import BEFORE_HEARING
+from complaints.schooldays.counting import (
+    Calendar,
+    Count,
+    InsufficientCalendar,
+    Rule,
+    Skipped,
+    Working,
+    days_before,
+    due,
+    treated_as_received,
+)
+
+Stretch = tuple[dt.date, dt.date]
+"""From the day of the pause's notice up to, and without, the day on which the case went on."""
+
+PAUSED = "Paused: another body has the matter"
+
+
+def standing_still(
+    received_on: dt.date, rule: Rule, calendar: Calendar | None, pauses: Sequence[Stretch] = (), *, extra: int = 0
+) -> Working:
+    """The due date when the days of the pauses do not count; they are shown among the skipped ones.
+
+    A pause that began after the due date had passed moves nothing. Raises InsufficientCalendar.
+    """
+    still: list[dt.date] = []
+    while True:
+        working = due(received_on, rule, calendar, extra=extra + len(still))
+        if not pauses:
+            return working
+        again = [day for day in working.counted if any(began <= day < resumed for began, resumed in pauses)]
+        if len(again) == len(still):
+            break
+        still = again
+    if not still:
+        return working
+    counted = tuple(day for day in working.counted if day not in set(still))
+    skipped = sorted((*working.skipped, *(Skipped(day, PAUSED) for day in still)), key=lambda skipped: skipped.day)
+    return working._replace(counted=counted, skipped=tuple(skipped))
+
+
+def pausable(clock: Clock) -> bool:
+    """School-day clocks of the school stand still; statutory, calendar and the complainant's own never do."""
+    return clock.count == Count.SCHOOL_DAYS and clock.kind not in COMPLAINANTS_OWN and clock.kind not in BEFORE_HEARING
+
+
+def pauses_of(
+    complaint_ids: Collection[int] | None = None, *, until: dt.date | None = None
+) -> dict[int, list[Stretch]]:
+    """The finished pauses of some complaints, or of all, in one query. With `until`, one that lasts ends there."""
+    pauses = Pause.objects.filter(began_on__isnull=False)
+    if complaint_ids is not None:
+        pauses = pauses.filter(complaint_id__in=complaint_ids)
+    if until is None:
+        pauses = pauses.filter(resumed_on__isnull=False)
+    found: dict[int, list[Stretch]] = {}
+    for complaint_id, began, resumed in pauses.values_list("complaint_id", "began_on", "resumed_on"):
+        end = resumed or until
+        if began is not None and end is not None and began < end:
+            found.setdefault(complaint_id, []).append((began, end))
+    return found
+
+
+def working_of(clock: Clock, calendar: Calendar | None, pauses: Sequence[Stretch] | None = None) -> Working:
+    """The due date of a clock with every day counted or skipped (R282). Raises InsufficientCalendar.
+
+    `pauses` are those of its complaint; left out, they are looked up.
+    """
+    if clock.kind in BEFORE_HEARING:
+        if calendar is None:
+            raise InsufficientCalendar("The academy's term dates.")
+        return days_before(calendar, clock.received_on, clock.length)
+    if not pausable(clock):
+        pauses = ()
+    elif pauses is None:
+        pauses = pauses_of([clock.complaint_id]).get(clock.complaint_id, ())
+    return standing_still(clock.received_on, clock.rule, calendar, pauses, extra=clock.extra_days)
+
+
+def compute(
+    clock: Clock, calendar: Calendar | None, *, at: dt.datetime, pauses: Sequence[Stretch] | None = None
+) -> Working | None:
+    """Put onto the clock the date that follows from its facts, or what it waits for. Does not save."""
+    clock.computed_at = at
+    try:
+        working = working_of(clock, calendar, pauses)
+    except InsufficientCalendar as missing:
+        clock.due_on = None
+        clock.waiting_for = missing.needs
+        clock.treated_as_received_on = _day_zero(clock, calendar)
+        return None
+    clock.due_on = working.due_on
+    clock.waiting_for = ""
+    clock.treated_as_received_on = working.treated_as_received_on
+    clock.paused_days = _paused(working.skipped)
+    return working
+
+
+def _paused(skipped: Iterable[Skipped]) -> int:
+    return sum(one.why == PAUSED for one in skipped)
+
+
+def _day_zero(clock: Clock, calendar: Calendar | None) -> dt.date | None:
+    if clock.kind in BEFORE_HEARING:
+        return clock.received_on
+    try:
+        return treated_as_received(clock.received_on, clock.rule, calendar)
+    except InsufficientCalendar:
+        return None
