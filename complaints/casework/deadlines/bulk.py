@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, QuerySet
-from django_stubs_ext import WithAnnotations
 
 from accounts.models import User
 from complaints.casework.deadlines import facts
@@ -20,13 +19,16 @@ AT_ONCE = 500
 FIELDS = ("due_on", "waiting_for", "treated_as_received_on", "paused_days", "computed_at")
 
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    RunningClocks = QuerySet[WithAnnotations[Clock, "InAcademy"]]
+
+
 class InAcademy(TypedDict):
     """What `running` adds to each clock."""
 
     academy: int
-
-
-RunningClocks = QuerySet[WithAnnotations[Clock, InAcademy]]
 
 
 @dataclass(frozen=True)
