@@ -307,6 +307,12 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {
+        "not_the_health_check": {  # says itself what is down, to who asked, and is asked every few seconds
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(getattr(record, "request", None), "path_info", "") != "/healthz",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
@@ -314,6 +320,6 @@ LOGGING: dict[str, Any] = {
         "fontTools": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu.connection": {"level": "ERROR"},  # warns that folders have no host name
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not_the_health_check"]},
     },
 }
