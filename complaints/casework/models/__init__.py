@@ -1,6 +1,6 @@
 """Everything that is on the record of a complaint."""
 
-from complaints.casework.models.calendars import CalendarChange
+from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
@@ -34,6 +34,7 @@ __all__ = [
     "Complaint",
     "Conflict",
     "Contact",
+    "DateFault",
     "DuplicateAssessment",
     "Extension",
     "Finding",
