@@ -1,0 +1,177 @@
+"""Who may open what without a sign-in: a draft in this browser, and one complainant's own page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts import cipher
+from complaints.casework.models import Complaint
+from complaints.intake.models import Draft
+
+DRAFTS, PAGE, KEPT = "intake_drafts", "intake_page", "intake_kept"
+FORM_KEY = "form_key"
+PAGE_IDLE_SECONDS = 30 * 60
+MOST_KEPT = 1_000_000
+View = Callable[..., HttpResponseBase]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that is counted for limits. Behind our own web server it is the last that was forwarded."""
+    if settings.BEHIND_PROXY:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if forwarded:
+            return str(forwarded).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def once(key: str) -> bool:
+    """True the first time within an hour: a form that is sent twice is carried out once."""
+    return cache.add(f"intake-once:{key}", 1, timeout=3600)
+
+
+def first_time(request: HttpRequest, *, of: str) -> bool:
+    """Whether this very form, by the hidden key that it carried, is sent for the first time."""
+    key = str(request.POST.get("once", ""))[:64]
+    return not key or once(f"{of}:{key}")
+
+
+# --- a draft, in the browser in which it was begun or opened by its code -------------------------------------
+
+
+def hold(request: HttpRequest, draft: Draft) -> None:
+    """From now on this browser may go on with the draft."""
+    held = [token for token in request.session.get(DRAFTS, []) if token != draft.token]
+    request.session[DRAFTS] = [*held, draft.token][-5:]
+
+
+def holds(request: HttpRequest, draft: Draft) -> bool:
+    return draft.token in request.session.get(DRAFTS, [])
+
+
+def key_for(draft: Draft) -> str:
+    """Stands hidden in every page of a draft. It proves that the page was ours, also when the cookies are gone."""
+    return signing.dumps(draft.token, salt="complaints.intake.form")
+
+
+def shows_key(request: HttpRequest, draft: Draft) -> bool:
+    """Whether the form that was sent came from a page of this very draft. Takes the place of the CSRF token."""
+    try:
+        shown = signing.loads(str(request.POST.get(FORM_KEY, "")), salt="complaints.intake.form")
+    except signing.BadSignature:
+        return False
+    return bool(shown == draft.token)
+
+
+# --- the complainant's own page ------------------------------------------------------------------------------
+
+
+def let_in(request: HttpRequest, token: str) -> None:
+    """This browser may open this one own page; another that it had open closes."""
+    request.session.cycle_key()
+    request.session[PAGE] = {"token": token, "seen": _now()}
+
+
+def shut(request: HttpRequest) -> None:
+    request.session.pop(PAGE, None)
+    request.session.pop(KEPT, None)
+
+
+def is_in(request: HttpRequest, token: str) -> bool:
+    """Whether the code was entered here for this page, and something was done in the last half hour."""
+    place = request.session.get(PAGE) or {}
+    if place.get("token") != token:
+        return False
+    if _now() - int(place.get("seen", 0)) > PAGE_IDLE_SECONDS:
+        request.session.pop(PAGE, None)
+        return False
+    if _now() - int(place["seen"]) >= 30:
+        request.session[PAGE] = {"token": token, "seen": _now()}
+    return True
+
+
+def page_of(token: str) -> Complaint:
+    """The complaint behind a link. Unknown, closed and anonymous ones are the same "not found"."""
+    complaint = (
+        Complaint.objects.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
+        .filter(complainant__token=token, complainant__anonymous=False, complainant__page_closed_on=None)
+        .first()
+    )
+    if complaint is None:
+        raise Http404
+    return complaint
+
+
+class _Check(CsrfViewMiddleware):
+    """Django's own check of forged forms, with the reason instead of an error page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def _nothing(request: HttpRequest) -> Any:
+    return None
+
+
+def is_forged(request: HttpRequest) -> bool:
+    """Whether the form lacks the token that every page of ours carries: forged, or its cookies are gone."""
+    check = _Check(_nothing)
+    check.process_request(request)
+    return bool(check.process_view(request, _nothing, (), {}))
+
+
+def keeps_typing(view: View) -> View:
+    """For views that check forgery themselves, so that a page that was open too long loses nothing typed."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def keep(request: HttpRequest, token: str) -> bool:
+    """Keep what was typed, encrypted, until the code has been entered again."""
+    typed = {
+        name: [str(value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "once")
+    }
+    written = json.dumps({"path": request.path, "token": token, "fields": typed})
+    if len(written) > MOST_KEPT:
+        return False
+    request.session[KEPT] = cipher.hide(written)
+    return True
+
+
+def kept(request: HttpRequest, token: str) -> tuple[str, dict[str, list[str]]] | None:
+    """Where it was typed, and what; None when nothing is kept for this page. Stays until `forget`."""
+    hidden = request.session.get(KEPT)
+    if not hidden:
+        return None
+    try:
+        found = json.loads(cipher.show(hidden))
+    except cipher.InvalidToken:
+        return None
+    return (found["path"], found["fields"]) if found["token"] == token else None
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(KEPT, None)
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())

@@ -1,0 +1,123 @@
+"""What the complainant sends from their own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from complaints.casework.models import Complainant
+from complaints.evidence.fields import FilesField
+from complaints.intake.forms.asking import email_line, line, long_text
+from complaints.intake.forms.complainant import ADJUSTMENTS, NeedsForm
+from complaints.intake.offers import Offer
+
+
+class OwnForm(forms.Form):
+    """A page of the complainant; what was kept when their time was up is given back as `typed`."""
+
+    hide_optional = True
+
+
+class MessageForm(OwnForm):
+    text = long_text("Write to us", required=True, rows=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = "Write your message first."
+
+
+class AddFilesForm(OwnForm):
+    uploads = FilesField(label="Add files", error_messages={"required": "Choose a file."})
+
+
+class HeadsForm(OwnForm):
+    """Confirm the points at issue, or say what is wrong with them (R9)."""
+
+    agreed = forms.ChoiceField(
+        label="Are these the points that you want answered?",
+        choices=[("yes", "Yes, these are my points"), ("no", "No, something is missing or wrong")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+    text = long_text("If no: what is missing or wrong?", rows=5)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("agreed") == "no" and not found.get("text") and "text" not in self.errors:
+            self.add_error("text", "Tell us what is missing or wrong.")
+        return found
+
+
+class WhyForm(OwnForm):
+    """One question before a step."""
+
+    text = long_text("", required=True, rows=6)
+
+    def __init__(self, *args: Any, label: str, missing: str, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].required = label, required
+        self.fields["text"].error_messages["required"] = missing
+
+
+class DetailsForm(NeedsForm):
+    """How to reach the complainant and what to do differently for them (R17)."""
+
+    email = email_line("E-mail address", help_text="The code for this page goes there.")
+    telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
+    address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(found.get(name) for name in ("email", "telephone", "address")) and not self.errors:
+            self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")
+        return found
+
+    @staticmethod
+    def first(person: Complainant) -> dict[str, Any]:
+        """The details as they are now."""
+        return {
+            "email": person.email, "telephone": person.telephone, "address": person.address,
+            "adjustments": [name for name, _words in ADJUSTMENTS if getattr(person, name)],
+            "interpreter": person.interpreter, "other_adjustment": person.other_adjustment,
+        }  # fmt: skip
+
+    def all_facts(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        reached = {name: found[name].replace("\r\n", "\n") for name in ("email", "telephone", "address")}
+        return reached | self.facts(found)
+
+
+SCALE = [("5", "Very"), ("4", "Mostly"), ("3", "Partly"), ("2", "Hardly"), ("1", "Not at all")]
+
+
+class SurveyForm(OwnForm):
+    """How it was, kept apart from the complaint (S0 §12, A16)."""
+
+    clear = forms.TypedChoiceField(
+        label="Was it clear to you what would happen and when?", choices=SCALE, coerce=int, empty_value=None,
+        widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
+    fair = forms.TypedChoiceField(
+        label="Were you treated fairly, whatever the result?", choices=SCALE, coerce=int, empty_value=None,
+        widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
+    comment = long_text("What could we do better?", rows=4)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(found.get(name) for name in ("clear", "fair", "comment")) and not self.errors:
+            self.add_error("clear", "Answer at least one question.")
+        return found
+
+
+QUESTIONS: dict[Offer, tuple[str, str, bool]] = {
+    Offer.ESCALATE: ("Why are you not satisfied with stage 1?", "Tell us why you ask for the formal stage.", True),
+    Offer.PANEL: ("What are you not satisfied with in our answer?", "Tell us what the panel should look at.", True),
+    Offer.INDEPENDENT: (
+        "Why might a panel of ours not be impartial?", "Tell us why the panel might not be impartial.", True,
+    ),
+    Offer.WITHDRAW: ("Do you want to tell us why? You do not have to.", "", False),
+}  # fmt: skip
+"""What each step asks: the question, what is said when it is left empty, and whether it must be answered."""

@@ -1,0 +1,161 @@
+"""Where a complaint is, in the complainant's words: the sentence, the stages, the dates and how each came about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from complaints.casework import deadlines
+from complaints.casework.models import Clock, Complaint
+from complaints.casework.vocabulary import Closure, State
+from complaints.policy.vocabulary import ClockKind, Stage
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import Calendar, InsufficientCalendar
+from complaints.schooldays.explaining import ExplainedDay, explain, sentence
+from complaints.schooldays.models import Outcome
+
+TITLES: dict[str, str] = {
+    ClockKind.TRIAGE: "We decide how to take it forward by",
+    ClockKind.ACKNOWLEDGE: "We write to say that we have it by",
+    ClockKind.ANSWER_INFORMAL: "We answer by",
+    ClockKind.ANSWER_FORMAL: "We answer in writing by",
+    ClockKind.ASK_FOR_FORMAL: "You can ask for the formal stage until",
+    ClockKind.ASK_FOR_PANEL: "You can ask for a review panel until",
+    ClockKind.PAPERS: "You get the papers for the hearing by",
+    ClockKind.DECIDE_PANEL: "You get the panel’s decision by",
+}
+"""What each clock means to the complainant. A clock that is not here is not theirs to follow."""
+
+
+@dataclass(frozen=True)
+class DateShown:
+    """One date, with the reason for it day by day."""
+
+    title: str
+    due_on: dt.date | None
+    running: bool
+    late: bool
+    stopped_on: dt.date | None
+    moved_from: dt.date | None
+    sentence: str
+    days: tuple[ExplainedDay, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """When it arrived, when it counts as received and why, and when they hear next."""
+
+    received_on: dt.date
+    treated_on: dt.date | None
+    why: str
+    due_on: dt.date | None
+
+
+def long_date(day: dt.date | None) -> str:
+    return date_format(day, "l j F Y") if day else ""
+
+
+def receipt(complaint: Complaint) -> Receipt:
+    """Both dates of receipt with the reason (S0 §5.1, R46; procedure.md, Counting 2)."""
+    clock = complaint.clocks.filter(kind=ClockKind.TRIAGE).order_by("pk").first()
+    treated, why = complaint.treated_as_received_on, ""
+    if clock is not None and treated and treated != complaint.received_on:
+        try:
+            working = deadlines.working_of(clock, calendar_of(complaint.academy_id))
+            why = next((skipped.why for skipped in working.skipped if skipped.day == complaint.received_on), "")
+        except InsufficientCalendar:
+            why = ""
+        why = why or "not a school day"
+    return Receipt(complaint.received_on, treated, why, clock.due_on if clock else None)
+
+
+def words(complaint: Complaint, *, on: dt.date) -> str:
+    """The state in the complainant's words, with its date (procedure.md, "States", last column)."""
+    said = complaint.public_words
+    if complaint.state == State.FORMAL_ANSWERED:
+        return said + _window(complaint, ClockKind.ASK_FOR_PANEL, "ask for a review", on=on)
+    if complaint.state == State.INFORMAL_ANSWERED:
+        return said + _window(complaint, ClockKind.ASK_FOR_FORMAL, "ask for the formal stage", on=on)
+    if complaint.state == State.HEARING_FIXED:
+        hearing = complaint.next_hearing
+        return f"Stage 3: hearing on {long_date(hearing.on)}" if hearing else said
+    if complaint.state == State.REFERRED:
+        referral = complaint.referrals.select_related("body").last()
+        return f"With {referral.body.name}" if referral else said
+    if complaint.state == State.CLOSED:
+        return f"{said}: {complaint.procedure.closure_words(complaint.closure).lower()}"
+    return said
+
+
+def _window(complaint: Complaint, kind: ClockKind, what: str, *, on: dt.date) -> str:
+    clock = complaint.clocks.filter(kind=kind).order_by("-pk").first()
+    if clock is None or clock.due_on is None:
+        return f"; you can {what}"
+    if clock.due_on < on:
+        return f"; the last day to {what} was {long_date(clock.due_on)}"
+    return f"; you can {what} until {long_date(clock.due_on)}"
+
+
+def stages(complaint: Complaint) -> list[dict[str, str]]:
+    """The stages for parts/stepper.html."""
+    reached = Stage(max(complaint.stage_reached, complaint.stage))
+    had_stage_1 = complaint.clocks.filter(kind=ClockKind.ANSWER_INFORMAL).exists()
+    closed = complaint.state == State.CLOSED
+    found = []
+    for stage in (Stage.INTAKE, Stage.INFORMAL, Stage.FORMAL, Stage.PANEL):
+        if stage == Stage.INFORMAL and reached > Stage.INFORMAL and not had_stage_1:
+            place = "passed_over"
+        elif stage < reached or (stage == reached and closed) or complaint.stage == Stage.OUTSIDE:
+            place = "done" if stage <= reached else "passed_over"
+        elif stage == reached:
+            place = "current"
+        else:
+            place = "passed_over" if closed else "to_come"
+        found.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": ""})
+    if complaint.stage == Stage.OUTSIDE:
+        name = complaint.procedure.stage_name(Stage.OUTSIDE)
+        found.append({"text": name, "place": "done" if closed else "current", "note": ""})
+    return found
+
+
+def dates(complaint: Complaint, *, on: dt.date) -> list[DateShown]:
+    """Every date that concerns the complainant, running ones first, each with its working (R282)."""
+    calendar = calendar_of(complaint.academy_id)
+    clocks = [clock for clock in complaint.clocks.prefetch_related("moves") if clock.kind in TITLES]
+    shown = [clock for clock in clocks if clock.outcome != Outcome.STOPPED]
+    shown.sort(key=lambda clock: (not clock.running, clock.due_on or dt.date.max, clock.pk))
+    return [_shown(clock, calendar, on=on) for clock in shown]
+
+
+def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
+    said = clock.waiting_for
+    days: tuple[ExplainedDay, ...] = ()
+    try:
+        working = deadlines.working_of(clock, calendar)
+        said, days = sentence(working, clock.rule, calendar), tuple(explain(working, calendar, clock.rule))
+    except InsufficientCalendar as missing:
+        said = f"We cannot work this date out yet, because we do not have the term dates: {missing.needs}"
+    moves = list(clock.moves.all())
+    return DateShown(
+        title=TITLES[clock.kind], due_on=clock.due_on, running=clock.running,
+        late=clock.is_late(on) and not clock.complainants_own, stopped_on=clock.stopped_on,
+        moved_from=moves[-1].old_due_on if moves else None, sentence=said, days=days,
+    )  # fmt: skip
+
+
+def pause_words(complaint: Complaint) -> str:
+    """That another body has the matter, while the time stands still."""
+    pause = complaint.pauses.filter(began_on__isnull=False, resumed_on=None).last()
+    if pause is None:
+        return ""
+    return (
+        f"{pause.body} is looking at the same matter, so our time limits stand still. "
+        f"We look at it again on {long_date(pause.look_again_on)}. You can still write to us and add files."
+    )
+
+
+def is_light(complaint: Complaint) -> bool:
+    """Whether it never became a complaint: a concern or feedback that was answered."""
+    return complaint.closure in {Closure.CONCERN_ANSWERED, Closure.FEEDBACK_NOTED}

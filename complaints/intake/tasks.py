@@ -1,0 +1,36 @@
+"""What the worker does for intake. Each takes an id, may run twice, and makes one call."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from complaints.intake import codes, drafting, telling
+from complaints.intake.models import Code, Draft
+
+
+@shared_task
+def send_code(code_id: int) -> None:
+    """E-mails a code; a second run finds it sent."""
+    codes.send(code_id, at=timezone.now())
+
+
+@shared_task
+def welcome(complaint_id: int) -> None:
+    """Tells whoever handles it that a complaint has arrived."""
+    telling.arrived(complaint_id, at=timezone.now())
+
+
+@shared_task
+def forget_old_drafts(dry_run: bool = False) -> int:
+    """Nightly: drafts that nobody came back to are deleted with their files, and codes that are no longer good."""
+    now = timezone.now()
+    old = Draft.objects.filter(expires_at__lte=now)
+    if dry_run:
+        return old.count()
+    gone = 0
+    for draft in old.iterator(chunk_size=200):
+        drafting.forget(draft)
+        gone += 1
+    Code.objects.filter(expires_at__lte=now).delete()
+    return gone

@@ -1,0 +1,279 @@
+"""The complainant's own page: behind a code or a PIN, for one complaint only (A7, R13)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.hashers import check_password
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import limits
+from complaints.casework import actions
+from complaints.casework.models import CaseDocument, CaseLetter, Complaint
+from complaints.evidence import sealing, serving
+from complaints.evidence.fields import accepted
+from complaints.intake import access, codes, offers, opening, standing, telling
+from complaints.intake.forms.asking import Asking
+from complaints.intake.forms.own import AddFilesForm, DetailsForm, MessageForm
+from complaints.intake.forms.sending import CodeForm
+from letters import serving as post
+from letters.vocabulary import LetterState
+
+MOST_CODES = "6/h"
+MOST_TRIES = "20/h"
+MOST_PINS = "5/h"
+TOO_OFTEN = "That was tried too often. Wait an hour, then try again, or telephone us."
+WRONG = "That is not right, or it is no longer good. Check it and try again, or ask for a new code."
+KEPT = "You were away for a while, so we asked for a code again. What you had typed is below: check it and send it."
+
+
+def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> HttpResponse:
+    """Asks for the code or the PIN. Names nobody, and says nothing of the complaint."""
+    person = complaint.complainant
+    token, address = person.token, access.address_of(request)
+    entering = request.method == "POST" and "enter" in request.POST
+    form = CodeForm(request.POST if entering else None)
+    sent = limited = False
+    if request.method == "POST" and "send" in request.POST and person.write_to_email:
+        limited = limits.rate("intake-code", MOST_CODES, token) or limits.rate("intake-code-ip", MOST_TRIES, address)
+        if not limited:
+            codes.ask(complaint=complaint, email=person.write_to_email, at=timezone.now())
+            sent = True
+    elif entering and form.is_valid():
+        typed = form.cleaned_data["code"]
+        if limits.rate("intake-enter", MOST_TRIES, token) or limits.rate("intake-enter-ip", "60/h", address):
+            limited = True
+        elif _opens(complaint, typed):
+            access.let_in(request, token)
+            actions.note_saw(complaint, user=None, what="let in", at=timezone.now())
+            back = access.kept(request, token)
+            return redirect(back[0] if back else "intake:own", *([] if back else [token]))
+        else:
+            form.add_error("code", WRONG)
+    context = {
+        "academy": complaint.academy, "form": form, "sent": sent, "limited": limited,
+        "can_mail": bool(person.write_to_email), "has_pin": bool(person.pin_hash),
+        "kept": access.kept(request, token) is not None, "minutes": int(codes.FOR_A_PAGE.total_seconds() // 60),
+    }  # fmt: skip
+    return render(request, "intake/own/gate.html", context, status=429 if limited else status)
+
+
+def _opens(complaint: Complaint, typed: str) -> bool:
+    if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
+        return True
+    pin_hash = complaint.complainant.pin_hash
+    digits = "".join(char for char in typed if char.isdecimal() and char.isascii())
+    if not pin_hash or len(digits) != PIN_LENGTH or limits.rate("intake-pin", MOST_PINS, complaint.complainant.token):
+        return False
+    return check_password(digits, pin_hash)
+
+
+PIN_LENGTH = 8
+
+
+def enter(request: HttpRequest, token: str) -> Complaint | HttpResponse:
+    """The complaint, for whoever is let in; else the page that asks for a code, with what they typed kept.
+
+    A form whose cookies are gone counts as one that was open too long.
+    """
+    complaint = access.page_of(token)
+    inside = access.is_in(request, token)
+    if request.method != "POST":
+        return complaint if inside else redirect("intake:own", token)
+    if inside and not access.is_forged(request):
+        return complaint
+    access.keep(request, token)
+    return redirect(request.path if inside else reverse("intake:own", args=[token]))
+
+
+def given_back(request: HttpRequest, token: str) -> QueryDict | None:
+    """What was typed on this very page before the code was asked for again; given once."""
+    found = access.kept(request, token)
+    if found is None or found[0] != request.path or request.method != "GET":
+        return None
+    access.forget(request)
+    data = QueryDict(mutable=True)
+    for name, values in found[1].items():
+        data.setlist(name, values)
+    messages.info(request, KEPT)
+    return data
+
+
+def first_or(form: Any, data: QueryDict | None) -> dict[str, Any]:
+    """Initial values from what was given back."""
+    if data is None:
+        return {}
+    return {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.base_fields.items()}
+
+
+@access.keeps_typing
+def own(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Progress, dates, letters, files and messages, in plain words (R13)."""
+    complaint = access.page_of(token)
+    if not access.is_in(request, token) or {"send", "enter"} & set(request.POST):
+        if request.method == "POST" and access.is_forged(request):
+            messages.info(request, "Your browser had lost the page. Please try once more.")
+            return redirect("intake:own", token)
+        if request.method == "POST" and not {"send", "enter"} & set(request.POST):
+            return redirect("intake:own", token)
+        return gate(request, complaint)
+    at, on = timezone.now(), timezone.localdate()
+    actions.note_saw(complaint, user=None, what="own page", at=at)
+    complaint.messages.filter(from_complainant=False, seen_at=None).update(seen_at=at)
+    return render(request, "intake/own/page.html", _page(complaint, at=at, on=on))
+
+
+def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
+    person = complaint.complainant
+    contact = telling.contact_of(complaint)
+    return {
+        "academy": complaint.academy, "complaint": complaint, "person": person, "token": person.token,
+        "words": standing.words(complaint, on=on), "pause": standing.pause_words(complaint),
+        "stages": [] if standing.is_light(complaint) else standing.stages(complaint),
+        "dates": standing.dates(complaint, on=on), "receipt": standing.receipt(complaint),
+        "letters": _letters(complaint), "documents": complaint.documents.filter(shared=True).select_related("file"),
+        "messages_both_ways": complaint.messages.select_related("by"),
+        "offers": {offer.name.lower(): offer.value for offer in offers.now(complaint)},
+        "late_panel": offers.panel_is_late(complaint, on=on), "contact": contact,
+        "contact_title": _title(complaint, contact), "office": complaint.procedure.name("office"),
+        "window": complaint.clocks.filter(kind="ask_for_panel").last(),
+        "hearing": complaint.next_hearing if complaint.state in ("hearing_fixed", "heard") else None,
+        "message_form": MessageForm(), "files_form": AddFilesForm(),
+        "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
+        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on else [],
+    }  # fmt: skip
+
+
+def _title(complaint: Complaint, contact: Any) -> str:
+    if contact is None:
+        return ""
+    return complaint.procedure.name("clerk") if contact == complaint.clerk else "deals with your complaint"
+
+
+def _letters(complaint: Complaint) -> list[CaseLetter]:
+    """Issued letters to the complainant, newest first; never one to anybody else."""
+    return list(
+        complaint.letters.filter(to=CaseLetter.To.COMPLAINANT, letter__state=LetterState.ISSUED)
+        .select_related("letter")
+        .order_by("-letter__issued_on", "-pk")
+    )
+
+
+@access.keeps_typing
+def letter(request: HttpRequest, token: str, uuid: str) -> HttpResponseBase:
+    """The PDF of one letter to the complainant."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    found = next((one for one in _letters(complaint) if str(one.letter.uuid) == uuid), None)
+    if found is None:
+        raise Http404
+    actions.note_saw(complaint, user=None, what="letter", at=timezone.now(), detail=uuid)
+    return post.pdf_response(found.letter, request=request)
+
+
+@access.keeps_typing
+def document(request: HttpRequest, token: str, uuid: str) -> HttpResponseBase:
+    """A shared file."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    found = get_object_or_404(complaint.documents.select_related("file"), uuid=uuid, shared=True)
+    actions.note_saw(complaint, user=None, what="document", at=timezone.now(), detail=str(uuid))
+    return serving.respond(found.file)
+
+
+@access.keeps_typing
+def message(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A message to us; the same one sent twice is one."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    given = given_back(request, token)
+    form = MessageForm(request.POST if request.method == "POST" else None, initial=first_or(MessageForm, given))
+    if request.method == "POST" and form.is_valid():
+        key = str(request.POST.get("once", ""))[:40]
+        at = timezone.now()
+        said = actions.send_message(
+            complaint, text=form.cleaned_data["text"].replace("\r\n", "\n"), by=None, at=at,
+            submission_key=f"{complaint.pk}-{key}" if key else None,
+        )  # fmt: skip
+        telling.staff(complaint, key=f"message:{said.pk}", text="the complainant has written.", at=at)
+        messages.success(request, "Your message has been sent.")
+        return redirect("intake:own", token)
+    context = {"academy": complaint.academy, "token": token, "form": form, "once": secrets.token_urlsafe(16)}
+    return render(request, "intake/own/message.html", context)
+
+
+@access.keeps_typing
+def add_files(request: HttpRequest, token: str) -> HttpResponseBase:
+    """More files; those that can be taken are, whatever is wrong with their neighbours."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    form = AddFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST":
+        good = form.is_valid()
+        added = _take_files(request, complaint, form)
+        if added:
+            messages.success(request, "1 file has been added." if added == 1 else f"{added} files have been added.")
+        if good and not form.errors:
+            return redirect("intake:own", token)
+    context = {"academy": complaint.academy, "token": token, "form": form, "once": secrets.token_urlsafe(16)}
+    return render(request, "intake/own/files.html", context)
+
+
+def _take_files(request: HttpRequest, complaint: Complaint, form: AddFilesForm) -> int:
+    uploads, at = accepted(form, "uploads"), timezone.now()
+    if not uploads or not access.first_time(request, of=f"files-{complaint.pk}"):
+        return 0
+    added = 0
+    for upload in uploads:
+        try:
+            file = sealing.seal(upload, by=None, at=at)
+        except sealing.Refused as refusal:
+            form.add_error("uploads", str(refusal))
+            continue
+        actions.add_document(
+            complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True, by=None, at=at
+        )
+        added += 1
+    if added:
+        telling.staff(complaint, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
+    return added
+
+
+@access.keeps_typing
+def details(request: HttpRequest, token: str) -> HttpResponseBase:
+    """How to reach them and what helps them, changed by themselves (R17)."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    given = given_back(request, token)
+    asking = Asking(complaint.procedure, timezone.localdate())
+    first = DetailsForm.first(complaint.complainant) | first_or(DetailsForm, given)
+    form = DetailsForm(request.POST if request.method == "POST" else None, asking=asking, initial=first)
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        changed = actions.change_complainant(complaint, by=None, at=at, **form.all_facts())
+        if changed:
+            said = "the complainant has changed how to reach or help them."
+            telling.staff(complaint, key=f"details:{at.isoformat()}", text=said, at=at)
+        messages.success(request, "Your details are saved.")
+        return redirect("intake:own", token)
+    return render(request, "intake/own/details.html", {"academy": complaint.academy, "token": token, "form": form})
+
+
+@access.keeps_typing
+def leave(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Close the page on this device."""
+    complaint = access.page_of(token)
+    if request.method == "POST" and not access.is_forged(request):
+        access.shut(request)
+        return render(request, "intake/own/left.html", {"academy": complaint.academy})
+    return redirect("intake:own", token)

@@ -1,0 +1,106 @@
+"""The steps that the complainant takes from their own page, each with a page that says what follows."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from complaints.casework.actions import Refused
+from complaints.casework.models import Complaint, SurveyAnswer
+from complaints.intake import access, offers
+from complaints.intake.forms.own import QUESTIONS, HeadsForm, OwnForm, SurveyForm, WhyForm
+from complaints.intake.models import SurveyGiven
+from complaints.intake.offers import Offer
+from complaints.intake.views.own import enter, first_or, given_back
+
+DONE: dict[Offer, str] = {
+    Offer.HEADS: "Thank you. We have your answer about the points.",
+    Offer.ESCALATE: "Your complaint is now at the formal stage. The dates below are new.",
+    Offer.PANEL: "We have your request for a review panel.",
+    Offer.INDEPENDENT: "We have your request for an independent panel. You will get a decision with reasons.",
+    Offer.GO_ON: "Your complaint goes on. The dates below are new.",
+    Offer.WITHDRAW: "Your complaint is withdrawn.",
+    Offer.SURVEY: "Thank you for telling us how it was.",
+}
+ALREADY = "That has been done already, or it is no longer possible. This page shows where things stand now."
+
+
+@access.keeps_typing
+def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
+    """One thing to do: what it means, a question, and a button. Sent twice, it is done once."""
+    complaint = enter(request, token)
+    if isinstance(complaint, HttpResponse):
+        return complaint
+    if offer not in set(Offer):
+        raise Http404
+    chosen = Offer(offer)
+    if chosen not in offers.now(complaint):
+        messages.info(request, ALREADY)
+        return redirect("intake:own", token)
+    form = _form(chosen, request, token)
+    if request.method == "POST" and form.is_valid():
+        done = _carry_out(chosen, complaint, form, request)
+        if done:
+            return redirect("intake:own", token)
+    on = timezone.localdate()
+    context = {
+        "academy": complaint.academy, "complaint": complaint, "token": token, "form": form,
+        "offer": chosen.name.lower(),
+        "once": secrets.token_urlsafe(16), "late": offers.panel_is_late(complaint, on=on),
+        "window": complaint.clocks.filter(kind="ask_for_panel").last(), "heads": complaint.heads.all(),
+        "formal": complaint.procedure.limit("answer_formal"), "panel": complaint.procedure.limit("decide_panel"),
+        "panel_name": complaint.procedure.name("review_panel"), "clerk": complaint.procedure.name("clerk"),
+    }  # fmt: skip
+    return render(request, "intake/own/step.html", context)
+
+
+def _form(chosen: Offer, request: HttpRequest, token: str) -> OwnForm:
+    data = request.POST if request.method == "POST" else None
+    given = given_back(request, token)
+    if chosen == Offer.HEADS:
+        return HeadsForm(data, initial=first_or(HeadsForm, given))
+    if chosen == Offer.SURVEY:
+        return SurveyForm(data, initial=first_or(SurveyForm, given))
+    if chosen == Offer.GO_ON:
+        return OwnForm(data or ({} if request.method == "POST" else None))
+    label, missing, required = QUESTIONS[chosen]
+    return WhyForm(data, initial=first_or(WhyForm, given), label=label, missing=missing, required=required)
+
+
+def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: HttpRequest) -> bool:
+    at, on = timezone.now(), timezone.localdate()
+    found: dict[str, Any] = form.cleaned_data
+    if not access.first_time(request, of=f"{chosen}-{complaint.pk}"):
+        messages.info(request, ALREADY)
+        return True
+    try:
+        if chosen == Offer.SURVEY:
+            _survey(complaint, found, on=on)
+        else:
+            late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
+            text = str(found.get("text", "")).replace("\r\n", "\n").strip()
+            offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=found.get("agreed") == "yes")
+            if late:
+                messages.success(request, "Your request is on record. The clerk decides whether it can still be taken.")
+                return True
+    except Refused as refused:
+        for sentence in refused.sentences:
+            form.add_error(None, sentence)
+        return False
+    messages.success(request, DONE[chosen])
+    return True
+
+
+def _survey(complaint: Complaint, found: dict[str, Any], *, on: Any) -> None:
+    """The answer holds the academy, the month and the stage reached, and nothing that leads back (S0 §12)."""
+    _given, first = SurveyGiven.objects.get_or_create(complaint=complaint)
+    if first:
+        SurveyAnswer.objects.create(
+            academy_code=complaint.academy.code, month=on.replace(day=1), stage=complaint.stage_reached,
+            clear=found.get("clear"), fair=found.get("fair"), comment=found.get("comment", ""),
+        )  # fmt: skip
