@@ -8,6 +8,7 @@ from complaints.casework.actions.complainant import (
 )
 from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
 from complaints.casework.actions.door import (
+    Offer,
     Refused,
     available,
     drop_draft,
@@ -41,6 +42,7 @@ from complaints.casework.actions.sharing import messages_seen, share_document
 
 __all__ = [
     "Answers",
+    "Offer",
     "Refused",
     "Standing",
     "add_contact",

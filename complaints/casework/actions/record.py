@@ -23,7 +23,7 @@ from complaints.casework.models import (
     Message,
     OtherBody,
 )
-from complaints.casework.vocabulary import ABOUT, Nature, Why
+from complaints.casework.vocabulary import ABOUT, Why
 from complaints.evidence.models import File
 from letters import post_room
 
@@ -114,17 +114,22 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
         setattr(locked, name, facts[name])
     if "happened_on" in changed:
         locked.raise_by = deadlines.last_day_to_raise(locked)
-    if locked.nature == Nature.COMPLAINT or changed:
-        locked.save()
     if changed:
+        deadlines.start_statutory(locked, on=day_of(at), at=at)
+        deadlines.summarise(locked)
+        locked.save()
         note(locked, "classified", by=by, at=at, data={"fields": changed})
     return locked
 
 
 @transaction.atomic
-def cut_heads(complaint: Complaint, *, heads: list[dict[str, Any]], by: User, at: dt.datetime) -> Complaint:
+def cut_heads(
+    complaint: Complaint, *, heads: list[dict[str, Any]], by: User, at: dt.datetime, once: str = ""
+) -> Complaint:
     """The heads of complaint as cut out of the complainant's words, each in scope or signposted (R9, R20–R25)."""
     locked = _open_for(complaint, by, at)
+    if repeated(locked, once):
+        return locked
     if locked.heads_frozen_on is None:
         locked.heads.all().delete()
         start = 0
@@ -145,7 +150,7 @@ def cut_heads(complaint: Complaint, *, heads: list[dict[str, Any]], by: User, at
     )  # fmt: skip
     locked.heads_agreed_on, locked.heads_sent_on, locked.heads_reply_by = None, None, None
     locked.save()
-    note(locked, "heads_written", by=by, at=at, data={"count": len(given), "later": later})
+    note(locked, "heads_written", by=by, at=at, data={"count": len(given), "later": later, **mark(once)})
     return locked
 
 

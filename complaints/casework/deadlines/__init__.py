@@ -13,7 +13,7 @@ from complaints.casework.deadlines.asked import (
     request_is_late,
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
-from complaints.casework.deadlines.clocks import days_to_reach, follow, start, stop, summarise
+from complaints.casework.deadlines.clocks import days_to_reach, follow, start, start_statutory, stop, summarise
 from complaints.casework.deadlines.facts import compute, pausable, pauses_of, standing_still, working_of
 from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
@@ -40,6 +40,7 @@ __all__ = [
     "running",
     "standing_still",
     "start",
+    "start_statutory",
     "stop",
     "summarise",
     "working_of",

@@ -104,7 +104,7 @@ def keep(
             complaint.treated_as_received_on = move.clock.treated_as_received_on
     for complaint, told in summaries(complaints.values()):
         complaint.next_due_on, complaint.waiting_for_dates = told
-    fields = ("treated_as_received_on", "next_due_on", "waiting_for_dates")
+    fields = ("treated_as_received_on", "next_due_on", "waiting_for_dates", "raise_by")
     Complaint.objects.bulk_update(complaints.values(), fields, batch_size=200)
 
 

@@ -12,8 +12,9 @@ from complaints.casework.models import Clock, ClockMove, Complaint, Extension
 from complaints.casework.vocabulary import STAGE_OF, State, Step
 from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendar_of
-from complaints.schooldays.counting import Calendar, InsufficientCalendar, next_school_day
+from complaints.schooldays.counting import Calendar, InsufficientCalendar, Rule, next_school_day
 from complaints.schooldays.models import Outcome
+from complaints.schooldays.named import CLOCKS
 
 K = ClockKind
 ONE_DAY = dt.timedelta(days=1)
@@ -39,11 +40,14 @@ def follow(
         kind = ClockKind(clock.kind)
         if kind in effect.meets:
             stop(clock, on=on, met=True)
-        elif kind in OF_STAGE and (complaint.state not in OF_STAGE[kind] or (left_stage and kind == K.ACKNOWLEDGE)):
+        elif complaint.state == State.CLOSED or (
+            kind in OF_STAGE and (complaint.state not in OF_STAGE[kind] or (left_stage and kind == K.ACKNOWLEDGE))
+        ):
             stop(clock, on=on, met=False)
     calendar = calendar_of(complaint.academy_id)
     for kind, runs_from in effect.starts:
         start(kind, complaint, from_day=_from_day(runs_from, complaint, calendar, on=on, by_post=by_post), on=on, at=at)
+    start_statutory(complaint, on=on, at=at)
     if step == Step.EXTEND:
         _extend(complaint, by=by, at=at, on=on)
     if step == Step.RESUME:
@@ -58,16 +62,33 @@ def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.da
     rule = complaint.procedure.rule(kind)
     if rule is None:
         return None
-    clock = Clock(
-        complaint=complaint, kind=kind, received_on=from_day, length=rule.length, count=rule.count,
-        inset_counts=rule.inset_counts, receipt_is_day_one=rule.receipt_is_day_one, deem=rule.deem,
-        next_working_day=rule.next_working_day, started_on=on,
-    )  # fmt: skip
+    clock = _new(kind, complaint, rule, from_day=from_day, on=on)
     facts.compute(clock, calendar_of(complaint.academy_id), at=at)
     clock.save()
     if runs_from_receipt(clock, complaint):
         complaint.treated_as_received_on = clock.treated_as_received_on
     return clock
+
+
+def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> None:
+    """The clocks of the law, from the day of receipt, for an open complaint flagged so; each once (reading 1.5)."""
+    if not complaint.is_open:
+        return
+    flagged = {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
+    for kind, wanted in flagged.items():
+        rule = CLOCKS[kind].rule
+        if wanted and rule is not None and not complaint.clocks.filter(kind=kind).exists():
+            clock = _new(kind, complaint, rule, from_day=complaint.received_on, on=on)
+            facts.compute(clock, None, at=at)
+            clock.save()
+
+
+def _new(kind: ClockKind, complaint: Complaint, rule: Rule, *, from_day: dt.date, on: dt.date) -> Clock:
+    return Clock(
+        complaint=complaint, kind=kind, received_on=from_day, length=rule.length, count=rule.count,
+        inset_counts=rule.inset_counts, receipt_is_day_one=rule.receipt_is_day_one, deem=rule.deem,
+        next_working_day=rule.next_working_day, started_on=on,
+    )  # fmt: skip
 
 
 def stop(clock: Clock, *, on: dt.date, met: bool) -> None:

@@ -35,6 +35,9 @@ FORMAL_REQUEST = ((K.ACKNOWLEDGE, From.REQUEST_FORMAL), (K.ANSWER_FORMAL, From.R
 PANEL_REQUEST = ((K.ACKNOWLEDGE, From.REQUEST_PANEL), (K.DECIDE_PANEL, From.REQUEST_PANEL))
 RECEIPT_FORMAL = ((K.ACKNOWLEDGE, From.RECEIPT), (K.ANSWER_FORMAL, From.RECEIPT))
 
+STATUTORY = (K.DATA_PROTECTION_ACKNOWLEDGEMENT, K.EARLY_YEARS)
+"""Clocks of the law beside the procedure's own, for complaints flagged so; an answer meets both."""
+
 EFFECTS: dict[Step, Effect] = {
     Step.SUBMIT: Effect(starts=((K.TRIAGE, From.RECEIPT),)),
     Step.LOG: Effect(starts=((K.TRIAGE, From.RECEIPT),)),
@@ -50,11 +53,13 @@ EFFECTS: dict[Step, Effect] = {
     Step.DECLINE_DUPLICATE: Effect(meets=(K.TRIAGE, K.ACKNOWLEDGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL)),
     Step.ANSWER_WITH_CAMPAIGN: Effect(meets=(K.TRIAGE,)),
     Step.GO_ON: Effect(starts=((K.TRIAGE, From.STEP),)),
-    Step.ACKNOWLEDGE: Effect(meets=(K.ACKNOWLEDGE,)),
+    Step.ACKNOWLEDGE: Effect(meets=(K.ACKNOWLEDGE, K.DATA_PROTECTION_ACKNOWLEDGEMENT)),
     Step.FREEZE_HEADS: NONE,
     Step.RECORD_MEETING: NONE,
     Step.DRAFT_ANSWER: NONE,
-    Step.ANSWER_INFORMALLY: Effect(starts=((K.ASK_FOR_FORMAL, From.SENT),), meets=(K.ACKNOWLEDGE, K.ANSWER_INFORMAL)),
+    Step.ANSWER_INFORMALLY: Effect(
+        starts=((K.ASK_FOR_FORMAL, From.SENT),), meets=(K.ACKNOWLEDGE, K.ANSWER_INFORMAL, *STATUTORY)
+    ),
     Step.SETTLE: NONE,
     Step.ESCALATE: Effect(starts=FORMAL_REQUEST, meets=(K.ASK_FOR_FORMAL,)),
     Step.APPOINT_INVESTIGATOR: NONE,
@@ -62,7 +67,9 @@ EFFECTS: dict[Step, Effect] = {
     Step.SUBMIT_REPORT: NONE,
     Step.RETURN_REPORT: NONE,
     Step.APPROVE_REPORT: NONE,
-    Step.ANSWER_FORMALLY: Effect(starts=((K.ASK_FOR_PANEL, From.SENT),), meets=(K.ACKNOWLEDGE, K.ANSWER_FORMAL)),
+    Step.ANSWER_FORMALLY: Effect(
+        starts=((K.ASK_FOR_PANEL, From.SENT),), meets=(K.ACKNOWLEDGE, K.ANSWER_FORMAL, *STATUTORY)
+    ),
     Step.LET_LAPSE: NONE,
     Step.REQUEST_PANEL: Effect(starts=PANEL_REQUEST, meets=(K.ASK_FOR_PANEL,)),
     Step.REFUSE_LATE_REQUEST: NONE,
