@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -36,6 +38,46 @@ def tell(
     except IntegrityError:
         return False
     return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeData:
+    """What one notice says and to whom, before it is written."""
+
+    user_id: int
+    about_kind: str
+    about: UUID
+    key: str
+    text: str
+    path: str
+    urgent: bool = False
+
+
+def tell_many(rows: Sequence[NoticeData], *, at: dt.datetime, dry_run: bool = False) -> list[NoticeData]:
+    """`tell` for many in three queries. Gives back those that were written, or in a dry run would have been."""
+    wanted = {(row.user_id, row.key): row for row in rows}
+    told = Notice.objects.filter(key__in={row.key for row in rows}, user_id__in={row.user_id for row in rows})
+    for known in told.values_list("user_id", "key"):
+        wanted.pop(known, None)
+    active = set(
+        User.objects.filter(pk__in={row.user_id for row in wanted.values()}, is_active=True).values_list(
+            "pk", flat=True
+        )
+    )
+    new = [row for row in wanted.values() if row.user_id in active]
+    if not dry_run:
+        Notice.objects.bulk_create(
+            (
+                Notice(
+                    user_id=row.user_id, about_kind=row.about_kind, about=row.about, key=row.key, text=row.text[:300],
+                    path=row.path, urgent=row.urgent, written_at=at,
+                )
+                for row in new
+            ),
+            batch_size=500,
+            ignore_conflicts=True,
+        )  # fmt: skip
+    return new
 
 
 def take_back(user: User, *, about: UUID) -> int:

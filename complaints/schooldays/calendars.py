@@ -13,7 +13,7 @@ from django.db.models import F
 from accounts.models import Academy, User
 from complaints.schooldays.counting import Calendar
 from complaints.schooldays.models import CalendarRevision, Span, TermDatesImport
-from complaints.schooldays.spans import Change, SpanData, calendar_from, change
+from complaints.schooldays.spans import Change, SpanData, addition, calendar_from, change, removal
 
 # academy → (stamp of its revision, name) and the calendar made of them
 _ready: Final[dict[int, tuple[tuple[uuid.UUID, str], Calendar]]] = {}
@@ -93,10 +93,7 @@ def add(academy: Academy, span: SpanData) -> Change:
     """Add one row, such as a closure for snow. Says what changed; nothing, if it was there."""
     with transaction.atomic():
         _lock(academy)
-        before = loaded(academy)
-        same = tuple(old for old in before if old.when == span.when and old != span)
-        kept = tuple(old for old in before if old not in same)
-        planned = Change(() if span in kept else (span,), same, kept)
+        planned = addition(loaded(academy), [span])
         _carry_out(academy, planned)
         return planned
 
@@ -105,9 +102,7 @@ def remove(academy: Academy, span: SpanData) -> Change:
     """Take one row out again, such as a closure that was recorded by mistake."""
     with transaction.atomic():
         _lock(academy)
-        before = loaded(academy)
-        gone = tuple(old for old in before if old.when == span.when)
-        planned = Change((), gone, tuple(old for old in before if old not in gone))
+        planned = removal(loaded(academy), [span])
         _carry_out(academy, planned)
         return planned
 

@@ -84,6 +84,23 @@ def change(loaded: Iterable[SpanData], incoming: Iterable[SpanData]) -> Change:
     return Change(tuple(span for span in incoming if span not in staying), tuple(removed), tuple(kept))
 
 
+def addition(loaded: Iterable[SpanData], incoming: Iterable[SpanData]) -> Change:
+    """What adding single rows changes, such as a closure for snow: nothing else goes; what is there stays once."""
+    loaded, incoming = sorted(loaded), _each_once(incoming)
+    arriving = {span.when: span for span in incoming}
+    removed = tuple(span for span in loaded if arriving.get(span.when, span) != span)
+    kept = tuple(span for span in loaded if span not in removed)
+    return Change(tuple(span for span in incoming if span not in kept), removed, kept)
+
+
+def removal(loaded: Iterable[SpanData], outgoing: Iterable[SpanData]) -> Change:
+    """What taking single rows out again changes, such as a closure that was recorded by mistake."""
+    loaded = sorted(loaded)
+    leaving = {span.when for span in outgoing}
+    removed = tuple(span for span in loaded if span.when in leaving)
+    return Change((), removed, tuple(span for span in loaded if span not in removed))
+
+
 def whole_years(loaded: Sequence[SpanData], incoming: Sequence[SpanData]) -> set[int]:
     """The academic years whose terms arrive from about their loaded beginning to about their loaded end."""
     years = set()
