@@ -68,9 +68,7 @@ def summary(found: dict[str, dict[str, object]], known: dict[str, Requirement]) 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--requirements-to", metavar="FILE", help="Write which test shows which requirement, as JSON."
-    )
+    parser.addoption("--requirements-to", metavar="FILE", help="Write which test shows which requirement, as JSON.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

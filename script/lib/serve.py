@@ -52,9 +52,7 @@ class Portal:
     @staticmethod
     def read_port(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-            fail(
-                f"PORT is '{text}'. It must be a number from 1 to 65535, for example: PORT=8001 script/server"
-            )
+            fail(f"PORT is '{text}'. It must be a number from 1 to 65535, for example: PORT=8001 script/server")
         return int(text)
 
     def claim(self) -> None:
@@ -84,9 +82,7 @@ class Portal:
             try:
                 probe.bind((self.host, self.port))
             except PermissionError:
-                fail(
-                    f"Port {self.port} is for administrators. Choose one above 1023: PORT=8000 script/server"
-                )
+                fail(f"Port {self.port} is for administrators. Choose one above 1023: PORT=8000 script/server")
             except OSError:
                 fail(
                     f"Port {self.port} is already taken, perhaps by another copy of the portal.",
