@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from accounts import posts
 from accounts.models import PostKind, User
-from complaints.casework.models import Complaint, Conflict
+from complaints.casework.models import Complaint, Conflict, Named, Report
+from complaints.casework.vocabulary import Role
+from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import SENIORITY, Duty, Stage, SubjectKind
 
 LADDER: tuple[PostKind, ...] = (
@@ -143,3 +145,45 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
     if not typed.strip() and kind in ALWAYS_ALL:
         alike = list(candidates.values())
     return certain, [user for user in alike if user not in certain]
+
+
+def approvers_of(complaints: Iterable[Complaint], *, on: dt.date) -> dict[int, int]:
+    """`approver_at` for many complaints in a few queries: complaint → whoever decides or approves."""
+    cases = {complaint.pk: complaint for complaint in complaints}
+    barred: dict[int, set[int]] = {pk: set() for pk in cases}
+    standing = Conflict.objects.filter(complaint__in=cases, ended_on__isnull=True)
+    wrote = Report.objects.filter(complaint__in=cases)
+    looking = Named.objects.filter(
+        complaint__in=cases, role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True
+    )
+    for rows in (
+        standing.values_list("complaint_id", "user_id"),
+        wrote.values_list("complaint_id", "by_id"),
+        looking.values_list("complaint_id", "user_id"),
+    ):
+        for pk, user_id in rows:
+            barred[pk].add(user_id)
+    known = {
+        p.pk: p for p in Procedure.objects.filter(complaints__in=cases).prefetch_related("routing_rows").distinct()
+    }
+    held: dict[tuple[PostKind, int], list[int]] = {}
+    found = {}
+    for pk, complaint in cases.items():
+        stage = Stage.FORMAL if complaint.stage == Stage.FORMAL else Stage.INFORMAL
+        duty = Duty(known[complaint.procedure_id].routing(lead_subject(complaint), stage).decided_or_heard_by)
+        for kind in rungs(duty):
+            place = (kind, complaint.academy_id)
+            if place not in held:
+                held[place] = [user.pk for user in posts.holders(kind, on=on, academy=complaint.academy)]
+            free = next((user_id for user_id in held[place] if user_id not in barred[pk]), None)
+            if free is not None:
+                found[pk] = free
+                break
+    return found
+
+
+def rungs(duty: Duty) -> list[PostKind]:
+    """The posts that are asked in turn for a duty: its own, then the ladder above."""
+    wanted = POSTS_OF.get(duty, (PostKind.PRINCIPAL,))
+    start = LADDER.index(wanted[0]) + 1 if wanted[0] in LADDER else 1
+    return [*wanted, *LADDER[start:]]

@@ -376,8 +376,11 @@ class Workflow(models.Model):
         """A closed complaint goes on from where it was closed, for a reason."""
 
 
-def unmet(complaint: Complaint, step: Step) -> list[str] | None:
-    """The sentences of the guards that are not met; None when no arrow of this step leaves the present state."""
+def unmet(complaint: Complaint, step: Step, *, known: dict[Any, bool] | None = None) -> list[str] | None:
+    """The sentences of the guards that are not met; None when no arrow of this step leaves the present state.
+
+    `known` keeps what each guard said, so that asking for every step asks each guard once.
+    """
     method = getattr(type(complaint), step.value, None)
     meta = getattr(method, "_django_fsm", None)
     if meta is None:
@@ -385,7 +388,11 @@ def unmet(complaint: Complaint, step: Step) -> list[str] | None:
     arrow = meta.get_transition(complaint.state)
     if arrow is None:
         return None
-    return [condition.sentence for condition in arrow.conditions if not condition(complaint)]
+    said: dict[Any, bool] = {} if known is None else known
+    for condition in arrow.conditions:
+        if condition not in said:
+            said[condition] = condition(complaint)
+    return [condition.sentence for condition in arrow.conditions if not said[condition]]
 
 
 def leaves(state: str) -> list[Step]:

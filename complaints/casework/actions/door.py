@@ -21,7 +21,7 @@ from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
 from letters.vocabulary import How, LetterState
 
-__all__ = ["Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
+__all__ = ["Offer", "Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
 
 
 def lock(complaint: Complaint) -> Complaint:
@@ -239,7 +239,8 @@ def available(complaint: Complaint, user: User, *, on: dt.date) -> list[Offer]:
     complaint.deciding_on = on
     parts = permissions.parts_of(user, complaint, on=on)
     offers = []
+    known: dict[Any, bool] = {}
     for step in workflow.leaves(complaint.state):
-        missing = workflow.unmet(complaint, step) or []
+        missing = workflow.unmet(complaint, step, known=known) or []
         offers.append(Offer(step, bool(permissions.WHO[step] & parts), tuple(missing)))
     return offers

@@ -1,0 +1,103 @@
+"""The case page: its overview, and the tabs that only show."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import Entry
+from complaints.casework import actions, permissions
+from complaints.casework.models import Clock, Complaint, Finding
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
+from complaints.casework.views.dates import dated
+from complaints.casework.views.frame import frame, stages
+from complaints.casework.views.offers import buttons, pending_letters
+from complaints.casework.views.sentences import lines
+from complaints.casework.vocabulary import ABOUT, State
+from complaints.policy.vocabulary import ClockKind, Stage
+
+NEWEST, A_PAGE = 5, 50
+
+BEGAN: dict[str, Stage] = {
+    ClockKind.ANSWER_INFORMAL: Stage.INFORMAL,
+    ClockKind.ANSWER_FORMAL: Stage.FORMAL,
+    ClockKind.DECIDE_PANEL: Stage.PANEL,
+}
+"""Which clock shows that a stage was gone through."""
+
+
+@only("GET", "HEAD")
+@on_case
+def overview(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Where it is, what is due when and why, what I may do now, what happened."""
+    on = today()
+    actions.note_saw(complaint, user=request.user, what="case", at=timezone.now())
+    clocks = list(complaint.clocks.all())
+    pending = pending_letters(complaint)
+    entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
+    hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
+    begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
+    context = frame(
+        request, complaint, "case",
+        stages=stages(complaint, begun),
+        due=dated(complaint, [clock for clock in clocks if clock.running], on=on),
+        buttons=buttons(complaint, request.user, on=on, pending=pending),
+        pending=pending,
+        newest=lines(entries, complaint),
+        hearing=hearing,
+        may_record=permissions.may_record(request.user, complaint, on=on),
+        late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
+    )  # fmt: skip
+    return render(request, "casework/overview.html", context)
+
+
+@only("GET", "HEAD")
+@on_case
+def chronology(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Everything that happened, newest first, a page at a time."""
+    actions.note_saw(complaint, user=request.user, what="chronology", at=timezone.now())
+    entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")
+    page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
+    context = frame(request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint))
+    return render(request, "casework/chronology.html", context)
+
+
+@only("GET", "HEAD")
+@on_case
+def dates(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Every time limit, with its working day by day and each time that it moved."""
+    clocks = list(Clock.objects.filter(complaint=complaint).prefetch_related("moves__by").order_by("-pk"))
+    context = frame(
+        request, complaint, "dates",
+        dated=dated(complaint, clocks, on=today(), in_full=True),
+        pauses=complaint.pauses.filter(began_on__isnull=False),
+        extensions=complaint.extensions.select_related("clock", "proposed_by"),
+    )  # fmt: skip
+    return render(request, "casework/dates.html", context)
+
+
+@only("GET", "HEAD")
+@on_case
+def heads(request: CaseRequest, complaint: Complaint) -> Answer:
+    """The complainant's words, the heads cut out of them, and what was found on each at each stage."""
+    on = today()
+    found = complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")))
+    context = frame(
+        request, complaint, "heads",
+        heads=found,
+        may_record=permissions.may_record(request.user, complaint, on=on),
+        reports=complaint.reports.select_related("by", "approved_by", "returned_by"),
+        stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
+        waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,
+    )  # fmt: skip
+    return render(request, "casework/heads.html", context)
+
+
+def not_possible(request: CaseRequest, complaint: Complaint, *, title: str, why: list[str]) -> HttpResponse:
+    """A step that is not possible where the complaint now stands: why, and the way back."""
+    return render(
+        request, "casework/not_possible.html", frame(request, complaint, "", title=title, why=why), status=409
+    )

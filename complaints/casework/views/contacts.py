@@ -1,0 +1,111 @@
+"""Contacts (internal) and messages (with the complainant): beside each other, never mixed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from complaints.casework import actions, permissions
+from complaints.casework.forms.base import CaseForm
+from complaints.casework.forms.record import ContactForm, MessageForm, OtherBodyForm
+from complaints.casework.models import Complaint
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.frame import frame
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
+    """What passed between people; a message to the complainant is sent from here."""
+    may_record = permissions.may_record(request.user, complaint, on=today())
+    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
+    form = MessageForm(initial={"once": secrets.token_urlsafe(18)}, **given)
+    if request.method == "POST":
+        recorders_only(request, complaint)
+        form = MessageForm(request.POST, **given)
+        if form.is_valid():
+            key = form.cleaned_data["once"]
+            actions.send_message(
+                complaint, text=form.cleaned_data["text"], by=request.user, at=timezone.now(),
+                submission_key=f"{complaint.uuid}:{request.user.pk}:{key}"[:64] if key else None,
+            )  # fmt: skip
+            messages.success(request, "The message is on the complainant's page.")
+            return redirect("casework:contacts", complaint.reference)
+    context = frame(
+        request, complaint, "contacts",
+        contacts=complaint.contacts.select_related("by"),
+        correspondence=complaint.messages.select_related("by").order_by("-pk"),
+        bodies=complaint.other_bodies.all(),
+        ask=form,
+        may_record=may_record,
+    )  # fmt: skip
+    if request.method == "GET":
+        context["correspondence"] = list(context["correspondence"])
+        actions.messages_seen(complaint, by=request.user, at=timezone.now())
+    return render(request, "casework/contacts.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def add_contact(request: CaseRequest, complaint: Complaint) -> Answer:
+    """A call, a meeting, a letter or e-mail in, a note."""
+    recorders_only(request, complaint)
+    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
+    if request.method == "POST":
+        form = ContactForm(request.POST, **given)
+        if form.is_valid():
+            said = form.cleaned_data
+            actions.add_contact(
+                complaint, kind=said["kind"], on=said["day"], people_present=said["people"], note_text=said["note"],
+                by=request.user, at=timezone.now(), tried_after_answer=said["tried"], once=said["once"],
+            )  # fmt: skip
+            messages.success(request, "The contact is recorded.")
+            return redirect("casework:contacts", complaint.reference)
+    else:
+        form = ContactForm(initial={"once": secrets.token_urlsafe(18), "day": today()}, **given)
+    return ask(
+        request, complaint, form, title="Record a contact", button="Record it",
+        intro="For the record of those who work on the case. The complainant does not see it.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def add_body(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Somebody else has the same matter."""
+    recorders_only(request, complaint)
+    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
+    form = OtherBodyForm(request.POST or None, **given)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("name", "their_reference", "standing", "next_check_on")}
+        same = complaint.other_bodies.filter(recorded_on=today(), **facts)
+        if not same.exists():
+            actions.add_other_body(complaint, by=request.user, at=timezone.now(), **facts)
+        messages.success(request, "The other body is recorded.")
+        return redirect("casework:contacts", complaint.reference)
+    return ask(
+        request, complaint, form, title="Record another body that has the matter", button="Record it",
+        intro="Such as Ofsted, the police, the local authority or a tribunal. The complaint goes on beside it.",
+    )  # fmt: skip
+
+
+def ask(
+    request: CaseRequest,
+    complaint: Complaint,
+    form: CaseForm,
+    *,
+    title: str,
+    button: str,
+    intro: str = "",
+    back: str = "contacts",
+    warning: bool = False,
+) -> Answer:
+    """A page with one small form that is no step."""
+    context = frame(
+        request, complaint, "", ask=form, title=title, button=button, intro=intro, back=back, warning=warning
+    )
+    return render(request, "casework/ask.html", context, status=422 if form.problems else 200)

@@ -1,0 +1,68 @@
+"""What is due when, and why this date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from complaints.casework import deadlines
+from complaints.casework.models import Clock, Complaint
+from complaints.policy.vocabulary import BEFORE_HEARING
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import Calendar, Count, InsufficientCalendar, days_between
+from complaints.schooldays.explaining import ExplainedDay, explain, sentence
+
+SOON = 5
+"""School days before a date from which it is called due soon."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One time limit as a person reads it."""
+
+    clock: Clock
+    title: str
+    place: str
+    left: str
+    why: str = ""
+    days: list[ExplainedDay] = field(default_factory=list)
+
+
+def dated(complaint: Complaint, clocks: list[Clock], *, on: dt.date, in_full: bool = False) -> list[Dated]:
+    """Time limits with how they stand today and the working in a sentence; `in_full` adds every day."""
+    calendar = calendar_of(complaint.academy_id) if clocks else None
+    return [_dated(clock, calendar, on=on, in_full=in_full) for clock in clocks]
+
+
+def _dated(clock: Clock, calendar: Calendar | None, *, on: dt.date, in_full: bool) -> Dated:
+    place, left = _standing(clock, calendar, on=on)
+    try:
+        working = deadlines.working_of(clock, calendar)
+    except InsufficientCalendar as missing:
+        return Dated(clock, clock.title, place, left, f"The date waits for term dates: {missing.needs}")
+    counted = calendar if clock.count == Count.SCHOOL_DAYS else None
+    why = sentence(working, clock.rule, counted)
+    if clock.kind not in BEFORE_HEARING and (clock.extra_days or clock.paused_days):
+        extra = f"{clock.extra_days} added by a new time limit" if clock.extra_days else ""
+        paused = f"{clock.paused_days} for the time paused" if clock.paused_days else ""
+        why += f" Of these, {' and '.join(part for part in (extra, paused) if part)}."
+    days = explain(working, counted, clock.rule) if in_full else []
+    return Dated(clock, clock.title, place, left, why, days)
+
+
+def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[str, str]:
+    """The colour's name and the words: late, today, soon, later, met."""
+    if not clock.running:
+        return ("late" if clock.outcome == "missed" else "met"), str(clock.get_outcome_display())
+    if clock.due_on is None:
+        return "soon", "Waiting for term dates"
+    if clock.due_on < on:
+        own = "The time has passed" if clock.complainants_own else "Overdue"
+        return ("met" if clock.complainants_own else "late"), own
+    if clock.due_on == on:
+        return "soon", "Due today"
+    try:
+        days = days_between(calendar, on, clock.due_on) if calendar else 0
+    except InsufficientCalendar:
+        return "", "Running"
+    return ("soon" if days <= SOON else ""), f"{days} school day{'' if days == 1 else 's'} left"

@@ -1,0 +1,74 @@
+"""What stands on every tab of a case: who and what in one line, adjustments, flags, the tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from complaints.casework.models import Complaint
+from complaints.casework.views.access import CaseRequest
+from complaints.casework.vocabulary import State
+from complaints.policy.vocabulary import Stage
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("case", "Overview"),
+    ("heads", "Heads and findings"),
+    ("people", "People"),
+    ("letters", "Letters"),
+    ("documents", "Documents"),
+    ("contacts", "Contacts and messages"),
+    ("dates", "Dates"),
+    ("chronology", "Chronology"),
+)
+"""Each tab has its own address."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the case."""
+
+    text: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any) -> dict[str, Any]:
+    """The context that every tab shares, with what the tab adds."""
+    unread = complaint.messages.filter(from_complainant=True, seen_at__isnull=True).count()
+    paused = complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).last()
+    counts = {"contacts": unread}
+    tabs = [
+        Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
+        for name, text in TABS
+    ]
+    return {
+        "complaint": complaint,
+        "person": complaint.complainant,
+        "tabs": tabs,
+        "paused": paused,
+        "unread": unread,
+        "reader": request.user,
+        **more,
+    }
+
+
+def stages(complaint: Complaint, begun: set[int]) -> list[dict[str, str]]:
+    """The stepper in words: each stage done, current, still to come or not needed."""
+    now, closed = complaint.stage, complaint.state == State.CLOSED
+    reached = complaint.stage_reached
+    steps = []
+    for stage in Stage:
+        place, note = "to_come", ""
+        if stage < now or (closed and stage <= reached):
+            place = "done" if stage in begun or stage == Stage.INTAKE else "passed_over"
+        elif closed:
+            place = "passed_over"
+        elif stage == now:
+            place, note = "current", complaint.get_state_display()
+        if stage == Stage.OUTSIDE and place == "to_come":
+            note = "Only if they ask"
+        steps.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": note})
+    return steps

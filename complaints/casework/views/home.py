@@ -1,0 +1,150 @@
+"""The home page: what must I do today?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts import posts
+from accounts.models import PostKind, User
+from complaints.casework import permissions, routing
+from complaints.casework.models import CaseLetter, Complaint, Hearing, Message
+from complaints.casework.views.access import Answer, only, today
+from complaints.casework.vocabulary import OPEN, Role, State
+from letters.catalogue import CATALOGUE
+from letters.vocabulary import ApproverKind, LetterState
+
+MOST = 25
+"""Rows in one list of the home page; beyond that it says how many more there are."""
+
+AHEAD = dt.timedelta(days=42)
+
+KEEPERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER)
+"""Who looks after complaints that nobody handles yet."""
+
+OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows of one list, and how many there are in all."""
+
+    rows: list[Any] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+@only("GET", "HEAD")
+@login_required
+@never_cache
+def home(request: HttpRequest) -> Answer:
+    """Mine due and overdue, waiting for me, waiting for term dates, unassigned, hearings coming, messages unread."""
+    user, on = request.user, today()
+    if not isinstance(user, User):
+        raise Http404
+    visible = permissions.visible_to(user, on=on)
+    mine = of(user, visible)
+    officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
+    dated = mine.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
+    without = mine.filter(next_due_on__isnull=True, waiting_for_dates=False)
+    context = {
+        "on": on,
+        "soon": on + dt.timedelta(days=7),
+        "due": _listed(dated),
+        "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
+        "approve": to_approve(user, visible, on=on),
+        "no_dates": _listed((visible if officer else mine).filter(waiting_for_dates=True).order_by("received_on")),
+        "unassigned": _listed(visible.filter(handler__isnull=True, state__in=OPEN).order_by("received_on"))
+        if keeper
+        else Listed(),
+        "hearings": hearings(visible, mine, on=on, officer=officer),
+        "unread": unread(mine),
+        "keeper": keeper,
+        "may_log": permissions.may_log(user, on=on),
+        "reads_cases": keeper or visible.exists(),
+    }
+    return render(request, "casework/home.html", context)
+
+
+def of(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """What this person has to do something about: handler, clerk, or named to work on it."""
+    working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.INDEPENDENCE_DECIDER)
+    named = Q(pk__in=user.named_on.filter(role__in=working, until__isnull=True).values("complaint_id"))
+    return visible.filter(Q(handler=user) | Q(clerk=user) | named).exclude(state=State.CLOSED)
+
+
+def _listed(rows: QuerySet[Complaint]) -> Listed:
+    found = list(rows.select_related("academy", "complainant", "handler")[: MOST + 1])
+    return Listed(found[:MOST], rows.count() if len(found) > MOST else len(found))
+
+
+def hearings(visible: QuerySet[Complaint], mine: QuerySet[Complaint], *, on: dt.date, officer: bool) -> list[Hearing]:
+    """Hearings that are fixed and not held: those to come, and those that are past and not yet recorded."""
+    cases = visible if officer else mine
+    rows = Hearing.objects.filter(
+        complaint__in=cases, complaint__state=State.HEARING_FIXED, fixed_on__isnull=False, held_on__isnull=True,
+        adjourned_on__isnull=True, on__lte=on + AHEAD,
+    )  # fmt: skip
+    return list(rows.select_related("complaint__complainant", "complaint__academy").order_by("on", "begins")[:MOST])
+
+
+def unread(mine: QuerySet[Complaint]) -> list[dict[str, Any]]:
+    """Complaints with messages that nobody who works on them has read."""
+    waiting = Message.objects.filter(complaint__in=mine, from_complainant=True, seen_at__isnull=True)
+    rows = waiting.values("complaint__reference", "complaint__complainant__name").annotate(number=Count("pk"))
+    return [dict(row) for row in rows.order_by("complaint__reference")[:MOST]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for this person's approval."""
+
+    complaint: Complaint
+    what: str
+    letter: CaseLetter | None = None
+
+
+def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list[Waiting]:
+    """Reports and letters that wait for this very person; few queries, whatever their number."""
+    drafted = (
+        CaseLetter.objects.filter(complaint__in=visible, letter__state=LetterState.DRAFTED)
+        .select_related("letter", "complaint__academy", "complaint__complainant", "complaint__procedure")
+        .order_by("pk")[:200]
+    )  # fmt: skip
+    reported = list(
+        visible.filter(state=State.REPORT_SUBMITTED).select_related("academy", "complainant", "procedure")[:200]
+    )
+    letters = list(drafted)
+    decided = {row.complaint for row in letters if _kind(row) == ApproverKind.DECIDER} | set(reported)
+    deciders = routing.approvers_of(decided, on=on) if decided else {}
+    chaired = set(
+        user.named_on.filter(role=Role.PANEL_CHAIR, until__isnull=True).values_list("complaint_id", flat=True)
+    )
+    officer = posts.holds(user, *OFFICERS, on=on)
+    found = [Waiting(row, "The investigation report") for row in reported if deciders.get(row.pk) == user.pk]
+    for letter in letters:
+        case, kind = letter.complaint, _kind(letter)
+        mine = {
+            ApproverKind.HANDLER: user.pk in (case.handler_id, case.clerk_id),
+            ApproverKind.DECIDER: deciders.get(case.pk) == user.pk,
+            ApproverKind.CLERK: case.clerk_id == user.pk,
+            ApproverKind.PANEL_CHAIR: case.pk in chaired,
+            ApproverKind.TRUST_OFFICER: officer,
+        }[kind]
+        if mine:
+            found.append(Waiting(case, letter.letter.title, letter))
+    return found[:MOST]
+
+
+def _kind(case_letter: CaseLetter) -> ApproverKind:
+    return CATALOGUE[case_letter.letter.key].approver

@@ -1,0 +1,230 @@
+"""Letters of a case: begin, read, edit, bring up to date, approve, send back, issue, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from complaints.casework import actions, correspondence, permissions
+from complaints.casework.forms import letters as forms
+from complaints.casework.forms.base import CaseForm
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
+from complaints.casework.views.contacts import ask
+from complaints.casework.views.frame import frame
+from complaints.casework.vocabulary import Step
+from letters import post_room, reading
+from letters.catalogue import CATALOGUE
+from letters.serving import pdf_response
+from letters.vocabulary import BY_HAND, LetterState, Outcome, Rendering
+
+FORMS: dict[str, type[forms.LetterForm]] = {
+    "send_back": forms.SendBackForm,
+    "refresh": forms.RefreshForm,
+    "issue": forms.IssueForm,
+    "gone": forms.GoneForm,
+    "again": forms.SendAgainForm,
+}
+"""What can be asked on the page of a letter, by the name of its button."""
+
+PLAIN = frozenset({"approve", "drop", "make"})
+"""Buttons without questions."""
+
+
+@only("GET", "HEAD")
+@on_case
+def letters(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Every letter, newest first, with where it stands and what became of it."""
+    rows = complaint.letters.select_related("letter__issued_by", "letter__approved_by", "letter__drafted_by")
+    listed = list(rows.prefetch_related("letter__deliveries").order_by("-pk"))
+    may_write = permissions.may_write_letters(request.user, complaint, on=today())
+    context = frame(request, complaint, "letters", letters=listed, may_write=may_write)
+    return render(request, "casework/letters.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def begin(request: CaseRequest, complaint: Complaint) -> Answer:
+    """A letter begun by hand."""
+    recorders_only(request, complaint)
+    form = forms.BeginLetterForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            made = actions.write_letter(complaint, key=said["key"], to=said["to"], by=request.user, at=timezone.now())
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            return redirect("casework:letter", complaint.reference, made[0].letter.uuid)
+    return ask(
+        request, complaint, form, title="Begin a letter", button="Draft it", back="letters",
+        intro="It is drafted from the facts of the case. You read it, have it approved and then issue it.",
+    )  # fmt: skip
+
+
+def _found(complaint: Complaint, key: uuid.UUID) -> CaseLetter:
+    rows = complaint.letters.select_related(
+        "letter__academy__trust", "letter__drafted_by", "letter__amended_by", "letter__approved_by",
+        "letter__sent_back_by", "letter__issued_by", "letter__withdrawn_by",
+    )  # fmt: skip
+    found = get_object_or_404(rows, letter__uuid=key)
+    found.complaint = complaint
+    return found
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def letter(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
+    """One letter: its words, what stops it, and what this person may do with it."""
+    case_letter = _found(complaint, key)
+    if request.method == "POST":
+        return _act(request, complaint, case_letter)
+    actions.note_saw(complaint, user=request.user, what="letter", at=timezone.now(), detail=str(key))
+    return _page(request, complaint, case_letter, {}, [])
+
+
+def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) -> Answer:
+    act = str(request.POST.get("act", ""))
+    if act not in FORMS and act not in PLAIN:
+        raise Http404
+    form: CaseForm | None = None
+    if act in FORMS:
+        given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today(), "prefix": act}
+        form = FORMS[act].about(case_letter.letter)(request.POST, **given)
+        if not form.is_valid():
+            return _page(request, complaint, case_letter, {act: form}, [])
+    try:
+        said = _carry_out(act, case_letter, form.cleaned_data if form else {}, request)
+    except (actions.Refused, post_room.NotReady) as refused:
+        why = list(refused.sentences if isinstance(refused, actions.Refused) else refused.problems)
+        return _page(request, complaint, _found(complaint, case_letter.letter.uuid), {act: form} if form else {}, why)
+    messages.success(request, said)
+    if act == "drop" or (act == "issue" and case_letter.step):
+        return back_to(request, complaint)
+    if not permissions.visible_to(request.user, on=today()).filter(pk=complaint.pk).exists():
+        return redirect("casework:home")
+    return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
+
+
+def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request: CaseRequest) -> str:
+    """Do one thing with a letter; says what was done."""
+    by, at = request.user, timezone.now()
+    if act == "approve":
+        actions.approve_letter(case_letter, by=by, at=at)
+        return "The letter is approved. It can now be issued."
+    if act == "send_back":
+        actions.send_back_letter(case_letter, reasons=said["reasons"], by=by, at=at)
+        return "The letter went back with your reasons."
+    if act == "refresh":
+        actions.refresh_letter(case_letter, by=by, at=at, by_post=said["by_post"])
+        return "The facts in the letter are those of today. Read it again."
+    if act == "issue":
+        day: dt.date = said["issued_on"]
+        actions.issue(case_letter, by=by, at=at, how=said["how"], issued_on=day)
+        step = f" Done: {Step(case_letter.step).label.lower()}." if case_letter.step else ""
+        return f"The letter is issued.{step}"
+    if act == "gone":
+        actions.letter_went(case_letter, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)
+        return "It is recorded that the letter went."
+    if act == "again":
+        actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
+        return "The letter is on its way again."
+    if act == "make":
+        actions.make_letter_again(case_letter, by=by, at=at)
+        return "The PDF is being made again."
+    actions.drop_draft(case_letter, by=by, at=at)
+    return "The draft was put away. It is kept on the case."
+
+
+def _page(
+    request: CaseRequest, complaint: Complaint, case_letter: CaseLetter, shown: dict[str, CaseForm], refused: list[str]
+) -> Answer:
+    row, on, user = case_letter.letter, today(), request.user
+    may_record = permissions.may_record(user, complaint, on=on)
+    asked = {
+        act: shown.get(act) or form.about(row)(complaint=complaint, user=user, on=on, prefix=act, auto_id=f"{act}-%s")
+        for act, form in FORMS.items()
+        if shown.get(act) or _offered(act, case_letter, complaint, user_may_record=may_record, request=request)
+    }
+    problems: list[str] = []
+    if row.is_open:
+        problems = post_room.problems(row, extra=correspondence.problems(complaint, case_letter, on=on))
+    deliveries = list(row.deliveries.select_related("by")) if row.state == LetterState.ISSUED else []
+    kind = CATALOGUE[row.key]
+    context = frame(
+        request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
+        refused=refused, deliveries=deliveries, asked=asked,
+        faults=[fault for form in shown.values() for fault in form.problems],
+        may_approve=row.state == LetterState.DRAFTED
+        and permissions.may_approve_letter(user, case_letter, complaint, on=on),
+        may_write=row.is_open and may_record, approver=kind.approver.label,
+        step=Step(case_letter.step) if case_letter.step else None,
+        being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        not_made=row.rendering == Rendering.FAILED and may_record,
+    )  # fmt: skip
+    return render(request, "casework/letter.html", context, status=422 if refused or context["faults"] else 200)
+
+
+def _offered(
+    act: str, case_letter: CaseLetter, complaint: Complaint, *, user_may_record: bool, request: CaseRequest
+) -> bool:
+    """Whether this person is asked this now."""
+    row, on = case_letter.letter, today()
+    if act == "refresh":
+        return row.is_open and user_may_record
+    if act == "send_back":
+        return row.is_open and permissions.may_approve_letter(request.user, case_letter, complaint, on=on)
+    if act == "issue":
+        approved = row.state == LetterState.APPROVED
+        return approved and permissions.may_issue(request.user, case_letter, complaint, on=on)
+    if row.state != LetterState.ISSUED or not user_may_record:
+        return False
+    latest = row.deliveries.first()
+    failed = latest is not None and latest.outcome in (Outcome.BOUNCED, Outcome.UNSURE)
+    if act == "again":
+        return failed
+    return failed or (latest is not None and latest.how in BY_HAND and latest.outcome == Outcome.WAITING)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def edit_letter(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
+    """Change the words of a letter that has not gone; an approval ends with that."""
+    recorders_only(request, complaint)
+    case_letter = _found(complaint, key)
+    row = case_letter.letter
+    if not row.is_open:
+        messages.error(request, "This letter has gone or was put away, so its words no longer change.")
+        return redirect("casework:letter", complaint.reference, key)
+    form = forms.EditLetterForm.about(row)(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.amend_letter(
+                case_letter, body=said["body"], subject_line=said["subject_line"], large_print=said["large_print"],
+                by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except post_room.NotReady as stopped:
+            form.add_error(None, " ".join(stopped.problems))
+        else:
+            messages.success(request, "The letter is saved.")
+            return redirect("casework:letter", complaint.reference, key)
+    context = frame(request, complaint, "", ask=form, row=row)
+    return render(request, "casework/edit_letter.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD")
+@on_case
+def pdf(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
+    """The letter as a PDF; that it was had is written down."""
+    case_letter = _found(complaint, key)
+    if case_letter.letter.state != LetterState.ISSUED:
+        raise Http404
+    actions.note_saw(complaint, user=request.user, what="letter PDF", at=timezone.now(), detail=str(key))
+    return pdf_response(case_letter.letter, request=request)

@@ -1,0 +1,141 @@
+"""What I may do now, and for what I may not, why: the arrows of the state ∩ `may`, as buttons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from complaints.casework import actions, correspondence, guards, permissions
+from complaints.casework.forms import STEP_FORMS
+from complaints.casework.forms import panel as panel_forms
+from complaints.casework.forms import stages as stage_forms
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.vocabulary import ISSUING, Nature, State, Step
+
+S = Step
+FORWARD: dict[str, tuple[Step, ...]] = {
+    State.RECEIVED: (S.ACCEPT_INFORMAL, S.ACCEPT_FORMAL, S.ANSWER_CONCERN, S.NOTE_FEEDBACK, S.DECLINE_LATE),
+    State.INFORMAL: (S.ACKNOWLEDGE, S.RECORD_MEETING, S.FREEZE_HEADS, S.DRAFT_ANSWER, S.ANSWER_INFORMALLY, S.SETTLE),
+    State.INFORMAL_ANSWERED: (S.SETTLE, S.ESCALATE, S.LET_LAPSE),
+    State.FORMAL: (S.ACKNOWLEDGE, S.APPOINT_INVESTIGATOR, S.FREEZE_HEADS, S.SUBMIT_REPORT),
+    State.REPORT_SUBMITTED: (S.APPROVE_REPORT, S.RETURN_REPORT),
+    State.REPORT_APPROVED: (S.ANSWER_FORMALLY,),
+    State.FORMAL_ANSWERED: (S.REQUEST_PANEL, S.LET_LAPSE, S.SETTLE),
+    State.PANEL_REQUESTED: (S.ACKNOWLEDGE, S.RULE_ON_INDEPENDENCE, S.CHAIR_ATTEMPT, S.CONVENE_PANEL),
+    State.PANEL_CONVENED: (S.RULE_ON_INDEPENDENCE, S.FIX_HEARING),
+    State.HEARING_FIXED: (S.RULE_ON_INDEPENDENCE, S.CIRCULATE_PAPERS, S.HOLD_HEARING),
+    State.HEARD: (S.ISSUE_DECISION,),
+    State.PANEL_DECIDED: (S.CLOSE, S.REFER),
+    State.REFERRED: (S.CONCLUDE_REFERRAL, S.REINVESTIGATE_FORMALLY, S.REHEAR),
+    State.CLOSED: (S.ACCEPT_INFORMAL, S.GO_ON, S.ESCALATE, S.REFER),
+}
+"""The steps that lead on from each state, in the order in which they are usual; every other one is a rarer step."""
+
+WHENEVER = (S.RESUME, S.EXTEND, S.PAUSE)
+"""Shown in front wherever they are possible: somebody has begun them already."""
+
+MOOT = {
+    guard.sentence
+    for guard in (
+        guards.is_concern, guards.is_feedback, guards.was_raised_late, guards.not_acknowledged, guards.heads_not_frozen,
+        guards.open_or_light, guards.closed_by_campaign, guards.still_at_stage_one, guards.policy_has_chair_attempt,
+        guards.extension_proposed, guards.pause_proposed, guards.is_paused, stage_forms.nobody_investigates,
+        panel_forms.none_waiting, panel_forms.one_waiting,
+    )
+}  # fmt: skip
+"""What is not missing but beside the point: such a step is not shown as the next one that waits for something."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One step: possible now (`url`), or not, and why."""
+
+    step: Step
+    label: str
+    url: str = ""
+    why: tuple[str, ...] = ()
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The steps that lead on, the next ones that wait for something, and the rarer ones."""
+
+    now: list[Button]
+    waiting: list[Button]
+    other: list[Button]
+    other_waiting: list[Button]
+
+
+def buttons(complaint: Complaint, user: User, *, on: dt.date, pending: list[CaseLetter]) -> Buttons:
+    """Every step that leaves the present state, sorted by what this person can do about it."""
+    drafts = {letter.step: letter for letter in pending if letter.step}
+    found = Buttons([], [], [], [])
+    front = FORWARD.get(complaint.state, ())
+    order = {step: place for place, step in enumerate((*WHENEVER, *_turned(front, complaint), *Step))}
+    known: dict[Any, bool] = {}
+    for offer in sorted(actions.available(complaint, user, on=on), key=lambda offer: order[offer.step]):
+        step = offer.step
+        if step not in STEP_FORMS:
+            continue
+        why = standing_in_the_way(offer, complaint, known=known)
+        in_front = step in front or (step in WHENEVER and not why)
+        moot = bool(set(why) & MOOT)
+        if not offer.allowed:
+            if in_front and not moot:
+                found.waiting.append(Button(step, step.label, who=who_takes(step, complaint)))
+            continue
+        if why:
+            (found.waiting if in_front and not moot else found.other_waiting).append(Button(step, step.label, why=why))
+            continue
+        (found.now if in_front else found.other).append(_possible(step, complaint, drafts.get(step)))
+    return found
+
+
+def _turned(front: tuple[Step, ...], complaint: Complaint) -> tuple[Step, ...]:
+    """A concern is first of all answered, feedback noted."""
+    first = {Nature.CONCERN: S.ANSWER_CONCERN, Nature.FEEDBACK: S.NOTE_FEEDBACK}.get(Nature(complaint.nature))
+    return (first, *front) if first in front else front
+
+
+def standing_in_the_way(
+    offer: actions.Offer, complaint: Complaint, *, known: dict[Any, bool] | None = None
+) -> tuple[str, ...]:
+    """The guards that the step's own form cannot meet, and what the form needs besides."""
+    form = STEP_FORMS[offer.step]
+    met = {guard.sentence for guard in form.meets}
+    why = [sentence for sentence in offer.unmet if sentence not in met]
+    if not why and offer.allowed:
+        said: dict[Any, bool] = {} if known is None else known
+        for need in form.needs:
+            if need not in said:
+                said[need] = need(complaint)
+            if not said[need]:
+                why.append(need.sentence)
+    return tuple(why)
+
+
+def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> Button:
+    if step in ISSUING and draft is not None:
+        url = reverse("casework:letter", args=[complaint.reference, draft.letter.uuid])
+        return Button(step, f"Read the letter: {step.label[:1].lower()}{step.label[1:]}", url)
+    return Button(step, step.label, reverse("casework:step", args=[complaint.reference, step.value]))
+
+
+def who_takes(step: Step, complaint: Complaint) -> str:
+    """Whose step it is, in words, with the names where the case has them."""
+    names = {
+        permissions.Part.HANDLER: complaint.handler.name if complaint.handler else "",
+        permissions.Part.CLERK: complaint.clerk.name if complaint.clerk else "",
+    }
+    parts = [part for part in permissions.Part if part in permissions.WHO[step]]
+    return " or ".join(f"{part.value}{f' ({names[part]})' if names.get(part) else ''}" for part in parts)
+
+
+def pending_letters(complaint: Complaint) -> list[CaseLetter]:
+    """Letters that were drafted and neither issued nor put away."""
+    return list(correspondence.pending(complaint))

@@ -1,0 +1,115 @@
+"""People of a case: who complains, who is complained about, who works on it, who is held back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from complaints.casework import actions, permissions
+from complaints.casework.forms.record import ClassifyForm, DeclareForm, ReasonForm
+from complaints.casework.models import Complaint
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
+from complaints.casework.views.contacts import ask
+from complaints.casework.views.frame import frame
+from complaints.casework.vocabulary import Why
+
+
+@only("GET", "HEAD")
+@on_case
+def people(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Everybody with a part in it; whoever works on it also sees who is locked out, and why."""
+    may_record = permissions.may_record(request.user, complaint, on=today())
+    panel = complaint.current_panel
+    sitting = list(panel.sitting()) if panel else []
+    context = frame(
+        request, complaint, "people",
+        subjects=complaint.subjects.select_related("user"),
+        conflicts=complaint.conflicts.select_related("user", "subject") if may_record else [],
+        precaution=Why.MAYBE_SUBJECT,
+        named=complaint.named.select_related("user", "named_by"),
+        panel=panel,
+        sitting=sitting,
+        certificate=panel.certificate() if panel else None,
+        hearings=complaint.hearings.prefetch_related("attendances", "circulations"),
+        requests=complaint.independence_requests.select_related("ruled_by"),
+        referrals=complaint.referrals.select_related("body"),
+        may_record=may_record,
+    )  # fmt: skip
+    return render(request, "casework/people.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def lift(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """The name typed meant somebody else: a precaution ends, with its reason."""
+    recorders_only(request, complaint)
+    conflict = get_object_or_404(
+        complaint.conflicts.select_related("user"), pk=pk, why=Why.MAYBE_SUBJECT, ended_on__isnull=True
+    )
+    form = ReasonForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.free_from_conflict(conflict, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, f"{conflict.user.name} is no longer held back.")
+            return redirect("casework:people", complaint.reference)
+    return ask(
+        request, complaint, form, title=f"Is {conflict.user.name} not the person complained about?",
+        intro="They were held back as a precaution, because the name typed is like theirs. When you lift it, they can "
+        "again see this complaint if their post lets them.",
+        button="Lift the precaution", back="people",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def confirm(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """The person held back is indeed the one complained about."""
+    recorders_only(request, complaint)
+    conflict = get_object_or_404(
+        complaint.conflicts.select_related("user", "subject"), pk=pk, why=Why.MAYBE_SUBJECT, ended_on__isnull=True
+    )
+    if request.method == "POST":
+        actions.confirm_conflict(conflict, by=request.user, at=timezone.now())
+        messages.success(request, f"{conflict.user.name} is recorded as complained about.")
+        return back_to(request, complaint, "people")
+    context = frame(
+        request, complaint, "", question=f"Is {conflict.user.name} the person complained about?",
+        text="They stay locked out of this complaint: it does not exist for them in any page, count or notice.",
+        button="Yes, record it", back_name="people",
+    )  # fmt: skip
+    return render(request, "casework/confirm.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def declare(request: CaseRequest, complaint: Complaint) -> Answer:
+    """A conflict of interest of one's own: out at once, and the complaint goes on to somebody else."""
+    form = DeclareForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        actions.declare_conflict(complaint, by=request.user, at=timezone.now(), detail=form.cleaned_data["detail"])
+        messages.success(request, "Your conflict of interest is recorded. You have no more access to that complaint.")
+        return redirect("casework:home")
+    return ask(
+        request, complaint, form, title="Declare a conflict of interest", button="Declare it and leave this case",
+        intro="If you are related to somebody concerned, had a part in what happened, or could not be impartial for "
+        "another reason, say so. Somebody else then takes your part.",
+        back="people", warning=True,
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def classify(request: CaseRequest, complaint: Complaint) -> Answer:
+    """What it is: nature, category, flags, when it happened. The complainant's words never change."""
+    recorders_only(request, complaint)
+    form = ClassifyForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name not in ("seen_state", "once")}
+        actions.classify(complaint, by=request.user, at=timezone.now(), **facts)
+        messages.success(request, "Saved.")
+        return back_to(request, complaint)
+    return ask(request, complaint, form, title="What it is", button="Save", back="case")

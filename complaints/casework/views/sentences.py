@@ -1,0 +1,164 @@
+"""The chronology in plain sentences: entries hold ids, the words come from the records as they are now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import Entry, User
+from complaints.casework.models import CaseDocument, Complaint
+from complaints.casework.vocabulary import ISSUING, Step
+from letters.models import Letter
+from letters.vocabulary import How
+
+SAID: dict[str, str] = {
+    Step.SUBMIT: "{who} sent the complaint",
+    Step.LOG: "{who} logged the complaint",
+    Step.BRING_IN: "{who} brought the complaint in from an old register",
+    Step.ANSWER_CONCERN: "{who} recorded how the concern was answered; closed",
+    Step.NOTE_FEEDBACK: "{who} noted the feedback; closed",
+    Step.ACCEPT_INFORMAL: "{who} accepted it at the informal stage",
+    Step.ACCEPT_FORMAL: "{who} accepted it at the formal stage",
+    Step.SIGNPOST: "{who} sent it to another procedure; closed",
+    Step.DECLINE_LATE: "{who} declined it as raised too late; closed",
+    Step.DECLINE_DUPLICATE: "{who} declined it as a duplicate; closed",
+    Step.ANSWER_WITH_CAMPAIGN: "{who} answered it with the campaign's answer; closed",
+    Step.GO_ON: "{who} returned it to the ordinary procedure",
+    Step.ACKNOWLEDGE: "{who} issued the acknowledgement",
+    Step.FREEZE_HEADS: "{who} recorded that the heads of complaint are agreed",
+    Step.RECORD_MEETING: "{who} recorded a meeting",
+    Step.DRAFT_ANSWER: "{who} recorded the findings of stage 1",
+    Step.ANSWER_INFORMALLY: "{who} issued the stage 1 answer",
+    Step.SETTLE: "{who} recorded that it is settled; closed",
+    Step.ESCALATE: "{who} moved it to the formal stage",
+    Step.APPOINT_INVESTIGATOR: "{who} appointed an investigator",
+    Step.STAND_DOWN_INVESTIGATOR: "{who} stood the investigator down",
+    Step.SUBMIT_REPORT: "{who} submitted the investigation report",
+    Step.RETURN_REPORT: "{who} returned the report with reasons",
+    Step.APPROVE_REPORT: "{who} approved the report",
+    Step.ANSWER_FORMALLY: "{who} issued the stage 2 answer",
+    Step.LET_LAPSE: "{who} closed it because the time to go further had passed",
+    Step.REQUEST_PANEL: "{who} asked for a review panel",
+    Step.REFUSE_LATE_REQUEST: "{who} refused a late request for a panel; closed",
+    Step.CHAIR_ATTEMPT: "{who} recorded the chair's attempt to resolve it",
+    Step.ASK_FOR_INDEPENDENT_PANEL: "{who} asked for an independent panel",
+    Step.RULE_ON_INDEPENDENCE: "{who} ruled on the request for an independent panel",
+    Step.CONVENE_PANEL: "{who} convened the panel",
+    Step.STAND_DOWN_MEMBER: "{who} stood a panel member down",
+    Step.FIX_HEARING: "{who} fixed the hearing and invited the parties",
+    Step.CIRCULATE_PAPERS: "{who} circulated the papers",
+    Step.ADJOURN: "{who} adjourned the hearing",
+    Step.HOLD_HEARING: "{who} recorded the hearing",
+    Step.ISSUE_DECISION: "{who} issued the panel's decision",
+    Step.CLOSE: "{who} closed the complaint",
+    Step.REFER: "{who} recorded that the outside body has taken it up",
+    Step.REINVESTIGATE_FORMALLY: "{who} began the formal investigation again at the outside body's request",
+    Step.REHEAR: "{who} began stage 3 again at the outside body's request",
+    Step.CONCLUDE_REFERRAL: "{who} recorded the outside body's result; closed",
+    Step.WITHDRAW: "{who} withdrew the complaint, or recorded that it is withdrawn; closed",
+    Step.PROPOSE_EXTENSION: "{who} proposed a new time limit",
+    Step.EXTEND: "{who} issued the new time limit",
+    Step.PROPOSE_PAUSE: "{who} proposed a pause",
+    Step.PAUSE: "{who} issued the notice of the pause",
+    Step.RESUME: "{who} ended the pause",
+    Step.REASSIGN: "{who} gave the case to somebody else",
+    Step.ADD_SUBJECT: "{who} added a person complained about",
+    Step.REMOVE_SUBJECT: "{who} recorded that somebody is not complained about after all",
+    Step.REOPEN: "{who} reopened the complaint",
+    **{f"prepared_{step.value}": "{who} had the letter drafted" for step in ISSUING},
+    "classified": "{who} changed what it is: {fields}",
+    "contact_added": "{who} recorded a contact",
+    "document_added": "{who} added a document",
+    "document_shared": "{who} showed a document to the complainant",
+    "document_unshared": "{who} stopped showing a document to the complainant",
+    "message_sent": "{who} sent a message",
+    "heads_written": "{who} wrote down the heads of complaint",
+    "heads_offered": "{who} asked the complainant to confirm the heads",
+    "heads_answered": "{who} answered about the heads",
+    "other_body_recorded": "{who} recorded another body that has the matter",
+    "conflict_declared": "{who} declared a conflict of interest",
+    "conflict_lifted": "{who} lifted a precaution",
+    "conflict_confirmed": "{who} confirmed a precaution",
+    "letter_begun": "{who} began a letter",
+    "letter_changed": "{who} changed a letter",
+    "letter_refreshed": "{who} brought a letter up to date",
+    "letter_approved": "{who} approved a letter",
+    "letter_sent_back": "{who} sent a letter back",
+    "letter_dropped": "{who} put a letter away",
+    "letter_issued": "{who} issued a letter",
+    "letter_went": "{who} recorded that a letter went",
+    "letter_sent_again": "{who} had a letter sent again",
+    "letter_made_again": "{who} had a letter's PDF made again",
+    "handed_over": "{who} handed the case over",
+    "late_panel_request": "{who} asked for a panel after the last day",
+    "complainant_changed": "{who} changed how the complainant can be reached: {fields}",
+    "authority_recorded": "{who} recorded the authority of somebody acting for the complainant",
+    "pin_given": "{who} made a PIN for the complainant's page",
+    "dates_moved": "Time limits moved because term dates changed",
+}
+"""What each step of the trail is called in a sentence; the test of the tables names what is missing."""
+
+BY_COMPLAINANT: dict[str, str] = {
+    Step.ESCALATE: "{who} asked for the formal stage",
+    Step.WITHDRAW: "{who} withdrew the complaint; closed",
+    Step.GO_ON: "{who} asked to go on with the ordinary procedure",
+}
+"""Where the complainant's own doing reads better in other words."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it is read."""
+
+    number: int
+    on: dt.date
+    at: dt.datetime
+    text: str
+    what: str = ""
+    url: str = ""
+
+
+def lines(entries: Iterable[Entry], complaint: Complaint) -> list[Line]:
+    """Entries in words. Names, letters and documents are looked up in one query each, whatever their number."""
+    rows = list(entries)
+    names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
+    titles = _titles(rows, complaint)
+    return [_line(row, names, titles, complaint) for row in rows]
+
+
+def _titles(rows: Sequence[Entry], complaint: Complaint) -> dict[str, str]:
+    letters = {uuid.UUID(str(row.data["letter"])) for row in rows if row.data.get("letter")}
+    documents = {uuid.UUID(str(row.data["document"])) for row in rows if row.data.get("document")}
+    found: dict[str, str] = {}
+    if letters:
+        about = Letter.objects.filter(uuid__in=letters, about=complaint.uuid)
+        found |= {str(key): title for key, title in about.values_list("uuid", "title")}
+    if documents:
+        mine = CaseDocument.objects.filter(uuid__in=documents, complaint=complaint)
+        found |= {str(key): title for key, title in mine.values_list("uuid", "title")}
+    return found
+
+
+def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: Complaint) -> Line:
+    if row.by_id:
+        who = names.get(row.by_id, "Somebody")
+    else:
+        who = "The complainant" if row.actor == "complainant" else "The portal"
+    pattern = SAID.get(row.step, "{who}: " + row.step.replace("_", " "))
+    if not row.by_id and row.actor == "complainant":
+        pattern = BY_COMPLAINANT.get(row.step, pattern)
+    fields = ", ".join(str(name).replace("_", " ") for name in row.data.get("fields", []))
+    text = pattern.format(who=who, fields=fields)
+    what = url = ""
+    for kind in ("letter", "document"):
+        key = str(row.data.get(kind, ""))
+        if key in titles:
+            what, url = titles[key], reverse(f"casework:{kind}", args=[complaint.reference, key])
+    how = str(row.data.get("how", ""))
+    if how in How.values:
+        text += f" ({How(how).label.lower()})"
+    return Line(row.number, row.on, row.at, text, what, url)
