@@ -86,9 +86,9 @@ def prepare(
             return CaseLetter.objects.select_related("letter").get(letter__uuid=before.data["letter"])
         permissions.require(by, step, locked, on=on)
         _fresh(locked, seen_state)
+        locked.deciding_on = on
         if step not in ISSUING or workflow.unmet(locked, step) is None:
             raise Refused("This step is not possible where the complaint now stands.")
-        locked.deciding_on = on
         FACTS[step](locked, by=by, on=on, at=at, details=details)
         locked.save()
         missing = workflow.unmet(locked, step)
@@ -184,9 +184,9 @@ def _carry_out(
     """Everything that one step does, on a locked complaint, inside a transaction."""
     on = on or day_of(at)
     before = complaint.state
+    complaint.deciding_on = on
     if workflow.unmet(complaint, step) is None:
         raise Refused("This step is not possible where the complaint now stands.")
-    complaint.deciding_on = on
     if facts:
         FACTS[step](complaint, by=by, on=on, at=at, details=details)
     missing = workflow.unmet(complaint, step)
