@@ -71,22 +71,26 @@ def test_too_much_for_the_form_is_said_at_the_field_and_kept(parent: Parent) -> 
     assert "x" * 1_000_001 in answer.content.decode()
 
 
+def on_day(name: str, day: str, month: str, year: str) -> dict[str, str]:
+    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
+
+
 @pytest.mark.parametrize(
     ("page", "fields", "said"),
     [
         (
             "when",
-            {"happened_on_day": "15", "happened_on_month": "9", "happened_on_year": "2026"},
+            on_day("happened_on", "15", "9", "2026"),
             "today or in the past",
         ),
-        ("when", {"happened_on_day": "31", "happened_on_month": "2", "happened_on_year": "2026"}, "real date"),
-        ("when", {"happened_on_day": "x", "happened_on_month": "2", "happened_on_year": "2026"}, "real date"),
+        ("when", on_day("happened_on", "31", "2", "2026"), "real date"),
+        ("when", on_day("happened_on", "x", "2", "2026"), "real date"),
         ("when", {"happened_text": "y" * 301}, "300 characters or fewer"),
         ("when", {}, "roughly when"),
-        ("child", {"pupil_born_on_day": "15", "pupil_born_on_month": "9", "pupil_born_on_year": "2026"}, "in the past"),
+        ("child", on_day("pupil_born_on", "15", "9", "2026"), "in the past"),
         (
             "child",
-            {"pupil_born_on_day": "31", "pupil_born_on_month": "12", "pupil_born_on_year": "1989"},
+            on_day("pupil_born_on", "31", "12", "1989"),
             "1990 or later",
         ),
         ("contact", {"email": "not an address"}, "such as name@example.org"),

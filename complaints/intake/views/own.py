@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
@@ -165,20 +166,20 @@ def _letters(complaint: Complaint) -> list[CaseLetter]:
 
 
 @access.keeps_typing
-def letter(request: HttpRequest, token: str, uuid: str) -> HttpResponseBase:
+def letter(request: HttpRequest, token: str, uuid: UUID) -> HttpResponseBase:
     """The PDF of one letter to the complainant."""
     complaint = enter(request, token)
     if isinstance(complaint, HttpResponse):
         return complaint
-    found = next((one for one in _letters(complaint) if str(one.letter.uuid) == uuid), None)
+    found = next((one for one in _letters(complaint) if one.letter.uuid == uuid), None)
     if found is None:
         raise Http404
-    actions.note_saw(complaint, user=None, what="letter", at=timezone.now(), detail=uuid)
+    actions.note_saw(complaint, user=None, what="letter", at=timezone.now(), detail=str(uuid))
     return post.pdf_response(found.letter, request=request)
 
 
 @access.keeps_typing
-def document(request: HttpRequest, token: str, uuid: str) -> HttpResponseBase:
+def document(request: HttpRequest, token: str, uuid: UUID) -> HttpResponseBase:
     """A shared file."""
     complaint = enter(request, token)
     if isinstance(complaint, HttpResponse):
