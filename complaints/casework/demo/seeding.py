@@ -1,0 +1,92 @@
+"""Builds the practice trust with its complaints, once, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from bisect import bisect_left
+from collections.abc import Callable
+
+from django.db import transaction
+
+from accounts.models import Trust
+from complaints.casework.demo import world as places
+from complaints.casework.demo.stories_dandelion import STORIES as AT_DANDELION
+from complaints.casework.demo.stories_saltmarsh import STORIES as AT_SALTMARSH
+from complaints.casework.demo.stories_windmill import STORIES as AT_WINDMILL
+from complaints.casework.demo.story import Story
+from complaints.casework.demo.walking import Walk, begins_at
+from complaints.casework.demo.world import World
+from complaints.casework.models import Complaint
+from complaints.casework.models.complaint import LETTERS
+from complaints.schooldays.calendars import calendar_of
+
+STORIES: tuple[Story, ...] = (*AT_DANDELION, *AT_SALTMARSH, *AT_WINDMILL)
+"""Every story written by hand. One that repeats another comes after it."""
+
+Tell = Callable[[str], None]
+"""Where progress is told."""
+
+
+class NotHere(Exception):
+    """The demo does not go into this installation. The message says why."""
+
+
+def seed(*, complaints: int, seed: int, today: dt.date, now: dt.datetime, tell: Tell) -> World | None:
+    """Build it; None when the practice trust is there already. Raises NotHere in anybody else's installation.
+
+    `complaints`: how many in all; the stories written by hand come first. The same seed on the same day gives the
+    same people, words, dates and references.
+    """
+    if Trust.objects.filter(slug=places.TRUST).exists():
+        return None
+    if Trust.objects.exists():
+        raise NotHere("There is a trust here already. The demo only goes into an empty installation.")
+    chance = random.Random(seed)  # noqa: S311  # nosec B311 - a demo is to come out the same each time
+    with transaction.atomic():
+        tell("Making the trust, its academies and its people")
+        world = places.build(today=today, at=now)
+        replay(STORIES[:complaints], world, chance=chance, today=today, tell=tell)
+    return world
+
+
+def replay(
+    stories: tuple[Story, ...], world: World, *, chance: random.Random, today: dt.date, tell: Tell
+) -> dict[str, Complaint]:
+    """Take each story along its way by real steps."""
+    references = numbering(chance)
+    made: dict[str, Complaint] = {}
+    for number, story in enumerate(stories, start=1):
+        began = day_before(world, story, today)
+        at = begins_at(began, hour=chance.randint(8, 16), minute=chance.randint(0, 59))
+        received_on = None
+        if story.weeks_before_terms:
+            received_on = world.first_day - dt.timedelta(weeks=story.weeks_before_terms)
+        walk = Walk(
+            story, world=world, at=at, reference=references, earlier=made.get(story.repeats), received_on=received_on
+        )
+        try:
+            made[story.key] = walk.go(story.way)
+        except Exception as wrong:
+            wrong.add_note(f"In the story {story.key}, on {walk.on}.")
+            raise
+        if walk.on >= today:
+            raise ValueError(f"The story {story.key} would reach {walk.on}, which is not before today.")
+        if not number % 10:
+            tell(f"Replayed {number} of {len(stories)} complaints")
+    return made
+
+
+def day_before(world: World, story: Story, today: dt.date) -> dt.date:
+    """The school day of its academy on which a story begins."""
+    days = calendar_of(world.academies[story.academy].pk).school_days
+    return days[bisect_left(days, today) - story.began]
+
+
+def numbering(chance: random.Random) -> Callable[[str], str]:
+    """References like the real ones, but the same for the same seed."""
+
+    def make(code: str) -> str:
+        return f"{code}-" + "".join(chance.choice(LETTERS) for _ in range(5))
+
+    return make
