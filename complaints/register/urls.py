@@ -1,6 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from complaints.register import views
 
 app_name = "register"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.register, name="register"),
+    path("week/", views.week, name="week"),
+    path("register.csv", views.csv, name="csv"),
+    path("register.xlsx", views.xlsx, name="xlsx"),
+]

@@ -1,0 +1,156 @@
+"""The questions that a reader can ask of the register, as the form above it. Every answer is kept in the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from accounts.fields import PARTS, TypedDateField
+from accounts.models import Academy, User
+from complaints.casework.vocabulary import Nature, State
+from complaints.policy.vocabulary import Stage, SubjectKind
+from complaints.register import queries
+from complaints.register.asked import Asked
+from complaints.register.vocabulary import Lateness, Sort, Standing, Whose
+
+LONGEST_SEARCH = 100
+ANY = ("", "Any")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One limit that is in force, with the address of the same list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+def choice(label: str, choices: Sequence[tuple[Any, str]], *, wrong: str, first: tuple[str, str] = ANY) -> Any:
+    """A field of which one answer may be chosen, or none."""
+    return forms.ChoiceField(
+        label=label, choices=[first, *choices], required=False, error_messages={"invalid_choice": wrong}
+    )
+
+
+class WhoseForm(forms.Form):
+    """Academy and handler: the limits that every list of this room has."""
+
+    hide_optional = True
+
+    academy = choice("Academy", [], wrong="Choose an academy from the list.")
+    handler = choice("Handler", Whose.choices, wrong="Choose a handler from the list.", first=("", "Anyone"))
+
+    def __init__(self, data: Mapping[str, Any], *, user: User, on: dt.date) -> None:
+        super().__init__(data)
+        self.academies: list[Academy] = queries.academies_of(user, on=on)
+        if len(self.academies) > 1:
+            self._offer("academy", [(academy.slug, academy.name) for academy in self.academies])
+        else:
+            del self.fields["academy"]
+        number = str(data.get("handler", ""))
+        if number.isascii() and number.isdecimal() and len(number) < 10:
+            somebody = queries.handler_seen(user, int(number), on=on)
+            if somebody is not None:
+                self._offer("handler", [(str(somebody.pk), somebody.name)])
+
+    def _offer(self, name: str, more: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [*field.choices, *more]  # type: ignore[misc]
+
+    def asked(self) -> Asked:
+        """What was asked, once the form is valid."""
+        given = self.cleaned_data
+        slugs = {academy.slug: academy.pk for academy in self.academies}
+        return Asked(academy=slugs.get(given.get("academy", "")), handler=given["handler"])
+
+
+class FilterForm(WhoseForm):
+    """Search, limits and order of the register."""
+
+    q = forms.CharField(
+        label="Search", required=False, max_length=LONGEST_SEARCH, help_text="A reference, a name, or a few words",
+        error_messages={"max_length": f"Search for {LONGEST_SEARCH} characters or fewer."},
+    )  # fmt: skip
+    standing = choice("Open or closed", Standing.choices, wrong="Choose open, decided or closed.")
+    lateness = choice("Dates", Lateness.choices, wrong="Choose from the list how it stands with its dates.")
+    stage = choice("Stage", Stage.choices, wrong="Choose a stage from the list.")
+    state = choice("Where it stands", State.choices, wrong="Choose from the list where it stands.")
+    about = choice("Whom it is about", SubjectKind.choices, wrong="Choose from the list whom it is about.")
+    nature = choice("Kind", Nature.choices, wrong="Choose a kind from the list.")
+    received_from = TypedDateField(label="Arrived on or after", required=False)
+    received_to = TypedDateField(label="Arrived on or before", required=False)
+    sort = choice("Order", Sort.choices[1:], wrong="Choose an order from the list.", first=Sort.choices[0])
+    field_order = [
+        "q", "standing", "lateness", "academy", "stage", "state", "about", "nature", "handler", "received_from",
+        "received_to", "sort",
+    ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("received_from"), given.get("received_to")
+        if first and last and last < first:
+            shown = date_format(first, "j F Y")
+            self.add_error("received_to", ValidationError(f"The last day must be {shown} or later."))
+        return given
+
+    def asked(self) -> Asked:
+        given = self.cleaned_data
+        whose = super().asked()
+        return Asked(
+            words=given["q"], academy=whose.academy, handler=whose.handler, standing=given["standing"],
+            lateness=given["lateness"], stage=int(given["stage"]) if given["stage"] else None, state=given["state"],
+            about=given["about"], nature=given["nature"], received_from=given["received_from"],
+            received_to=given["received_to"], sort=Sort(given["sort"] or Sort.NEWEST),
+        )  # fmt: skip
+
+    @property
+    def search(self) -> forms.BoundField:
+        return self["q"]
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        """Every field but the search, which stands by itself above them."""
+        return [field for field in self.visible_fields() if field.name != "q"]
+
+    def chips(self, query: QueryDict) -> Iterator[Chip]:
+        """The limits in force, each with the way to be rid of it; the order is none."""
+        for name, field in self.fields.items():
+            given = self.cleaned_data.get(name)
+            if not given or name == "sort":
+                continue
+            if isinstance(given, dt.date):
+                said = date_format(given, "j F Y")
+            elif isinstance(field, forms.ChoiceField):
+                said = next(str(text) for value, text in field.choices if str(value) == given)  # type: ignore[union-attr]
+            else:
+                said = str(given)
+            yield Chip(str(field.label), said, address(query, **dict.fromkeys(keys(name))))
+
+
+def keys(name: str) -> list[str]:
+    """The keys under which a field stands in the address."""
+    return [name, *(f"{name}_{part}" for part in PARTS)]
+
+
+PLACE = ("after", "before", "end", "count")
+"""Keys of the address that say which page, not which list."""
+
+
+def address(query: QueryDict, **changes: str | None) -> str:
+    """The address of the same list from its first page, with keys changed, or taken out by None."""
+    kept = query.copy()
+    for key in (*PLACE, *changes):
+        kept.pop(key, None)
+    for key, value in changes.items():
+        if value is not None:
+            kept[key] = value
+    return "?" + kept.urlencode()

@@ -1,0 +1,168 @@
+"""The register's pages. Whoever may see nothing in it finds nothing there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import trail
+from accounts.models import User
+from complaints.casework.models import Complaint
+from complaints.register import exports, ordering, queries
+from complaints.register.forms import FilterForm, WhoseForm, address
+from complaints.register.ordering import Stretch
+from complaints.register.rows import described
+from complaints.register.vocabulary import ABOUT, Sort
+from complaints.register.week import week as due_this_week
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ReaderRequest(HttpRequest):
+    """A request of somebody for whom the register is there."""
+
+    user: User
+
+
+def readers_only(
+    view: Callable[[ReaderRequest, dt.date], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """For whoever may see a complaint, or keeps a register; for anybody else the page is not there (R127)."""
+
+    @never_cache
+    @require_safe
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        on = timezone.localdate()
+        user = request.user
+        if not isinstance(user, User) or not queries.reaches(user, on=on):
+            raise Http404
+        return view(request, on)  # type: ignore[arg-type]
+
+    return guarded
+
+
+@readers_only
+def register(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+    """Every complaint that the reader may see, as asked, a page at a time (R125, R128)."""
+    if any(value == "" for value in request.GET.values()):
+        tidy = request.GET.copy()
+        for key in [key for key in tidy if tidy[key] == ""]:
+            del tidy[key]
+        return redirect(f"{request.path}?{tidy.urlencode()}" if tidy else request.path)
+    form = FilterForm(request.GET, user=request.user, on=on)
+    context: dict[str, object] = {"form": form, "on": on, "query": address(request.GET)}
+    if form.is_valid():
+        context |= _listing(request, form, on)
+    return render(request, "register/register.html", context)
+
+
+def _listing(request: ReaderRequest, form: FilterForm, on: dt.date) -> dict[str, object]:
+    asked, query = form.asked(), request.GET
+    found = queries.matching(request.user, asked, on=on)
+    page = ordering.page(
+        found, ordering.stretches(asked.sort, form.academies), seen=queries.visible(request.user, on=on),
+        after=query.get("after", ""), before=query.get("before", ""), from_end="end" in query,
+    )  # fmt: skip
+    whole = not page.first and not page.last
+    total = len(page.rows) if whole else queries.count(found, all_of_them="count" in query)
+    return {
+        "rows": described(page.rows, on=on),
+        "total": total,
+        "uncounted": not whole and "count" not in query and total > queries.COUNTED,
+        "counted": queries.COUNTED,
+        "chips": list(form.chips(query)),
+        "sort": asked.sort,
+        "sort_label": asked.sort.label,
+        "sorts": {
+            "received": _turn(query, asked.sort, Sort.NEWEST, Sort.OLDEST),
+            "due": _turn(query, asked.sort, Sort.DUE, Sort.DUE_LAST),
+            "stage": _turn(query, asked.sort, Sort.STAGE, Sort.STAGE_UP),
+            "academy": _turn(query, asked.sort, Sort.ACADEMY, Sort.ACADEMY_DOWN),
+        },
+        "several": len(form.academies) != 1,
+        "first": address(query) if page.first else "",
+        "back": address(query, before=page.first) if page.first else "",
+        "next": address(query, after=page.last) if page.last else "",
+        "last": address(query, end="1") if page.last else "",
+        "count_all": address(query, count="all"),
+    }
+
+
+def _turn(query: QueryDict, now: Sort, one: Sort, other: Sort) -> dict[str, str]:
+    """A heading that sorts: where it leads, and how its column is sorted now."""
+    to = other if now == one else one
+    rising = {Sort.OLDEST, Sort.DUE, Sort.STAGE_UP, Sort.ACADEMY}
+    aria = "" if now not in (one, other) else "ascending" if now in rising else "descending"
+    return {"to": address(query, sort=to.value), "aria": aria, "label": to.label}
+
+
+def _asked_for_a_file(
+    request: ReaderRequest, on: dt.date, kind: str
+) -> tuple[QuerySet[Complaint], list[Stretch]] | HttpResponse:
+    """What goes into a file, after noting who takes it; a question that cannot be answered goes back to its page."""
+    form = FilterForm(request.GET, user=request.user, on=on)
+    if not form.is_valid():
+        return redirect(f"{reverse('register:register')}?{request.GET.urlencode()}")
+    asked = form.asked()
+    found = queries.matching(request.user, asked, on=on)
+    limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value)) or "none"
+    rows = queries.count(found, all_of_them=True)
+    trail.saw(
+        about_kind=ABOUT, about=None, user=request.user, what="export", at=timezone.now(),
+        detail=f"{kind}, {rows} rows, limits: {limits}",
+    )  # fmt: skip
+    return found, ordering.stretches(asked.sort, form.academies)
+
+
+@readers_only
+def csv(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+    """The list as CSV, sent as it is read (K6)."""
+    asked = _asked_for_a_file(request, on, "csv")
+    if isinstance(asked, HttpResponse):
+        return asked
+    body = exports.csv_lines(ordering.every(*asked), on=on)
+    response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="register-{on.isoformat()}.csv"'
+    return response
+
+
+@readers_only
+def xlsx(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+    """The list as a workbook (K6)."""
+    asked = _asked_for_a_file(request, on, "xlsx")
+    if isinstance(asked, HttpResponse):
+        return asked
+    file = exports.xlsx_file(ordering.every(*asked), on=on)
+    return FileResponse(file, as_attachment=True, filename=f"register-{on.isoformat()}.xlsx", content_type=XLSX)
+
+
+@readers_only
+def week(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+    """What is late and what is due in the next five school days."""
+    form = WhoseForm(request.GET, user=request.user, on=on)
+    context: dict[str, object] = {"form": form, "on": on, "several": len(form.academies) != 1}
+    if form.is_valid():
+        asked = form.asked()
+        near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
+        context["week"] = due_this_week(request.user, asked, near, on=on)
+    return render(request, "register/week.html", context)
