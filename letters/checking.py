@@ -127,7 +127,7 @@ def _findings(letter: Letter, said: str) -> Iterator[str]:
 def _adjustments(letter: Letter, said: str) -> Iterator[str]:
     """An adjustment that was promised must be seen in the letter (feature 27)."""
     for promised in letter.context.get("adjustments_honoured") or []:
-        if "large print" in promised.casefold() and not letter.large_print:
+        if "large print" in promised.casefold() and letter.recipient_role == "complainant" and not letter.large_print:
             yield "Large print was asked for, but this letter is set in ordinary print."
         if squeeze(promised) not in said:
             yield f"The letter does not say how this adjustment is honoured: “{_short(promised)}”."
