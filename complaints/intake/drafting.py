@@ -27,6 +27,7 @@ KEPT_FOR = dt.timedelta(days=14)
 """How long a draft waits for whoever began it, counted from their last page."""
 AFTER_SUBMITTING = dt.timedelta(days=1)
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "form_key", "more", "save", "once", "uploads"})
+LONGEST_NUMBER = 18
 WELCOME = "complaints.intake.tasks.welcome"
 
 
@@ -98,6 +99,14 @@ def remove_file(row: DraftFile) -> None:
         file = row.file
         row.delete()
         sealing.destroy(file)
+
+
+def remove_numbered(draft: Draft, number: str) -> None:
+    """Take out the file with this number, if the draft has it."""
+    known = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    row = draft.files.filter(pk=int(number)).first() if known else None
+    if row is not None:
+        remove_file(row)
 
 
 def save_for_later(draft: Draft, *, email: str, at: dt.datetime) -> None:

@@ -162,6 +162,7 @@ def test_the_receipt_is_mailed_after_the_request_with_an_unguessable_link(
         callback()
     assert [message.to for message in mail.outbox] == [["priya.meadow@example.org"]]
     assert mail.outbox[0].attachments
+    assert reverse("intake:own", args=[complaint.complainant.token]) in mail.outbox[0].body
     assert Delivery.objects.get(letter=receipt).outcome == "sent"
     assert Notice.objects.get(about=complaint.uuid).user == complaint.handler
 

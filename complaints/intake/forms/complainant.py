@@ -70,6 +70,7 @@ class NameForm(QuestionForm):
         help_text="We will look into what you tell us as far as we can. We cannot answer you, and you get no page of "
         "your own: only a reference.",
     )
+    hide_optional = True
     pupil_labels = {"name": "What is your name?", "anonymous": "I do not want to say my name"}
     pupil_helps = {
         "anonymous": "We will still read it and try to help. But we cannot tell you what we did, because we will not "
@@ -150,6 +151,7 @@ class ActingForm(QuestionForm):
         help_text="For example, a signed letter. You can add a picture of it on a later page, or hand it in.",
     )
     heading_field = "acting"
+    hide_optional = True
     pupil_labels = {"acting": "Are you writing this for someone else?"}
     pupil_helps = {"acting": ""}
 

@@ -124,9 +124,7 @@ def _remove(draft: Draft, key: str, which: str) -> None:
     if key == "about":
         drafting.unname_person(draft, int(which), at=timezone.now())
     elif key == "files":
-        row = draft.files.filter(pk=int(which)).first()
-        if row is not None:
-            drafting.remove_file(row)
+        drafting.remove_numbered(draft, which)
 
 
 def _page(request: HttpRequest, given: Given, asked: Question, form: Any) -> HttpResponse:

@@ -50,9 +50,7 @@ def log(request: HttpRequest) -> HttpResponse:
     good = form.is_valid()
     draft = _keep_files(form, user, token, academies)
     if "remove" in request.POST and draft is not None:
-        row = draft.files.filter(pk=int(request.POST["remove"])).first() if request.POST["remove"].isdecimal() else None
-        if row is not None:
-            drafting.remove_file(row)
+        drafting.remove_numbered(draft, request.POST["remove"])
         form.errors.clear()
         good = False
     if good:
