@@ -12,6 +12,7 @@ from typing import IO
 
 from openpyxl import Workbook
 
+from complaints.register.queries import Reader
 from complaints.register.rows import Found, Row, described
 
 CHUNK = 1000
@@ -45,11 +46,12 @@ def cells(row: Row) -> list[Cell]:
     ]  # fmt: skip
 
 
-def lines(found: Iterable[Found], *, on: dt.date) -> Iterator[list[Cell]]:
+def lines(found: Iterable[Found], reader: Reader) -> Iterator[list[Cell]]:
     """All rows as cells, put into words a thousand at a time."""
     rest = iter(found)
     while chunk := list(islice(rest, CHUNK)):
-        yield from map(cells, described(chunk, on=on))
+        calendars = reader.calendars(row.academy_id for row in chunk)
+        yield from map(cells, described(chunk, calendars, on=reader.on))
 
 
 class _Line:
@@ -63,13 +65,13 @@ class _Line:
         return len(text)
 
 
-def csv_lines(found: Iterable[Found], *, on: dt.date) -> Iterator[bytes]:
+def csv_lines(found: Iterable[Found], reader: Reader) -> Iterator[bytes]:
     """The file piece by piece, in UTF-8 with the mark by which spreadsheets know it. Dates are as 2026-09-14."""
     line = _Line()
     writer = csv.writer(line)
     writer.writerow(HEADINGS)
     yield ("\ufeff" + line.text).encode()
-    rest = lines(found, on=on)
+    rest = lines(found, reader)
     while chunk := list(islice(rest, 200)):
         written = []
         for row in chunk:
@@ -78,13 +80,13 @@ def csv_lines(found: Iterable[Found], *, on: dt.date) -> Iterator[bytes]:
         yield "".join(written).encode()
 
 
-def xlsx_file(found: Iterable[Found], *, on: dt.date) -> IO[bytes]:
+def xlsx_file(found: Iterable[Found], reader: Reader) -> IO[bytes]:
     """The file, written row by row to disk and open at its beginning."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Register")
     sheet.freeze_panes = "B2"
     sheet.append(HEADINGS)
-    for row in lines(found, on=on):
+    for row in lines(found, reader):
         sheet.append(row)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)

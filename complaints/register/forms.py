@@ -13,11 +13,10 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from accounts.fields import PARTS, TypedDateField
-from accounts.models import Academy, User
 from complaints.casework.vocabulary import Nature, State
 from complaints.policy.vocabulary import Stage, SubjectKind
-from complaints.register import queries
 from complaints.register.asked import Asked
+from complaints.register.queries import Reader
 from complaints.register.vocabulary import Lateness, Sort, Standing, Whose
 
 LONGEST_SEARCH = 100
@@ -48,18 +47,18 @@ class WhoseForm(forms.Form):
     academy = choice("Academy", [], wrong="Choose an academy from the list.")
     handler = choice("Handler", Whose.choices, wrong="Choose a handler from the list.", first=("", "Anyone"))
 
-    def __init__(self, data: Mapping[str, Any], *, user: User, on: dt.date) -> None:
+    def __init__(self, data: Mapping[str, Any], *, reader: Reader) -> None:
         super().__init__(data)
-        self.academies: list[Academy] = queries.academies_of(user, on=on)
+        self.academies = reader.academies
         if len(self.academies) > 1:
             self._offer("academy", [(academy.slug, academy.name) for academy in self.academies])
         else:
             del self.fields["academy"]
         number = str(data.get("handler", ""))
         if number.isascii() and number.isdecimal() and len(number) < 10:
-            somebody = queries.handler_seen(user, int(number), on=on)
-            if somebody is not None:
-                self._offer("handler", [(str(somebody.pk), somebody.name)])
+            name = reader.handler_name(int(number))
+            if name is not None:
+                self._offer("handler", [(number, name)])
 
     def _offer(self, name: str, more: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -130,7 +129,7 @@ class FilterForm(WhoseForm):
             if isinstance(given, dt.date):
                 said = date_format(given, "j F Y")
             elif isinstance(field, forms.ChoiceField):
-                said = next(str(text) for value, text in field.choices if str(value) == given)  # type: ignore[union-attr]
+                said = next(str(text) for value, text in field.choices if str(value) == given)  # type: ignore[misc, union-attr]
             else:
                 said = str(given)
             yield Chip(str(field.label), said, address(query, **dict.fromkeys(keys(name))))

@@ -18,11 +18,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from accounts.models import Academy
 from complaints.casework.models import Complaint
 from complaints.policy.vocabulary import Stage
-from complaints.register.rows import COLUMNS, Found
+from complaints.register.rows import Found, columns
 from complaints.register.vocabulary import Sort
 
 A_PAGE = 25
-ONE_BY_ONE = 4
+ONE_BY_ONE = 2
 """Stretches asked one by one before the rest are asked together: sparse answers cost no query for each academy."""
 
 
@@ -112,7 +112,7 @@ def page(
 def every(found: QuerySet[Complaint], order: Sequence[Stretch], *, chunk: int = 1000) -> Iterator[Found]:
     """All rows in order, read as they are asked for."""
     for stretch in order:
-        rows = found.filter(stretch.where).order_by(*stretch.order(backwards=False)).values_list(*COLUMNS)
+        rows = columns(found.filter(stretch.where).order_by(*stretch.order(backwards=False)))
         yield from map(Found._make, rows.iterator(chunk_size=chunk))
 
 
@@ -142,7 +142,7 @@ def _take(
         here = found.filter(order[number].where)
         if place is not None and number == place.stretch:
             here = here.filter(_behind(place, order[number], backwards=backwards))
-        rows = here.order_by(*order[number].order(backwards=backwards)).values_list(*COLUMNS)
+        rows = columns(here.order_by(*order[number].order(backwards=backwards)))
         taken += [(number, Found._make(row)) for row in rows[: wanted - len(taken)]]
         if len(taken) == wanted:
             return taken
@@ -151,7 +151,7 @@ def _take(
         ranked = [When(order[number].where, then=Value(rank)) for rank, number in enumerate(rest)]
         together = found.filter(reduce(or_, (order[number].where for number in rest)))
         together = together.annotate(rank=Case(*ranked, output_field=IntegerField()))
-        listed = together.order_by("rank", *order[rest[0]].order(backwards=backwards)).values_list("rank", *COLUMNS)
+        listed = columns(together.order_by("rank", *order[rest[0]].order(backwards=backwards)), "rank")
         taken += [(rest[rank], Found._make(row)) for rank, *row in listed[: wanted - len(taken)]]
     return taken
 

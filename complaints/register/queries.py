@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import reduce
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +23,8 @@ from complaints.casework.vocabulary import OPEN, STAGE_OF, State
 from complaints.register import school_days
 from complaints.register.asked import Asked
 from complaints.register.vocabulary import ANSWERS, Lateness, Standing, Whose
+from complaints.schooldays.calendars import calendars_of
+from complaints.schooldays.counting import Calendar
 from complaints.schooldays.models import Outcome
 
 READING = ("see_register", "see_cases", "see_cases_below_principal", "see_safeguarding_cases", "see_answered_cases")
@@ -33,41 +37,56 @@ REFERENCE = re.compile(r"[A-Z]{1,4}[-\u2010-\u2015\u2212][0-9A-Z]{0,5}")
 MOST_WORDS = 6
 
 
-def visible(user: User, *, on: dt.date) -> QuerySet[Complaint]:
-    """Every complaint that this reader may see, in no order."""
-    return permissions.visible_to(user, on=on).order_by()
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looks into the register on a day, with what is looked up once for a page."""
+
+    user: User
+    on: dt.date
+    _calendars: dict[int, Calendar] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def seen(self) -> QuerySet[Complaint]:
+        """Every complaint that this reader may see, in no order."""
+        return permissions.visible_to(self.user, on=self.on).order_by()
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the register is there for them: a post opens it, or there is a complaint that they may see."""
+        held = posts.held_by(self.user, on=self.on)
+        by_post = any("see_register" in posts.RIGHTS[PostKind(post.kind)] for post in held)
+        return by_post or self.seen.exists()
+
+    @cached_property
+    def academies(self) -> list[Academy]:
+        """The academies whose complaints they read by a post, by name: never one learnt from a complaint."""
+        held = posts.held_by(self.user, on=self.on)
+        given = frozenset().union(*(posts.RIGHTS[PostKind(post.kind)] for post in held))
+        rights = [right for right in READING if right in given]
+        if not rights:
+            return []
+        found = reduce(or_, (posts.academies_with(self.user, right, on=self.on) for right in rights))
+        return list(found.order_by("name", "pk"))
+
+    def handler_name(self, number: int) -> str | None:
+        """Who handles a complaint that they may see; of anybody else nothing, whether or not there is such a person."""
+        return self.seen.filter(handler_id=number).values_list("handler__name", flat=True).first()
+
+    def calendars(self, academy_ids: Iterable[int]) -> dict[int, Calendar]:
+        """The calendars of these academies, looked up once."""
+        unknown = set(academy_ids) - self._calendars.keys()
+        if unknown:
+            self._calendars.update(calendars_of(unknown))
+        return self._calendars
 
 
-def reaches(user: User, *, on: dt.date) -> bool:
-    """Whether the register is there for this person: a post opens it, or there is a complaint that they may see."""
-    by_post = any("see_register" in posts.RIGHTS[PostKind(post.kind)] for post in posts.held_by(user, on=on))
-    return by_post or visible(user, on=on).exists()
-
-
-def academies_of(user: User, *, on: dt.date) -> list[Academy]:
-    """The academies whose complaints this person reads by a post, by name: never one learnt from a complaint."""
-    given = frozenset().union(*(posts.RIGHTS[PostKind(post.kind)] for post in posts.held_by(user, on=on)))
-    rights = [right for right in READING if right in given]
-    if not rights:
-        return []
-    found = reduce(or_, (posts.academies_with(user, right, on=on) for right in rights))
-    return list(found.order_by("name", "pk"))
-
-
-def handler_seen(user: User, number: int, *, on: dt.date) -> User | None:
-    """Somebody who handles a complaint that this reader may see; anybody else is nobody, whether or not they exist."""
-    if not visible(user, on=on).filter(handler_id=number).exists():
-        return None
-    return User.objects.filter(pk=number).first()
-
-
-def matching(user: User, asked: Asked, *, on: dt.date) -> QuerySet[Complaint]:
+def matching(reader: Reader, asked: Asked) -> QuerySet[Complaint]:
     """What this reader may see of what was asked."""
-    found = visible(user, on=on).filter(*_limits(user, asked))
+    found = reader.seen.filter(*_limits(reader, asked))
     if asked.lateness:
-        found = found.filter(late_as(Lateness(asked.lateness), on=on))
+        found = found.filter(late_as(Lateness(asked.lateness), reader))
     if asked.words:
-        found = _search(found, user, asked.words, on=on)
+        found = _search(found, reader, asked.words)
     return found
 
 
@@ -76,34 +95,34 @@ def count(found: QuerySet[Complaint], *, all_of_them: bool = False) -> int:
     return found.count() if all_of_them else found[: COUNTED + 1].count()
 
 
-def late_as(lateness: Lateness, *, on: dt.date) -> Q:
+def late_as(lateness: Lateness, reader: Reader) -> Q:
     """A place against the dates, as a condition. Clocks that stand still make nobody late."""
     if lateness == Lateness.LATE:
-        return Q(next_due_on__lt=on) & ~Q(_standing_still())
+        return Q(next_due_on__lt=reader.on) & ~Q(_standing_still())
     if lateness == Lateness.SOON:
-        return due_soon(on=on)
+        return due_soon(reader)
     if lateness == Lateness.WAITING:
         return Q(waiting_for_dates=True)
     if lateness == Lateness.ON_TIME:
-        return Q(next_due_on__gte=on, waiting_for_dates=False) & ~Q(_standing_still())
+        return Q(next_due_on__gte=reader.on, waiting_for_dates=False) & ~Q(_standing_still())
     if lateness == Lateness.PAUSED:
         return Q(Exists(_pauses()))
     missed = Clock.objects.filter(complaint=OuterRef("pk"), outcome=Outcome.MISSED, kind__in=ANSWERS)
     return Q(Exists(missed))
 
 
-def due_soon(*, on: dt.date) -> Q:
+def due_soon(reader: Reader) -> Q:
     """Due from today to the fifth school day ahead at its own academy."""
     upto: dict[dt.date, list[int]] = {}
-    for academy_id, day in school_days.horizons(on=on).items():
-        upto.setdefault(day, []).append(academy_id)
+    for academy_id, calendar in reader.calendars(Academy.objects.values_list("pk", flat=True)).items():
+        upto.setdefault(school_days.horizon(calendar, on=reader.on), []).append(academy_id)
     near = Q(pk__in=())
     for day, academies in upto.items():
         near |= Q(academy_id__in=academies, next_due_on__lte=day)
-    return Q(next_due_on__gte=on) & near & ~Q(_standing_still())
+    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
 
 
-def _limits(user: User, asked: Asked) -> list[Q]:
+def _limits(reader: Reader, asked: Asked) -> list[Q]:
     limits: dict[str, object] = {
         "academy_id": asked.academy, "state": asked.state, "lead_subject": asked.about, "nature": asked.nature,
         "received_on__gte": asked.received_from, "received_on__lte": asked.received_to,
@@ -119,7 +138,7 @@ def _limits(user: User, asked: Asked) -> list[Q]:
     elif asked.standing == Standing.DECIDED:
         conditions.append(Q(state__in=(State.PANEL_DECIDED, State.REFERRED)))
     if asked.handler == Whose.MINE:
-        conditions.append(Q(handler=user) | Q(clerk=user))
+        conditions.append(Q(handler=reader.user) | Q(clerk=reader.user))
     elif asked.handler == Whose.NOBODY:
         conditions.append(Q(handler=None, state__in=OPEN))
     elif asked.handler:
@@ -127,7 +146,7 @@ def _limits(user: User, asked: Asked) -> list[Q]:
     return conditions
 
 
-def _search(found: QuerySet[Complaint], user: User, words: str, *, on: dt.date) -> QuerySet[Complaint]:
+def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[Complaint]:
     """A reference or its beginning by the index; else each word in the short summary or in the complainant's name.
 
     Nothing longer is read. On both databases this last search still passes over every summary and name that the
@@ -136,7 +155,7 @@ def _search(found: QuerySet[Complaint], user: User, words: str, *, on: dt.date) 
     reference = words.upper().replace(" ", "")
     if REFERENCE.fullmatch(reference):
         begins = Q(reference__startswith=re.sub(r"[^0-9A-Z]", "-", reference))
-        if visible(user, on=on).filter(begins).exists():
+        if reader.seen.filter(begins).exists():
             return found.filter(begins)
     for word in words.split()[:MOST_WORDS]:
         named = Complainant.objects.filter(name__icontains=word)
@@ -145,6 +164,7 @@ def _search(found: QuerySet[Complaint], user: User, words: str, *, on: dt.date) 
 
 
 def _pauses() -> QuerySet[Pause]:
+    """The pause that lasts, of the complaint of the outer query."""
     return Pause.objects.filter(complaint=OuterRef("pk"), began_on__isnull=False, resumed_on__isnull=True)
 
 

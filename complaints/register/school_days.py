@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts.models import Academy
 from complaints.register.vocabulary import SOON
-from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import Calendar, InsufficientCalendar, days_between, is_school_day, next_school_day
 
 ONE_DAY = dt.timedelta(days=1)
@@ -30,12 +28,6 @@ def ahead(calendar: Calendar, *, on: dt.date) -> list[dt.date]:
         week = (on + ONE_DAY * n for n in range(1, 8))
         return [day for day in week if day.weekday() < 5]
     return days
-
-
-def horizons(*, on: dt.date) -> dict[int, dt.date]:
-    """For each academy, the last day that counts as soon."""
-    calendars = calendars_of(Academy.objects.values_list("pk", flat=True))
-    return {academy_id: horizon(calendar, on=on) for academy_id, calendar in calendars.items()}
 
 
 def late_by(calendar: Calendar | None, day: dt.date, *, on: dt.date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
@@ -29,6 +28,7 @@ from complaints.casework.models import Complaint
 from complaints.register import exports, ordering, queries
 from complaints.register.forms import FilterForm, WhoseForm, address
 from complaints.register.ordering import Stretch
+from complaints.register.queries import Reader
 from complaints.register.rows import described
 from complaints.register.vocabulary import ABOUT, Sort
 from complaints.register.week import week as due_this_week
@@ -36,14 +36,8 @@ from complaints.register.week import week as due_this_week
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ReaderRequest(HttpRequest):
-    """A request of somebody for whom the register is there."""
-
-    user: User
-
-
 def readers_only(
-    view: Callable[[ReaderRequest, dt.date], HttpResponseBase],
+    view: Callable[[HttpRequest, Reader], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """For whoever may see a complaint, or keeps a register; for anybody else the page is not there (R127)."""
 
@@ -52,41 +46,42 @@ def readers_only(
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponseBase:
-        on = timezone.localdate()
-        user = request.user
-        if not isinstance(user, User) or not queries.reaches(user, on=on):
+        if not isinstance(request.user, User):
             raise Http404
-        return view(request, on)  # type: ignore[arg-type]
+        reader = Reader(request.user, timezone.localdate())
+        if not reader.reaches:
+            raise Http404
+        return view(request, reader)
 
     return guarded
 
 
 @readers_only
-def register(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+def register(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     """Every complaint that the reader may see, as asked, a page at a time (R125, R128)."""
     if any(value == "" for value in request.GET.values()):
         tidy = request.GET.copy()
         for key in [key for key in tidy if tidy[key] == ""]:
             del tidy[key]
         return redirect(f"{request.path}?{tidy.urlencode()}" if tidy else request.path)
-    form = FilterForm(request.GET, user=request.user, on=on)
-    context: dict[str, object] = {"form": form, "on": on, "query": address(request.GET)}
+    form = FilterForm(request.GET, reader=reader)
+    context: dict[str, object] = {"form": form, "on": reader.on, "query": address(request.GET)}
     if form.is_valid():
-        context |= _listing(request, form, on)
+        context |= _listing(request, reader, form)
     return render(request, "register/register.html", context)
 
 
-def _listing(request: ReaderRequest, form: FilterForm, on: dt.date) -> dict[str, object]:
+def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str, object]:
     asked, query = form.asked(), request.GET
-    found = queries.matching(request.user, asked, on=on)
+    found = queries.matching(reader, asked)
     page = ordering.page(
-        found, ordering.stretches(asked.sort, form.academies), seen=queries.visible(request.user, on=on),
+        found, ordering.stretches(asked.sort, form.academies), seen=reader.seen,
         after=query.get("after", ""), before=query.get("before", ""), from_end="end" in query,
     )  # fmt: skip
     whole = not page.first and not page.last
     total = len(page.rows) if whole else queries.count(found, all_of_them="count" in query)
     return {
-        "rows": described(page.rows, on=on),
+        "rows": described(page.rows, reader.calendars(row.academy_id for row in page.rows), on=reader.on),
         "total": total,
         "uncounted": not whole and "count" not in query and total > queries.COUNTED,
         "counted": queries.COUNTED,
@@ -117,52 +112,52 @@ def _turn(query: QueryDict, now: Sort, one: Sort, other: Sort) -> dict[str, str]
 
 
 def _asked_for_a_file(
-    request: ReaderRequest, on: dt.date, kind: str
+    request: HttpRequest, reader: Reader, kind: str
 ) -> tuple[QuerySet[Complaint], list[Stretch]] | HttpResponse:
     """What goes into a file, after noting who takes it; a question that cannot be answered goes back to its page."""
-    form = FilterForm(request.GET, user=request.user, on=on)
+    form = FilterForm(request.GET, reader=reader)
     if not form.is_valid():
         return redirect(f"{reverse('register:register')}?{request.GET.urlencode()}")
     asked = form.asked()
-    found = queries.matching(request.user, asked, on=on)
+    found = queries.matching(reader, asked)
     limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value)) or "none"
     rows = queries.count(found, all_of_them=True)
     trail.saw(
-        about_kind=ABOUT, about=None, user=request.user, what="export", at=timezone.now(),
+        about_kind=ABOUT, about=None, user=reader.user, what="export", at=timezone.now(),
         detail=f"{kind}, {rows} rows, limits: {limits}",
     )  # fmt: skip
     return found, ordering.stretches(asked.sort, form.academies)
 
 
 @readers_only
-def csv(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+def csv(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     """The list as CSV, sent as it is read (K6)."""
-    asked = _asked_for_a_file(request, on, "csv")
+    asked = _asked_for_a_file(request, reader, "csv")
     if isinstance(asked, HttpResponse):
         return asked
-    body = exports.csv_lines(ordering.every(*asked), on=on)
+    body = exports.csv_lines(ordering.every(*asked), reader)
     response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="register-{on.isoformat()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="register-{reader.on.isoformat()}.csv"'
     return response
 
 
 @readers_only
-def xlsx(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+def xlsx(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     """The list as a workbook (K6)."""
-    asked = _asked_for_a_file(request, on, "xlsx")
+    asked = _asked_for_a_file(request, reader, "xlsx")
     if isinstance(asked, HttpResponse):
         return asked
-    file = exports.xlsx_file(ordering.every(*asked), on=on)
-    return FileResponse(file, as_attachment=True, filename=f"register-{on.isoformat()}.xlsx", content_type=XLSX)
+    file = exports.xlsx_file(ordering.every(*asked), reader)
+    return FileResponse(file, as_attachment=True, filename=f"register-{reader.on.isoformat()}.xlsx", content_type=XLSX)
 
 
 @readers_only
-def week(request: ReaderRequest, on: dt.date) -> HttpResponseBase:
+def week(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     """What is late and what is due in the next five school days."""
-    form = WhoseForm(request.GET, user=request.user, on=on)
-    context: dict[str, object] = {"form": form, "on": on, "several": len(form.academies) != 1}
+    form = WhoseForm(request.GET, reader=reader)
+    context: dict[str, object] = {"form": form, "on": reader.on, "several": len(form.academies) != 1}
     if form.is_valid():
         asked = form.asked()
         near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
-        context["week"] = due_this_week(request.user, asked, near, on=on)
+        context["week"] = due_this_week(reader, asked, near)
     return render(request, "register/week.html", context)

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from accounts.models import Academy, User
+from accounts.models import Academy
 from complaints.casework.models import Complaint
 from complaints.register import queries, school_days
 from complaints.register.asked import Asked
-from complaints.register.rows import COLUMNS, Found, Row, described
+from complaints.register.queries import Reader
+from complaints.register.rows import Found, Row, columns, described
 from complaints.register.vocabulary import Lateness
-from complaints.schooldays.calendars import calendars_of
 
 MOST = 200
 """Late and coming complaints that one page lists; of more it says so and leads to the register."""
@@ -52,16 +52,18 @@ class Week:
         return not self.late.groups and not any(day.groups for day in self.days)
 
 
-def week(user: User, asked: Asked, academies: Iterable[Academy], *, on: dt.date) -> Week:
+def week(reader: Reader, asked: Asked, academies: Iterable[Academy]) -> Week:
     """What this reader may see that is late or due soon. `academies` are those whose school days are listed."""
-    found = queries.matching(user, asked, on=on)
-    late = _rows(found.filter(queries.late_as(Lateness.LATE, on=on)))
-    ahead = _rows(found.filter(queries.due_soon(on=on)))
-    rows = described([*late[:MOST], *ahead[:MOST]], on=on)
+    found = queries.matching(reader, asked)
+    late = _rows(found.filter(queries.late_as(Lateness.LATE, reader)))
+    ahead = _rows(found.filter(queries.due_soon(reader)))
+    both = [*late[:MOST], *ahead[:MOST]]
+    near = [academy.pk for academy in academies]
+    calendars = reader.calendars([*near, *(row.academy_id for row in both)])
+    rows = described(both, calendars, on=reader.on)
     late_rows, rows_ahead = rows[: len(late[:MOST])], rows[len(late[:MOST]) :]
-    calendars = calendars_of(academy.pk for academy in academies)
-    listed = {on, *(row.found.next_due_on for row in rows_ahead)}
-    listed |= {day for calendar in calendars.values() for day in school_days.ahead(calendar, on=on)}
+    listed = {reader.on, *(row.found.next_due_on for row in rows_ahead)}
+    listed |= {day for pk in near for day in school_days.ahead(calendars[pk], on=reader.on)}
     days = [
         Day(day, _groups(row for row in rows_ahead if row.found.next_due_on == day))
         for day in sorted(day for day in listed if day is not None)
@@ -70,7 +72,7 @@ def week(user: User, asked: Asked, academies: Iterable[Academy], *, on: dt.date)
 
 
 def _rows(found: QuerySet[Complaint]) -> list[Found]:
-    dated = found.order_by("next_due_on", "id").values_list(*COLUMNS)
+    dated = columns(found.order_by("next_due_on", "id"))
     return [Found._make(row) for row in dated[: MOST + 1]]
 
 
