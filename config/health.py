@@ -24,7 +24,8 @@ from accounts.models import Heartbeat
 log = logging.getLogger(__name__)
 
 ADDRESS = "/healthz"
-FRESH = dt.timedelta(seconds=90)
+FRESH = {"worker": dt.timedelta(seconds=90), "schedule": dt.timedelta(minutes=10)}
+"""A schedule's sign of life waits its turn in the queue; a worker's does not (accounts.living)."""
 
 
 class HealthMiddleware:
@@ -40,7 +41,7 @@ class HealthMiddleware:
 
 
 def look(*, at: dt.datetime) -> dict[str, bool]:
-    """Which parts are up. The worker and the schedule are, when they showed it in the last 90 seconds."""
+    """Which parts are up. The worker and the schedule are, when they have shown it lately."""
     beats: dict[str, dt.datetime] | None
     try:
         beats = dict(Heartbeat.objects.values_list("name", "at"))
@@ -57,7 +58,7 @@ def look(*, at: dt.datetime) -> dict[str, bool]:
 
 
 def _fresh(beats: dict[str, dt.datetime] | None, name: str, at: dt.datetime) -> bool:
-    return beats is not None and name in beats and at - beats[name] < FRESH
+    return beats is not None and name in beats and at - beats[name] < FRESH[name]
 
 
 def _queue_is_up() -> bool:

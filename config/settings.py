@@ -178,7 +178,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {
         "task": "accounts.tasks.beat",
         "schedule": 20.0,
-        "options": {"expires": 60},
+        "options": {"expires": 600},
         "last_run_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),  # long ago: the first one goes out at once
     },
     "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
