@@ -1,0 +1,107 @@
+"""A real worker process, the folders as its queue: a worker killed in the middle of a letter leaves nothing undone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+PREPARE = """
+from tests.people import make_people
+from tests.casework.stories import begin, furnish
+people = make_people()
+furnish(people)
+begin(people)
+"""
+HANGING_WORKER = """
+import os, time
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import django
+django.setup()
+from letters import making
+making.pressed = lambda letter: time.sleep(600)
+from config.celery import app
+app.worker_main(["worker", "-P", "solo", "-l", "WARNING"])
+"""
+
+
+class Installation:
+    """A portal of its own in a folder, with commands and workers as processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
+            "VAR_DIR": str(folder), "PRACTICE_MODE": "on", "CELERY_TASK_ALWAYS_EAGER": "off",
+            "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", "REDIS_URL": "",
+            "PRIVATE_ROOT": str(folder / "private"), "PYTHONPATH": str(settings.BASE_DIR),
+        }  # fmt: skip
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=self.env, capture_output=True, text=True,
+            check=False, timeout=180,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def worker(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=settings.BASE_DIR, env=self.env, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait(timeout=20)
+
+    def ask(self, sql: str) -> Any:
+        with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as database, database:
+            return database.execute(sql).fetchone()
+
+
+def until(true: Callable[[], bool], *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "It did not happen in time."
+        time.sleep(0.1)
+
+
+@pytest.mark.worker
+@pytest.mark.slow
+def test_a_letter_of_a_killed_worker_is_finished_after_the_sweep(tmp_path: Path) -> None:
+    portal = Installation(tmp_path)
+    portal.manage("migrate", "-v0")
+    portal.manage("createcachetable")
+    portal.manage("shell", "-v0", "-c", PREPARE)
+    rendering = "SELECT rendering, render_tries FROM letters_letter"
+    assert portal.ask(rendering) == ("waiting", 0)
+    assert len(list((tmp_path / "queue" / "messages").iterdir())) == 1
+
+    with portal.worker("-c", HANGING_WORKER):
+        until(lambda: portal.ask(rendering) == ("claimed", 1))
+    assert not list((tmp_path / "queue" / "messages").iterdir()), "the message died with its worker"
+    assert portal.ask(rendering) == ("claimed", 1)
+
+    portal.ask("UPDATE letters_letter SET render_claimed_at = '2026-01-01 00:00:00'")
+    assert json.loads(portal.manage("sweep", "unsent", "--dry-run"))["to_make"] == 1
+    assert json.loads(portal.manage("sweep", "unsent"))["to_make"] == 1
+    with portal.worker("-m", "celery", "-A", "config", "worker", "-P", "solo", "-l", "WARNING"):
+        until(lambda: portal.ask(rendering) == ("made", 2))
+        until(lambda: portal.ask("SELECT outcome FROM letters_delivery") == ("sent",))
+    stored = portal.ask("SELECT pdf FROM letters_letter")[0]
+    assert (tmp_path / "private" / stored).read_bytes().startswith(b"%PDF")
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
