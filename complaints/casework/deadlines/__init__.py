@@ -13,7 +13,16 @@ from complaints.casework.deadlines.asked import (
     request_is_late,
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
-from complaints.casework.deadlines.clocks import days_to_reach, follow, start, start_statutory, stop, summarise
+from complaints.casework.deadlines.clocks import (
+    days_to_reach,
+    follow,
+    paused_since,
+    stands_still,
+    start,
+    start_statutory,
+    stop,
+    summarise,
+)
 from complaints.casework.deadlines.facts import compute, pausable, pauses_of, standing_still, working_of
 from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
@@ -35,10 +44,12 @@ __all__ = [
     "notice_needed",
     "papers_by",
     "pausable",
+    "paused_since",
     "pauses_of",
     "request_is_late",
     "running",
     "standing_still",
+    "stands_still",
     "start",
     "start_statutory",
     "stop",

@@ -114,11 +114,8 @@ def runs_from_receipt(clock: Clock, complaint: Complaint) -> bool:
 
 def summarise(complaint: Complaint) -> None:
     """Copy onto the complaint what lists sort and filter by: the school's next date, and whether dates are missing."""
-    paused_since = (
-        complaint.pauses.filter(began_on__isnull=False, resumed_on=None).values_list("began_on", flat=True).first()
-    )
     complaint.next_due_on, complaint.waiting_for_dates = summary(
-        complaint.clocks.filter(stopped_on__isnull=True), paused_since
+        complaint.clocks.filter(stopped_on__isnull=True), paused_since(complaint)
     )
 
 
@@ -131,6 +128,12 @@ def summary(running: Iterable[Clock], paused_since: dt.date | None) -> tuple[dt.
         elif not clock.complainants_own and not stands_still(clock, paused_since):
             dates.append(clock.due_on)
     return min(dates, default=None), waits
+
+
+def paused_since(complaint: Complaint) -> dt.date | None:
+    """The day on which the pause began that still lasts."""
+    lasting = complaint.pauses.filter(began_on__isnull=False, resumed_on=None)
+    return lasting.values_list("began_on", flat=True).first()
 
 
 def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:

@@ -31,21 +31,32 @@ class Dated:
 def dated(complaint: Complaint, clocks: list[Clock], *, on: dt.date, in_full: bool = False) -> list[Dated]:
     """Time limits with how they stand today and the working in a sentence; `in_full` adds every day."""
     calendar = calendar_of(complaint.academy_id) if clocks else None
-    return [_dated(clock, calendar, on=on, in_full=in_full) for clock in clocks]
+    paused_since = deadlines.paused_since(complaint) if clocks else None
+    return [_dated(clock, calendar, paused_since, on=on, in_full=in_full) for clock in clocks]
 
 
-def _dated(clock: Clock, calendar: Calendar | None, *, on: dt.date, in_full: bool) -> Dated:
-    place, left = _standing(clock, calendar, on=on)
+def _dated(
+    clock: Clock, calendar: Calendar | None, paused_since: dt.date | None, *, on: dt.date, in_full: bool
+) -> Dated:
+    if clock.running and deadlines.stands_still(clock, paused_since):
+        place, left = "", "Paused"
+    else:
+        place, left = _standing(clock, calendar, on=on)
     try:
         working = deadlines.working_of(clock, calendar)
     except InsufficientCalendar as missing:
         return Dated(clock, clock.title, place, left, f"The date waits for term dates: {missing.needs}")
+    if not clock.running and working.due_on != clock.due_on:
+        return Dated(
+            clock, clock.title, place, left, "The term dates have changed since. A date that is over never moves."
+        )
     counted = calendar if clock.count == Count.SCHOOL_DAYS else None
     why = sentence(working, clock.rule, counted)
     if clock.kind not in BEFORE_HEARING and (clock.extra_days or clock.paused_days):
-        extra = f"{clock.extra_days} added by a new time limit" if clock.extra_days else ""
-        paused = f"{clock.paused_days} for the time paused" if clock.paused_days else ""
-        why += f" Of these, {' and '.join(part for part in (extra, paused) if part)}."
+        if clock.extra_days:
+            why += f" Of these, {clock.extra_days} added by a new time limit."
+        if clock.paused_days:
+            why += f" {clock.paused_days} school day{'' if clock.paused_days == 1 else 's'} of a pause do not count."
     days = explain(working, counted, clock.rule) if in_full else []
     return Dated(clock, clock.title, place, left, why, days)
 
