@@ -55,6 +55,8 @@ def examine(
     """Apply procedure.md, "The panel certificate" (S0 §6.3, §7.3, §10; Part 7 paragraph 33(f)–(g); R66–R70)."""
     blocks: list[str] = []
     warnings: list[str] = []
+    if must_be_independent and rule == PanelRule.THREE_GOVERNORS:
+        rule = PanelRule.INDEPENDENT_GOVERNORS  # governors of this academy cannot be independent of it
     if len(members) < 3:
         blocks.append(f"A panel needs at least 3 people; this one has {len(members)}.")
     if sum(member.is_chair for member in members) != 1:
@@ -119,4 +121,6 @@ def _for_rule(rule: PanelRule, members: Sequence[Sitting], independents: Sequenc
         blocks.append("Everybody on this panel must come from another academy, the authority or another trust.")
     if rule == PanelRule.MEMBERS and any(m.capacity not in {"trust_member", "independent"} for m in members):
         blocks.append("The Members of the trust hear this complaint, with one independent person.")
+    if rule == PanelRule.MEMBERS and independents and all(m.capacity == "trust_member" for m in independents):
+        blocks.append("The independent person who sits with the Members cannot be one of them.")
     return blocks

@@ -15,6 +15,7 @@ from django_fsm import FSMModelMixin
 
 from accounts.models import Academy
 from complaints.casework.vocabulary import (
+    OPEN,
     PUBLIC_WORDS,
     STAGE_OF,
     Channel,
@@ -79,6 +80,9 @@ class Complaint(FSMModelMixin, Workflow):
         "most senior person complained about", max_length=30, choices=SubjectKind.choices, blank=True
     )
     stage_reached = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.INTAKE)
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="Which time round: an outside body may ask for stage 2 or 3 again."
+    )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="handled_complaints"
     )
@@ -127,6 +131,9 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["academy", "state", "-received_on", "-id"], name="cw_academy_state"),
             models.Index(fields=["state", "-received_on", "-id"], name="cw_state"),
             models.Index(fields=["lead_subject", "-received_on", "-id"], name="cw_subject"),
+            models.Index(fields=["stage_reached", "-received_on", "-id"], name="cw_stage"),
+            models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="complaint_in_a_known_state"),
@@ -169,24 +176,40 @@ class Complaint(FSMModelMixin, Workflow):
 
     @property
     def investigators(self) -> models.QuerySet[Named]:
+        """Whoever looks into it now: the third party of stage 1, or the investigator of stage 2."""
         return self.named.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
 
     @property
     def latest_report(self) -> Report | None:
-        return self.reports.order_by("-pk").first()
+        """The latest report of this round."""
+        return self.reports.filter(round=self.round).order_by("-pk").first()
 
     @property
     def current_panel(self) -> Panel | None:
-        return self.panels.order_by("-pk").first()
+        """The panel of this round, being put together or convened."""
+        return self.panels.filter(round=self.round).order_by("-pk").first()
 
     @property
     def next_hearing(self) -> Hearing | None:
-        """The latest hearing: being arranged, fixed, held or adjourned."""
-        return self.hearings.order_by("-pk").first()
+        """The latest hearing of this round: being arranged, fixed, held or adjourned."""
+        return self.hearings.filter(panel__round=self.round).order_by("-pk").first()
 
     @property
     def last_hearing(self) -> Hearing | None:
-        return self.hearings.filter(held_on__isnull=False).order_by("-pk").first()
+        """The latest hearing of this round that took place."""
+        return self.hearings.filter(panel__round=self.round, held_on__isnull=False).order_by("-pk").first()
+
+    @property
+    def reached_formal(self) -> bool:
+        """Whether paragraph 33(j) asks for its record; a referral alone is no stage of ours."""
+        if self.stage_reached != Stage.OUTSIDE:
+            return self.stage_reached >= Stage.FORMAL
+        return self.formal_request_on is not None or bool(self.resolved_at) or self.was_heard
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether it ever came before a panel, in this register or the old one (paragraph 33(j)(i))."""
+        return self.resolved_at == ResolvedAt.AT_PANEL or self.hearings.filter(held_on__isnull=False).exists()
 
     @cached_property
     def display_name(self) -> str:
@@ -198,11 +221,15 @@ class Complaint(FSMModelMixin, Workflow):
         heads = self.heads.filter(in_scope=True, closed_on__isnull=True)
         return heads.filter(added_later=False) if self.heads_frozen_on else heads
 
-    def heads_without_finding(self, stage: Stage, *, reasons: bool = True) -> list[Head]:
-        """Heads that lack a finding at this stage, or whose finding lacks reasons (R9, R12)."""
+    def heads_without_finding(self, stage: Stage, *, reasons: bool = True, proposed: bool = False) -> list[Head]:
+        """Heads that lack a finding at this stage of this round, or whose finding lacks reasons (R9, R12).
+
+        A finding that is only proposed counts with `proposed` alone.
+        """
         missing = []
         for head in self.heads_to_answer().prefetch_related("findings"):
-            finding = next((f for f in head.findings.all() if f.stage == stage), None)
-            if finding is None or not finding.outcome or (reasons and not finding.reasons.strip()):
+            finding = next((f for f in head.findings.all() if f.stage == stage and f.round == self.round), None)
+            lacking = finding is None or not finding.outcome or (reasons and not finding.reasons.strip())
+            if lacking or (finding is not None and finding.proposed and not proposed):
                 missing.append(head)
         return missing

@@ -31,6 +31,7 @@ class Contact(models.Model):
     note = models.TextField()
     formal_request = models.BooleanField("asks for the formal stage in writing", default=False)
     tried_after_answer = models.BooleanField("an attempt to reach them after the stage 1 answer", default=False)
+    with_nominated_member = models.BooleanField("with the nominated trust member", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

@@ -14,6 +14,7 @@ class LateDecision(models.Model):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="late_decisions")
     what = models.CharField(max_length=20, choices=LateWhat.choices)
+    round = models.PositiveSmallIntegerField(default=1)
     accepted = models.BooleanField()
     reasons = models.TextField("why it was late, or why it is refused")
     fair_still = models.TextField("why a fair investigation is still possible", blank=True)
@@ -69,6 +70,7 @@ class Report(models.Model):
     """The investigator's report: facts and potential solutions; findings hang on the heads (S0 §4.2, R33)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="reports")
+    round = models.PositiveSmallIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     facts = models.TextField()
     potential_solutions = models.TextField()

@@ -36,16 +36,19 @@ class Finding(models.Model):
 
     head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="findings")
     stage = models.PositiveSmallIntegerField(choices=Stage.choices)
+    round = models.PositiveSmallIntegerField(default=1)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     reasons = models.TextField()
     recommendation = models.TextField(blank=True)
-    proposed = models.BooleanField("proposed in a report, not yet approved", default=False)
+    proposed = models.BooleanField("proposed, not yet approved or decided", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
 
     class Meta:
-        ordering = ["head__number", "stage"]
-        constraints = [models.UniqueConstraint(fields=["head", "stage"], name="one_finding_per_head_and_stage")]
+        ordering = ["head__number", "stage", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["head", "stage", "round"], name="one_finding_per_head_stage_and_round")
+        ]
 
     def __str__(self) -> str:
         return f"finding {self.pk}"

@@ -9,6 +9,7 @@ from django.db import models
 
 from complaints.casework.certificate import Certificate, Sitting, examine
 from complaints.casework.models.complaint import Complaint
+from complaints.casework.models.people import Conflict
 from complaints.policy.vocabulary import PanelRule
 
 
@@ -16,6 +17,7 @@ class Panel(models.Model):
     """The people who hear one complaint, appointed by or on behalf of the proprietor (S0 §6.3, R66)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="panels")
+    round = models.PositiveSmallIntegerField(default=1)
     rule = models.CharField("which rule set it must meet", max_length=24, choices=PanelRule.choices)
     appointed_by = models.CharField("appointed by or on behalf of the proprietor by", max_length=200, blank=True)
     appointed_on = models.DateField(null=True, blank=True)
@@ -35,15 +37,26 @@ class Panel(models.Model):
         return self.members.filter(stood_down_on__isnull=True).select_related("user")
 
     def certificate(self) -> Certificate:
-        """Whether this panel may hear the complaint, and if not, why (procedure.md, "The panel certificate")."""
+        """Whether this panel may hear the complaint, and if not, why (procedure.md, "The panel certificate").
+
+        Asked afresh each time: a member who was locked out since, or an independent panel granted since, counts.
+        """
+        locked_out = set(
+            Conflict.objects.filter(complaint_id=self.complaint_id, ended_on__isnull=True).values_list(
+                "user_id", flat=True
+            )
+        )
+        granted = IndependenceRequest.objects.filter(
+            complaint_id=self.complaint_id, round=self.round, granted=True
+        ).exists()
         return examine(
             rule=PanelRule(self.rule),
             appointed_by=self.appointed_by,
             appointed_on=self.appointed_on,
-            must_be_independent=self.must_be_independent,
+            must_be_independent=self.must_be_independent or granted,
             board_knew=self.board_knew,
             board_knew_reason=self.board_knew_reason,
-            members=[member.as_sitting() for member in self.sitting()],
+            members=[member.as_sitting(locked_out=member.user_id in locked_out) for member in self.sitting()],
         )
 
 
@@ -89,7 +102,7 @@ class PanelMember(models.Model):
     def __str__(self) -> str:
         return f"panel member {self.pk}"
 
-    def as_sitting(self) -> Sitting:
+    def as_sitting(self, *, locked_out: bool = False) -> Sitting:
         """The facts that the certificate looks at."""
         return Sitting(
             name=self.user.name,
@@ -103,7 +116,7 @@ class PanelMember(models.Model):
             prior_knowledge=self.prior_knowledge,
             directly_involved=self.directly_involved,
             declared=self.declared_on is not None,
-            involvement_found=self.involvement_found,
+            involvement_found="complained about, or declared a conflict." if locked_out else self.involvement_found,
         )
 
 
@@ -198,6 +211,7 @@ class IndependenceRequest(models.Model):
     """A request for an independent panel because of likely bias, and its ruling (S0 §10, R133)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="independence_requests")
+    round = models.PositiveSmallIntegerField(default=1)
     reasons = models.TextField("why the complainant fears bias")
     asked_on = models.DateField()
     granted = models.BooleanField(null=True)
