@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, State
-from complaints.policy.vocabulary import Stage
+from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, Role, State
+from complaints.policy.vocabulary import ClockKind, Duty, Stage, SubjectKind
 
 if TYPE_CHECKING:
     from complaints.casework.models import Complaint
@@ -56,11 +56,18 @@ def has_a_head_in_scope(complaint: Complaint) -> bool:
 
 
 @guard(
-    "It was raised after the time limit. Record why it was late and why a fair investigation is still possible, or decline it."
+    "It was raised after the time limit. Record why it was late and why a fair investigation is still possible, "
+    "or decline it."
 )
 def in_time_or_lateness_accepted(complaint: Complaint) -> bool:
     """S0 §5.1, R44–R45."""
-    return not complaint.raised_late or complaint.late_decisions.filter(what=LateWhat.RAISED, accepted=True).exists()
+    return not complaint.raised_late or _lateness(complaint, LateWhat.RAISED) is True
+
+
+def _lateness(complaint: Complaint, what: LateWhat) -> bool | None:
+    """What was decided last about this lateness in this round; None when nothing was."""
+    decisions = complaint.late_decisions.filter(what=what, round=complaint.round).order_by("-pk")
+    return decisions.values_list("accepted", flat=True).first()
 
 
 @guard("Nobody handles it yet. The post that should is vacant or conflicted at every level.")
@@ -88,13 +95,14 @@ def was_raised_late(complaint: Complaint) -> bool:
 
 @guard("Record why the late complaint is not accepted.")
 def lateness_refused(complaint: Complaint) -> bool:
-    return complaint.late_decisions.filter(what=LateWhat.RAISED, accepted=False).exists()
+    return _lateness(complaint, LateWhat.RAISED) is False
 
 
 @guard("Compare it with the first complaint and record that it has no new aspect and no new information.")
 def duplicate_without_new_aspects(complaint: Complaint) -> bool:
     """S0 §9.2, R118–R119."""
-    return complaint.duplicate_assessments.filter(new_aspect=False, new_information=False, first_answered=True).exists()
+    latest = complaint.duplicate_assessments.order_by("-pk").first()
+    return latest is not None and latest.first_answered and not latest.new_aspect and not latest.new_information
 
 
 @guard("It belongs to no campaign with an approved answer.")
@@ -145,6 +153,32 @@ def finding_for_each_head(complaint: Complaint) -> bool:
     return not complaint.heads_without_finding(STAGE_OF[complaint.state])
 
 
+THIRD_PARTIES = frozenset({Duty.IMPARTIAL_THIRD_PARTY, Duty.INDEPENDENT_INVESTIGATOR, Duty.EXTERNAL_THIRD_PARTY})
+"""Cells of the routing table that ask for somebody other than the handler at stage 1 (S0 §7.1)."""
+
+
+@guard("The procedure asks for an impartial third party to carry out stage 1. Appoint one first.")
+def third_party_where_needed(complaint: Complaint) -> bool:
+    """S0 §7.1, R92: a third party who declared that they had no part in it."""
+    subject = complaint.lead_subject or SubjectKind.ACADEMY_STAFF
+    if Duty(complaint.procedure.routing(subject, Stage.INFORMAL).carried_out_by) not in THIRD_PARTIES:
+        return True
+    return complaint.named.filter(role=Role.THIRD_PARTY, until__isnull=True, declared_on__isnull=False).exists()
+
+
+@guard("The chief executive decides with a nominated trust member. Nominate one, and record what was talked through.")
+def nominated_member_involved(complaint: Complaint) -> bool:
+    """S0 §7.1–7.2, R89, R95: nominated, and liaised with since this stage began."""
+    stage = STAGE_OF[complaint.state]
+    subject = complaint.lead_subject or SubjectKind.ACADEMY_STAFF
+    decided_by = complaint.procedure.routing(subject, stage).decided_or_heard_by
+    if decided_by != Duty.CHIEF_EXECUTIVE_WITH_NOMINATED_MEMBER:
+        return True
+    began = (complaint.formal_request_on if stage == Stage.FORMAL else None) or complaint.received_on
+    liaison = complaint.contacts.filter(with_nominated_member=True, on__gte=began)
+    return liaison.exists() and complaint.named.filter(role=Role.NOMINATED_MEMBER, until__isnull=True).exists()
+
+
 @guard("Record how and when the complainant said that they are content.")
 def complainant_content(complaint: Complaint) -> bool:
     return bool(complaint.settled_how) and complaint.settled_on is not None
@@ -183,7 +217,7 @@ def report_complete(complaint: Complaint) -> bool:
         report is not None
         and bool(report.facts.strip())
         and bool(report.potential_solutions.strip())
-        and not complaint.heads_without_finding(Stage.FORMAL)
+        and not complaint.heads_without_finding(Stage.FORMAL, proposed=True)
     )
 
 
@@ -198,10 +232,17 @@ def window_passed(complaint: Complaint) -> bool:
     """S0 §6.2, R63; R16: not closed while the right to go further is unexpired.
 
     At stage 1 a policy may set no window: then contact must have been tried and recorded."""
-    window = complaint.clocks.filter(kind__in=("ask_for_formal", "ask_for_panel")).order_by("-pk").first()
+    kind = ClockKind.ASK_FOR_FORMAL if complaint.stage <= Stage.INFORMAL else ClockKind.ASK_FOR_PANEL
+    window = complaint.clocks.filter(kind=kind).order_by("-pk").first()
     if window is not None:
         return window.due_on is not None and window.due_on < complaint.deciding_on
     return complaint.contacts.filter(tried_after_answer=True).exists()
+
+
+@guard("They asked for a panel. Accept the request, or refuse it with reasons if it came too late.")
+def no_request_waiting(complaint: Complaint) -> bool:
+    """S0 §6.2, R16, R64: nothing lapses while a request is on the record."""
+    return complaint.state != State.FORMAL_ANSWERED or complaint.panel_request_on is None
 
 
 @guard("The request came after the last day. Record the reasons for accepting it, or refuse it.")
@@ -209,12 +250,12 @@ def request_in_time_or_accepted(complaint: Complaint) -> bool:
     """R64 and reading 10."""
     if not complaint.panel_request_late:
         return True
-    return complaint.late_decisions.filter(what=LateWhat.PANEL_REQUEST, accepted=True).exists()
+    return _lateness(complaint, LateWhat.PANEL_REQUEST) is True
 
 
 @guard("The request did not come after the last day.")
 def request_was_late(complaint: Complaint) -> bool:
-    return complaint.late_decisions.filter(what=LateWhat.PANEL_REQUEST, accepted=False).exists()
+    return _lateness(complaint, LateWhat.PANEL_REQUEST) is False
 
 
 # --- guards: stage 3 ---------------------------------------------------------------------------------------
@@ -229,17 +270,17 @@ def policy_has_chair_attempt(complaint: Complaint) -> bool:
 @guard("A request for an independent panel is waiting for its ruling.")
 def no_undecided_request(complaint: Complaint) -> bool:
     """S0 §10, R133."""
-    return not complaint.independence_requests.filter(ruled_on__isnull=True).exists()
+    return not complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
 
 
 @guard("No request for an independent panel is waiting.")
 def undecided_request(complaint: Complaint) -> bool:
-    return complaint.independence_requests.filter(ruled_on__isnull=True).exists()
+    return complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
 
 
 @guard("The ruling needs reasons.")
 def ruling_has_reasons(complaint: Complaint) -> bool:
-    latest = complaint.independence_requests.order_by("-pk").first()
+    latest = complaint.independence_requests.filter(round=complaint.round).order_by("-pk").first()
     return latest is not None and (latest.granted is True or bool(latest.ruling_reasons.strip()))
 
 
@@ -279,15 +320,23 @@ def adjournment_has_reason(complaint: Complaint) -> bool:
     return hearing is not None and bool(hearing.adjourned_because.strip())
 
 
+@guard("A hearing is before at least 3 members of the panel. Record who of them was there, or adjourn it.")
+def heard_by_three(complaint: Complaint) -> bool:
+    """Part 7 paragraph 33(f), R67."""
+    hearing = complaint.next_hearing
+    return hearing is not None and hearing.attendances.filter(part="panel", present=True).count() >= 3
+
+
 @guard(
-    "Record who came, who was absent and what was decided about it, and that the parties left before the panel deliberated."
+    "Record who came, who was absent and what was decided about it, and that the parties left before the panel "
+    "deliberated."
 )
 def hearing_recorded(complaint: Complaint) -> bool:
-    """S0 §6.3, R74–R79."""
+    """S0 §6.3, R74–R79; 33(h): the complainant was there, or what was decided about their absence is recorded."""
     hearing = complaint.next_hearing
     return (
         hearing is not None
-        and hearing.attendances.exists()
+        and hearing.attendances.filter(part="complainant").exists()
         and hearing.parties_left
         and not hearing.attendances.filter(present=False, absence_decision="").exists()
     )
@@ -321,11 +370,6 @@ def referral_recorded(complaint: Complaint) -> bool:
     return complaint.referrals.filter(concluded_on__isnull=True).exists()
 
 
-@guard("The procedure was not completed, so there is nothing to refer. Record the other body beside the case instead.")
-def went_through_the_procedure(complaint: Complaint) -> bool:
-    return complaint.state == State.PANEL_DECIDED or complaint.stage_reached >= Stage.FORMAL
-
-
 @guard("Record what the outside body asked for.")
 def body_asked_again(complaint: Complaint) -> bool:
     """S0 §8, R106."""
@@ -341,7 +385,9 @@ def result_recorded(complaint: Complaint) -> bool:
 @guard("No new time limit is proposed.")
 def extension_proposed(complaint: Complaint) -> bool:
     """S0 §5.1, R48: the old date stands until the letter is issued."""
-    return complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).exists()
+    return complaint.extensions.filter(
+        issued_on__isnull=True, dropped_on__isnull=True, clock__stopped_on__isnull=True
+    ).exists()
 
 
 @guard("No pause is proposed.")

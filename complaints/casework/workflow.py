@@ -27,6 +27,7 @@ from complaints.casework.guards import (
     has_an_investigator,
     heads_agreed_or_unanswered,
     heads_not_frozen,
+    heard_by_three,
     hearing_recorded,
     in_an_answered_campaign,
     in_time_or_lateness_accepted,
@@ -36,7 +37,9 @@ from complaints.casework.guards import (
     is_paused,
     lateness_refused,
     minutes_recorded,
+    no_request_waiting,
     no_undecided_request,
+    nominated_member_involved,
     not_acknowledged,
     notice_long_enough,
     open_or_light,
@@ -54,9 +57,9 @@ from complaints.casework.guards import (
     ruling_has_reasons,
     statutory_facts,
     still_at_stage_one,
+    third_party_where_needed,
     undecided_request,
     was_raised_late,
-    went_through_the_procedure,
     wholly_out_of_scope,
     window_passed,
 )
@@ -159,11 +162,23 @@ class Workflow(models.Model):
     def record_meeting(self) -> None:
         """The meeting of stage 1, and any other, is on the record (S0 §6.1, R54)."""
 
-    @transition(state, source=State.INFORMAL, target=None, conditions=[has_a_head_in_scope, finding_for_each_head])
+    @transition(
+        state,
+        source=State.INFORMAL,
+        target=None,
+        conditions=[
+            has_a_head_in_scope, third_party_where_needed, nominated_member_involved, finding_for_each_head,
+        ],
+    )  # fmt: skip
     def draft_answer(self) -> None:
         """A finding on each head, then the stage 1 answer is drafted (S0 §6.1, R9)."""
 
-    @transition(state, source=State.INFORMAL, target=State.INFORMAL_ANSWERED, conditions=[finding_for_each_head])
+    @transition(
+        state,
+        source=State.INFORMAL,
+        target=State.INFORMAL_ANSWERED,
+        conditions=[third_party_where_needed, nominated_member_involved, finding_for_each_head],
+    )
     def answer_informally(self) -> None:
         """The stage 1 answer is issued (S0 §6.1, R53)."""
 
@@ -211,7 +226,12 @@ class Workflow(models.Model):
     def return_report(self) -> None:
         """A report that is not approved goes back with reasons; the date does not move (reading 9)."""
 
-    @transition(state, source=State.REPORT_SUBMITTED, target=State.REPORT_APPROVED, conditions=[report_complete])
+    @transition(
+        state,
+        source=State.REPORT_SUBMITTED,
+        target=State.REPORT_APPROVED,
+        conditions=[report_complete, nominated_member_involved],
+    )
     def approve_report(self) -> None:
         """The report is approved before the answer is written (S0 §4.2, R34)."""
 
@@ -223,7 +243,7 @@ class Workflow(models.Model):
         state,
         source=[State.FORMAL_ANSWERED, State.INFORMAL_ANSWERED],
         target=State.CLOSED,
-        conditions=[window_passed],
+        conditions=[no_request_waiting, window_passed],
     )
     def let_lapse(self) -> None:
         """Nobody asked to go further in the time given (S0 §6.2; R16)."""
@@ -287,7 +307,12 @@ class Workflow(models.Model):
     def adjourn(self) -> None:
         """Someone could not come or more evidence is needed: a new date will be fixed."""
 
-    @transition(state, source=State.HEARING_FIXED, target=State.HEARD, conditions=[hearing_recorded])
+    @transition(
+        state,
+        source=State.HEARING_FIXED,
+        target=State.HEARD,
+        conditions=[no_undecided_request, certificate_passes, hearing_recorded, heard_by_three],
+    )
     def hold_hearing(self) -> None:
         """Both sides were heard, then left before the panel deliberated (S0 §6.3, R74–R79)."""
 
@@ -295,7 +320,7 @@ class Workflow(models.Model):
         state,
         source=State.HEARD,
         target=State.PANEL_DECIDED,
-        conditions=[panel_finding_for_each_head, minutes_recorded],
+        conditions=[certificate_passes, panel_finding_for_each_head, minutes_recorded],
     )
     def issue_decision(self) -> None:
         """Findings and recommendations go to those involved in writing (S0 §6.3, R80–R83, R102)."""
@@ -310,7 +335,7 @@ class Workflow(models.Model):
         state,
         source=[State.PANEL_DECIDED, State.CLOSED],
         target=State.REFERRED,
-        conditions=[went_through_the_procedure, referral_recorded],
+        conditions=[referral_recorded],
     )
     def refer(self) -> None:
         """The outside body has taken it up (S0 §8, R105)."""
