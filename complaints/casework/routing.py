@@ -6,11 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts import posts
-from accounts.models import PostKind, User
-from complaints.casework.models import Complaint, Conflict, Named, Report
+from accounts.models import Post, PostKind, User
+from complaints.casework import separation
+from complaints.casework.models import Complaint, Conflict, Named
 from complaints.casework.vocabulary import Role
 from complaints.policy.models import Procedure
+from complaints.policy.models.procedure import Decider
 from complaints.policy.vocabulary import SENIORITY, Duty, Stage, SubjectKind
 
 LADDER: tuple[PostKind, ...] = (
@@ -65,6 +69,15 @@ ALWAYS_ALL = frozenset({SubjectKind.EXECUTIVE_LEADER, SubjectKind.COUNCIL_MEMBER
 TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "the", "teacher", "head", "class", "and", "or"})
 
 
+DECIDING: dict[Decider, tuple[PostKind, ...]] = {
+    Decider.CLERK: (PostKind.CLERK,),
+    Decider.COUNCIL_CHAIR: (PostKind.COUNCIL_CHAIR,),
+    Decider.OPERATIONS_OFFICER: (PostKind.OPERATIONS_OFFICER,),
+    Decider.TRUSTEE: (PostKind.TRUSTEE, PostKind.BOARD_VICE_CHAIR),
+}
+"""The posts of whoever the procedure names to rule on an independent panel."""
+
+
 @dataclass(frozen=True)
 class Routed:
     """Who it goes to, and through which post; nobody when every rung is vacant or conflicted."""
@@ -88,16 +101,17 @@ def conflicted(complaint: Complaint) -> set[int]:
 def duty_holder(complaint: Complaint, duty: Duty, *, on: dt.date, besides: Iterable[int] = ()) -> Routed:
     """The holder of a duty, or the next above who is neither conflicted nor in `besides` (S0 §7, R101)."""
     barred = conflicted(complaint) | set(besides)
-    wanted = POSTS_OF.get(duty, (PostKind.PRINCIPAL,))
-    for kind in wanted:
+    return _first(rungs(duty), complaint, on=on, barred=barred, own=POSTS_OF.get(duty, (PostKind.PRINCIPAL,)))
+
+
+def _first(
+    kinds: Iterable[PostKind], complaint: Complaint, *, on: dt.date, barred: set[int], own: Iterable[PostKind]
+) -> Routed:
+    """The first holder of these posts, in turn, who is not barred."""
+    for kind in kinds:
         for user in posts.holders(kind, on=on, academy=complaint.academy):
             if user.pk not in barred:
-                return Routed(user, kind, fell_back=False)
-    start = LADDER.index(wanted[0]) + 1 if wanted[0] in LADDER else 1
-    for kind in LADDER[start:]:
-        for user in posts.holders(kind, on=on, academy=complaint.academy):
-            if user.pk not in barred:
-                return Routed(user, kind, fell_back=True)
+                return Routed(user, kind, fell_back=kind not in own)
     return Routed(None, None, fell_back=True)
 
 
@@ -114,16 +128,27 @@ def handler_at(complaint: Complaint, stage: Stage, *, on: dt.date) -> Routed:
 
 
 def approver_at(complaint: Complaint, *, on: dt.date) -> Routed:
-    """Who decides stage 1 or approves the report of stage 2; never whoever wrote it or is conflicted."""
+    """Who decides stage 1 or approves the report of stage 2; never whoever looked into it, wrote it, ruled on the
+    panel or sat on it, and never anybody conflicted (R34, R283)."""
     stage = Stage.FORMAL if complaint.stage == Stage.FORMAL else Stage.INFORMAL
     row = complaint.procedure.routing(lead_subject(complaint), stage)
-    wrote = list(complaint.reports.values_list("by_id", flat=True)) + [n.user_id for n in complaint.investigators]
-    return duty_holder(complaint, Duty(row.decided_or_heard_by), on=on, besides=wrote)
+    besides = {*separation.clashing(complaint, Role.APPROVER), *(n.user_id for n in complaint.investigators)}
+    return duty_holder(complaint, Duty(row.decided_or_heard_by), on=on, besides=besides)
 
 
 def clerk_for(complaint: Complaint, *, on: dt.date) -> Routed:
     """The clerk of stage 3; another clerk when that one is conflicted (reading 14), then the operations officer."""
     return duty_holder(complaint, Duty.CLERK, on=on)
+
+
+def independence_decider(complaint: Complaint, *, on: dt.date) -> Routed:
+    """Who rules on a request for an independent panel: whom the procedure names, else the next who had no part that
+    excludes it (S0 §10, reading 23; docs/decisions/0008)."""
+    barred = conflicted(complaint) | set(separation.clashing(complaint, Role.INDEPENDENCE_DECIDER))
+    named = Decider(complaint.procedure.independence_decided_by)
+    if named == Decider.CLERK and complaint.clerk is not None and complaint.clerk.pk not in barred:
+        return Routed(complaint.clerk, PostKind.CLERK, fell_back=False)
+    return _first((*DECIDING[named], *LADDER[1:]), complaint, on=on, barred=barred, own=DECIDING[named])
 
 
 def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.date) -> tuple[list[User], list[User]]:
@@ -135,6 +160,9 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
     certain = [user for post in HOLDERS_OF.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
     possible = POSSIBLE_POSTS.get(kind, ())
     candidates = {user.pk: user for post in possible for user in posts.holders(post, on=on, academy=academy)}
+    # Whoever works on the case may be the one who is meant, whatever office was typed.
+    working = complaint.named.filter(until__isnull=True).select_related("user")
+    candidates |= {named.user_id: named.user for named in working}
     words = {word.strip(".,;:'’\"()").lower() for word in typed.split()} - TITLES
     words = {word for word in words if len(word) > 2}
     alike = [
@@ -143,8 +171,16 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
         if words & {part.lower() for part in user.name.split() if len(part) > 2} - TITLES
     ]
     if not typed.strip() and kind in ALWAYS_ALL:
-        alike = list(candidates.values())
-    return certain, [user for user in alike if user not in certain]
+        alike = [user for post in possible for user in posts.holders(post, on=on, academy=academy)]
+    alike += _covered(HOLDERS_OF.get(kind, ()), complaint, on=on)
+    return certain, [user for user in dict.fromkeys(alike) if user not in certain]
+
+
+def _covered(kinds: Iterable[PostKind], complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Holders of an office for whom somebody acts at present: the complaint may mean them."""
+    rows = Post.objects.held_on(on).filter(kind__in=kinds, trust_id=complaint.academy.trust_id)
+    rows = rows.filter(Q(academy=complaint.academy) | Q(academy=None), user__is_active=True)
+    return [post.user for post in rows.select_related("user")]
 
 
 def approvers_of(complaints: Iterable[Complaint], *, on: dt.date) -> dict[int, int]:
@@ -152,17 +188,17 @@ def approvers_of(complaints: Iterable[Complaint], *, on: dt.date) -> dict[int, i
     cases = {complaint.pk: complaint for complaint in complaints}
     barred: dict[int, set[int]] = {pk: set() for pk in cases}
     standing = Conflict.objects.filter(complaint__in=cases, ended_on__isnull=True)
-    wrote = Report.objects.filter(complaint__in=cases)
     looking = Named.objects.filter(
         complaint__in=cases, role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True
     )
     for rows in (
         standing.values_list("complaint_id", "user_id"),
-        wrote.values_list("complaint_id", "by_id"),
         looking.values_list("complaint_id", "user_id"),
     ):
         for pk, user_id in rows:
             barred[pk].add(user_id)
+    for pk, users in separation.clashing_in(cases, Role.APPROVER).items():
+        barred[pk] |= set(users)
     known = {
         p.pk: p for p in Procedure.objects.filter(complaints__in=cases).prefetch_related("routing_rows").distinct()
     }

@@ -1,0 +1,56 @@
+"""Who may: `may` and `require` for one step, `visible_to` for every list. Conflicts always win."""
+
+from complaints.casework.permissions.asking import (
+    NotAllowed,
+    may,
+    may_log,
+    parts_of,
+    require,
+    who_may,
+)
+from complaints.casework.permissions.calendars import (
+    CALENDAR_KEEPERS,
+    CALENDAR_READERS,
+    calendars_of,
+    may_keep_calendars,
+)
+from complaints.casework.permissions.letters import (
+    LETTER_APPROVERS,
+    RECORDERS,
+    may_approve_letter,
+    may_issue,
+    may_record,
+    may_write_letters,
+)
+from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
+from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, visible_to
+from complaints.casework.separation import clashes
+from complaints.casework.vocabulary import Role
+
+__all__ = [
+    "CALENDAR_KEEPERS",
+    "CALENDAR_READERS",
+    "CASE_RIGHT",
+    "LETTER_APPROVERS",
+    "PRINCIPAL_AND_ABOVE",
+    "RECORDERS",
+    "ROLE_PARTS",
+    "WHO",
+    "NotAllowed",
+    "Part",
+    "Role",
+    "calendars_of",
+    "clashes",
+    "locked_out",
+    "may",
+    "may_approve_letter",
+    "may_issue",
+    "may_keep_calendars",
+    "may_log",
+    "may_record",
+    "may_write_letters",
+    "parts_of",
+    "require",
+    "visible_to",
+    "who_may",
+]

@@ -1,0 +1,125 @@
+"""Who may take a step: the parts somebody plays, and the list beside the predicate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from accounts import posts
+from accounts.models import Post, PostKind, User
+from complaints.casework import routing
+from complaints.casework.models import Complaint, Named
+from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
+from complaints.casework.permissions.seeing import PRINCIPAL_AND_ABOVE, locked_out, visible_to
+from complaints.casework.vocabulary import Role, State, Step
+from complaints.policy.vocabulary import Stage
+
+P = Part
+
+GIVING: tuple[PostKind, ...] = (
+    PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.RECORD_KEEPER, PostKind.PRINCIPAL, PostKind.CLERK,
+    PostKind.CHIEF_EXECUTIVE, PostKind.BOARD_CHAIR,
+)  # fmt: skip
+"""Posts by which somebody can have a part in a complaint without being named on it."""
+
+BEFORE_HEARING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
+"""States in which a request for an independent panel can be ruled on."""
+
+
+class NotAllowed(Exception):
+    """This person may not take this step. The page answers as if there were nothing."""
+
+
+def parts_of(user: User, complaint: Complaint, *, on: dt.date) -> frozenset[Part]:
+    """Every part that this person plays in this complaint on this day; none for whoever is locked out."""
+    if locked_out(user, complaint) or not visible_to(user, on=on).filter(pk=complaint.pk).exists():
+        return frozenset()
+    below_principal = complaint.lead_subject not in PRINCIPAL_AND_ABOVE
+    parts = {P.READER, *_by_post(user, complaint, below_principal=below_principal, on=on)}
+    if complaint.handler_id == user.pk:
+        # For a principal or above nobody at the academy keeps the record: who the routing says does (procedure.md).
+        parts |= {P.HANDLER} if below_principal else {P.HANDLER, P.RECORD_KEEPER}
+    if complaint.clerk_id == user.pk:
+        parts.add(P.CLERK)
+    for role in Named.objects.filter(complaint=complaint, user=user, until__isnull=True).values_list("role", flat=True):
+        if role in ROLE_PARTS:
+            parts.add(ROLE_PARTS[role])
+    appointing = complaint.state in (State.INFORMAL, State.FORMAL)
+    if appointing and routing.handler_at(complaint, Stage.FORMAL, on=on).user == user:
+        parts.add(P.APPOINTER)
+    if complaint.stage <= Stage.FORMAL and routing.approver_at(complaint, on=on).user == user:
+        parts.add(P.APPROVER)
+    undecided = complaint.state in BEFORE_HEARING and not _decider_named(complaint)
+    if undecided and routing.independence_decider(complaint, on=on).user == user:
+        parts.add(P.INDEPENDENCE_DECIDER)
+    return frozenset(parts)
+
+
+def _by_post(user: User, complaint: Complaint, *, below_principal: bool, on: dt.date) -> set[Part]:
+    held = {(post.kind, post.academy_id) for post in posts.held_by(user, on=on)}
+    kinds = {kind for kind, place in held if place in (None, complaint.academy_id)}
+    parts: set[Part] = set()
+    officer = bool(kinds & {PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER})
+    if officer or (PostKind.CHIEF_EXECUTIVE in kinds and not _trust_officer_free(complaint, on=on)):
+        parts |= {P.TRUST_OFFICER, P.RECORD_KEEPER}
+    if PostKind.RECORD_KEEPER in kinds and below_principal:
+        parts.add(P.RECORD_KEEPER)
+    if PostKind.PRINCIPAL in kinds and below_principal:
+        parts |= {P.PRINCIPAL, P.RECORD_KEEPER}
+    if PostKind.CLERK in kinds and complaint.answered_formally_on is not None:
+        parts.add(P.CLERK)
+    return parts
+
+
+def _trust_officer_free(complaint: Complaint, *, on: dt.date) -> bool:
+    """Whether anybody keeps the central register who is not locked out; else it falls to the next above."""
+    barred = routing.conflicted(complaint)
+    kinds = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
+    return any(user.pk not in barred for kind in kinds for user in posts.holders(kind, on=on))
+
+
+def _decider_named(complaint: Complaint) -> bool:
+    return Named.objects.filter(complaint=complaint, role=Role.INDEPENDENCE_DECIDER, until__isnull=True).exists()
+
+
+def may(user: User, step: Step, complaint: Complaint, *, on: dt.date) -> bool:
+    """Whether this person's parts in this complaint include one that takes this step."""
+    if locked_out(user, complaint):
+        return False
+    return bool(WHO[step] & parts_of(user, complaint, on=on))
+
+
+def may_log(user: User, *, on: dt.date) -> bool:
+    """Any member of staff may log a complaint that reaches them (S0 §6.1, R50–R51)."""
+    return bool(posts.held_by(user, on=on)) and posts.academies_with(user, "log_complaints", on=on).exists()
+
+
+def require(user: User | None, step: Step, complaint: Complaint, *, on: dt.date) -> None:
+    """Raise NotAllowed unless `may`. Without a user it is the complainant, who has a few steps of their own."""
+    if user is None:
+        if P.COMPLAINANT not in WHO[step]:
+            raise NotAllowed(step)
+        return
+    if not may(user, step, complaint, on=on):
+        raise NotAllowed(step)
+
+
+def who_may(step: Step, complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Everybody with a sign-in who may take this step now: the list beside the predicate."""
+    return [user for user in _could_have_a_part(complaint, on=on) if may(user, step, complaint, on=on)]
+
+
+def played_by_anybody(parts: Iterable[Part], complaint: Complaint, *, on: dt.date) -> bool:
+    """Whether somebody who can sign in plays one of these parts now."""
+    wanted = set(parts)
+    return any(wanted & parts_of(user, complaint, on=on) for user in _could_have_a_part(complaint, on=on))
+
+
+def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:
+    giving = Post.objects.held_on(on).filter(kind__in=GIVING)
+    giving = giving.filter(Q(academy=None) | Q(academy_id=complaint.academy_id))
+    named = Named.objects.filter(complaint=complaint, until__isnull=True)
+    somebody = Q(pk__in=giving.values("user_id")) | Q(pk__in=named.values("user_id"))
+    return list(User.objects.filter(somebody, is_active=True).order_by("pk"))

@@ -1,0 +1,73 @@
+"""Who records on a case, and who writes, approves and issues its letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.permissions.asking import may, parts_of, played_by_anybody
+from complaints.casework.permissions.parts import Part
+from complaints.casework.vocabulary import Step
+from letters.catalogue import CATALOGUE
+from letters.vocabulary import ApproverKind
+
+P = Part
+
+RECORDERS = frozenset(
+    {P.HANDLER, P.RECORD_KEEPER, P.PRINCIPAL, P.INVESTIGATOR, P.CLERK, P.TRUST_OFFICER, P.APPROVER, P.APPOINTER}
+)
+"""Parts that may add contacts, documents and messages, and classify."""
+
+LETTER_APPROVERS: dict[ApproverKind, frozenset[Part]] = {
+    ApproverKind.HANDLER: frozenset({P.HANDLER, P.CLERK, P.RECORD_KEEPER}),
+    ApproverKind.DECIDER: frozenset({P.APPROVER}),
+    ApproverKind.CLERK: frozenset({P.CLERK}),
+    ApproverKind.PANEL_CHAIR: frozenset({P.PANEL_CHAIR}),
+    ApproverKind.TRUST_OFFICER: frozenset({P.TRUST_OFFICER}),
+}
+"""Who reads and approves each kind of letter on a case."""
+
+STEP_APPROVERS: dict[Step, frozenset[Part]] = {Step.REFUSE_LATE_REQUEST: frozenset({P.HANDLER})}
+"""Steps that two people decide: the clerk refuses a late request with the routed handler (procedure.md)."""
+
+STAND_INS: dict[ApproverKind, frozenset[Part]] = {
+    ApproverKind.HANDLER: frozenset({P.TRUST_OFFICER}),
+    ApproverKind.DECIDER: frozenset(),
+    ApproverKind.CLERK: frozenset({P.HANDLER, P.RECORD_KEEPER, P.TRUST_OFFICER}),
+    ApproverKind.PANEL_CHAIR: frozenset({P.CLERK}),
+    ApproverKind.TRUST_OFFICER: frozenset({P.HANDLER}),
+}
+"""Who approves while nobody plays the part: there is no clerk at stage 1, and a panel's rights end with its decision,
+after which the clerk acts for it. Whoever decides a case has no stand-in but the next above (routing)."""
+
+
+def may_record(user: User, complaint: Complaint, *, on: dt.date) -> bool:
+    """Whether this person works on the case, rather than only reading it."""
+    return bool(RECORDERS & parts_of(user, complaint, on=on))
+
+
+def may_write_letters(user: User, complaint: Complaint, *, on: dt.date) -> bool:
+    """Drafting and amending is for whoever works on the case."""
+    return may_record(user, complaint, on=on)
+
+
+def may_approve_letter(user: User, case_letter: CaseLetter, complaint: Complaint, *, on: dt.date) -> bool:
+    """By the letter's own approver kind in the catalogue; by a stand-in only while nobody plays that part."""
+    kind = CATALOGUE[case_letter.letter.key].approver
+    wanted = (
+        STEP_APPROVERS.get(Step(case_letter.step), LETTER_APPROVERS[kind])
+        if case_letter.step
+        else (LETTER_APPROVERS[kind])
+    )
+    parts = parts_of(user, complaint, on=on)
+    if wanted & parts:
+        return True
+    return bool(STAND_INS[kind] & parts) and not played_by_anybody(wanted, complaint, on=on)
+
+
+def may_issue(user: User, case_letter: CaseLetter, complaint: Complaint, *, on: dt.date) -> bool:
+    """Issuing a letter that carries a step is taking that step; any other is for whoever works on the case."""
+    if case_letter.step:
+        return may(user, Step(case_letter.step), complaint, on=on)
+    return may_record(user, complaint, on=on)
