@@ -11,6 +11,7 @@ from accounts import posts
 from accounts.models import PostKind, User
 from complaints.casework import routing
 from complaints.casework.models import Complaint, Finding, PanelMember
+from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
 from complaints.policy.in_force import outside_body
 from complaints.policy.models import OutsideBody
 from complaints.policy.vocabulary import ClockKind, Stage
@@ -55,6 +56,8 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
     person = complaint.complainant
     signatory = (complaint.clerk if complaint.stage >= Stage.PANEL else complaint.handler) or complaint.handler
     academy = complaint.academy
+    # With nobody to sign it is the trust that writes: the head of the academy may be the one complained about.
+    office = academy.trust if signatory is None or complaint.lead_subject in PRINCIPAL_AND_ABOVE else academy
     context: Context = {
         "academy_name": academy.name,
         "trust_name": academy.trust.name,
@@ -77,13 +80,11 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "withdrawn_on": worded(on),
         "reopened_on": worded(on),
         "actions": [complaint.action_taken] if complaint.action_taken.strip() else [],
-        "contact_name": signatory.name if signatory else academy.name,
-        "contact_email": (signatory.email if signatory else "") or academy.email,
-        "contact_telephone": (signatory.telephone if signatory else "") or academy.telephone,
-        "signatory_name": signatory.name if signatory else academy.head_name,
-        "signatory_title": title_of(complaint, signatory, on=on)
-        if signatory
-        else complaint.procedure.name("principal"),
+        "contact_name": signatory.name if signatory else office.name,
+        "contact_email": (signatory.email if signatory else "") or office.email,
+        "contact_telephone": (signatory.telephone if signatory else "") or office.telephone,
+        "signatory_name": signatory.name if signatory else office.name,
+        "signatory_title": title_of(complaint, signatory, on=on) if signatory else "For the trust",
         "adjustments_honoured": person.adjustments,
     }
     return context | _due(complaint) | _outside(complaint, on=on)
@@ -124,7 +125,7 @@ def waiting(complaint: Complaint) -> bool:
 def answers(complaint: Complaint, stage: Stage) -> Context:
     """The finding and reasons for each head, in the order of the heads (R9)."""
     found = {
-        f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage).select_related("head")
+        f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage, round=complaint.round)
     }
     lines, recommendations = [], []
     for head in complaint.heads_to_answer():
@@ -168,6 +169,9 @@ def last_day(complaint: Complaint, kind: ClockKind, *, sent_on: dt.date, by_post
 def address_of(complaint: Complaint, person: User | None, *, on: dt.date) -> str:
     """Whom to write to, with the academy's address and an e-mail address."""
     academy = complaint.academy
+    if person is None and complaint.lead_subject in PRINCIPAL_AND_ABOVE:
+        trust = academy.trust
+        return ", ".join(part for part in (trust.name, *trust.address.splitlines(), trust.email) if part.strip())
     where = ", ".join(line.strip() for line in academy.address.splitlines() if line.strip())
     who = f"{person.name}, {title_of(complaint, person, on=on)}" if person else complaint.procedure.name("office")
     mail = (person.email if person else "") or academy.email

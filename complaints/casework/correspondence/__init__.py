@@ -1,0 +1,36 @@
+"""What is sent: which letters each step drafts, to whom, and the checks of a case that a letter must pass."""
+
+from complaints.casework.correspondence.drafting import (
+    draft_for_step,
+    follow,
+    may_begin,
+    pending,
+    problems,
+    put_away,
+    receipt,
+    refresh,
+    write,
+)
+from complaints.casework.correspondence.facts import context_of
+from complaints.casework.correspondence.readers import complainant, readers
+from complaints.casework.correspondence.table import ACKNOWLEDGEMENTS, DRAFTS, LETTER_OF, OF_A_STEP, Draft
+
+__all__ = [
+    "ACKNOWLEDGEMENTS",
+    "DRAFTS",
+    "LETTER_OF",
+    "OF_A_STEP",
+    "Draft",
+    "complainant",
+    "context_of",
+    "draft_for_step",
+    "follow",
+    "may_begin",
+    "pending",
+    "problems",
+    "put_away",
+    "readers",
+    "receipt",
+    "refresh",
+    "write",
+]

@@ -1,0 +1,209 @@
+"""Drafting, putting away, and what the facts of a case hold against a letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from accounts.models import User
+from complaints.casework import workflow
+from complaints.casework.correspondence.facts import context_of
+from complaints.casework.correspondence.readers import complainant, readers
+from complaints.casework.correspondence.table import (
+    ACKNOWLEDGEMENTS,
+    DRAFTS,
+    LETTER_OF,
+    MAKES_SENSE,
+    OF_A_STEP,
+    Draft,
+)
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.vocabulary import ABOUT, Step
+from letters import post_room
+from letters.catalogue import CATALOGUE
+from letters.models import Letter
+from letters.post_room import Recipient
+from letters.vocabulary import How, LetterState
+
+To = CaseLetter.To
+
+
+def follow(
+    step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date, details: dict[str, Any]
+) -> list[CaseLetter]:
+    """Put away drafts that can no longer go, then draft what this step drafts; a new draft replaces an earlier one."""
+    put_away(complaint, by=by, at=at)
+    drafted = []
+    for draft in DRAFTS[step]:
+        if draft.issues:
+            for earlier in pending(complaint).filter(step=draft.issues):
+                post_room.withdraw(earlier.letter, by=by, at=at)
+        for recipient in readers(complaint, draft.to):
+            if draft.to == To.PANEL and _has_had(complaint, draft.key, recipient):
+                continue
+            drafted.append(_draft(complaint, draft, recipient, step, by=by, at=at, on=on, details=details))
+    return drafted
+
+
+def put_away(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None:
+    """Set aside what can no longer go: its step or state is over, its reader has left the case, or its approver has.
+
+    A letter that somebody approved who may know nothing of the case any more is read and approved again (R101).
+    """
+    standing = {To.INVESTIGATOR, To.PANEL}
+    addresses = {to: {one.email for one in readers(complaint, to)} for to in standing}
+    subjects = {one.name for one in readers(complaint, To.SUBJECT)}
+    conflicted = set(complaint.conflicts.filter(ended_on__isnull=True).values_list("user_id", flat=True))
+    for found in pending(complaint):
+        letter = found.letter
+        over = _is_over(found, complaint)
+        gone = found.to in standing and letter.recipient_email not in addresses[To(found.to)]
+        if over or gone or (found.to == To.SUBJECT and letter.recipient_name not in subjects):
+            post_room.withdraw(letter, by=by, at=at)
+        elif letter.approved_by_id in conflicted and by is not None:
+            reasons = "Please read and approve it again: who works on the complaint has changed."
+            post_room.send_back(letter, reasons=reasons, by=by, at=at)
+
+
+def _is_over(found: CaseLetter, complaint: Complaint) -> bool:
+    """Whether the step that this letter carries, or the state in which it makes sense, is behind the case."""
+    if not found.step:
+        return bool(found.drafted_by_step) and complaint.state not in MAKES_SENSE.get(
+            found.letter.key, {complaint.state}
+        )
+    if Step(found.step) not in workflow.leaves(complaint.state):
+        return True
+    if found.step == Step.ACKNOWLEDGE:
+        return found.letter.key != ACKNOWLEDGEMENTS[complaint.stage]
+    # A proposal whose clock has stopped, or that was dropped, has nothing left to issue.
+    return found.step in (Step.EXTEND, Step.PAUSE) and bool(workflow.unmet(complaint, Step(found.step)))
+
+
+def _has_had(complaint: Complaint, key: str, recipient: Recipient) -> bool:
+    """Whether this reader has had this letter in this case, or has it in draft: nobody is invited twice."""
+    return (
+        CaseLetter.objects.filter(complaint=complaint, letter__key=key, letter__recipient_email=recipient.email)
+        .exclude(letter__state=LetterState.WITHDRAWN)
+        .exists()
+    )
+
+
+def pending(complaint: Complaint) -> Any:
+    """Letters that were drafted and neither issued nor put away."""
+    return CaseLetter.objects.filter(
+        complaint=complaint, letter__state__in=(LetterState.DRAFTED, LetterState.APPROVED)
+    ).select_related("letter")
+
+
+def draft_for_step(step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> CaseLetter:
+    """The letter whose issuing is this step; an earlier draft of it is put away."""
+    key = ACKNOWLEDGEMENTS[complaint.stage] if step == Step.ACKNOWLEDGE else LETTER_OF[step]
+    for earlier in pending(complaint).filter(step=step):
+        post_room.withdraw(earlier.letter, by=by, at=at)
+    recipient = complainant(complaint)
+    return _draft(complaint, Draft(key, issues=step), recipient, step, by=by, at=at, on=on, details={})
+
+
+def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter:
+    """The notice of receipt: at once, by e-mail where there is an address, else to print or on their page (A6)."""
+    case_letter = _draft(
+        complaint, Draft("receipt"), complainant(complaint), Step.SUBMIT, by=None, at=at, on=on, details={}
+    )
+    how = How.EMAIL if case_letter.letter.recipient_email else How.PAGE
+    # A wording that cannot go must never turn a complaint away: the draft stays on the case for a person to mend.
+    with suppress(post_room.NotReady):
+        post_room.issue(case_letter.letter, how=how, by=None, on=on, at=at)
+    return case_letter
+
+
+def write(
+    complaint: Complaint, key: str, *, to: CaseLetter.To, by: User, at: dt.datetime, on: dt.date
+) -> list[CaseLetter]:
+    """A letter begun by hand, tied to no step."""
+    return [
+        _draft(complaint, Draft(key, to), recipient, None, by=by, at=at, on=on, details={})
+        for recipient in readers(complaint, to)
+    ]
+
+
+def _draft(
+    complaint: Complaint,
+    draft: Draft,
+    recipient: Recipient,
+    step: Step | None,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    on: dt.date,
+    details: dict[str, Any],
+) -> CaseLetter:
+    context, choices = context_of(draft.key, complaint, draft.to, on=on)
+    letter = post_room.draft(
+        key=draft.key, academy=complaint.academy, about_kind=ABOUT, about=complaint.uuid, recipient=recipient,
+        context=context, choices=choices, by=by, at=at,
+        large_print=complaint.complainant.large_print and draft.to == To.COMPLAINANT,
+    )  # fmt: skip
+    return CaseLetter.objects.create(
+        complaint=complaint, letter=letter, step=draft.issues or "", drafted_by_step=step or "", to=draft.to
+    )
+
+
+DATED: tuple[tuple[str, str], ...] = (
+    ("last_day", "last day"),
+    ("due_on", "due date"),
+    ("outside_body_name", "outside body"),
+    ("old_due_on", "former date"),
+    ("new_due_on", "new date"),
+    ("look_again_on", "day to look again"),
+    ("hearing_on", "day of the hearing"),
+    ("hearing_time", "time of the hearing"),
+    ("hearing_place", "place of the hearing"),
+    ("signatory_name", "name at the end"),
+    ("contact_name", "person to ask"),
+)
+"""Fields that must still be true on the day on which the letter goes."""
+
+
+def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_post: bool | None = None) -> list[str]:
+    """What the facts of the case hold against this letter: dates that moved, findings that changed, adjustments.
+
+    Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
+    """
+    found = []
+    letter = case_letter.letter
+    person = complaint.complainant
+    fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=bool(by_post))
+    for name, words in DATED:
+        written = letter.context.get(name)
+        if name == "last_day" and by_post is None and written and written != fresh.get(name):
+            posted, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=True)
+            if written == posted.get(name):
+                continue
+        if written and fresh.get(name) and written != fresh[name]:
+            found.append(
+                f"The {words} in the letter is “{written}”, but issued today it is “{fresh[name]}”. "
+                "Bring its facts up to date."
+            )
+    if case_letter.to == To.COMPLAINANT and person.large_print and not letter.large_print:
+        found.append("The complainant asked for large print. Turn on 18 point.")
+    for name in ("heads", "findings", "panel_members"):
+        if letter.context.get(name) and fresh.get(name) and letter.context[name] != fresh[name]:
+            found.append(
+                f"The {name.replace('_', ' ')} have changed since this letter was drafted. Bring its facts up to date."
+            )
+    return found
+
+
+def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, by_post: bool = False) -> Letter:
+    """Merge today's facts into a letter that has not gone; an approval is void when that changes it."""
+    context, choices = context_of(
+        case_letter.letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, by_post=by_post
+    )
+    return post_room.refresh(case_letter.letter, context=context, choices=choices, by=by, at=at)
+
+
+def may_begin() -> Iterable[tuple[str, str]]:
+    """Letters that a person may begin by hand: (key, title). One that carries a step is begun by its step."""
+    return [(kind.key, kind.title) for kind in CATALOGUE.values() if kind.key not in OF_A_STEP]

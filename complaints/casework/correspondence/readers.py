@@ -1,0 +1,57 @@
+"""Who a letter goes to."""
+
+from __future__ import annotations
+
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
+from letters.post_room import Recipient
+
+To = CaseLetter.To
+
+
+def complainant(complaint: Complaint) -> Recipient:
+    """The complainant, or whoever acts for them with recorded authority (R58)."""
+    person = complaint.complainant
+    name = person.shown_name
+    if person.representative_name and person.authority_recorded_on:
+        name = person.representative_name
+    email = "" if person.post_only else person.write_to_email
+    return Recipient(name=name, address=person.address, email=email, role=To.COMPLAINANT)
+
+
+def readers(complaint: Complaint, to: CaseLetter.To) -> list[Recipient]:
+    """Everybody that a letter of this kind goes to, one letter each."""
+    if to == To.COMPLAINANT:
+        return [complainant(complaint)]
+    if to == To.SUBJECT:
+        return [
+            Recipient(
+                name=subject.name or subject.get_kind_display(),
+                email=subject.user.email if subject.user else "",
+                role=to,
+            )
+            for subject in complaint.subjects.filter(removed_on__isnull=True).select_related("user")
+            if subject.user or subject.name
+        ]
+    conflicted = set(complaint.conflicts.filter(ended_on__isnull=True).values_list("user_id", flat=True))
+    if to == To.INVESTIGATOR:
+        named = [n for n in complaint.investigators.select_related("user") if n.user_id not in conflicted]
+        return [Recipient(name=n.user.name, email=n.user.email, role=to) for n in named]
+    if to == To.PANEL:
+        panel = complaint.current_panel
+        members = [m for m in (panel.sitting() if panel else []) if m.user_id not in conflicted]
+        return [Recipient(name=m.user.name, email=m.user.email, role=to) for m in members]
+    return [_for_the_academy(complaint)]
+
+
+def _for_the_academy(complaint: Complaint) -> Recipient:
+    """Whoever answers for the academy in this case, never its general mailbox: a subject may read that (R11, R101)."""
+    academy, handler = complaint.academy, complaint.handler
+    if complaint.lead_subject in PRINCIPAL_AND_ABOVE:
+        trust = academy.trust
+        return Recipient(
+            name=trust.name, address=trust.address, email=handler.email if handler else trust.email, role=To.ACADEMY
+        )
+    return Recipient(
+        name=academy.name, address=academy.address, email=handler.email if handler else "", role=To.ACADEMY
+    )
