@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.casework import actions, correspondence, routing
+from complaints.casework import actions, correspondence, guards, routing
 from complaints.casework.actions import Answers
 from complaints.casework.models import CaseDocument, CaseLetter, Complaint, PanelMember
 from complaints.casework.vocabulary import Outcome, State, Step
@@ -57,6 +57,8 @@ class Cast:
     panel: Sequence[Seat]
     appointed_by: str
     investigator_external: bool = False
+    third_party: User | None = None
+    nominated_member: User | None = None
 
 
 @dataclass
@@ -177,7 +179,7 @@ class Replay:
         self.take(
             Step.ACCEPT_INFORMAL, by=self.handler, heads=list(self.words.heads),
             late_reasons="They wrote as soon as they learnt of it." if self.complaint.raised_late else "",
-            fair_still="Everybody concerned is still here and the records are kept." if self.complaint.raised_late else "",
+            fair_still="Everybody concerned is still here; there are records." if self.complaint.raised_late else "",
         )  # fmt: skip
         self.later()
         self.issue(Step.ACKNOWLEDGE, approver=self.handler, by=self.handler)
@@ -190,8 +192,28 @@ class Replay:
         )  # fmt: skip
         self.take(Step.FREEZE_HEADS, by=self.handler, agreed_how="Agreed at the meeting.")
         self.later(2)
-        self.take(Step.DRAFT_ANSWER, by=self.handler, findings=self.findings())
+        self.third_party()
+        self.take(Step.DRAFT_ANSWER, by=self.handler, findings=self.findings(), **self.liaison())
         self.issue(Step.ANSWER_INFORMALLY, approver=self.approver, by=self.handler)
+
+    def third_party(self) -> None:
+        """Whoever carries out stage 1 where the handler may not (S0 §7.1)."""
+        if guards.third_party_where_needed(self.complaint):
+            return
+        self.take(
+            Step.APPOINT_INVESTIGATOR, by=self.handler, investigator=self.cast.third_party or self.cast.investigator,
+            external=self.cast.investigator_external, declaration="I had no part in the matters complained about.",
+        )  # fmt: skip
+
+    def liaison(self) -> dict[str, Any]:
+        """What the nominated trust member said, where one is needed (S0 §7.1–7.2)."""
+        self.complaint.deciding_on = self.on
+        if guards.nominated_member_involved(self.complaint):
+            return {}
+        return {
+            "nominated_member": self.cast.nominated_member,
+            "liaison": "The process and what was found were talked through; they agreed.",
+        }
 
     def escalate(self) -> None:
         self.later(2)
@@ -204,6 +226,7 @@ class Replay:
         self.take(
             Step.APPOINT_INVESTIGATOR, by=self.handler, investigator=self.cast.investigator,
             external=self.cast.investigator_external, declaration="I had no part in the matters complained about.",
+            nobody_else="Nobody else with the skill is free." if self.cast.third_party is None else "",
         )  # fmt: skip
         self.later(4)
         self.take(
@@ -213,7 +236,7 @@ class Replay:
 
     def approve(self) -> None:
         self.later()
-        self.take(Step.APPROVE_REPORT, by=self.approver)
+        self.take(Step.APPROVE_REPORT, by=self.approver, **self.liaison())
 
     def answer_formally(self) -> None:
         self.later()

@@ -18,6 +18,7 @@ from complaints.casework.actions.door import (
     repeated,
     take,
 )
+from complaints.casework.actions.duplicates import assess_duplicate
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
 from complaints.casework.actions.record import (
     add_contact,
@@ -52,6 +53,7 @@ __all__ = [
     "answer_heads",
     "approve_letter",
     "ask_late_for_panel",
+    "assess_duplicate",
     "available",
     "bring_in",
     "change_complainant",

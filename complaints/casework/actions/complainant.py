@@ -13,7 +13,7 @@ from complaints.casework import deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complainant, Complaint, Message
-from complaints.casework.vocabulary import Closure, State
+from complaints.casework.vocabulary import Closure, LateWhat, State
 from complaints.policy.vocabulary import Stage
 
 REACHED_BY = frozenset({"email", "telephone", "address"})
@@ -94,6 +94,8 @@ def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime) -> Me
         raise Refused("A review panel cannot be asked for where the complaint now stands.")
     if not lapsed and not deadlines.request_is_late(locked, on=day_of(at)):
         raise Refused("The time to ask has not passed: the request is not late.")
+    if locked.late_decisions.filter(what=LateWhat.PANEL_REQUEST, round=locked.round, accepted=False).exists():
+        raise Refused("We have answered your late request. If there is something new, send us a message.")
     if locked.panel_request_late:
         raise Refused("Your request is on record already. We will write to you about it.")
     if not why.strip():

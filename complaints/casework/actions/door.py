@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.models import Entry, User
-from complaints.casework import correspondence, deadlines, permissions, workflow
+from complaints.casework import correspondence, deadlines, guards, permissions, workflow
+from complaints.casework.actions import closing
 from complaints.casework.actions.effects import EFFECTS
-from complaints.casework.actions.facts import FACTS
+from complaints.casework.actions.facts import AS_ISSUED, FACTS
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
@@ -121,8 +122,10 @@ def issue(
         if on > day_of(at):
             raise Refused("The day of issue cannot be in the future.")
         letter = current.letter
-        if letter.state != LetterState.APPROVED:
+        if letter.state != LetterState.APPROVED or letter.approved_at is None:
             raise Refused("The letter is not approved, or was changed after it was approved.")
+        if on < day_of(letter.approved_at):
+            raise Refused("The letter cannot have been issued before the day on which it was approved.")
         try:
             post_room.issue(
                 letter, how=how, by=by, on=on, at=at,
@@ -147,7 +150,10 @@ def drop_draft(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
         locked = lock(case_letter.complaint)
         if not permissions.may_write_letters(by, locked, on=day_of(at)):
             raise permissions.NotAllowed("letter")
-        post_room.withdraw(case_letter.letter, by=by, at=at)
+        try:
+            post_room.withdraw(case_letter.letter, by=by, at=at)
+        except post_room.NotReady as stopped:
+            raise Refused(*stopped.problems) from stopped
         _note(locked, "letter_dropped", by=by, at=at, data={"letter": str(case_letter.letter.uuid)})
 
 
@@ -187,21 +193,32 @@ def _carry_out(
     complaint.deciding_on = on
     if workflow.unmet(complaint, step) is None:
         raise Refused("This step is not possible where the complaint now stands.")
-    if facts:
-        FACTS[step](complaint, by=by, on=on, at=at, details=details)
+    record = FACTS[step] if facts else AS_ISSUED.get(step)
+    if record is not None:
+        record(complaint, by=by, on=on, at=at, details=details)
     missing = workflow.unmet(complaint, step)
     if missing:
         raise Refused(*missing)
     getattr(complaint, step.value)()
     complaint.stage_reached = max(complaint.stage_reached, STAGE_OF.get(complaint.state, 0))
+    over = (State.CLOSED, State.REFERRED)
+    if before in over and complaint.state not in over:
+        closing.keep_earlier(complaint, by=by, on=on, at=at)
     if complaint.state == State.CLOSED and before != State.CLOSED:
         complaint.closed_on, complaint.closed_from = on, before
+        if complaint.reached_formal and not guards.statutory_facts(complaint):
+            raise Refused(guards.statutory_facts.sentence)
     if before == State.CLOSED and complaint.state != State.CLOSED:
         complaint.closed_on, complaint.closure = None, ""
     EFFECTS[step](complaint, by=by, on=on, at=at, details=details)
     complaint.save()
     _note(complaint, step.value, by=by, at=at, data={"from": before, "to": complaint.state, **(data or {})}, on=on)
     deadlines.follow(step, complaint, before=before, by=by, at=at, on=on, by_post=by_post)
+    if complaint.state == State.CLOSED:
+        # After the clocks were stopped with the days that stood still: a closed case does not stay paused.
+        complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).update(
+            resumed_on=on, resumed_why="The complaint was closed."
+        )
     complaint.save()
     correspondence.follow(step, complaint, by=by, at=at, on=on, details=details)
 

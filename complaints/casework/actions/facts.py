@@ -6,7 +6,17 @@ import datetime as dt
 from typing import Any, Protocol
 
 from accounts.models import User
-from complaints.casework.actions import outside, panel, people, stages, timing, triage
+from complaints.casework.actions import (
+    closing,
+    hearing,
+    investigation,
+    outside,
+    panel,
+    people,
+    stages,
+    timing,
+    triage,
+)
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Step
 
@@ -37,15 +47,15 @@ FACTS: dict[Step, Recorder] = {
     Step.RECORD_MEETING: stages.record_meeting,
     Step.DRAFT_ANSWER: stages.draft_answer,
     Step.ANSWER_INFORMALLY: stages.no_facts,
-    Step.SETTLE: stages.settle,
+    Step.SETTLE: closing.settle,
     Step.ESCALATE: stages.escalate,
-    Step.APPOINT_INVESTIGATOR: stages.appoint_investigator,
-    Step.STAND_DOWN_INVESTIGATOR: stages.stand_down_investigator,
-    Step.SUBMIT_REPORT: stages.submit_report,
-    Step.RETURN_REPORT: stages.return_report,
-    Step.APPROVE_REPORT: stages.approve_report,
+    Step.APPOINT_INVESTIGATOR: investigation.appoint_investigator,
+    Step.STAND_DOWN_INVESTIGATOR: investigation.stand_down_investigator,
+    Step.SUBMIT_REPORT: investigation.submit_report,
+    Step.RETURN_REPORT: investigation.return_report,
+    Step.APPROVE_REPORT: investigation.approve_report,
     Step.ANSWER_FORMALLY: stages.no_facts,
-    Step.LET_LAPSE: stages.let_lapse,
+    Step.LET_LAPSE: closing.let_lapse,
     Step.REQUEST_PANEL: stages.request_panel,
     Step.REFUSE_LATE_REQUEST: stages.refuse_late_request,
     Step.CHAIR_ATTEMPT: panel.chair_attempt,
@@ -53,17 +63,17 @@ FACTS: dict[Step, Recorder] = {
     Step.RULE_ON_INDEPENDENCE: panel.rule_on_independence,
     Step.CONVENE_PANEL: panel.convene_panel,
     Step.STAND_DOWN_MEMBER: panel.stand_down_member,
-    Step.FIX_HEARING: panel.fix_hearing,
-    Step.CIRCULATE_PAPERS: panel.circulate_papers,
-    Step.ADJOURN: panel.adjourn,
-    Step.HOLD_HEARING: panel.hold_hearing,
-    Step.ISSUE_DECISION: panel.issue_decision,
-    Step.CLOSE: panel.close,
+    Step.FIX_HEARING: hearing.fix_hearing,
+    Step.CIRCULATE_PAPERS: hearing.circulate_papers,
+    Step.ADJOURN: hearing.adjourn,
+    Step.HOLD_HEARING: hearing.hold_hearing,
+    Step.ISSUE_DECISION: hearing.issue_decision,
+    Step.CLOSE: closing.close,
     Step.REFER: outside.refer,
     Step.REINVESTIGATE_FORMALLY: outside.body_asks_again,
     Step.REHEAR: outside.body_asks_again,
     Step.CONCLUDE_REFERRAL: outside.conclude_referral,
-    Step.WITHDRAW: stages.withdraw,
+    Step.WITHDRAW: closing.withdraw,
     Step.PROPOSE_EXTENSION: timing.propose_extension,
     Step.EXTEND: stages.no_facts,
     Step.PROPOSE_PAUSE: timing.propose_pause,
@@ -72,5 +82,12 @@ FACTS: dict[Step, Recorder] = {
     Step.REASSIGN: people.reassign,
     Step.ADD_SUBJECT: people.add_subject,
     Step.REMOVE_SUBJECT: people.remove_subject,
-    Step.REOPEN: stages.reopen,
+    Step.REOPEN: closing.reopen,
 }
+
+AS_ISSUED: dict[Step, Recorder] = {
+    Step.FIX_HEARING: hearing.notice_as_issued,
+    Step.EXTEND: timing.extension_as_issued,
+    Step.PAUSE: timing.pause_as_issued,
+}
+"""What is measured again on the day of the letter, before the guards are asked: days passed since it was drafted."""

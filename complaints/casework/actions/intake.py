@@ -15,10 +15,10 @@ from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions import people
 from complaints.casework.actions.door import day_of, note
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import CaseDocument, Complainant, Complaint, new_reference
-from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, State, Step
+from complaints.casework.models import CaseDocument, Complainant, Complaint, Referral, new_reference
+from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, ResolvedAt, State, Step
 from complaints.evidence.models import File
-from complaints.policy.in_force import procedure_for
+from complaints.policy.in_force import outside_body, procedure_for
 from complaints.policy.vocabulary import Stage, SubjectKind
 
 Referencing = Callable[[str], str]
@@ -70,6 +70,28 @@ class Standing:
     closed_on: dt.date | None = None
     closure: Closure | str = ""
     action_taken: str = ""
+    answered_formally_on: dt.date | None = None
+
+
+AS_IT_STOOD = frozenset(
+    {
+        State.RECEIVED, State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL, State.FORMAL_ANSWERED,
+        State.PANEL_REQUESTED, State.PANEL_DECIDED, State.REFERRED, State.CLOSED,
+    }
+)  # fmt: skip
+"""States in which an old register's case can go on here. The others hang on a report, a panel or a hearing."""
+
+ANSWERED = frozenset({State.FORMAL_ANSWERED, State.PANEL_REQUESTED, State.PANEL_DECIDED, State.REFERRED})
+
+BEFORE_CLOSING: dict[Stage, State] = {
+    Stage.INFORMAL: State.INFORMAL_ANSWERED,
+    Stage.FORMAL: State.FORMAL_ANSWERED,
+    Stage.PANEL: State.PANEL_DECIDED,
+    Stage.OUTSIDE: State.PANEL_DECIDED,
+}
+"""Where a case that an old register has as closed goes on if it is reopened."""
+
+NOT_SAID = "The old register does not say."
 
 
 def bring_in(answers: Answers, *, standing: Standing, by: User, at: dt.datetime) -> Complaint:
@@ -78,6 +100,11 @@ def bring_in(answers: Answers, *, standing: Standing, by: User, at: dt.datetime)
         raise permissions.NotAllowed(Step.BRING_IN)
     if standing.state == State.CLOSED and not (standing.closed_on and standing.closure):
         raise Refused("A closed complaint needs the day and the reason of its closing.")
+    if standing.state not in AS_IT_STOOD:
+        raise Refused(
+            "Bring it in at the step before: as formal if the report is not answered yet, as waiting for a panel if "
+            "that has not decided. What was done so far goes in as a note or a document."
+        )
     return _receive(Step.BRING_IN, answers, by=by, at=at, standing=standing)
 
 
@@ -123,6 +150,8 @@ def _write(
         closure=standing.closure,
         action_taken=standing.action_taken,
     )  # fmt: skip
+    if step == Step.BRING_IN:
+        _as_it_stood(complaint, standing, on=on)
     complaint.raise_by = deadlines.last_day_to_raise(complaint)
     complaint.save()
     person = Complainant.objects.create(complaint=complaint, **answers.complainant)
@@ -133,7 +162,13 @@ def _write(
         )  # fmt: skip
     for kind, typed in answers.subjects:
         people.record_subject(complaint, kind=kind, typed=typed, user=None, on=on, reason="as told when it arrived")
-    people.route(complaint, Stage.INFORMAL, by=by, on=on)
+    people.route(complaint, Stage.FORMAL if complaint.stage >= Stage.FORMAL else Stage.INFORMAL, by=by, on=on)
+    if complaint.answered_formally_on is not None and complaint.state != State.CLOSED:
+        people.assign_clerk(complaint, by=by, on=on)
+    if complaint.state == State.REFERRED:
+        Referral.objects.create(
+            complaint=complaint, body=outside_body(on=on, procedure=complaint.procedure), referred_on=on, asked=NOT_SAID
+        )
     note(
         complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
     )
@@ -142,6 +177,24 @@ def _write(
     if step != Step.BRING_IN and not person.anonymous:
         correspondence.receipt(complaint, at=at, on=on)
     return complaint
+
+
+def _as_it_stood(complaint: Complaint, standing: Standing, *, on: dt.date) -> None:
+    """What follows from where it stood: the clerk's sight of it, the way back, the facts of paragraph 33(j)."""
+    if standing.state in ANSWERED or (standing.state == State.CLOSED and standing.stage_reached >= Stage.PANEL):
+        # The day of the answer, or else the first on which it is known here that there was one.
+        complaint.answered_formally_on = standing.answered_formally_on or standing.closed_on or on
+    if standing.state == State.CLOSED:
+        complaint.closed_from = BEFORE_CLOSING.get(Stage(complaint.stage_reached), State.RECEIVED)
+    if complaint.stage_reached >= Stage.FORMAL and standing.state in (
+        State.CLOSED,
+        State.PANEL_DECIDED,
+        State.REFERRED,
+    ):
+        heard = complaint.stage_reached >= Stage.PANEL
+        complaint.resolved_at = ResolvedAt.AT_PANEL if heard else ResolvedAt.AFTER_FORMAL
+        if standing.state == State.CLOSED and not complaint.action_taken.strip():
+            complaint.no_action_reason = NOT_SAID
 
 
 def _summary(answers: Answers) -> str:

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
-from complaints.casework.actions import people
+from complaints.casework.actions import closing, people
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complaint, Referral
-from complaints.casework.vocabulary import Closure
+from complaints.casework.vocabulary import Closure, Role
 from complaints.policy.in_force import outside_body
 from complaints.policy.vocabulary import Stage
 
@@ -39,14 +39,20 @@ def body_asks_again(
 def investigate_again(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """Stage 2 begins anew: earlier findings stay on the record of the first round, the report is written again."""
+    """Stage 2 begins anew: the findings and the report of the earlier round stay on its record; somebody is appointed
+    and the report is written again (S0 §8, R106)."""
+    complaint.round += 1
     complaint.formal_request_on = on
     complaint.answered_formally_on = None
+    complaint.panel_request_on, complaint.panel_request_late, complaint.panel_request_reasons = None, False, ""
+    for named in complaint.investigators:
+        people.unname(complaint, named.user, Role(named.role), on=on)
     people.route(complaint, Stage.FORMAL, by=by, on=on)
 
 
 def hear_again(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
-    """Stage 3 begins anew."""
+    """Stage 3 begins anew, with another panel: who heard it before does not hear it again (S0 §8, R106)."""
+    complaint.round += 1
     complaint.panel_request_on = on
     complaint.panel_request_late = False
     people.assign_clerk(complaint, by=by, on=on)
@@ -62,3 +68,5 @@ def conclude_referral(
     referral.concluded_on, referral.result, referral.actions = on, details["result"], details.get("actions", "")
     referral.save(update_fields=["concluded_on", "result", "actions"])
     complaint.closure = Closure.OUTSIDE_FINISHED
+    taken = details.get("action_taken") or details.get("actions") or ""
+    closing.statutory(complaint, {**details, "action_taken": taken}, required=complaint.reached_formal)

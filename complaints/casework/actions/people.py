@@ -7,11 +7,11 @@ from typing import Any
 
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts import notices
+from accounts import notices, posts
 from accounts.models import User
 from complaints.casework import permissions, routing
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Complaint, Conflict, Named, Subject
+from complaints.casework.models import Complaint, Conflict, Contact, Named, Panel, PanelMember, Subject
 from complaints.casework.vocabulary import Role, State, Why
 from complaints.policy.vocabulary import Stage, SubjectKind
 
@@ -49,8 +49,10 @@ def name(
 
 
 def unname(complaint: Complaint, user: User, role: Role, *, on: dt.date) -> None:
-    """End a role; the right to the complaint goes with the last one."""
-    Named.objects.filter(complaint=complaint, user=user, role=role, until__isnull=True).update(until=on)
+    """End a role; the right to the complaint goes with the last one. None ends before it began."""
+    for named in Named.objects.filter(complaint=complaint, user=user, role=role, until__isnull=True):
+        named.until = max(on, named.since)
+        named.save(update_fields=["until"])
     if not Named.objects.filter(complaint=complaint, user=user, until__isnull=True).exists():
         remove_perm(permissions.CASE_RIGHT, user, complaint)
 
@@ -77,6 +79,51 @@ def assign_clerk(complaint: Complaint, *, by: User | None, on: dt.date) -> None:
     complaint.clerk = routing.clerk_for(complaint, on=on).user
     if complaint.clerk is not None:
         name(complaint, complaint.clerk, Role.CLERK, by=by, on=on)
+
+
+def seat(complaint: Complaint, panel: Panel | None, *, by: User | None, on: dt.date) -> None:
+    """Make the rights of a panel exactly those of the members who sit on it: no more, no less (R71)."""
+    wanted: dict[tuple[int, str], PanelMember] = {}
+    for member in panel.sitting() if panel else []:
+        wanted[member.user_id, Role.PANEL_CHAIR if member.is_chair else Role.PANEL_MEMBER] = member
+    seats = complaint.named.filter(role__in=(Role.PANEL_MEMBER, Role.PANEL_CHAIR), until__isnull=True)
+    for named in seats.select_related("user"):
+        if (named.user_id, named.role) not in wanted:
+            unname(complaint, named.user, Role(named.role), on=on)
+    for (_, role), member in wanted.items():
+        if not permissions.locked_out(member.user, complaint):
+            external = member.capacity in {PanelMember.Capacity.INDEPENDENT, PanelMember.Capacity.OUTSIDE_GOVERNOR}
+            name(complaint, member.user, Role(role), by=by, on=on, external=external)
+
+
+def let_approver_in(complaint: Complaint, *, by: User | None, on: dt.date) -> None:
+    """Name whoever approves, when the ladder led to somebody whose post does not show them the case (S0 §7, R34)."""
+    approver = routing.approver_at(complaint, on=on).user
+    if approver is not None and not permissions.visible_to(approver, on=on).filter(pk=complaint.pk).exists():
+        name(complaint, approver, Role.APPROVER, by=by, on=on, reason="by the routing table")
+
+
+def let_decider_in(complaint: Complaint, *, by: User | None, on: dt.date) -> None:
+    """Name whoever rules on an independent panel, so that the request waits with one person (docs/decisions/0008)."""
+    decider = routing.independence_decider(complaint, on=on).user
+    standing = complaint.named.filter(role=Role.INDEPENDENCE_DECIDER, until__isnull=True)
+    if decider is not None and not standing.exists():
+        name(complaint, decider, Role.INDEPENDENCE_DECIDER, by=by, on=on, reason="by the procedure")
+
+
+def liaise(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+    """The nominated trust member, and what was talked through with them (S0 §7.1–7.2, R89, R95)."""
+    member: User | None = details.get("nominated_member")
+    if member is not None:
+        for earlier in complaint.named.filter(role=Role.NOMINATED_MEMBER, until__isnull=True).exclude(user=member):
+            unname(complaint, earlier.user, Role.NOMINATED_MEMBER, on=on)
+        name(complaint, member, Role.NOMINATED_MEMBER, by=by, on=on, reason="nominated")
+    said = (details.get("liaison") or "").strip()
+    if said:
+        Contact.objects.create(
+            complaint=complaint, kind=Contact.Kind.MEETING, on=on, note=said, by=by, added_at=at,
+            people=member.name if member else "The nominated trust member", with_nominated_member=True,
+        )  # fmt: skip
 
 
 def lock_out(
@@ -110,15 +157,18 @@ def record_subject(
     subject = Subject.objects.create(
         complaint=complaint, kind=kind, name=typed or (user.name if user else ""), user=user, added_on=on, reason=reason
     )
-    certain, perhaps = routing.people_meant(complaint, kind, typed, on=on)
-    if user is not None:
-        certain, perhaps = [*certain, user], []
-    for person in certain:
-        lock_out(complaint, person, Why.SUBJECT, on=on, subject=subject)
-    for person in perhaps:
-        lock_out(complaint, person, Why.MAYBE_SUBJECT, on=on, subject=subject)
+    for person, why in _meant_by(subject, on=on).values():
+        lock_out(complaint, person, why, on=on, subject=subject)
     _lead(complaint)
     return subject
+
+
+def _meant_by(subject: Subject, *, on: dt.date) -> dict[int, tuple[User, Why]]:
+    certain, perhaps = routing.people_meant(subject.complaint, SubjectKind(subject.kind), subject.name, on=on)
+    if subject.user is not None:
+        certain, perhaps = [*certain, subject.user], []
+    found = {person.pk: (person, Why.MAYBE_SUBJECT) for person in perhaps}
+    return found | {person.pk: (person, Why.SUBJECT) for person in certain}
 
 
 def _lead(complaint: Complaint) -> None:
@@ -126,15 +176,22 @@ def _lead(complaint: Complaint) -> None:
     complaint.lead_subject = routing.most_senior(standing) or ""
 
 
-def reroute(complaint: Complaint, *, by: User | None, on: dt.date) -> None:
-    """After a change of subjects: the handler, and the clerk where there is one, as the table says now (R101)."""
-    stage = Stage.FORMAL if complaint.stage >= Stage.FORMAL else Stage.INFORMAL
-    route(complaint, stage, by=by, on=on)
+def reroute(complaint: Complaint, *, led_before: str, by: User | None, on: dt.date) -> None:
+    """After a change of subjects or a conflict: the handler, the clerk, the approver and the decider as the table says
+    now (R101). A handler who was chosen with a reason stays while nothing speaks against them."""
+    if complaint.handler is None or complaint.lead_subject != led_before:
+        stage = Stage.FORMAL if complaint.stage >= Stage.FORMAL else Stage.INFORMAL
+        route(complaint, stage, by=by, on=on)
     if complaint.answered_formally_on is not None:
-        complaint.clerk = (
-            None if complaint.clerk and permissions.locked_out(complaint.clerk, complaint) else complaint.clerk
-        )
         assign_clerk(complaint, by=by, on=on)
+    if complaint.state == State.REPORT_SUBMITTED:
+        let_approver_in(complaint, by=by, on=on)
+    if complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists():
+        let_decider_in(complaint, by=by, on=on)
+    panel = complaint.current_panel
+    if panel is not None and complaint.lead_subject != led_before:
+        panel.rule = complaint.procedure.panel_rule_for(routing.lead_subject(complaint))
+        panel.save(update_fields=["rule"])
 
 
 # --- facts of the steps -------------------------------------------------------------------------------------
@@ -144,6 +201,7 @@ def reassign(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
     """Another handler, with a reason; never somebody who is locked out."""
     if not details["reason"].strip():
         raise Refused("Say why somebody else takes it on.")
+    check_handler(complaint, details["handler"], on=on)
     give_to(complaint, details["handler"], by=by, on=on, reason=details["reason"])
 
 
@@ -151,11 +209,12 @@ def add_subject(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
     """One more person complained about: out at once, and the case goes where the table says (S0 §7, R101)."""
+    led_before = complaint.lead_subject
     record_subject(
         complaint, kind=SubjectKind(details["kind"]), typed=details.get("name", ""), user=details.get("user"), on=on,
         reason=details.get("reason", ""),
     )  # fmt: skip
-    reroute(complaint, by=by, on=on)
+    reroute(complaint, led_before=led_before, by=by, on=on)
 
 
 def remove_subject(
@@ -163,13 +222,31 @@ def remove_subject(
 ) -> None:
     """Somebody is not complained about after all: the lock-out that came from it ends, with the reason kept."""
     subject: Subject = details["subject"]
-    if subject.complaint_id != complaint.pk or not details["reason"].strip():
+    if subject.complaint_id != complaint.pk or subject.removed_on is not None or not details["reason"].strip():
         raise Refused("Say why this person is not complained about after all.")
+    led_before = complaint.lead_subject
     subject.removed_on, subject.removal_reason = on, details["reason"]
     subject.save(update_fields=["removed_on", "removal_reason"])
-    subject.conflicts.filter(ended_on__isnull=True).update(ended_on=on, ended_reason=details["reason"])
+    standing = subject.conflicts.filter(ended_on__isnull=True)
+    freed = set(standing.values_list("user_id", flat=True))
+    standing.update(ended_on=on, ended_reason=details["reason"])
+    # Somebody whom another subject means as well stays out: one row stood for both.
+    for other in complaint.subjects.filter(removed_on__isnull=True).select_related("user", "complaint__academy"):
+        for person, why in _meant_by(other, on=on).values():
+            if person.pk in freed:
+                lock_out(complaint, person, why, on=on, subject=other)
     _lead(complaint)
-    reroute(complaint, by=by, on=on)
+    reroute(complaint, led_before=led_before, by=by, on=on)
+
+
+def check_handler(complaint: Complaint, user: User, *, on: dt.date) -> None:
+    """A handler is in post here or at the trust; for a principal or above, at the trust (procedure.md, R101)."""
+    places = {post.academy_id for post in posts.held_by(user, on=on)}
+    if complaint.lead_subject in permissions.PRINCIPAL_AND_ABOVE:
+        if None not in places and routing.handler_at(complaint, Stage.INFORMAL, on=on).user != user:
+            raise Refused("A complaint about a principal or above is not handled by anybody at an academy.")
+    elif not places:
+        raise Refused("Choose somebody who holds a post.")
 
 
 def end_of_case(complaint: Complaint, *, on: dt.date) -> None:

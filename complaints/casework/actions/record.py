@@ -19,6 +19,7 @@ from complaints.casework.models import (
     Complaint,
     Conflict,
     Contact,
+    Finding,
     Head,
     Message,
     OtherBody,
@@ -130,13 +131,14 @@ def cut_heads(
     locked = _open_for(complaint, by, at)
     if repeated(locked, once):
         return locked
-    if locked.heads_frozen_on is None:
+    later = locked.heads_frozen_on is not None
+    if not later:
+        if Finding.objects.filter(head__complaint=locked).exists():
+            raise Refused(
+                "Findings are recorded on these heads. Freeze them; a new point is then added as raised later."
+            )
         locked.heads.all().delete()
-        start = 0
-        later = False
-    else:
-        start = locked.heads.count()
-        later = True
+    start = locked.heads.count()
     given = [row for row in heads if row["text"].strip()]
     if not given:
         raise Refused("Write down at least one head of complaint.")
@@ -145,6 +147,7 @@ def cut_heads(
             complaint=locked, number=start + number, text=row["text"].strip(), quote=row.get("quote", "").strip(),
             in_scope=row.get("in_scope", True), signpost_key=row.get("signpost_key", ""),
             signpost_text=row.get("signpost_text", ""), added_later=later,
+            closed_on=None if row.get("in_scope", True) else day_of(at),
         )
         for number, row in enumerate(given, start=1)
     )  # fmt: skip
@@ -198,11 +201,10 @@ def declare_conflict(complaint: Complaint, *, by: User, at: dt.datetime, detail:
         raise permissions.NotAllowed("declare")
     if not detail.strip():
         raise Refused("Say what the conflict is. Only those who handle the complaint will read it.")
-    was_handler, was_clerk = locked.handler_id == by.pk, locked.clerk_id == by.pk
     people.lock_out(locked, by, Why.DECLARED, on=day_of(at), detail=detail)
-    if was_handler or was_clerk:
-        people.reroute(locked, by=by, on=day_of(at))
+    people.reroute(locked, led_before=locked.lead_subject, by=by, on=day_of(at))
     locked.save()
+    correspondence.put_away(locked, by=by, at=at)
     note(locked, "conflict_declared", by=by, at=at)
 
 
@@ -212,7 +214,8 @@ def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason:
     locked = lock(conflict.complaint)
     if not permissions.may_record(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("free")
-    if conflict.why != Why.MAYBE_SUBJECT or not reason.strip():
+    conflict.refresh_from_db()
+    if conflict.why != Why.MAYBE_SUBJECT or conflict.ended_on is not None or not reason.strip():
         raise Refused("Only a precaution is lifted this way, and it needs a reason.")
     conflict.ended_on, conflict.ended_reason = day_of(at), reason
     conflict.save(update_fields=["ended_on", "ended_reason"])
@@ -225,6 +228,9 @@ def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
     locked = lock(conflict.complaint)
     if not permissions.may_record(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("confirm")
+    conflict.refresh_from_db()
+    if conflict.why != Why.MAYBE_SUBJECT or conflict.ended_on is not None:
+        raise Refused("Only a precaution is confirmed this way.")
     people.lock_out(locked, conflict.user, Why.SUBJECT, on=day_of(at), subject=conflict.subject)
     conflict.ended_on, conflict.ended_reason = day_of(at), "Confirmed as complained about."
     conflict.save(update_fields=["ended_on", "ended_reason"])
@@ -250,6 +256,8 @@ def write_letter(complaint: Complaint, *, key: str, to: str, by: User, at: dt.da
     locked = lock(complaint)
     if not permissions.may_write_letters(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("letter")
+    if key in correspondence.OF_A_STEP:
+        raise Refused("This letter is part of a step. Begin it with that step.")
     made = correspondence.write(locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at))
     if not made:
         raise Refused("There is nobody of that kind to write to yet.")
@@ -265,7 +273,10 @@ def amend_letter(
     """Change the words of a letter that has not gone; its approval is void."""
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
-    post_room.amend(current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at)
+    try:
+        post_room.amend(current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
     note(locked, "letter_changed", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 
@@ -274,7 +285,10 @@ def refresh_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, by_pos
     """Bring the facts in a letter up to date."""
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
-    correspondence.refresh(current, by=by, at=at, on=day_of(at), by_post=by_post)
+    try:
+        correspondence.refresh(current, by=by, at=at, on=day_of(at), by_post=by_post)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
     note(locked, "letter_refreshed", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 

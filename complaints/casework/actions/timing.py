@@ -52,6 +52,27 @@ def extension_is_issued(
     complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).update(issued_on=on)
 
 
+def extension_as_issued(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The letter must still be true: the present date is the one that it names, and the new one lies ahead (R48)."""
+    extension = (
+        complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True).select_related("clock").last()
+    )
+    if extension is None:
+        return
+    if extension.old_due_on != extension.clock.due_on or extension.new_due_on < on:
+        raise Refused("The dates have changed since this new time limit was proposed. Propose it again.")
+
+
+def pause_as_issued(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The day to look again must still lie ahead."""
+    if complaint.pauses.filter(began_on__isnull=True, dropped_on__isnull=True, look_again_on__lte=on).exists():
+        raise Refused("The day to look again has come. Propose the pause again.")
+
+
 def propose_pause(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:

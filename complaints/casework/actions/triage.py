@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
-from complaints.casework.actions import people
+from complaints.casework import permissions, routing
+from complaints.casework.actions import closing, people
 from complaints.casework.actions.refusal import Refused, somebody
 from complaints.casework.models import CampaignPlace, Complaint, DuplicateAssessment, Head, LateDecision
 from complaints.casework.vocabulary import Closure, LateWhat, Nature, State
-from complaints.policy.vocabulary import Stage
+from complaints.policy.vocabulary import Stage, SubjectKind
 
 
 def set_heads(complaint: Complaint, texts: list[str]) -> None:
@@ -53,11 +54,19 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
         if not details.get("fair_still", "").strip():
             raise Refused("Say why a fair investigation is still possible.")
         LateDecision.objects.create(
-            complaint=complaint, what=LateWhat.RAISED, accepted=True, reasons=details["late_reasons"],
-            fair_still=details["fair_still"], by=somebody(by), on=on,
+            complaint=complaint, round=complaint.round, what=LateWhat.RAISED, accepted=True,
+            reasons=details["late_reasons"], fair_still=details["fair_still"], by=somebody(by), on=on,
         )  # fmt: skip
     if details.get("handler"):
+        _check_chosen(complaint, details["handler"], on=on)
         people.give_to(complaint, details["handler"], by=by, on=on, reason="chosen when it was accepted")
+
+
+def _check_chosen(complaint: Complaint, chosen: User, *, on: dt.date) -> None:
+    """The handler is who the routing says; for the school's own staff a colleague may stand in (S0 §6.1, §7)."""
+    people.check_handler(complaint, chosen, on=on)
+    if routing.lead_subject(complaint) != SubjectKind.ACADEMY_STAFF and complaint.handler != chosen:
+        raise Refused("The procedure says who handles this complaint. Accept it first, then reassign it with a reason.")
 
 
 def accept_informal(
@@ -83,12 +92,25 @@ def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
     if not complaint.heads.exists():
         set_heads(complaint, [complaint.summary])
     post = details["signpost"]
+    heads = list(complaint.heads.all())
+    if any(not head.in_scope for head in heads) and any(head.in_scope for head in heads):
+        raise Refused(
+            "Some heads are covered by this procedure. Those that are not are sent elsewhere; the others go on."
+        )
     for head in complaint.heads.filter(closed_on__isnull=True):
         if head.in_scope or not head.signpost_text:
             head.in_scope, head.signpost_key = False, post.key
             head.signpost_text = f"{post.title}. {post.text}"
             head.save(update_fields=["in_scope", "signpost_key", "signpost_text"])
     complaint.closure = Closure.OUT_OF_SCOPE
+    closing.statutory(
+        complaint,
+        {
+            **details,
+            "no_action_reason": details.get("no_action_reason") or f"Covered by another procedure: {post.title}.",
+        },
+        required=complaint.reached_formal,
+    )
 
 
 def decline_late(
@@ -98,7 +120,13 @@ def decline_late(
     if not details["reasons"].strip():
         raise Refused("Give the reasons. The letter carries them.")
     LateDecision.objects.create(
-        complaint=complaint, what=LateWhat.RAISED, accepted=False, reasons=details["reasons"], by=somebody(by), on=on
+        complaint=complaint,
+        round=complaint.round,
+        what=LateWhat.RAISED,
+        accepted=False,
+        reasons=details["reasons"],
+        by=somebody(by),
+        on=on,
     )
     complaint.closure = Closure.OUT_OF_TIME
 
@@ -107,20 +135,34 @@ def decline_duplicate(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
     """The comparison with the first complaint (S0 §9.2, R118). An open first one is linked, not answered twice."""
+    assessment = assess_duplicate(complaint, by=by, on=on, at=at, details=details)
+    if not assessment.first_answered:
+        raise Refused("The first complaint is still open, so this one is not declined. Handle the two side by side.")
+    if assessment.new_aspect or assessment.new_information:
+        raise Refused("It brings something new, so it is not declined. Follow the procedure for what is new.")
+    complaint.closure = Closure.DUPLICATE
+    reason = details.get("no_action_reason") or f"Answered already with {assessment.first.reference}."
+    closing.statutory(complaint, {**details, "no_action_reason": reason}, required=complaint.reached_formal)
+
+
+def assess_duplicate(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> DuplicateAssessment:
+    """Links a complaint to the first one on the same matter, with what is new about it (S0 §9.2, R118)."""
     first: Complaint = details["first"]
     if first.pk == complaint.pk:
         raise Refused("A complaint cannot repeat itself. Choose the first one.")
+    assessor = somebody(by)
+    if not permissions.visible_to(assessor, on=on).filter(pk=first.pk).exists():
+        raise Refused("There is no complaint with this reference among those that you can see.")
     complaint.first = first
     answered = first.state in {
         State.INFORMAL_ANSWERED, State.FORMAL_ANSWERED, State.PANEL_DECIDED, State.REFERRED, State.CLOSED,
     }  # fmt: skip
-    DuplicateAssessment.objects.create(
+    return DuplicateAssessment.objects.create(
         complaint=complaint, first=first, first_answered=answered, new_aspect=details["new_aspect"],
-        new_information=details["new_information"], reasons=details["reasons"], by=somebody(by), on=on,
+        new_information=details["new_information"], reasons=details["reasons"], by=assessor, on=on,
     )  # fmt: skip
-    if not answered:
-        raise Refused("The first complaint is still open. The two are linked; handle them side by side.")
-    complaint.closure = Closure.DUPLICATE
 
 
 def answer_with_campaign(

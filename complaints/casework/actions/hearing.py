@@ -1,0 +1,145 @@
+"""Facts of the hearing: its date, its papers, what happened, the decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from accounts.models import User
+from complaints.casework import deadlines
+from complaints.casework.actions import people, stages
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import Attendance, Circulation, Complaint, Finding, Hearing
+from complaints.policy.vocabulary import Stage
+
+
+def fix_hearing(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """Date, time, place, the dates offered, and the notice that this gives (S0 §6.3, R72–R75)."""
+    panel = complaint.current_panel
+    if panel is None:
+        raise Refused("Convene the panel first.")
+    if details["on"] <= on:
+        raise Refused("The hearing must be in the future.")
+    hearing = panel.hearings.filter(fixed_on__isnull=True, adjourned_on__isnull=True).first() or Hearing(
+        complaint=complaint, panel=panel
+    )
+    if hearing.pk and hearing.on != details["on"]:
+        hearing.short_notice_consent, hearing.dates_offered = "", ""  # they were about the other day
+    for field in (
+        "on", "begins", "place", "mode", "link", "dates_offered", "companion", "academy_speaker", "witnesses",
+        "short_notice_consent",
+    ):  # fmt: skip
+        if field in details:
+            setattr(hearing, field, details[field] or "")
+    hearing.mode = hearing.mode or Hearing.Mode.IN_PERSON
+    _measure_notice(complaint, hearing, on=on)
+    hearing.papers_by = deadlines.papers_by(complaint, hearing.on)
+    hearing.submissions_by = details.get("submissions_by") or hearing.papers_by
+    hearing.save()
+
+
+def _measure_notice(complaint: Complaint, hearing: Hearing, *, on: dt.date) -> None:
+    hearing.notice_needed = deadlines.notice_needed(complaint)
+    hearing.notice_given = deadlines.notice_given(complaint, hearing.on, sent_on=on)
+
+
+def notice_as_issued(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The notice counts from the day of the letter, not from the day on which it was drafted (R72)."""
+    hearing = complaint.next_hearing
+    if hearing is None or hearing.fixed_on is not None:
+        raise Refused("This date is no longer being arranged. Fix the hearing again.")
+    if hearing.on <= on:
+        raise Refused("The hearing must be after the day on which its invitation is issued.")
+    _measure_notice(complaint, hearing, on=on)
+    hearing.save(update_fields=["notice_needed", "notice_given"])
+
+
+def hearing_is_fixed(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The letter is issued: the notice counts from this day."""
+    hearing = complaint.next_hearing
+    if hearing is not None:
+        hearing.fixed_on = on
+        hearing.notice_given = deadlines.notice_given(complaint, hearing.on, sent_on=on)
+        hearing.save(update_fields=["fixed_on", "notice_given"])
+
+
+def circulate_papers(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """Who received the papers, and how (S0 §4.3, R37)."""
+    hearing = complaint.next_hearing
+    if hearing is None or not details["recipients"]:
+        raise Refused("Say who received the papers.")
+    for name in details["recipients"]:
+        Circulation.objects.create(hearing=hearing, to=name, how=details["how"], on=on, bundle=details["bundle"])
+
+
+def adjourn(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+    """Why it cannot go on that day."""
+    hearing = complaint.next_hearing
+    if hearing is None or not details["reason"].strip():
+        raise Refused("Say why the hearing is adjourned.")
+    hearing.adjourned_because = details["reason"]
+    hearing.save(update_fields=["adjourned_because"])
+
+
+def hearing_is_adjourned(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """What the panel found so far is provisional: it decides after the next date."""
+    hearing = complaint.next_hearing
+    if hearing is not None:
+        hearing.adjourned_on = on
+        hearing.save(update_fields=["adjourned_on"])
+    Finding.objects.filter(head__complaint=complaint, stage=Stage.PANEL, round=complaint.round).update(proposed=True)
+
+
+def hold_hearing(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """Who came, what happened in order, and that the parties left before deliberation (S0 §6.3, R74–R79)."""
+    hearing = complaint.next_hearing
+    if hearing is None:
+        raise Refused("No hearing is fixed.")
+    if hearing.on > on:
+        raise Refused("The hearing has not taken place yet.")
+    for row in details["attendances"]:
+        if not row["present"] and not row.get("absence_decision", "").strip():
+            raise Refused(f"Record what was decided about the absence of {row['name']}.")
+    hearing.attendances.all().delete()
+    Attendance.objects.bulk_create(Attendance(hearing=hearing, **row) for row in details["attendances"])
+    hearing.held_on = hearing.on
+    hearing.understood = details["understood"]
+    hearing.running_order = details["running_order"]
+    hearing.parties_left = details["parties_left"]
+    hearing.companion = details.get("companion", "") or hearing.companion
+    hearing.minutes = details.get("minutes", "") or hearing.minutes
+    hearing.save()
+    if details.get("findings") and by is not None:
+        stages.write_findings(complaint, details["findings"], stage=Stage.PANEL, by=by, on=on)
+
+
+def issue_decision(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The panel's findings, reasons and recommendations per head, and the minutes (S0 §6.3, R80)."""
+    if by is None:
+        raise Refused("The clerk writes down the panel's decision.")
+    stages.write_findings(complaint, details.get("findings", []), stage=Stage.PANEL, by=by, on=on)
+    hearing = complaint.last_hearing
+    if hearing is not None and details.get("minutes", "").strip():
+        hearing.minutes = details["minutes"]
+        hearing.save(update_fields=["minutes"])
+
+
+def decision_is_issued(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """Access of the members ends with the decision (R71)."""
+    people.end_of_case(complaint, on=on)
