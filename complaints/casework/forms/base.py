@@ -51,7 +51,8 @@ def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
     """A question with two answers; cleans to True or False."""
     return forms.TypedChoiceField(
         label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect, coerce=lambda said: said == "yes", empty_value=None,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
+        coerce=lambda said: said == "yes", empty_value=None,
         error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
     )  # fmt: skip
 
@@ -205,7 +206,7 @@ class StatutoryForm(StepForm):
 
     @property
     def asked(self) -> bool:
-        return self.always or self.complaint.stage_reached >= 2
+        return self.always or self.complaint.reached_formal
 
     def prepare(self) -> None:
         self.order_fields([name for name in self.fields if name not in ("action_taken", "no_action_reason")])

@@ -9,7 +9,17 @@ from typing import Any
 from django import forms
 
 from complaints.casework import guards, permissions
-from complaints.casework.forms.base import ConfirmForm, RowField, StepForm, a_day, line, long_text, offer, yes_no
+from complaints.casework.forms.base import (
+    ConfirmForm,
+    RowField,
+    StatutoryForm,
+    StepForm,
+    a_day,
+    line,
+    long_text,
+    offer,
+    yes_no,
+)
 from complaints.casework.forms.people import PersonField, colleagues
 from complaints.casework.models import CampaignPlace, Complaint
 
@@ -65,7 +75,7 @@ class AcceptFormalForm(AcceptForm):
     intro = "Stage 2 begins at once, because it was put in writing as a formal complaint."
 
 
-class SignpostForm(StepForm):
+class SignpostForm(StatutoryForm):
     intro = (
         "Every head that is still open is sent to the other procedure, and the complaint closes when the letter is "
         "issued. When only some heads are covered elsewhere, change those heads instead: the others go on."
@@ -74,6 +84,9 @@ class SignpostForm(StepForm):
     signpost = RowField(label="Which procedure covers it", missing="Choose the procedure that covers it.")
 
     def prepare(self) -> None:
+        super().prepare()
+        if not self.asked:
+            del self.fields["action_taken"], self.fields["no_action_reason"]
         offer(self, "signpost", self.complaint.procedure.signposts.all())
 
 
@@ -83,9 +96,9 @@ class DeclineLateForm(StepForm):
     reasons = long_text("Why the late complaint is not accepted", missing="Give the reasons. The letter carries them.")
 
 
-class DeclineDuplicateForm(StepForm):
-    intro = "A complaint that was answered before is not answered twice, unless it brings something new."
-    meets = frozenset({guards.duplicate_without_new_aspects})
+class CompareForm(StepForm):
+    """The comparison with an earlier complaint about the same matter (S0 §9.2, R118)."""
+
     first = line("Reference of the first complaint", longest=12, missing="Enter the reference, such as ALD-7K3QX.")
     new_aspect = yes_no("Does it raise any aspect that was not considered before?")
     new_information = yes_no("Does it bring any new information?")
@@ -99,6 +112,17 @@ class DeclineDuplicateForm(StepForm):
         if found.pk == self.complaint.pk:
             raise forms.ValidationError("That is this complaint. Enter the reference of the first one.")
         return found
+
+
+class DeclineDuplicateForm(CompareForm, StatutoryForm):
+    intro = "A complaint that was answered before is not answered twice, unless it brings something new."
+    meets = frozenset({guards.duplicate_without_new_aspects})
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(["first", "new_aspect", "new_information", "reasons", "action_taken", "no_action_reason"])
+        if not self.asked:
+            del self.fields["action_taken"], self.fields["no_action_reason"]
 
 
 class AnswerWithCampaignForm(StepForm):

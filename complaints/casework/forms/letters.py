@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
+from accounts.fields import TypedDateField
 from complaints.casework.correspondence import may_begin
 from complaints.casework.forms.base import CaseForm, a_day, line, long_text, tick
 from complaints.casework.models import CaseLetter
@@ -92,6 +94,9 @@ class IssueForm(LetterForm):
         self.initial.setdefault("how", ways[0][0])
         self.initial.setdefault("issued_on", self.on)
         self.before_today("issued_on")
+        day = self.fields["issued_on"]
+        if isinstance(day, TypedDateField) and letter.approved_at:
+            day.min_value = timezone.localtime(letter.approved_at).date()
 
 
 class RefreshForm(LetterForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaints.casework import guards
-from complaints.casework.forms.base import StepForm, a_day, line, long_text
+from complaints.casework.forms.base import StatutoryForm, StepForm, a_day, line, long_text
 
 
 class ReferForm(StepForm):
@@ -33,8 +33,17 @@ class RehearForm(BodyAsksForm):
     intro = "Stage 3 begins again at the outside body's request. A notice is drafted."
 
 
-class ConcludeReferralForm(StepForm):
+class ConcludeReferralForm(StatutoryForm):
     intro = "The outside body's review is finished, and the complaint closes."
     meets = frozenset({guards.result_recorded})
     result = long_text("The outside body's result", missing="Record the outside body's result.")
     actions = long_text("What follows from it, with dates", required=False)
+
+    @property
+    def asked(self) -> bool:
+        return self.complaint.reached_formal
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.asked:
+            del self.fields["action_taken"], self.fields["no_action_reason"]

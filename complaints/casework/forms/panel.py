@@ -209,7 +209,12 @@ class FixHearingForm(StepForm):
         widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
     place = line("Place", longest=300, missing="Enter the place.")
-    mode = forms.ChoiceField(label="How people take part", choices=Hearing.Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label="How people take part",
+        choices=Hearing.Mode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how people take part."},
+    )
     link = forms.URLField(
         label="Link for those by video",
         required=False,
@@ -318,7 +323,7 @@ class AdjournForm(StepForm):
 
 class HoldHearingForm(FindingsForm):
     intro = "What happened at the hearing. The panel's decision is written afterwards."
-    meets = frozenset({guards.hearing_recorded})
+    meets = frozenset({guards.hearing_recorded, guards.heard_by_three})
     stage = Stage.PANEL
     optional = True
     before = Stage.FORMAL

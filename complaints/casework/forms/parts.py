@@ -14,7 +14,13 @@ from complaints.casework.vocabulary import Outcome
 from complaints.policy.vocabulary import Stage
 
 
-class FindingForm(forms.Form):
+class RowForm(forms.Form):
+    """One row of a group of questions; what it may leave empty shows from the row itself."""
+
+    hide_optional = True
+
+
+class FindingForm(RowForm):
     """What was found on one head, and why (R9, R12)."""
 
     outcome = forms.ChoiceField(
@@ -23,7 +29,7 @@ class FindingForm(forms.Form):
         error_messages={"required": "Choose a finding for this head."},
     )
     reasons = long_text("Reasons", rows=4, missing="Give the reasons for this finding.")
-    recommendation = long_text("Recommendation", required=False, rows=2)
+    recommendation = long_text("Recommendation, if there is one", required=False, rows=2)
 
 
 def finding_parts(
@@ -33,7 +39,8 @@ def finding_parts(
     heads = list(complaint.heads_to_answer())
     written = {
         (finding.head_id, finding.stage): finding
-        for finding in Finding.objects.filter(head__in=heads, stage__in=[stage, before or stage])
+        for finding in Finding.objects.filter(head__in=heads, stage__in=[stage, before or stage]).order_by("round")
+        if finding.stage != stage or finding.round == complaint.round
     }
     parts = []
     for head in heads:
@@ -59,7 +66,7 @@ def findings_from(parts: Iterable[Part]) -> list[dict[str, Any]]:
     return given
 
 
-class MemberForm(NewPersonFields):
+class MemberForm(NewPersonFields, RowForm):
     """One member of a panel with their answers to the conflict questions (S0 §6.3, R67–R70)."""
 
     person = PersonField(label="Who", required=False)
@@ -71,7 +78,7 @@ class MemberForm(NewPersonFields):
     is_staff = tick("Is employed by the trust")
     subordinate = tick("Answers to a person complained about")
     independent = tick("Is independent of the management and running of the academy and the trust")
-    independence_basis = long_text("What makes them independent", required=False, rows=2)
+    independence_basis = long_text("If independent: what makes them so", required=False, rows=2)
     directly_involved = yes_no("Were they directly involved in the matters complained about?")
     prior_knowledge = yes_no("Did they know the substance of the complaint before?")
     knows_complainant = yes_no("Do they know the complainant?")
@@ -97,7 +104,7 @@ class MemberForm(NewPersonFields):
         return cleaned
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(RowForm):
     """One person who should have been at the hearing: there, or absent with what was decided (R74, R76)."""
 
     part = forms.ChoiceField(
@@ -115,7 +122,7 @@ class AttendanceForm(forms.Form):
         return cleaned
 
 
-class HeadForm(forms.Form):
+class HeadForm(RowForm):
     """One head of complaint, cut out of the complainant's words (R9, R20–R25)."""
 
     text = long_text("Head of complaint", rows=2, missing="Write down this head, or empty the whole row.")

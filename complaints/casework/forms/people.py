@@ -9,14 +9,15 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils import timezone
 
-from accounts import invitations
-from accounts.models import Post, PostKind, User
-from complaints.casework import routing
+from accounts import invitations, posts
+from accounts.models import Access, Entry, Post, PostKind, User
+from complaints.casework import routing, separation
 from complaints.casework.forms.base import line
-from complaints.casework.models import Complaint
-from complaints.casework.vocabulary import MUST_BE_SEPARATE, Role
+from complaints.casework.models import Complaint, PanelMember
+from complaints.casework.vocabulary import Role
 
 PANEL_POSTS = frozenset(
     {
@@ -68,6 +69,13 @@ def colleagues(
     return [*near.values(), *(candidate for pk, candidate in far.items() if pk not in near)]
 
 
+def trust_members(complaint: Complaint, *, on: dt.date) -> list[Candidate]:
+    """Members of the trust who could be nominated to a complaint about its board (S0 §7.1, R89)."""
+    barred = routing.conflicted(complaint)
+    holders = posts.holders(PostKind.TRUST_MEMBER, on=on, academy=complaint.academy)
+    return [Candidate(user, user.name) for user in holders if user.pk not in barred]
+
+
 def outsiders(complaint: Complaint) -> list[Candidate]:
     """People without a post who were invited to help with some case, and are not locked out of this one."""
     people = (
@@ -88,25 +96,13 @@ def _by_person(rows: Sequence[Post]) -> dict[int, Candidate]:
 
 def clashing(complaint: Complaint, role: Role) -> dict[int, str]:
     """Everybody who holds or held a role on this complaint that excludes this one (R283), with the words for it."""
-    wanted = next((group for group in MUST_BE_SEPARATE if role in group), frozenset())
-    others = {one for group in MUST_BE_SEPARATE if group != wanted for one in group}
-    found = {
-        pk: f"is or was {Role(held).label.lower()} on this complaint"
-        for pk, held in complaint.named.filter(role__in=others).values_list("user_id", "role")
-    }
-    if Role.INVESTIGATOR in others:
-        found |= dict.fromkeys(complaint.reports.values_list("by_id", flat=True), "wrote the report on this complaint")
-    return found
+    found = separation.clashing(complaint, role)
+    return {pk: f"is or was {other.label.lower()} on this complaint" for pk, other in found.items()}
 
 
 def for_panel(complaint: Complaint, *, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:
     """People who could sit on the panel; and those of the same offices who could not, with the reason (R67–R70)."""
-    reasons = clashing(complaint, Role.PANEL_MEMBER)
-    for pk in complaint.contacts.filter(by__isnull=False).values_list("by_id", flat=True):
-        reasons.setdefault(pk, "recorded a contact in this complaint")
-    earlier = complaint.named.exclude(role__in=(Role.PANEL_MEMBER, Role.PANEL_CHAIR)).values_list("user_id", "role")
-    for pk, role in earlier:
-        reasons.setdefault(pk, f"had a part in this complaint as {Role(role).label.lower()}")
+    reasons = _had_a_part(complaint) | clashing(complaint, Role.PANEL_MEMBER)
     barred = routing.conflicted(complaint)
     rows = (
         Post.objects.held_on(on).filter(kind__in=PANEL_POSTS, trust_id=complaint.academy.trust_id, user__is_active=True)
@@ -117,6 +113,37 @@ def for_panel(complaint: Complaint, *, on: dt.date) -> tuple[list[Candidate], li
     fit = [candidate for candidate in everybody if candidate.user.pk not in reasons]
     unfit = [(c.user.name, reasons[c.user.pk]) for c in everybody if c.user.pk in reasons]
     return fit, unfit
+
+
+def _had_a_part(complaint: Complaint) -> dict[int, str]:
+    """What the record shows of earlier parts in it, for everybody at once; compare actions.panel.involvement_of."""
+    seats = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+    seated: dict[int, dt.date] = {}
+    for pk, since in complaint.named.filter(role__in=seats).order_by("-since").values_list("user_id", "since"):
+        seated[pk] = since
+    found: dict[int, str] = {}
+    for pk, role in complaint.named.exclude(role__in=seats).values_list("user_id", "role"):
+        found.setdefault(pk, f"had a part in this complaint as {Role(role).label.lower()}")
+    before = PanelMember.objects.filter(
+        panel__complaint=complaint, panel__round__lt=complaint.round, panel__hearings__held_on__isnull=False
+    )
+    for pk in before.values_list("user_id", flat=True):
+        found.setdefault(pk, "sat on the panel that heard it before")
+    steps = Entry.objects.filter(about=complaint.uuid, by__isnull=False).values_list("by_id").annotate(first=Min("on"))
+    views = Access.objects.filter(about=complaint.uuid, user__isnull=False)
+    opened = views.values_list("user_id").annotate(first=Min("at"))
+    rows = [(pk, day, "took a step in this complaint") for pk, day in steps.order_by()]
+    rows += [(pk, timezone.localtime(at).date(), "opened this complaint") for pk, at in opened.order_by()]
+    rows += [(pk, day, "recorded a contact in this complaint") for pk, day in _contacts(complaint)]
+    for pk, day, words in rows:
+        if pk not in seated or day < seated[pk]:
+            found.setdefault(pk, words)
+    return found
+
+
+def _contacts(complaint: Complaint) -> list[tuple[int, dt.date]]:
+    rows = complaint.contacts.filter(by__isnull=False).values_list("by_id", "on")
+    return [(pk, day) for pk, day in rows if pk is not None]
 
 
 class NewPersonFields(forms.Form):

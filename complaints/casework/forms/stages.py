@@ -15,6 +15,7 @@ from complaints.casework.forms.people import (
     colleagues,
     invite_outsider,
     outsiders,
+    trust_members,
 )
 from complaints.casework.guards import guard
 from complaints.casework.models import Complaint
@@ -63,11 +64,31 @@ class FindingsForm(StepForm):
         return {**super().details(at=at), "findings": findings_from(self.parts)}
 
 
-class DraftAnswerForm(FindingsForm):
+class LiaisonForm(StepForm):
+    """The nominated trust member, and what was talked through with them, for a complaint about the board (S0 §7.1)."""
+
+    nominated_member = PersonField(label="The nominated trust member", missing="Choose the nominated trust member.")
+    liaison = long_text(
+        "What was talked through with them about the process and the outcome", rows=3,
+        missing="Record what was talked through with the nominated trust member.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.complaint.deciding_on = self.on
+        if guards.nominated_member_involved(self.complaint):
+            del self.fields["nominated_member"], self.fields["liaison"]
+            return
+        field = self.fields["nominated_member"]
+        if isinstance(field, PersonField):
+            field.offer(trust_members(self.complaint, on=self.on))
+
+
+class DraftAnswerForm(LiaisonForm, FindingsForm):
     intro = (
         "A finding with reasons for each head. The stage 1 answer is then drafted for you to read and have approved."
     )
-    meets = frozenset({guards.finding_for_each_head})
+    meets = frozenset({guards.finding_for_each_head, guards.nominated_member_involved})
 
 
 class SettleForm(StatutoryForm):
@@ -173,8 +194,9 @@ class ReturnReportForm(StepForm):
     reasons = long_text("What has to change", missing="Say what has to change before the report can be approved.")
 
 
-class ApproveReportForm(ConfirmForm):
+class ApproveReportForm(LiaisonForm):
     intro = "You stand by the report and its findings. The stage 2 answer is then drafted."
+    meets = frozenset({guards.nominated_member_involved})
 
 
 class LetLapseForm(StatutoryForm):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from complaints.casework import guards
 from complaints.casework.forms.base import RowField, StepForm, line, long_text, offer
 from complaints.casework.forms.people import PersonField, colleagues
 from complaints.casework.guards import guard
@@ -16,6 +17,7 @@ from complaints.policy.vocabulary import SubjectKind
 
 class ReassignForm(StepForm):
     intro = "Somebody else handles it from now on. The former handler keeps no right by it."
+    meets = frozenset({guards.has_a_handler})
     handler = PersonField(label="Who handles it from now on", missing="Choose who takes it on.")
     reason = long_text("Why", rows=3, missing="Say why somebody else takes it on.")
 

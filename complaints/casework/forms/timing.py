@@ -28,6 +28,7 @@ def limits_of(complaint: Complaint) -> Any:
 
 class ProposeExtensionForm(StepForm):
     intro = "Set the new date with the complainant first. The old date stands until the letter is issued."
+    meets = frozenset({guards.extension_proposed})
     needs = (a_limit_runs,)
     clock = RowField(
         label="Which time limit", empty_label=None, widget=forms.RadioSelect, missing="Choose a time limit.",
@@ -70,6 +71,7 @@ class ProposePauseForm(StepForm):
         "While another body has the matter, the school-day dates stand still. This is the portal's own and not part of "
         "the published procedure; every report marks it so. It counts from its notice."
     )
+    meets = frozenset({guards.pause_proposed})
     needs = (not_paused,)
     body = line("Which body has the matter", missing="Say which body has the matter.")
     reason = long_text("Why the academy waits for it", rows=3, missing="Say why the academy waits.")
