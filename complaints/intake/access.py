@@ -52,8 +52,9 @@ def first_time(request: HttpRequest, *, of: str) -> bool:
 
 def hold(request: HttpRequest, draft: Draft) -> None:
     """From now on this browser may go on with the draft."""
-    held = [token for token in request.session.get(DRAFTS, []) if token != draft.token]
-    request.session[DRAFTS] = [*held, draft.token][-5:]
+    held = request.session.get(DRAFTS, [])
+    if draft.token not in held:
+        request.session[DRAFTS] = [*held, draft.token][-5:]
 
 
 def holds(request: HttpRequest, draft: Draft) -> bool:

@@ -37,6 +37,7 @@ class DateShown:
     due_on: dt.date | None
     running: bool
     late: bool
+    own: bool
     stopped_on: dt.date | None
     moved_from: dt.date | None
     sentence: str
@@ -141,6 +142,7 @@ def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
     return DateShown(
         title=TITLES[clock.kind], due_on=clock.due_on, running=clock.running,
         late=clock.is_late(on) and not clock.complainants_own, stopped_on=clock.stopped_on,
+        own=clock.complainants_own,
         moved_from=moves[-1].old_due_on if moves else None, sentence=said, days=days,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complain/<slug:slug>/<slug:token>/save/", complain.save, name="save"),
     path("complain/<slug:slug>/<slug:token>/come-back/", complain.come_back, name="come_back"),
     path("complain/<slug:slug>/<slug:token>/<slug:key>/", complain.question, name="question"),
+    path("your-complaint/", own.by_reference, name="by_reference"),
     path("your-complaint/<slug:token>/", own.own, name="own"),
     path("your-complaint/<slug:token>/message/", own.message, name="own_message"),
     path("your-complaint/<slug:token>/files/", own.add_files, name="own_files"),

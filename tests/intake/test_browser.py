@@ -16,7 +16,6 @@ from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State
 from tests.casework.stories import MONDAY, complaint_at, furnish
 from tests.intake.conftest import code_in_mail, own_address
-from tests.look.conftest import chromium, page  # noqa: F401 - the look's own browser
 from tests.people import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,7 +45,7 @@ def go_on(browser: Page, name: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_parent_tells_us_and_follows_it(
-    page: Page,  # noqa: F811
+    page: Page,
     furnished: People,
     live_server: Any,
     tmp_path: Path,
@@ -131,7 +130,7 @@ def test_a_parent_tells_us_and_follows_it(
     assert mail.outbox
 
 
-def test_the_form_needs_no_javascript(chromium: Any, furnished: People, live_server: Any) -> None:  # noqa: F811
+def test_the_form_needs_no_javascript(chromium: Any, furnished: People, live_server: Any) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     browser = context.new_page()
     browser.goto(f"{live_server.url}/complain/alder/route/")
@@ -145,7 +144,7 @@ def test_the_form_needs_no_javascript(chromium: Any, furnished: People, live_ser
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_later_stages_and_of_staff(
-    page: Page,  # noqa: F811
+    page: Page,
     furnished: People,
     live_server: Any,
     client: Any,

@@ -191,14 +191,28 @@ def test_a_letter_shows_the_pin_once_and_it_opens_the_page(received: Complaint, 
     found = re.search(r"<strong>(\d{4}) (\d{4})</strong>", shown)
     assert found
     pin = "".join(found.groups())
-    assert own_address(received) in shown
+    assert received.reference in shown
+    assert reverse("intake:by_reference") in shown
     assert pin not in client.get(there).content.decode()
     person = Complainant.objects.get(complaint=received)
     assert pin not in person.pin_hash
     assert check_password(pin, person.pin_hash)
     assert Client().post(own_address(received), {"enter": "1", "code": pin}).status_code == 302
+    by_post = Client()
+    answer = by_post.post("/your-complaint/", {"reference": received.reference.lower(), "pin": f"{pin[:4]} {pin[4:]}"})
+    assert answer["Location"] == own_address(received)
+    assert received.reference in by_post.get(own_address(received)).content.decode()
     client.post(there, {"pin": "1"})
     assert Client().post(own_address(received), {"enter": "1", "code": pin}).status_code == 200
+
+
+def test_a_wrong_reference_and_a_wrong_pin_are_answered_alike(received: Complaint) -> None:
+    answers = [
+        errors(Client().post("/your-complaint/", {"reference": reference, "pin": "12345678"}))
+        for reference in (received.reference, "ALD-22222", "x")
+    ]
+    assert len(set(answers)) == 1
+    assert "do not belong together" in answers[0]
 
 
 def test_only_who_works_on_the_case_makes_a_pin(school: People, received: Complaint, signed_in: SignedIn) -> None:

@@ -24,6 +24,33 @@ CHANNELS = [
 ]
 
 
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("How it reached us", ("academy", "channel", "received_on", "nature")),
+    (
+        "Who is complaining",
+        (
+            "relationship",
+            "name",
+            "anonymous",
+            "email",
+            "telephone",
+            "address",
+            "pupil_name",
+            "pupil_year",
+            "pupil_born_on",
+        ),
+    ),
+    ("What happened", ("words", "happened_on", "happened_text", "involved", "wanted", "uploads", "safeguarding")),
+    ("Who it is about", tuple(name for number in range(ROWS) for name in (f"kind_{number}", f"named_{number}"))),
+    (
+        "Somebody acting for them",
+        ("representative_name", "representative_email", "authority_how", "authority_recorded_on"),
+    ),
+    ("What helps them", ("adjustments", "interpreter", "other_adjustment")),
+)
+"""Every field that is seen, under its heading."""
+
+
 class LogForm(forms.Form):
     """One page for telephone, letter, e-mail, in person, or taken down for somebody who finds writing hard."""
 
@@ -43,7 +70,7 @@ class LogForm(forms.Form):
     relationship = forms.ChoiceField(
         label="Who is complaining?", choices=Relationship.choices, initial=Relationship.PARENT.value
     )
-    name = line("Their full name", longest=200)
+    name = line("Their full name", longest=200, required=True)
     anonymous = forms.BooleanField(label="They did not give a name", required=False)
     email = email_line("E-mail address")
     telephone = line("Telephone number", longest=40)
@@ -51,7 +78,7 @@ class LogForm(forms.Form):
     pupil_name = line("Child’s full name", longest=200)
     pupil_year = line("Year group or class", longest=60)
     pupil_born_on = TypedDateField(label="Child’s date of birth", required=False)
-    representative_name = line("Somebody acting for them", longest=200)
+    representative_name = line("That person’s full name", longest=200)
     representative_email = email_line("That person’s e-mail address")
     authority_how = line("How was the authority given?", longest=200, help_text="Only if somebody acts for them.")
     authority_recorded_on = TypedDateField(label="When did we see it?", required=False)
@@ -83,6 +110,9 @@ class LogForm(forms.Form):
             academy.error_messages["required"] = "Choose the academy."
             if academies.count() == 1:
                 academy.initial, academy.empty_label = academies.get(), None
+        self.fields["name"].error_messages["required"] = "Enter their name, or tick that they did not give one."
+        if self.data.get("anonymous"):
+            self.fields["name"].required = False
         self.fields["words"].error_messages["required"] = "Write down what happened."
         for name in ("received_on", "pupil_born_on", "authority_recorded_on", "happened_on"):
             day = self.fields[name]
@@ -95,12 +125,13 @@ class LogForm(forms.Form):
                 label=which, required=False, choices=[("", "Nobody named"), *SubjectKind.choices]
             )
             self.fields[f"named_{number}"] = line("Name, or how we know who is meant", longest=200)
-        self.order_fields([*_before(self.fields, "happened_on"), *_people(), *_from(self.fields, "happened_on")])
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, in the order in which a colleague asks."""
+        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not found.get("anonymous") and not found.get("name") and "name" not in self.errors:
-            self.add_error("name", "Enter their name, or tick that they did not give one.")
         if is_before(found.get("happened_on"), found.get("pupil_born_on")):
             self.add_error("happened_on", "This day is before the child was born. Check both dates.")
         if found.get("happened_on") and found.get("received_on") and found["happened_on"] > found["received_on"]:
@@ -132,20 +163,6 @@ class LogForm(forms.Form):
         if found["anonymous"]:
             facts |= {"anonymous": True, "name": ""}
         return facts
-
-
-def _people() -> list[str]:
-    return [name for number in range(ROWS) for name in (f"kind_{number}", f"named_{number}")]
-
-
-def _before(fields: dict[str, forms.Field], mark: str) -> list[str]:
-    names = list(fields)
-    return [name for name in names[: names.index(mark)] if not name.startswith(("kind_", "named_"))]
-
-
-def _from(fields: dict[str, forms.Field], mark: str) -> list[str]:
-    names = list(fields)
-    return [name for name in names[names.index(mark) :] if not name.startswith(("kind_", "named_"))]
 
 
 class AuthorityForm(forms.Form):

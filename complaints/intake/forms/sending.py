@@ -39,6 +39,26 @@ class SaveForm(forms.Form):
     )
 
 
+class PinForm(forms.Form):
+    """The reference and the PIN from a letter: short enough to be typed."""
+
+    reference = forms.CharField(
+        label="Reference",
+        max_length=20,
+        help_text="For example, ABC-7K3QX. It is at the top of our letter.",
+        widget=Line(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
+        error_messages={"required": "Enter the reference.", "max_length": "The reference is shorter than that."},
+    )
+    pin = forms.CharField(
+        label="PIN",
+        max_length=20,
+        help_text="The eight numbers in our letter.",
+        widget=Line(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-10"}),
+        error_messages={"required": "Enter the PIN.", "max_length": "The PIN is shorter than that."},
+    )
+    hide_optional = True
+
+
 class CodeForm(forms.Form):
     """A code from an e-mail, or a PIN from a letter."""
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from accounts import limits
 from complaints.casework import actions
-from complaints.casework.models import CaseDocument, CaseLetter, Complaint
+from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, codes, offers, opening, standing, telling
 from complaints.intake.forms.asking import Asking
 from complaints.intake.forms.own import AddFilesForm, DetailsForm, MessageForm
-from complaints.intake.forms.sending import CodeForm
+from complaints.intake.forms.sending import CodeForm, PinForm
 from letters import serving as post
 from letters.vocabulary import LetterState
 
@@ -30,6 +30,8 @@ MOST_TRIES = "20/h"
 MOST_PINS = "5/h"
 TOO_OFTEN = "That was tried too often. Wait an hour, then try again, or telephone us."
 WRONG = "That is not right, or it is no longer good. Check it and try again, or ask for a new code."
+NO_PIN = "!"
+"""A hash that nothing matches, so that a wrong reference is answered like a wrong PIN."""
 KEPT = "You were away for a while, so we asked for a code again. What you had typed is below: check it and send it."
 
 
@@ -67,14 +69,38 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
 def _opens(complaint: Complaint, typed: str) -> bool:
     if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
         return True
-    pin_hash = complaint.complainant.pin_hash
-    digits = "".join(char for char in typed if char.isdecimal() and char.isascii())
-    if not pin_hash or len(digits) != PIN_LENGTH or limits.rate("intake-pin", MOST_PINS, complaint.complainant.token):
+    person = complaint.complainant
+    if not person.pin_hash or limits.rate("intake-pin", MOST_PINS, person.token):
         return False
-    return check_password(digits, pin_hash)
+    return _is_pin(typed, person.pin_hash)
 
 
 PIN_LENGTH = 8
+
+
+def by_reference(request: HttpRequest) -> HttpResponse:
+    """The way in for who has a letter: reference and PIN. Every wrong pair gets the same answer."""
+    form = PinForm(request.POST if request.method == "POST" else None)
+    limited = False
+    if request.method == "POST" and form.is_valid():
+        reference = form.cleaned_data["reference"].strip().upper()
+        limited = limits.rate("intake-pin-ip", MOST_TRIES, access.address_of(request))
+        if not limited:
+            found = Complainant.objects.filter(complaint__reference=reference, anonymous=False, page_closed_on=None)
+            person = found.exclude(pin_hash="").first()
+            key, pin_hash = (person.token, person.pin_hash) if person else (reference, NO_PIN)
+            tried = limits.rate("intake-pin", MOST_PINS, key)
+            if _is_pin(form.cleaned_data["pin"], pin_hash) and person is not None and not tried:
+                access.let_in(request, person.token)
+                actions.note_saw(person.complaint, user=None, what="let in", at=timezone.now())
+                return redirect("intake:own", person.token)
+            form.add_error(None, "That reference and PIN do not belong together, or were tried too often. Check both.")
+    return render(request, "intake/own/by_reference.html", {"form": form, "limited": limited})
+
+
+def _is_pin(typed: str, pin_hash: str) -> bool:
+    digits = "".join(char for char in typed if char.isdecimal() and char.isascii())
+    return len(digits) == PIN_LENGTH and check_password(digits, pin_hash)
 
 
 def enter(request: HttpRequest, token: str) -> Complaint | HttpResponse:

@@ -61,7 +61,7 @@ def _letter(request: HttpRequest, complaint: Complaint, user: User) -> HttpRespo
     person = complaint.complainant
     context = {
         "complaint": complaint, "person": person, "pin": f"{digits[:4]} {digits[4:]}", "academy": complaint.academy,
-        "link": settings.SITE_URL + reverse("intake:own", args=[person.token]), "today": timezone.localdate(),
+        "link": settings.SITE_URL + reverse("intake:by_reference"), "today": timezone.localdate(),
         "office": complaint.procedure.name("office"),
     }  # fmt: skip
     return render(request, "intake/pin_letter.html", context)
