@@ -1,0 +1,261 @@
+"""Every address of the portal, found in the resolver, and how its arguments are filled.
+
+An address whose arguments nobody has said how to fill stops the tests: whoever adds one adds a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Post
+from complaints.casework import workflow
+from complaints.casework.models import Complaint, Conflict
+from complaints.casework.vocabulary import Step
+from complaints.intake.models import Draft
+from complaints.intake.offers import Offer
+from complaints.policy.models import OutsideBody, Procedure
+from letters.vocabulary import LetterState
+from tests.house.world import NOW, World
+
+NO_UUID = "00000000-0000-4000-8000-000000000000"
+Filled = Iterable[tuple[str, dict[str, Any]]]
+"""What the row of the table calls it, and the arguments."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address with its arguments filled. `label` is its row in the table."""
+
+    name: str
+    label: str
+    path: str
+
+
+def patterns() -> dict[str, frozenset[str]]:
+    """Every address of the resolver, all namespaces included: its name → the names of its arguments.
+
+    One without a name goes by its route.
+    """
+    return dict(_walk(get_resolver(), "", "", frozenset()))
+
+
+def _walk(resolver: URLResolver, space: str, route: str, given: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    for one in resolver.url_patterns:
+        whole = route + str(one.pattern)
+        arguments = given | frozenset(one.pattern.converters) | frozenset(one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, f"{space}{one.namespace}:" if one.namespace else space, whole, arguments)
+        elif isinstance(one, URLPattern):
+            yield (space + one.name if one.name else f"/{whole}"), arguments
+
+
+# --- of one complaint ------------------------------------------------------------------------------------------
+
+
+def _conflicts(complaint: Complaint) -> Filled:
+    found = Conflict.objects.filter(complaint=complaint).order_by("pk").values_list("pk", flat=True)
+    return [("", {"reference": complaint.reference, "pk": pk}) for pk in found]
+
+
+def _letters(complaint: Complaint) -> Filled:
+    for row in complaint.letters.select_related("letter"):
+        words = f"{row.letter.key} {row.letter.state} to {row.to}"
+        yield words, {"reference": complaint.reference, "key": row.letter.uuid}
+
+
+def _documents(complaint: Complaint) -> Filled:
+    return [(row.title, {"reference": complaint.reference, "key": row.uuid}) for row in complaint.documents.all()]
+
+
+def _steps(complaint: Complaint) -> Filled:
+    return [
+        (step.value, {"reference": complaint.reference, "name": step.value})
+        for step in sorted(workflow.leaves(complaint.state))
+    ]
+
+
+def _own(complaint: Complaint) -> Filled:
+    return [("", {"token": complaint.complainant.token})]
+
+
+def _own_letters(complaint: Complaint) -> Filled:
+    for row in complaint.letters.filter(letter__state=LetterState.ISSUED).select_related("letter")[:1]:
+        yield f"{row.letter.key}", {"token": complaint.complainant.token, "uuid": row.letter.uuid}
+
+
+def _own_documents(complaint: Complaint) -> Filled:
+    return [(row.title, {"token": complaint.complainant.token, "uuid": row.uuid}) for row in complaint.documents.all()]
+
+
+def _own_steps(complaint: Complaint) -> Filled:
+    return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
+
+
+OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
+    "casework:lift": _conflicts,
+    "casework:confirm": _conflicts,
+    "casework:letter": _letters,
+    "casework:edit_letter": _letters,
+    "casework:letter_pdf": _letters,
+    "casework:document": _documents,
+    "casework:share": _documents,
+    "casework:step": _steps,
+    "intake:own": _own,
+    "intake:own_message": _own,
+    "intake:own_files": _own,
+    "intake:own_details": _own,
+    "intake:own_leave": _own,
+    "intake:own_letter": _own_letters,
+    "intake:own_document": _own_documents,
+    "intake:own_step": _own_steps,
+}
+"""Addresses of one complaint that want more, or other, than its reference."""
+
+
+def of_case(complaint: Complaint, name: str, arguments: frozenset[str]) -> list[tuple[str, dict[str, Any]]] | None:
+    """The ways to fill an address from one complaint; None when it is no address of a complaint."""
+    if arguments == {"reference"}:
+        return [("", {"reference": complaint.reference})]
+    return list(OF_A_CASE[name](complaint)) if name in OF_A_CASE else None
+
+
+# --- of nothing in particular ----------------------------------------------------------------------------------
+
+
+def _drafts(world: World) -> dict[str, Any]:
+    draft, _ = Draft.objects.get_or_create(
+        academy=world.people.alder, token="a-draft-of-somebody-else", by=None,
+        defaults={"created_at": NOW, "updated_at": NOW, "expires_at": NOW.replace(year=2028)},
+    )  # fmt: skip
+    return {"slug": "alder", "token": draft.token}
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {"pk": Procedure.objects.filter(draft=False).order_by("pk")[0].pk}
+
+
+ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    "account_confirm_email": lambda w: [("", {"key": "no-such-key"})],
+    "account_reset_password_from_key": lambda w: [("", {"uidb36": "1", "key": "no-such-key"})],
+    "mfa_edit_webauthn": lambda w: [("", {"pk": 1})],
+    "mfa_remove_webauthn": lambda w: [("", {"pk": 1})],
+    "accounts:person": lambda w: [("", {"pk": w.people.teacher.pk})],
+    "accounts:details": lambda w: [("", {"pk": w.people.teacher.pk})],
+    "accounts:invite_again": lambda w: [("", {"pk": w.people.teacher.pk})],
+    "accounts:close_sign_in": lambda w: [("", {"pk": w.people.nobody.pk})],
+    "accounts:accept": lambda w: [("unknown", {"token": "no-such-invitation"})],
+    "accounts:cover": lambda w: [("", {"pk": Post.objects.get(user=w.people.principal).pk})],
+    "accounts:end": lambda w: [("", {"pk": Post.objects.get(user=w.people.teacher).pk})],
+    "accounts:academy": lambda w: [("", {"slug": "alder"})],
+    "accounts:colours": lambda w: [("", {"colour": "1d4ed8"})],
+    "accounts:kept": lambda w: [("unknown", {"pk": 1})],
+    "policy:version": lambda w: [("", _version(w))],
+    "policy:copy": lambda w: [("", _version(w))],
+    "policy:compare": lambda w: [("", _version(w))],
+    "policy:put_in_force": lambda w: [("", _version(w))],
+    "policy:review": lambda w: [("", _version(w))],
+    "policy:end": lambda w: [("", _version(w))],
+    "policy:take_back": lambda w: [("", _version(w))],
+    "policy:discard": lambda w: [("", _version(w))],
+    "policy:edit": lambda w: [("", {**_version(w), "section": "limits"})],
+    "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
+    "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
+    "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
+    "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:reset": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:version": lambda w: [("", {"key": "stage2_answer", "number": 1})],
+    "letters:wording_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:edit_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:reset_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:version_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder", "number": 1})],
+    "intake:start": lambda w: [("", {"slug": "alder"})],
+    "intake:route": lambda w: [("", {"slug": "alder"})],
+    "intake:elsewhere": lambda w: [("", {"slug": "alder", "key": "no-such-route"})],
+    "intake:check": lambda w: [("", _drafts(w))],
+    "intake:done": lambda w: [("", _drafts(w))],
+    "intake:save": lambda w: [("", _drafts(w))],
+    "intake:come_back": lambda w: [("", _drafts(w))],
+    "intake:question": lambda w: [("", {**_drafts(w), "key": "you"})],
+    "casework:put_date_right": lambda w: [("unknown", {"pk": 1})],
+    "casework:calendar_change": lambda w: [("", {"pk": w.change.pk if w.change else 0})],
+    "casework:calendar": lambda w: [("alder", {"slug": "alder"}), ("birch", {"slug": "birch"})],
+    "casework:calendar_day": lambda w: [("", {"slug": "alder"})],
+    "casework:calendar_remove": lambda w: [("", {"slug": "alder"})],
+    "admin:view_on_site": lambda w: [("", {"content_type_id": 1, "object_id": 1})],
+    "admin:app_list": lambda w: [("", {"app_label": "accounts"})],
+    **{
+        f"admin:accounts_{model}_{page}": lambda w, model=model: [("", {"object_id": getattr(w.people, place).pk})]
+        for model, place in (("trust", "trust"), ("academy", "alder"))
+        for page in ("history", "delete", "change")
+    },
+}
+"""Addresses of no complaint that want arguments."""
+
+PLAIN_ROUTES: dict[str, str] = {
+    "/configuration/accounts/trust/<path:object_id>/": "/configuration/accounts/trust/1/",
+    "/configuration/accounts/academy/<path:object_id>/": "/configuration/accounts/academy/1/",
+    "/configuration/(?P<url>.*)$": "/configuration/casework/complaint/",
+}
+"""Addresses without a name."""
+
+FEW = ("investigated", "about_principal", "about_trust_officer")
+STEPS_OF = ("informal", "investigated", "hearing_fixed", "birch_formal_answered")
+CASES_OF: dict[str, tuple[str, ...]] = {
+    "casework:step": STEPS_OF,
+    "casework:document": ("investigated", "hearing_fixed", "about_principal"),
+    "casework:letter": ("hearing_fixed", "about_principal"),
+    "casework:edit_letter": ("about_principal",),
+    "casework:letter_pdf": ("hearing_fixed", "about_principal"),
+    "casework:lift": ("about_clerk",),
+    "casework:confirm": ("about_clerk",),
+    **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
+}
+"""Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
+
+
+def addresses(world: World) -> list[Address]:
+    """Every address of the portal, filled with what there is in the world. Raises LookupError naming what is new."""
+    found: list[Address] = []
+    unknown: list[str] = []
+    for name, arguments in sorted(patterns().items()):
+        if name in PLAIN_ROUTES:
+            found.append(Address(name, name, PLAIN_ROUTES[name]))
+        elif name in ELSEWHERE:
+            found += [_address(name, words, given) for words, given in ELSEWHERE[name](world)]
+        elif not arguments:
+            found.append(_address(name, "", {}))
+        elif arguments == {"reference"} or name in OF_A_CASE:
+            keys = tuple(world.cases) if name == "casework:case" else CASES_OF.get(name, FEW)
+            for key in keys:
+                filled = _once(of_case(world.cases[key], name, arguments) or [])
+                found += [_address(name, f"{key} {words}".strip(), given) for words, given in filled]
+        else:
+            unknown.append(name)
+    if unknown:
+        raise LookupError(f"Say in tests/house/addresses.py how these are filled: {', '.join(unknown)}")
+    return found
+
+
+def addresses_of(complaint: Complaint) -> list[Address]:
+    """Every address of one complaint, and every step there is, possible or not."""
+    found = []
+    for name, arguments in sorted(patterns().items()):
+        for words, given in of_case(complaint, name, arguments) or []:
+            found.append(_address(name, words, given))
+    given = {"reference": complaint.reference}
+    found += [_address("casework:step", step.value, {**given, "name": step.value}) for step in Step]
+    return found
+
+
+def _address(name: str, words: str, given: dict[str, Any]) -> Address:
+    return Address(name, f"{name} {words}".strip(), reverse(name, kwargs=given))
+
+
+def _once(filled: Filled) -> list[tuple[str, dict[str, Any]]]:
+    """One of each: not the invitation of every member of a panel."""
+    return list({words: (words, given) for words, given in filled}.values())

@@ -1,0 +1,18 @@
+"""One world for each module that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+
+from tests.house.world import World, built
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world of tests/house/world.py, on its day and in its own folder."""
+    with django_db_blocker.unblock(), built() as world:
+        yield world

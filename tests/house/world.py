@@ -1,0 +1,199 @@
+"""The world of the house tests: complaints at several states at two academies, and everybody who might look at them.
+
+It is built once for a module, inside a transaction that is rolled back at its end; whatever a test does in
+`World.untouched()` is rolled back as well. The day is always the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, override_settings
+
+from accounts import posts
+from accounts.models import Academy, PostKind, User
+from complaints.casework import actions
+from complaints.casework.actions import calendars as term_dates
+from complaints.casework.models import CalendarChange, CaseDocument, Complaint
+from complaints.casework.replay import Replay, plain_answers
+from complaints.casework.vocabulary import State, Step
+from complaints.evidence.models import File
+from complaints.evidence.sealing import seal
+from complaints.policy.vocabulary import SubjectKind
+from complaints.schooldays.spans import SpanData
+from tests.casework.stories import LONDON, cast_of, furnish
+from tests.people import People, make_people, make_person
+
+NOW = dt.datetime(2027, 1, 13, 10, 0, tzinfo=LONDON)
+"""A Wednesday in term at both academies."""
+
+LAST_WEEK = dt.datetime(2027, 1, 6, 10, 0, tzinfo=LONDON)
+AUTUMN = dt.datetime(2026, 9, 14, 10, 0, tzinfo=LONDON)
+LATE_AUTUMN = dt.datetime(2026, 11, 9, 10, 0, tzinfo=LONDON)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class World:
+    """`cases` by what they are there for; `users` are the people of the posts and three more."""
+
+    people: People
+    folder: Path
+    cases: dict[str, Complaint] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    change: CalendarChange | None = None
+
+    @contextmanager
+    def untouched(self) -> Iterator[None]:
+        """Whatever happens in here has not happened afterwards."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    def again(self, key: str) -> Complaint:
+        """One of the cases as it is now."""
+        return Complaint.objects.get(pk=self.cases[key].pk)
+
+
+def browser(user: User | None, **given: Any) -> Client:
+    """Where this person, or nobody, has signed in. A page that breaks answers 500, as it would for them."""
+    client = Client(raise_request_exception=False, **given)
+    if user is not None:
+        client.force_login(User.objects.get(pk=user.pk), backend=BACKEND)
+    return client
+
+
+def paper(name: str = "messages.txt", text: str = "What was written.") -> File:
+    """A sealed file as a parent sends it."""
+    return seal(SimpleUploadedFile(name, text.encode(), content_type="text/plain"), by=None, at=NOW)
+
+
+@contextmanager
+def frozen(folder: Path) -> Iterator[None]:
+    """The day of the world, and a folder of its own."""
+    stored = {**settings.STORAGES}
+    stored["default"] = {**stored["default"], "OPTIONS": {"location": str(folder / "private")}}
+    given = {
+        "VAR_DIR": folder, "PRIVATE_ROOT": folder / "private", "EMAIL_FILE_PATH": str(folder / "mail"),
+        "STORAGES": stored, "PRACTICE_MODE": True,
+    }  # fmt: skip
+    with override_settings(**given), time_machine.travel(NOW, tick=False):
+        storages._storages.clear()
+        yield
+    storages._storages.clear()
+
+
+@contextmanager
+def built() -> Iterator[World]:
+    """The world, and nothing of it afterwards. The connection must be unblocked."""
+    with tempfile.TemporaryDirectory() as name, frozen(Path(name)), transaction.atomic():
+        yield build(Path(name))
+        transaction.set_rollback(True)
+
+
+def build(folder: Path) -> World:
+    """Everybody and every case."""
+    people = make_people()
+    furnish(people)
+    una = make_person("Una Gale", job_title="Trust officer", superuser=True)
+    posts.begin(user=una, kind=PostKind.TRUST_OFFICER, trust=people.trust, from_date=people.on, by=None, on=people.on)
+    world = World(people=people, folder=folder, users={**people.everybody(), "superuser_complained_about": una})
+    for key, make in CASES.items():
+        world.cases[key] = make(world)
+    world.change = term_dates.propose(
+        way=CalendarChange.Way.ADD, source="tests", by=people.trust_officer, at=NOW,
+        spans={people.alder: [SpanData(dt.date(2027, 1, 15), dt.date(2027, 1, 15), "closure", "Snow", "tests")]},
+    )  # fmt: skip
+    return world
+
+
+def begun(
+    world: World,
+    *,
+    at: dt.datetime,
+    academy: Academy | None = None,
+    subject: SubjectKind = SubjectKind.ACADEMY_STAFF,
+    typed: str = "",
+    outside: bool = False,
+    **given: Any,
+) -> Replay:
+    """A complaint just received, with a file, and the replay that takes it on."""
+    people = world.people
+    cast = cast_of(people)
+    if outside:
+        cast = replace(cast, investigator=people.outside_person, investigator_external=True)
+    given.setdefault("subjects", ((subject, typed),))
+    return Replay(plain_answers(academy=academy or people.alder, files=[paper()], **given), at=at, cast=cast)
+
+
+def _received(world: World) -> Complaint:
+    return begun(world, at=LAST_WEEK).complaint
+
+
+def _informal(world: World) -> Complaint:
+    replay = begun(world, at=LAST_WEEK)
+    complaint = replay.to(State.INFORMAL)
+    actions.send_message(complaint, text="Is there any news?", by=None, at=NOW)
+    return complaint
+
+
+def _investigated(world: World) -> Complaint:
+    """At the formal stage, with somebody from outside looking into it."""
+    replay = begun(world, at=LATE_AUTUMN, outside=True)
+    replay.to(State.FORMAL)
+    replay.later()
+    replay.take(
+        Step.APPOINT_INVESTIGATOR, by=replay.handler, investigator=replay.cast.investigator, external=True,
+        declaration="I had no part in the matters complained about.",
+    )  # fmt: skip
+    return replay.complaint
+
+
+def _hearing_fixed(world: World) -> Complaint:
+    complaint = begun(world, at=LATE_AUTUMN).to(State.HEARING_FIXED)
+    actions.add_document(
+        complaint, file=paper("minutes.txt"), title="Notes", kind=CaseDocument.Kind.OTHER, shared=False,
+        by=complaint.clerk, at=NOW,
+    )  # fmt: skip
+    return complaint
+
+
+def _safeguarding(world: World) -> Complaint:
+    return begun(world, at=LAST_WEEK, safeguarding=True).complaint
+
+
+CASES: dict[str, Any] = {
+    "received": _received,
+    "informal": _informal,
+    "investigated": _investigated,
+    "report_submitted": lambda world: begun(world, at=LATE_AUTUMN).to(State.REPORT_SUBMITTED),
+    "formal_answered": lambda world: begun(world, at=LATE_AUTUMN).to(State.FORMAL_ANSWERED),
+    "hearing_fixed": _hearing_fixed,
+    "referred": lambda world: begun(world, at=AUTUMN).to(State.REFERRED),
+    "closed": lambda world: begun(world, at=AUTUMN).to(State.CLOSED),
+    "safeguarding": _safeguarding,
+    "about_principal": lambda world: begun(
+        world, at=LAST_WEEK, subject=SubjectKind.PRINCIPAL, typed="Petra Ashdown"
+    ).to(State.INFORMAL),
+    "about_clerk": lambda world: begun(world, at=LATE_AUTUMN, typed="Clement Vale").to(State.PANEL_REQUESTED),
+    "about_chief_executive": lambda world: begun(world, at=LAST_WEEK, subject=SubjectKind.CHIEF_EXECUTIVE).complaint,
+    "about_trust_officer": lambda world: (
+        begun(world, at=LAST_WEEK, subject=SubjectKind.CENTRAL_TRUST_STAFF, typed="Una Gale").complaint
+    ),
+    "birch_informal": lambda world: begun(world, at=LAST_WEEK, academy=world.people.birch).to(State.INFORMAL),
+    "birch_formal_answered": lambda world: begun(world, at=LATE_AUTUMN, academy=world.people.birch).to(
+        State.FORMAL_ANSWERED
+    ),
+}
+"""What each case is there for → how it comes about."""
