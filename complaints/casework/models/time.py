@@ -24,6 +24,7 @@ class Clock(schooldays.Clock):
         indexes = [
             models.Index(fields=["complaint", "kind"]),
             models.Index(fields=["due_on"], name="cw_clock_running", condition=Q(stopped_on__isnull=True)),
+            models.Index(fields=["complaint", "kind"], name="cw_clock_missed", condition=Q(outcome="missed")),
         ]
         constraints = [
             *schooldays.Clock.Meta.constraints,
