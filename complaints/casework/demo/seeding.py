@@ -6,11 +6,14 @@ import datetime as dt
 import random
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import islice
 
 from django.db import transaction
 
 from accounts.models import Trust
+from complaints.casework.demo import journeys, patterns
 from complaints.casework.demo import world as places
+from complaints.casework.demo.bulk import Bulk
 from complaints.casework.demo.stories_dandelion import STORIES as AT_DANDELION
 from complaints.casework.demo.stories_saltmarsh import STORIES as AT_SALTMARSH
 from complaints.casework.demo.stories_windmill import STORIES as AT_WINDMILL
@@ -19,10 +22,16 @@ from complaints.casework.demo.walking import Walk, begins_at
 from complaints.casework.demo.world import World
 from complaints.casework.models import Complaint
 from complaints.casework.models.complaint import LETTERS
-from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.calendars import calendar_of, calendars_of
 
 STORIES: tuple[Story, ...] = (*AT_DANDELION, *AT_SALTMARSH, *AT_WINDMILL)
 """Every story written by hand. One that repeats another comes after it."""
+
+FEW = 1_000
+"""Up to so many complaints lie in this year and the last; more of them reach further back."""
+YEARS_BACK = 5
+ROUNDS = 2
+"""How often each journey is replayed at each academy before complaints are written in bulk."""
 
 Tell = Callable[[str], None]
 """Where progress is told."""
@@ -45,9 +54,27 @@ def seed(*, complaints: int, seed: int, today: dt.date, now: dt.datetime, tell: 
     chance = random.Random(seed)  # noqa: S311  # nosec B311 - a demo is to come out the same each time
     with transaction.atomic():
         tell("Making the trust, its academies and its people")
-        world = places.build(today=today, at=now)
+        many = complaints > FEW
+        world = places.build(today=today, at=now, years_back=YEARS_BACK if many else 1)
         replay(STORIES[:complaints], world, chance=chance, today=today, tell=tell)
+        if complaints > len(STORIES):
+            _go_on(complaints - len(STORIES), world, chance=chance, today=today, tell=tell)
     return world
+
+
+def _go_on(more: int, world: World, *, chance: random.Random, today: dt.date, tell: Tell) -> None:
+    """Invented complaints: one replayed for each journey at each academy, the rest written after their pattern."""
+    trips = list(islice(journeys.trips(chance, rounds=ROUNDS), more))
+    made = replay(tuple(trip.story for trip in trips), world, chance=chance, today=today, tell=tell)
+    if more <= len(trips):
+        return
+    calendars = calendars_of(academy.pk for academy in world.academies.values())
+    found = [
+        patterns.read(trip, made[trip.story.key], calendars[world.academies[trip.story.academy].pk]) for trip in trips
+    ]
+    codes = {academy.pk: academy.code for academy in world.academies.values()}
+    writing = Bulk(found, chance=chance, today=today, reference=numbering(chance), codes=codes)
+    writing.write(more - len(trips), tell=tell)
 
 
 def replay(

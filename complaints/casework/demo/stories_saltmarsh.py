@@ -188,7 +188,7 @@ STORIES: tuple[Story, ...] = (
               "staff.", "solutions": "Write to Jago about the order of events."},
     ),
     Story(
-        key="exam-room", academy=S, began=40, way=(*TO_ANSWER, "asked_for_panel", "acknowledged", "fears_bias", "ruled",
+        key="exam-room", academy=S, began=30, way=(*TO_ANSWER, "asked_for_panel", "acknowledged", "fears_bias", "ruled",
                                                    "convened", "fixed"),
         category="sen_support",
         person=parent("Drummond Peverell", "Isolde", "Year 11", hearing_support=True, step_free=True),

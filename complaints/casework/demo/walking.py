@@ -117,16 +117,16 @@ class Walk(Replay):
                 continue  # stays a draft, as it would on somebody's desk
 
     def _send(self, case_letter: CaseLetter, people: list[User]) -> None:
-        on = self.on
-        may_read = [p for p in people if permissions.may_approve_letter(p, case_letter, self.complaint, on=on)]
-        may_send = [p for p in people if permissions.may_issue(p, case_letter, self.complaint, on=on)]
-        if not (may_read and may_send):
+        on, complaint = self.on, self.complaint
+        reader = next((p for p in people if permissions.may_approve_letter(p, case_letter, complaint, on=on)), None)
+        sender = next((p for p in people if permissions.may_issue(p, case_letter, complaint, on=on)), None)
+        if reader is None or sender is None:
             return
         how = self._how(case_letter)
-        actions.approve_letter(case_letter, by=may_read[0], at=self.at)
+        actions.approve_letter(case_letter, by=reader, at=self.at)
         current = CaseLetter.objects.select_related("letter", "complaint").get(pk=case_letter.pk)
-        self.complaint = actions.issue(current, by=may_send[0], at=self.at, how=how)
-        self._sent(current, how, may_send[0])
+        self.complaint = actions.issue(current, by=sender, at=self.at, how=how)
+        self._sent(current, how, sender)
 
     @staticmethod
     def _how(case_letter: CaseLetter) -> How:
@@ -233,7 +233,8 @@ class Walk(Replay):
     def drafted(self) -> None:
         """Findings written down; the answer waits to be approved."""
         self.later(2)
-        self.take(Step.DRAFT_ANSWER, by=self.handler, findings=self.findings())
+        self.third_party()
+        self.take(Step.DRAFT_ANSWER, by=self.handler, findings=self.findings(), **self.liaison())
 
     def answered(self) -> None:
         self.later()
@@ -294,6 +295,7 @@ class Walk(Replay):
             Step.APPOINT_INVESTIGATOR, by=self.handler, investigator=self.cast.investigator,
             external=self.cast.investigator_external,
             declaration=self.say("declared", "I had no part in any of this and know the family only by name."),
+            nobody_else="Nobody else with the skill was free." if self.cast.third_party is None else "",
         )  # fmt: skip
         self.others()
 

@@ -113,6 +113,9 @@ FROM_OUTSIDE: dict[str, tuple[str, str]] = {
     "external_investigator": ("Octavia Birch", "External investigator"),
 }
 
+APPROVED_ON = dt.date(2021, 9, 21)
+"""No version of the procedure is in force before the day on which it was approved."""
+
 PANEL_CHAIRED_BY = "Humphrey Oakwood, chair of the trust board"
 
 
@@ -163,7 +166,7 @@ def build(*, today: dt.date, at: dt.datetime, years_back: int = 1) -> World:
     world = World(trust, academies, _people(trust, academies, first_day, today), first_day)
     procedures.load(
         settings.BASE_DIR / "fixtures" / "procedures" / "three_stage.toml",
-        trust=trust, in_force_from=first_day, on=first_day, at=at,
+        trust=trust, in_force_from=max(first_day, APPROVED_ON), on=today, at=at,
     )  # fmt: skip
     wordings.load(at=at)
     return world
