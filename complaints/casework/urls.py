@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/people/precautions/<int:pk>/confirm/", people.confirm, name="confirm"),
     path("cases/<slug:reference>/conflict/", people.declare, name="declare"),
     path("cases/<slug:reference>/classify/", people.classify, name="classify"),
+    path("cases/<slug:reference>/compare/", people.compare, name="compare"),
     path("cases/<slug:reference>/letters/", letters.letters, name="letters"),
     path("cases/<slug:reference>/letters/begin/", letters.begin, name="begin_letter"),
     path("cases/<slug:reference>/letters/<uuid:key>/", letters.letter, name="letter"),

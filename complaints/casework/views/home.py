@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> Answer:
         "on": on,
         "soon": on + dt.timedelta(days=7),
         "due": _listed(dated),
+        "overdue": dated.filter(next_due_on__lt=on).count(),
         "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
         "approve": to_approve(user, visible, on=on),
         "no_dates": _listed((visible if officer else mine).filter(waiting_for_dates=True).order_by("received_on")),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from complaints.casework import actions, permissions
+from complaints.casework.forms.intake import CompareForm
 from complaints.casework.forms.record import ClassifyForm, DeclareForm, ReasonForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
@@ -113,3 +114,28 @@ def classify(request: CaseRequest, complaint: Complaint) -> Answer:
         messages.success(request, "Saved.")
         return back_to(request, complaint)
     return ask(request, complaint, form, title="What it is", button="Save", back="case")
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def compare(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Link it to an earlier complaint about the same matter; it goes on (S0 §9.2, R118, R120)."""
+    recorders_only(request, complaint)
+    form = CompareForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.assess_duplicate(
+                complaint, first=said["first"], new_aspect=said["new_aspect"], new_information=said["new_information"],
+                reasons=said["reasons"], by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, f"Linked to {said['first'].reference}.")
+            return back_to(request, complaint)
+    return ask(
+        request, complaint, form, title="Compare with an earlier complaint", button="Record the comparison",
+        intro="The two are linked and handled side by side. To decline this one as a duplicate, take that step.",
+        back="case",
+    )  # fmt: skip

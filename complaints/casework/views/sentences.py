@@ -95,10 +95,13 @@ SAID: dict[str, str] = {
     "letter_made_again": "{who} had a letter's PDF made again",
     "handed_over": "{who} handed the case over",
     "late_panel_request": "{who} asked for a panel after the last day",
+    "duplicate_assessed": "{who} compared it with an earlier complaint",
     "complainant_changed": "{who} changed how the complainant can be reached: {fields}",
     "authority_recorded": "{who} recorded the authority of somebody acting for the complainant",
     "pin_given": "{who} made a PIN for the complainant's page",
     "dates_moved": "Time limits moved because term dates changed",
+    "dates_filled": "Time limits that waited for term dates got their dates",
+    "dates_put_right": "{who} put right a date that did not follow from its facts",
 }
 """What each step of the trail is called in a sentence; the test of the tables names what is missing."""
 
