@@ -97,7 +97,7 @@ def stop(clock: Clock, *, on: dt.date, met: bool) -> None:
     A pause that lasts is over for this clock on that day: the days paused so far do not make it late.
     """
     if facts.pausable(clock) and clock.complaint.pauses.filter(began_on__isnull=False, resumed_on=None).exists():
-        pauses = facts.pauses_of([clock.complaint_id], until=on)[clock.complaint_id]
+        pauses = facts.pauses_of([clock.complaint_id], until=on).get(clock.complaint_id, [])
         facts.compute(clock, calendar_of(clock.complaint.academy_id), at=clock.computed_at, pauses=pauses)
     clock.stopped_on = on
     if clock.due_on is not None and on > clock.due_on and not clock.complainants_own:
