@@ -1,0 +1,178 @@
+"""Letters in progress while the case moves: put away, replaced, approved again, never a way round the door."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from complaints.casework import actions, correspondence, permissions
+from complaints.casework.models import CaseLetter
+from complaints.casework.vocabulary import State, Step
+from complaints.policy.vocabulary import SubjectKind
+from tests.casework.stories import begin
+from tests.people import People
+
+
+def keys(complaint) -> list[str]:
+    return sorted(found.letter.key for found in correspondence.pending(complaint))
+
+
+def fresh(case_letter: CaseLetter) -> CaseLetter:
+    return CaseLetter.objects.select_related("letter", "complaint").get(pk=case_letter.pk)
+
+
+@pytest.mark.req("R52")
+def test_the_acknowledgement_of_stage_one_does_not_acknowledge_stage_two(school: People) -> None:
+    replay = begin(school)
+    replay.later()
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    old = replay.letter(Step.ACKNOWLEDGE)
+    actions.approve_letter(old, by=school.principal, at=replay.at)
+    replay.take(Step.ESCALATE, by=None, why="Formally, please.")
+    assert keys(replay.complaint) == ["acknowledgement_formal"]
+    with pytest.raises(actions.Refused):
+        actions.issue(fresh(old), by=school.principal, at=replay.at, how="email")
+
+
+@pytest.mark.req("R48")
+def test_a_second_proposal_replaces_the_letter_of_the_first(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    clock = replay.complaint.clocks.get(kind="answer_informal")
+    for days in (3, 4):
+        replay.take(
+            Step.PROPOSE_EXTENSION, by=school.principal, clock=clock, new_due_on=clock.due_on + dt.timedelta(days=days),
+            reason="A witness is away.", agreed_how="By telephone.",
+        )  # fmt: skip
+    assert keys(replay.complaint) == ["new_time_limit"]
+    replay.issue(Step.EXTEND, approver=school.principal, by=school.principal)
+    clock.refresh_from_db()
+    assert clock.due_on == clock.extensions.get(issued_on__isnull=False).new_due_on
+
+
+def test_a_new_time_limit_for_an_answer_that_has_gone_is_put_away(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    clock = replay.complaint.clocks.get(kind="answer_informal")
+    replay.take(
+        Step.PROPOSE_EXTENSION, by=school.principal, clock=clock, new_due_on=clock.due_on + dt.timedelta(days=7),
+        reason="A witness is away.", agreed_how="By telephone.",
+    )  # fmt: skip
+    replay.to(State.INFORMAL_ANSWERED)
+    assert keys(replay.complaint) == []
+
+
+def test_a_letter_of_a_step_is_never_begun_by_hand(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.FORMAL)
+    assert not {key for key, _ in correspondence.may_begin()} & correspondence.OF_A_STEP
+    for key in sorted(correspondence.OF_A_STEP):
+        with pytest.raises(actions.Refused, match="part of a step"):
+            actions.write_letter(replay.complaint, key=key, to="complainant", by=school.principal, at=replay.at)
+
+
+def test_drafts_that_make_no_sense_any_more_are_put_away_when_the_case_closes(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.REPORT_SUBMITTED)
+    assert "appointment_parties" in keys(replay.complaint)
+    replay.take(Step.WITHDRAW, by=None)
+    assert keys(replay.complaint) == ["withdrawal"]
+
+
+@pytest.mark.req("R101")
+def test_what_a_person_approved_who_is_then_complained_about_is_read_again(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    replay.take(Step.DRAFT_ANSWER, by=school.principal, findings=replay.findings())
+    letter = replay.letter(Step.ANSWER_INFORMALLY)
+    actions.approve_letter(letter, by=school.principal, at=replay.at)
+    replay.take(Step.ADD_SUBJECT, by=school.trust_officer, kind=SubjectKind.PRINCIPAL, reason="They say so now.")
+    assert fresh(letter).letter.state == "drafted"
+    problems = correspondence.problems(replay.complaint, fresh(letter), on=replay.on)
+    assert any("name at the end" in problem for problem in problems)
+
+
+@pytest.mark.req("R101")
+def test_an_appointment_letter_to_an_investigator_who_is_then_complained_about_never_goes(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.FORMAL)
+    replay.take(
+        Step.APPOINT_INVESTIGATOR, by=school.principal, investigator=school.deputy, declaration="I had no part in it."
+    )
+    assert "appointment_investigator" in keys(replay.complaint)
+    replay.take(Step.ADD_SUBJECT, by=school.principal, kind="academy_staff", user=school.deputy, reason="Named now.")
+    assert "appointment_investigator" not in keys(replay.complaint)
+
+
+@pytest.mark.req("R11", "R17")
+def test_nobody_but_the_complainant_reads_what_the_complainant_needs(school: People) -> None:
+    replay = begin(school)
+    replay.complaint.complainant.other_adjustment = "I have epilepsy."
+    replay.complaint.complainant.save()
+    replay.to(State.PANEL_DECIDED)
+    others = [one for one in replay.complaint.letters.select_related("letter") if one.to != "complainant"]
+    assert {one.to for one in others} >= {"investigator", "panel", "academy"}
+    for one in others:
+        assert "epilepsy" not in one.letter.body
+        assert replay.complaint.complainant.token not in one.letter.body
+
+
+@pytest.mark.req("R81", "R82")
+def test_the_copies_of_the_decision_have_somebody_to_approve_them(school: People) -> None:
+    replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Somebody Unknown"),))
+    replay.to(State.PANEL_DECIDED)
+    copies = {one.letter.key: one for one in correspondence.pending(replay.complaint)}
+    assert {"panel_decision_subject", "inspection_copy"} <= set(copies)
+    for key in ("panel_decision_subject", "inspection_copy"):
+        assert permissions.may_approve_letter(school.clerk, copies[key], replay.complaint, on=replay.on)
+
+
+def test_a_panels_decision_is_not_approved_by_the_clerk_while_there_is_a_chair(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.HEARD)
+    letter = replay.letter(Step.ISSUE_DECISION)
+    assert not permissions.may_approve_letter(school.clerk, letter, replay.complaint, on=replay.on)
+    assert permissions.may_approve_letter(school.council_member, letter, replay.complaint, on=replay.on)
+
+
+def test_a_lapse_at_stage_one_has_somebody_to_approve_its_letter(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    actions.add_contact(
+        replay.complaint, kind="call", on=replay.on, people_present="", note_text="No answer.", by=school.principal,
+        at=replay.at, tried_after_answer=True,
+    )  # fmt: skip
+    replay.take(Step.LET_LAPSE, by=school.record_keeper)
+    letter = correspondence.pending(replay.complaint).get()
+    assert permissions.may_approve_letter(school.principal, letter, replay.complaint, on=replay.on)
+
+
+def test_the_general_mailbox_of_the_academy_gets_nothing_of_a_case(school: People) -> None:
+    replay = begin(school, subjects=((SubjectKind.PRINCIPAL, ""),))
+    found = correspondence.readers(replay.complaint, CaseLetter.To.ACADEMY)
+    assert [one.email for one in found] == [school.operations_officer.email]
+    assert school.alder.email not in {one.email for one in found}
+
+
+def test_a_letter_is_not_dated_back_before_its_approval(school: People) -> None:
+    replay = begin(school)
+    replay.later()
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    actions.approve_letter(replay.letter(Step.ACKNOWLEDGE), by=school.principal, at=replay.at)
+    letter = replay.letter(Step.ACKNOWLEDGE)
+    yesterday = replay.on - dt.timedelta(days=1)
+    with pytest.raises(actions.Refused, match="before the day on which it was approved"):
+        actions.issue(letter, by=school.principal, at=replay.at, how="email", issued_on=yesterday)
+
+
+def test_a_letter_that_was_put_away_answers_with_a_sentence(school: People) -> None:
+    replay = begin(school)
+    replay.later()
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    letter = replay.letter(Step.ACKNOWLEDGE)
+    actions.drop_draft(letter, by=school.principal, at=replay.at)
+    with pytest.raises(actions.Refused, match="set aside"):
+        actions.drop_draft(letter, by=school.principal, at=replay.at)
+    with pytest.raises(actions.Refused, match="set aside"):
+        actions.refresh_letter(letter, by=school.principal, at=replay.at)
