@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from config.celery import app as celery_app
+from tests.chromium import chromium, page  # noqa: F401 - the browser of every browser test
 from tests.parallel import take_own_redis
 from tests.people import People, make_people
 
