@@ -135,7 +135,9 @@ def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
     days: tuple[ExplainedDay, ...] = ()
     try:
         working = deadlines.working_of(clock, calendar)
-        said, days = sentence(working, clock.rule, calendar), tuple(explain(working, calendar, clock.rule))
+        received = not clock.complainants_own
+        said = sentence(working, clock.rule, calendar, received=received)
+        days = tuple(explain(working, calendar, clock.rule, received=received))
     except InsufficientCalendar as missing:
         said = f"We cannot work this date out yet, because we do not have the term dates: {missing.needs}"
     moves = list(clock.moves.all())

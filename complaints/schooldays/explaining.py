@@ -30,29 +30,31 @@ class ExplainedDay:
     why: str
 
 
-def explain(working: Working, calendar: Calendar | None, rule: Rule) -> list[ExplainedDay]:
-    """Every day from receipt to due date once, counted or not, and why; always in the order of days."""
+def explain(working: Working, calendar: Calendar | None, rule: Rule, *, received: bool = True) -> list[ExplainedDay]:
+    """Every day from receipt to due date once, counted or not, and why; always in the order of days.
+
+    `received` is False where the time runs from something that we sent."""
     numbers = {day: number for number, day in enumerate(working.counted, start=1)}
     skipped = {day.day: day.why for day in working.skipped}
     first, last = sorted((working.received_on, working.due_on))
     return [
-        ExplainedDay(day, numbers.get(day), _why(day, working, calendar, rule, numbers, skipped))
+        ExplainedDay(day, numbers.get(day), _why(day, working, calendar, rule, numbers, skipped, received))
         for day in (first + n * ONE_DAY for n in range((last - first).days + 1))
     ]
 
 
-def sentence(working: Working, rule: Rule, calendar: Calendar | None = None) -> str:
-    """How the date came about, in words that can be read out on the telephone."""
+def sentence(working: Working, rule: Rule, calendar: Calendar | None = None, *, received: bool = True) -> str:
+    """How the date came about, in words that can be read out on the telephone; `received` as in `explain`."""
     length = len(working.counted)
     days = f"{length} {ONE[rule.count].lower()}{'' if length == 1 else 's'}"
     if working.due_on < working.received_on:
         return f"{_cap(days)} before {long_date(working.received_on)} is {long_date(working.due_on)}."
-    parts = [f"Received on {long_date(working.received_on)}"]
+    parts = [f"{'Received on' if received else 'Counted from'} {long_date(working.received_on)}"]
     if working.treated_as_received_on != working.received_on:
         where = f" at {calendar.name}" if calendar is not None and rule.count is Count.SCHOOL_DAYS else ""
         parts.append(
             f", which was not a {ONE[rule.count].lower()}{where}, "
-            f"so treated as received on {long_date(working.treated_as_received_on)}"
+            f"so {'treated as received on' if received else 'from'} {long_date(working.treated_as_received_on)}"
         )
     parts.append(f". {_first_day(working, rule)} The last of {days} is {long_date(working.due_on)}.")
     return "".join(parts)
@@ -72,6 +74,7 @@ def _why(
     rule: Rule,
     numbers: Mapping[date, int],
     skipped: Mapping[date, str],
+    received: bool,
 ) -> str:
     said = skipped.get(day, "")
     if day in numbers:
@@ -83,6 +86,8 @@ def _why(
         return f"{said}, the last" if day == working.due_on else said
     if working.due_on < working.received_on == day:
         return "The day from which it is counted back"
+    if not received and day in (working.received_on, working.treated_as_received_on):
+        return "Day 0" if day == working.treated_as_received_on else f"{said}: counted from the next one"
     if day == working.treated_as_received_on:
         return "Received: day 0" if day == working.received_on else "Treated as received: day 0"
     if day == working.received_on:

@@ -239,6 +239,12 @@ def test_the_working_is_told_day_by_day_and_in_a_sentence() -> None:
         "received on Tuesday 15 September 2026. Wednesday 16 September 2026 is day 1. "
         "The last of 2 school days is Thursday 17 September 2026."
     )
+    assert sentence(due(day("2026-09-15"), rule, calendar), rule, calendar, received=False) == (
+        "Counted from Tuesday 15 September 2026. Wednesday 16 September 2026 is day 1. "
+        "The last of 2 school days is Thursday 17 September 2026."
+    )
+    ours = [told.why for told in explain(working, calendar, rule, received=False)]
+    assert (ours[0], ours[3]) == ("Saturday: counted from the next one", "Day 0")
     back = days_before(calendar, day("2026-09-16"), 2)
     assert [told.why for told in explain(back, calendar, rule)] == [
         *("School day, the last", "Saturday", "Sunday", "INSET day", "School day"),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from accounts.fields import TypedDateField
 from accounts.models import User
@@ -162,10 +163,15 @@ class CaseForm(forms.Form):
 
     @property
     def problems(self) -> list[Fault]:
-        """For the error summary: its own faults, then those of its parts."""
+        """For the error summary: its own faults, then those of its parts, each with the name of its part."""
         if not self.is_bound:
             return []
-        return faults_of(self) + [fault for part in self.parts for form in part.forms for fault in faults_of(form)]
+        return faults_of(self) + [
+            Fault(fault.anchor, f"{Truncator(part.title).chars(60)}: {fault.text}")
+            for part in self.parts
+            for form in part.forms
+            for fault in faults_of(form)
+        ]
 
     @property
     def has_files(self) -> bool:

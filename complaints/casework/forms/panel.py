@@ -144,7 +144,7 @@ class ConvenePanelForm(StepForm):
             member = sitting[number] if number < len(sitting) else None
             form = MemberForm(
                 self.data if self.is_bound else None, prefix=f"member-{number + 1}", candidates=self.candidates,
-                empty_permitted=member is None and number >= 3, use_required_attribute=False,
+                empty_permitted=member is None and number > 0, use_required_attribute=False,
                 initial=_as_typed(member) if member else {},
             )  # fmt: skip
             title = f"Member {number + 1}" if number < 3 else f"Member {number + 1}, if there is one"

@@ -51,13 +51,14 @@ def _dated(
             clock, clock.title, place, left, "The term dates have changed since. A date that is over never moves."
         )
     counted = calendar if clock.count == Count.SCHOOL_DAYS else None
-    why = sentence(working, clock.rule, counted)
+    received = not clock.complainants_own
+    why = sentence(working, clock.rule, counted, received=received)
     if clock.kind not in BEFORE_HEARING and (clock.extra_days or clock.paused_days):
         if clock.extra_days:
             why += f" Of these, {clock.extra_days} added by a new time limit."
         if clock.paused_days:
             why += f" {clock.paused_days} school day{'' if clock.paused_days == 1 else 's'} of a pause do not count."
-    days = explain(working, counted, clock.rule) if in_full else []
+    days = explain(working, counted, clock.rule, received=received) if in_full else []
     return Dated(clock, clock.title, place, left, why, days)
 
 
