@@ -29,7 +29,6 @@ def body(client: Client, page: str) -> str:
     response = client.get(f"/register/{page}", follow=True)
     if response.streaming:
         text = b"".join(response.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
-        response.close()
         return f"{response.status_code} {text}"
     text = response.content.decode()
     return f"{response.status_code} " + re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)

@@ -41,7 +41,6 @@ def csv_rows(client: Client, query: str = "") -> list[list[str]]:
 def xlsx_rows(client: Client, query: str = "") -> list[tuple[Any, ...]]:
     response = client.get(f"/register/register.xlsx{query}")
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
     book = load_workbook(io.BytesIO(content))
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
     return list(book.active.iter_rows(values_only=True))
@@ -132,7 +131,6 @@ def test_rows_are_let_go_as_they_are_sent(
     for piece in response.streaming_content:
         sent += piece  # type: ignore[operator]
         alive.append(sum(type(thing) is Row for thing in gc.get_objects()))
-    response.close()
     assert sent.count(b"\r\n") == 1001
     assert len(alive) == 6, "the heading, then two hundred lines at a time"
     assert max(alive) <= 100
