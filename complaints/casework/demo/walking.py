@@ -234,6 +234,7 @@ class Walk(Replay):
         """Findings written down; the answer waits to be approved."""
         self.later(2)
         self.third_party()
+        self.others()
         self.take(Step.DRAFT_ANSWER, by=self.handler, findings=self.findings(), **self.liaison())
 
     def answered(self) -> None:
@@ -375,7 +376,7 @@ class Walk(Replay):
             reasons=self.say("late_refused", "The letter named the last day, and nothing stood in the way of writing."),
             action_taken=self.say("action", "What the answer promised was done."),
         )  # fmt: skip
-        self.issue(Step.REFUSE_LATE_REQUEST, approver=self.clerk, by=self.clerk)
+        self.issue(Step.REFUSE_LATE_REQUEST, approver=self.handler, by=self.clerk)
 
     def fears_bias(self) -> None:
         self.later()

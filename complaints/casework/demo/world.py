@@ -110,6 +110,7 @@ AT: dict[str, dict[str, Office]] = {
 FROM_OUTSIDE: dict[str, tuple[str, str]] = {
     "independent_member": ("Ottilie Vane", "Independent panel member, a retired head of a school elsewhere"),
     "second_independent_member": ("Orlando Peake", "Independent panel member, a magistrate"),
+    "external_adviser": ("Oswin Tallow", "External adviser on complaints"),
     "external_investigator": ("Octavia Birch", "External investigator"),
 }
 
@@ -144,6 +145,8 @@ class World:
         return Cast(
             investigator=self.who("senior_leader", place) if at_school else self.who("external_investigator"),
             investigator_external=not at_school,
+            third_party=None if at_school else self.who("external_adviser"),
+            nominated_member=self.who("trust_member"),
             panel=(chair, second, outside),
             appointed_by=PANEL_CHAIRED_BY,
         )
