@@ -164,6 +164,7 @@ def tampered(sql: str, *values: object) -> None:
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE accounts_entry DISABLE TRIGGER USER")
         cursor.execute(sql, values)
         if connection.vendor == "sqlite":
