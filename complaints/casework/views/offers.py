@@ -120,7 +120,8 @@ def standing_in_the_way(
 
 
 def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> Button:
-    if step in ISSUING and draft is not None:
+    """The letter of the step if it is drafted and everything that it says is on record; else the step's questions."""
+    if step in ISSUING and draft is not None and all(guard(complaint) for guard in STEP_FORMS[step].meets):
         url = reverse("casework:letter", args=[complaint.reference, draft.letter.uuid])
         return Button(step, f"Read the letter: {step.label[:1].lower()}{step.label[1:]}", url)
     return Button(step, step.label, reverse("casework:step", args=[complaint.reference, step.value]))
