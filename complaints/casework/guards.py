@@ -131,7 +131,7 @@ def open_or_light(complaint: Complaint) -> bool:
 
 @guard("This stage is already acknowledged.")
 def not_acknowledged(complaint: Complaint) -> bool:
-    return complaint.clocks.filter(kind="acknowledge", stopped_on__isnull=True).exists()
+    return any(clock.kind == ClockKind.ACKNOWLEDGE and clock.stopped_on is None for clock in complaint.clocks.all())
 
 
 @guard("The heads are frozen already.")
@@ -200,13 +200,13 @@ def asked_in_writing(complaint: Complaint) -> bool:
 @guard("Nobody is appointed to investigate.")
 def has_an_investigator(complaint: Complaint) -> bool:
     """S0 §4.2, R30."""
-    return complaint.investigators.exists()
+    return bool(complaint.looking_into_it)
 
 
 @guard("The investigator has not yet declared that they had no direct involvement.")
 def investigator_declared(complaint: Complaint) -> bool:
     """R7, R30."""
-    return all(named.declared_on is not None for named in complaint.investigators)
+    return all(named.declared_on is not None for named in complaint.looking_into_it)
 
 
 @guard("The report needs facts, potential solutions and a proposed finding for each head.")
@@ -392,9 +392,9 @@ def extension_proposed(complaint: Complaint) -> bool:
 
 @guard("No pause is proposed.")
 def pause_proposed(complaint: Complaint) -> bool:
-    return complaint.pauses.filter(began_on__isnull=True, dropped_on__isnull=True).exists()
+    return any(pause.began_on is None and pause.dropped_on is None for pause in complaint.pauses.all())
 
 
 @guard("It is not paused.")
 def is_paused(complaint: Complaint) -> bool:
-    return complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).exists()
+    return any(pause.began_on is not None and pause.resumed_on is None for pause in complaint.pauses.all())

@@ -95,7 +95,7 @@ def most_senior(kinds: Iterable[str]) -> SubjectKind | None:
 
 def conflicted(complaint: Complaint) -> set[int]:
     """Everybody who may know nothing of it now."""
-    return set(Conflict.objects.filter(complaint=complaint, ended_on__isnull=True).values_list("user_id", flat=True))
+    return {conflict.user_id for conflict in complaint.conflicts.all() if conflict.ended_on is None}
 
 
 def duty_holder(complaint: Complaint, duty: Duty, *, on: dt.date, besides: Iterable[int] = ()) -> Routed:
@@ -132,7 +132,7 @@ def approver_at(complaint: Complaint, *, on: dt.date) -> Routed:
     panel or sat on it, and never anybody conflicted (R34, R283)."""
     stage = Stage.FORMAL if complaint.stage == Stage.FORMAL else Stage.INFORMAL
     row = complaint.procedure.routing(lead_subject(complaint), stage)
-    besides = {*separation.clashing(complaint, Role.APPROVER), *(n.user_id for n in complaint.investigators)}
+    besides = {*separation.clashing(complaint, Role.APPROVER), *(n.user_id for n in complaint.looking_into_it)}
     return duty_holder(complaint, Duty(row.decided_or_heard_by), on=on, besides=besides)
 
 

@@ -9,15 +9,22 @@ from complaints.casework.models import Complaint, IndependenceRequest, Named, Re
 from complaints.casework.vocabulary import MUST_BE_SEPARATE, Role
 
 
-def clashing_in(complaints: Iterable[Complaint | int], role: Role) -> dict[int, dict[int, Role]]:
-    """For each complaint: everybody who may not take this role, with the role they have or had instead."""
+def clashing_in(
+    complaints: Iterable[Complaint | int], role: Role, *, named: Iterable[Named] | None = None
+) -> dict[int, dict[int, Role]]:
+    """For each complaint: everybody who may not take this role, with the role they have or had instead.
+
+    `named`: everybody named on them, when that was read already.
+    """
     cases = list(complaints)
     others = {one for group in MUST_BE_SEPARATE if role not in group for one in group}
     found: dict[int, dict[int, Role]] = {}
     if not any(role in group for group in MUST_BE_SEPARATE):
         return found
     rows: list[tuple[int, int, str]] = []
-    rows += Named.objects.filter(complaint__in=cases, role__in=others).values_list("complaint_id", "user_id", "role")
+    if named is None:
+        named = Named.objects.filter(complaint__in=cases, role__in=others)
+    rows += [(one.complaint_id, one.user_id, one.role) for one in named]
     for case, wrote, approved in Report.objects.filter(complaint__in=cases).values_list(
         "complaint_id", "by_id", "approved_by_id"
     ):
@@ -36,7 +43,7 @@ def clashing_in(complaints: Iterable[Complaint | int], role: Role) -> dict[int, 
 
 def clashing(complaint: Complaint, role: Role) -> dict[int, Role]:
     """Everybody who may not take this role on this complaint, with the role they have or had instead."""
-    return clashing_in([complaint], role).get(complaint.pk, {})
+    return clashing_in([complaint], role, named=complaint.named.all()).get(complaint.pk, {})
 
 
 def clashes(complaint: Complaint, user: User, role: Role) -> str:

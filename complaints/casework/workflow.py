@@ -12,6 +12,7 @@ from django.db import models
 from django_fsm import GET_STATE, FSMField, transition
 
 from complaints.casework.guards import (
+    Guard,
     adjournment_has_reason,
     asked_in_writing,
     body_asked_again,
@@ -401,10 +402,17 @@ class Workflow(models.Model):
         """A closed complaint goes on from where it was closed, for a reason."""
 
 
-def unmet(complaint: Complaint, step: Step, *, known: dict[Any, bool] | None = None) -> list[str] | None:
+def unmet(
+    complaint: Complaint,
+    step: Step,
+    *,
+    known: dict[Guard, bool] | None = None,
+    besides: frozenset[Guard] = frozenset(),
+) -> list[str] | None:
     """The sentences of the guards that are not met; None when no arrow of this step leaves the present state.
 
-    `known` keeps what each guard said, so that asking for every step asks each guard once.
+    `known` keeps what each guard said, so that asking for every step asks each guard once; those in `besides` are
+    not asked.
     """
     method = getattr(type(complaint), step.value, None)
     meta = getattr(method, "_django_fsm", None)
@@ -413,11 +421,12 @@ def unmet(complaint: Complaint, step: Step, *, known: dict[Any, bool] | None = N
     arrow = meta.get_transition(complaint.state)
     if arrow is None:
         return None
-    said: dict[Any, bool] = {} if known is None else known
-    for condition in arrow.conditions:
+    said: dict[Guard, bool] = {} if known is None else known
+    asked = [condition for condition in arrow.conditions if condition not in besides]
+    for condition in asked:
         if condition not in said:
             said[condition] = condition(complaint)
-    return [condition.sentence for condition in arrow.conditions if not said[condition]]
+    return [condition.sentence for condition in asked if not said[condition]]
 
 
 def leaves(state: str) -> list[Step]:

@@ -17,6 +17,7 @@ from complaints.casework.actions import closing
 from complaints.casework.actions.effects import EFFECTS
 from complaints.casework.actions.facts import AS_ISSUED, FACTS
 from complaints.casework.actions.refusal import Refused
+from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
@@ -251,13 +252,26 @@ class Offer:
     unmet: tuple[str, ...]
 
 
-def available(complaint: Complaint, user: User, *, on: dt.date) -> list[Offer]:
-    """The buttons on a case: the arrows of its state ∩ `may`; each with the guards that are not met yet."""
+def available(
+    complaint: Complaint,
+    user: User,
+    *,
+    on: dt.date,
+    parts: frozenset[permissions.Part] | None = None,
+    answered: Mapping[Step, frozenset[Guard]] | None = None,
+    known: dict[Guard, bool] | None = None,
+) -> list[Offer]:
+    """The buttons on a case: the arrows of its state ∩ `may`; each with the guards that are not met yet.
+
+    `parts`, when the page knows them already; `answered`: for each step the guards that its own form will meet, which
+    are not asked; `known` keeps what each guard said.
+    """
     complaint.deciding_on = on
-    parts = permissions.parts_of(user, complaint, on=on)
+    if parts is None:
+        parts = permissions.parts_of(user, complaint, on=on)
     offers = []
-    known: dict[Any, bool] = {}
+    said = {} if known is None else known
     for step in workflow.leaves(complaint.state):
-        missing = workflow.unmet(complaint, step, known=known) or []
+        missing = workflow.unmet(complaint, step, known=said, besides=(answered or {}).get(step, frozenset())) or []
         offers.append(Offer(step, bool(permissions.WHO[step] & parts), tuple(missing)))
     return offers

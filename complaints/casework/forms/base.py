@@ -96,6 +96,15 @@ def offer(form: forms.Form, name: str, rows: Any) -> None:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What must be so, or must not, before a form makes sense; and the sentence when it is otherwise."""
+
+    guard: Guard
+    sentence: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
 class Part:
     """A group of questions asked again for each head, member or person."""
 
@@ -184,7 +193,7 @@ class StepForm(CaseForm):
     intro: ClassVar[str] = ""
     meets: ClassVar[frozenset[Guard]] = frozenset()
     """Guards that the answers of this form can meet, so that the button is shown before they are met."""
-    needs: ClassVar[tuple[Guard, ...]] = ()
+    needs: ClassVar[tuple[Need, ...]] = ()
     """What must be so before the form makes sense, beside the guards of the step."""
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django import forms
 from complaints.casework import deadlines, guards
 from complaints.casework.actions import add_document
 from complaints.casework.forms.base import (
+    Need,
     Part,
     RowField,
     StatutoryForm,
@@ -25,8 +26,7 @@ from complaints.casework.forms.base import (
 from complaints.casework.forms.parts import AttendanceForm, MemberForm, finding_parts
 from complaints.casework.forms.people import for_panel, invite_outsider
 from complaints.casework.forms.stages import FindingsForm
-from complaints.casework.guards import guard
-from complaints.casework.models import Attendance, CaseDocument, Complaint, Hearing, PanelMember
+from complaints.casework.models import Attendance, CaseDocument, Hearing, PanelMember
 from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import Stage
 
@@ -88,27 +88,17 @@ class ChairAttemptForm(StepForm):
         self.before_today("tried_on")
 
 
-@guard("A request for an independent panel is waiting for its ruling already.")
-def none_waiting(complaint: Complaint) -> bool:
-    return not guards.undecided_request(complaint)
-
-
-@guard("No request for an independent panel is waiting.")
-def one_waiting(complaint: Complaint) -> bool:
-    return guards.undecided_request(complaint)
-
-
 class AskIndependentForm(StepForm):
     intro = "The complainant fears bias and asks that nobody of the council or the board sits on the panel."
     meets = frozenset({guards.undecided_request})
-    needs = (none_waiting,)
+    needs = (Need(guards.no_undecided_request, "A request for an independent panel waits for its ruling already."),)
     reasons = long_text("Why they fear that the panel might not be impartial", missing="Write down their reasons.")
 
 
 class RuleIndependenceForm(StepForm):
     intro = "Consent is not unreasonably withheld. A refusal needs reasons, and the letter carries them."
     meets = frozenset({guards.no_undecided_request, guards.ruling_has_reasons})
-    needs = (one_waiting,)
+    needs = (Need(guards.no_undecided_request, "No request for an independent panel is waiting.", False),)
     granted = yes_no("Is an independent panel granted?")
     reasons = long_text("Reasons", required=False)
 

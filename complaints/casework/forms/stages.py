@@ -6,7 +6,17 @@ import datetime as dt
 from typing import Any
 
 from complaints.casework import guards
-from complaints.casework.forms.base import ConfirmForm, Part, StatutoryForm, StepForm, a_day, line, long_text, tick
+from complaints.casework.forms.base import (
+    ConfirmForm,
+    Need,
+    Part,
+    StatutoryForm,
+    StepForm,
+    a_day,
+    line,
+    long_text,
+    tick,
+)
 from complaints.casework.forms.parts import finding_parts, findings_from
 from complaints.casework.forms.people import (
     NewPersonFields,
@@ -17,8 +27,6 @@ from complaints.casework.forms.people import (
     outsiders,
     trust_members,
 )
-from complaints.casework.guards import guard
-from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Role
 from complaints.policy.vocabulary import Stage
 
@@ -119,15 +127,10 @@ class EscalateForm(StepForm):
         self.before_today("asked_on")
 
 
-@guard("An investigator is appointed already. Stand them down first.")
-def nobody_investigates(complaint: Complaint) -> bool:
-    return not guards.has_an_investigator(complaint)
-
-
 class AppointInvestigatorForm(StepForm, NewPersonFields):
     intro = "Somebody who had no part in the matter looks into it. Letters to them and to the parties are drafted."
     meets = frozenset({guards.has_an_investigator, guards.investigator_declared})
-    needs = (nobody_investigates,)
+    needs = (Need(guards.has_an_investigator, "An investigator is appointed already. Stand them down first.", False),)
     investigator = PersonField(label="Who investigates", required=False)
     external = tick("They come from outside the trust")
     declaration = long_text(

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from complaints.casework import guards
-from complaints.casework.forms.base import RowField, StepForm, line, long_text, offer
+from complaints.casework.forms.base import Need, RowField, StepForm, line, long_text, offer
 from complaints.casework.forms.people import PersonField, colleagues
 from complaints.casework.guards import guard
 from complaints.casework.models import Complaint, Subject
@@ -59,7 +59,7 @@ def somebody_is_named(complaint: Complaint) -> bool:
 
 class RemoveSubjectForm(StepForm):
     intro = "They are not complained about after all. The reason is kept, and the complaint is routed again."
-    needs = (somebody_is_named,)
+    needs = (Need(somebody_is_named, somebody_is_named.sentence),)
     subject = RowField(label="Who", missing="Choose who.", words=lambda subject: named(subject))
     reason = long_text("Why", rows=3, missing="Say why this person is not complained about after all.")
 

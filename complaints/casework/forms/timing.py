@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from complaints.casework import deadlines, guards
-from complaints.casework.forms.base import RowField, StepForm, a_day, line, long_text, offer
+from complaints.casework.forms.base import Need, RowField, StepForm, a_day, line, long_text, offer
 from complaints.casework.guards import guard
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint
 from complaints.schooldays.counting import Count, InsufficientCalendar
@@ -16,7 +16,10 @@ from complaints.schooldays.counting import Count, InsufficientCalendar
 
 @guard("None of the school's time limits has a date that could be moved.")
 def a_limit_runs(complaint: Complaint) -> bool:
-    return bool(limits_of(complaint).exists())
+    return any(
+        clock.stopped_on is None and clock.due_on is not None and not clock.complainants_own
+        for clock in complaint.clocks.all()
+    )
 
 
 def limits_of(complaint: Complaint) -> Any:
@@ -29,7 +32,7 @@ def limits_of(complaint: Complaint) -> Any:
 class ProposeExtensionForm(StepForm):
     intro = "Set the new date with the complainant first. The old date stands until the letter is issued."
     meets = frozenset({guards.extension_proposed})
-    needs = (a_limit_runs,)
+    needs = (Need(a_limit_runs, a_limit_runs.sentence),)
     clock = RowField(
         label="Which time limit", empty_label=None, widget=forms.RadioSelect, missing="Choose a time limit.",
         words=lambda clock: f"{clock.title}, due {clock.due_on:%-d %B %Y}",
@@ -61,18 +64,13 @@ class ProposeExtensionForm(StepForm):
             self.add_error("new_due_on", "The term dates are not loaded as far as that. Load them first.")
 
 
-@guard("It is paused already.")
-def not_paused(complaint: Complaint) -> bool:
-    return not guards.is_paused(complaint)
-
-
 class ProposePauseForm(StepForm):
     intro = (
         "While another body has the matter, the school-day dates stand still. This is the portal's own and not part of "
         "the published procedure; every report marks it so. It counts from its notice."
     )
     meets = frozenset({guards.pause_proposed})
-    needs = (not_paused,)
+    needs = (Need(guards.is_paused, "It is paused already.", False),)
     body = line("Which body has the matter", missing="Say which body has the matter.")
     reason = long_text("Why the academy waits for it", rows=3, missing="Say why the academy waits.")
     look_again_on = a_day("When to look again")

@@ -180,6 +180,12 @@ class Complaint(FSMModelMixin, Workflow):
         return self.named.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
 
     @property
+    def looking_into_it(self) -> list[Named]:
+        """The same people, out of what was read already when the page has fetched everybody named."""
+        roles = (Role.INVESTIGATOR, Role.THIRD_PARTY)
+        return [named for named in self.named.all() if named.role in roles and named.until is None]
+
+    @property
     def latest_report(self) -> Report | None:
         """The latest report of this round."""
         return self.reports.filter(round=self.round).order_by("-pk").first()

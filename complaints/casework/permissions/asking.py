@@ -32,9 +32,13 @@ class NotAllowed(Exception):
     """This person may not take this step. The page answers as if there were nothing."""
 
 
-def parts_of(user: User, complaint: Complaint, *, on: dt.date) -> frozenset[Part]:
-    """Every part that this person plays in this complaint on this day; none for whoever is locked out."""
-    if locked_out(user, complaint) or not visible_to(user, on=on).filter(pk=complaint.pk).exists():
+def parts_of(user: User, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> frozenset[Part]:
+    """Every part that this person plays in this complaint on this day; none for whoever is locked out.
+
+    `fetched` is for a page that has just fetched the complaint through `visible_to`: whether they may read it is not
+    asked again.
+    """
+    if not fetched and not _may_read(user, complaint, on=on):
         return frozenset()
     below_principal = complaint.lead_subject not in PRINCIPAL_AND_ABOVE
     parts = {P.READER, *_by_post(user, complaint, below_principal=below_principal, on=on)}
@@ -43,9 +47,9 @@ def parts_of(user: User, complaint: Complaint, *, on: dt.date) -> frozenset[Part
         parts |= {P.HANDLER} if below_principal else {P.HANDLER, P.RECORD_KEEPER}
     if complaint.clerk_id == user.pk:
         parts.add(P.CLERK)
-    for role in Named.objects.filter(complaint=complaint, user=user, until__isnull=True).values_list("role", flat=True):
-        if role in ROLE_PARTS:
-            parts.add(ROLE_PARTS[role])
+    for named in complaint.named.all():
+        if named.user_id == user.pk and named.until is None and named.role in ROLE_PARTS:
+            parts.add(ROLE_PARTS[named.role])
     appointing = complaint.state in (State.INFORMAL, State.FORMAL)
     if appointing and routing.handler_at(complaint, Stage.FORMAL, on=on).user == user:
         parts.add(P.APPOINTER)
@@ -55,6 +59,10 @@ def parts_of(user: User, complaint: Complaint, *, on: dt.date) -> frozenset[Part
     if undecided and routing.independence_decider(complaint, on=on).user == user:
         parts.add(P.INDEPENDENCE_DECIDER)
     return frozenset(parts)
+
+
+def _may_read(user: User, complaint: Complaint, *, on: dt.date) -> bool:
+    return not locked_out(user, complaint) and visible_to(user, on=on).filter(pk=complaint.pk).exists()
 
 
 def _by_post(user: User, complaint: Complaint, *, below_principal: bool, on: dt.date) -> set[Part]:
@@ -81,7 +89,7 @@ def _trust_officer_free(complaint: Complaint, *, on: dt.date) -> bool:
 
 
 def _decider_named(complaint: Complaint) -> bool:
-    return Named.objects.filter(complaint=complaint, role=Role.INDEPENDENCE_DECIDER, until__isnull=True).exists()
+    return any(named.role == Role.INDEPENDENCE_DECIDER and named.until is None for named in complaint.named.all())
 
 
 def may(user: User, step: Step, complaint: Complaint, *, on: dt.date) -> bool:

@@ -9,6 +9,8 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import permissions
-from complaints.casework.models import Complaint
+from complaints.casework.models import Complaint, Message
 
 P = ParamSpec("P")
 
@@ -29,6 +31,15 @@ class CaseRequest(HttpRequest):
 
 
 Answer = HttpResponseBase
+
+UNREAD = Coalesce(
+    Subquery(
+        Message.objects.filter(complaint=OuterRef("pk"), from_complainant=True, seen_at__isnull=True)
+        .order_by().values("complaint").annotate(number=Count("pk")).values("number")
+    ),
+    0,
+)  # fmt: skip
+"""How many messages of the complainant nobody who works on the case has read."""
 
 
 def today() -> dt.date:
@@ -47,6 +58,10 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
+        rows = rows.annotate(unread=UNREAD)
+        if request.method in ("GET", "HEAD"):
+            # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
+            rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
         try:
             return view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
@@ -56,9 +71,22 @@ def on_case(
     return guarded  # type: ignore[return-value]
 
 
+def my_parts(request: CaseRequest, complaint: Complaint) -> frozenset[permissions.Part]:
+    """The parts of whoever asks in the complaint that this page has just fetched; asked once for a page."""
+    kept: dict[int, frozenset[permissions.Part]] = request.__dict__.setdefault("_parts_in", {})
+    if complaint.pk not in kept:
+        kept[complaint.pk] = permissions.parts_of(request.user, complaint, on=today(), fetched=True)
+    return kept[complaint.pk]
+
+
+def works_on(request: CaseRequest, complaint: Complaint) -> bool:
+    """Whether this person works on the case, rather than only reading it."""
+    return bool(permissions.RECORDERS & my_parts(request, complaint))
+
+
 def recorders_only(request: CaseRequest, complaint: Complaint) -> None:
-    """Raise Http404 unless this person works on the case, rather than only reading it."""
-    if not permissions.may_record(request.user, complaint, on=today()):
+    """Raise Http404 for whoever only reads the case."""
+    if not works_on(request, complaint):
         raise Http404
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import Entry
-from complaints.casework import actions, permissions
+from complaints.casework import actions
 from complaints.casework.models import Clock, Complaint, Finding
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.dates import dated
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
@@ -44,11 +44,11 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         request, complaint, "case",
         stages=stages(complaint, begun),
         due=dated(complaint, [clock for clock in clocks if clock.running], on=on),
-        buttons=buttons(complaint, request.user, on=on, pending=pending),
+        buttons=buttons(complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint)),
         pending=pending,
         newest=lines(entries, complaint),
         hearing=hearing,
-        may_record=permissions.may_record(request.user, complaint, on=on),
+        may_record=works_on(request, complaint),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
     )  # fmt: skip
     return render(request, "casework/overview.html", context)
@@ -83,12 +83,11 @@ def dates(request: CaseRequest, complaint: Complaint) -> Answer:
 @on_case
 def heads(request: CaseRequest, complaint: Complaint) -> Answer:
     """The complainant's words, the heads cut out of them, and what was found on each at each stage."""
-    on = today()
     found = complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")))
     context = frame(
         request, complaint, "heads",
         heads=found,
-        may_record=permissions.may_record(request.user, complaint, on=on),
+        may_record=works_on(request, complaint),
         reports=complaint.reports.select_related("by", "approved_by", "returned_by"),
         stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
         waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, permissions
+from complaints.casework import actions
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.forms.record import ContactForm, MessageForm, OtherBodyForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 
 
@@ -21,7 +21,7 @@ from complaints.casework.views.frame import frame
 @on_case
 def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
     """What passed between people; a message to the complainant is sent from here."""
-    may_record = permissions.may_record(request.user, complaint, on=today())
+    may_record = works_on(request, complaint)
     given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
     form = MessageForm(initial={"once": secrets.token_urlsafe(18)}, **given)
     if request.method == "POST":

@@ -31,19 +31,27 @@ class Dated:
 def dated(complaint: Complaint, clocks: list[Clock], *, on: dt.date, in_full: bool = False) -> list[Dated]:
     """Time limits with how they stand today and the working in a sentence; `in_full` adds every day."""
     calendar = calendar_of(complaint.academy_id) if clocks else None
-    paused_since = deadlines.paused_since(complaint) if clocks else None
-    return [_dated(clock, calendar, paused_since, on=on, in_full=in_full) for clock in clocks]
+    pauses = [(one.began_on, one.resumed_on) for one in complaint.pauses.all() if one.began_on is not None]
+    lasting = next((began for began, resumed in pauses if resumed is None), None)
+    over = [(began, resumed) for began, resumed in pauses if resumed is not None and began < resumed]
+    return [_dated(clock, calendar, lasting, over, on=on, in_full=in_full) for clock in clocks]
 
 
 def _dated(
-    clock: Clock, calendar: Calendar | None, paused_since: dt.date | None, *, on: dt.date, in_full: bool
+    clock: Clock,
+    calendar: Calendar | None,
+    paused_since: dt.date | None,
+    pauses: list[tuple[dt.date, dt.date]],
+    *,
+    on: dt.date,
+    in_full: bool,
 ) -> Dated:
     if clock.running and deadlines.stands_still(clock, paused_since):
         place, left = "", "Paused"
     else:
         place, left = _standing(clock, calendar, on=on)
     try:
-        working = deadlines.working_of(clock, calendar)
+        working = deadlines.working_of(clock, calendar, pauses)
     except InsufficientCalendar as missing:
         return Dated(clock, clock.title, place, left, f"The date waits for term dates: {missing.needs}")
     if not clock.running and working.due_on != clock.due_on:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, permissions
+from complaints.casework import actions
 from complaints.casework.forms.record import DocumentsForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
@@ -26,7 +26,7 @@ from complaints.evidence.serving import respond
 @on_case
 def documents(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everything on file. What was right among the files is kept even when another was refused."""
-    may_record = permissions.may_record(request.user, complaint, on=today())
+    may_record = works_on(request, complaint)
     given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
     if request.method == "POST":
         recorders_only(request, complaint)

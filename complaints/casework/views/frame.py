@@ -37,8 +37,8 @@ class Tab:
 
 def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
-    unread = complaint.messages.filter(from_complainant=True, seen_at__isnull=True).count()
-    paused = complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).last()
+    unread = int(getattr(complaint, "unread", 0))
+    standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
     counts = {"contacts": unread}
     tabs = [
         Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
@@ -48,7 +48,8 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
         "complaint": complaint,
         "person": complaint.complainant,
         "tabs": tabs,
-        "paused": paused,
+        "paused": next(standing, None),
+        "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
         **more,

@@ -15,7 +15,16 @@ from complaints.casework import actions, correspondence, permissions
 from complaints.casework.forms import letters as forms
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
+from complaints.casework.views.access import (
+    Answer,
+    CaseRequest,
+    back_to,
+    on_case,
+    only,
+    recorders_only,
+    today,
+    works_on,
+)
 from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
 from complaints.casework.vocabulary import Step
@@ -43,7 +52,7 @@ def letters(request: CaseRequest, complaint: Complaint) -> Answer:
     """Every letter, newest first, with where it stands and what became of it."""
     rows = complaint.letters.select_related("letter__issued_by", "letter__approved_by", "letter__drafted_by")
     listed = list(rows.prefetch_related("letter__deliveries").order_by("-pk"))
-    may_write = permissions.may_write_letters(request.user, complaint, on=today())
+    may_write = works_on(request, complaint)
     context = frame(request, complaint, "letters", letters=listed, may_write=may_write)
     return render(request, "casework/letters.html", context)
 
@@ -146,7 +155,7 @@ def _page(
     request: CaseRequest, complaint: Complaint, case_letter: CaseLetter, shown: dict[str, CaseForm], refused: list[str]
 ) -> Answer:
     row, on, user = case_letter.letter, today(), request.user
-    may_record = permissions.may_record(user, complaint, on=on)
+    may_record = works_on(request, complaint)
     asked = {
         act: shown.get(act) or form.about(row)(complaint=complaint, user=user, on=on, prefix=act, auto_id=f"{act}-%s")
         for act, form in FORMS.items()

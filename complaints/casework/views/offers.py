@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
 from complaints.casework import actions, correspondence, guards, permissions
 from complaints.casework.forms import STEP_FORMS
-from complaints.casework.forms import panel as panel_forms
-from complaints.casework.forms import stages as stage_forms
+from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ISSUING, Nature, State, Step
 
@@ -43,10 +41,9 @@ MOOT = {
     for guard in (
         guards.is_concern, guards.is_feedback, guards.was_raised_late, guards.not_acknowledged, guards.heads_not_frozen,
         guards.open_or_light, guards.closed_by_campaign, guards.still_at_stage_one, guards.policy_has_chair_attempt,
-        guards.extension_proposed, guards.pause_proposed, guards.is_paused, stage_forms.nobody_investigates,
-        panel_forms.none_waiting, panel_forms.one_waiting,
+        guards.extension_proposed, guards.pause_proposed, guards.is_paused,
     )
-}  # fmt: skip
+} | {need.sentence for form in STEP_FORMS.values() for need in form.needs}  # fmt: skip
 """What is not missing but beside the point: such a step is not shown as the next one that waits for something."""
 
 
@@ -71,14 +68,26 @@ class Buttons:
     other_waiting: list[Button]
 
 
-def buttons(complaint: Complaint, user: User, *, on: dt.date, pending: list[CaseLetter]) -> Buttons:
+ANSWERED = {step: form.meets for step, form in STEP_FORMS.items()}
+"""Guards that the form of the step itself meets: they never stand in the way of its button."""
+
+
+def buttons(
+    complaint: Complaint,
+    user: User,
+    *,
+    on: dt.date,
+    pending: list[CaseLetter],
+    parts: frozenset[permissions.Part] | None = None,
+) -> Buttons:
     """Every step that leaves the present state, sorted by what this person can do about it."""
     drafts = {letter.step: letter for letter in pending if letter.step}
     found = Buttons([], [], [], [])
     front = FORWARD.get(complaint.state, ())
     order = {step: place for place, step in enumerate((*WHENEVER, *_turned(front, complaint), *Step))}
-    known: dict[Any, bool] = {}
-    for offer in sorted(actions.available(complaint, user, on=on), key=lambda offer: order[offer.step]):
+    known: dict[Guard, bool] = {}
+    offers = actions.available(complaint, user, on=on, parts=parts, answered=ANSWERED, known=known)
+    for offer in sorted(offers, key=lambda offer: order[offer.step]):
         step = offer.step
         if step not in STEP_FORMS:
             continue
@@ -103,18 +112,18 @@ def _turned(front: tuple[Step, ...], complaint: Complaint) -> tuple[Step, ...]:
 
 
 def standing_in_the_way(
-    offer: actions.Offer, complaint: Complaint, *, known: dict[Any, bool] | None = None
+    offer: actions.Offer, complaint: Complaint, *, known: dict[Guard, bool] | None = None
 ) -> tuple[str, ...]:
     """The guards that the step's own form cannot meet, and what the form needs besides."""
     form = STEP_FORMS[offer.step]
     met = {guard.sentence for guard in form.meets}
     why = [sentence for sentence in offer.unmet if sentence not in met]
     if not why and offer.allowed:
-        said: dict[Any, bool] = {} if known is None else known
+        said: dict[Guard, bool] = {} if known is None else known
         for need in form.needs:
-            if need not in said:
-                said[need] = need(complaint)
-            if not said[need]:
+            if need.guard not in said:
+                said[need.guard] = need.guard(complaint)
+            if said[need.guard] is not need.wanted:
                 why.append(need.sentence)
     return tuple(why)
 

@@ -6,11 +6,20 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, permissions
+from complaints.casework import actions
 from complaints.casework.forms.intake import CompareForm
 from complaints.casework.forms.record import ClassifyForm, DeclareForm, ReasonForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
+from complaints.casework.views.access import (
+    Answer,
+    CaseRequest,
+    back_to,
+    on_case,
+    only,
+    recorders_only,
+    today,
+    works_on,
+)
 from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
 from complaints.casework.vocabulary import Why
@@ -20,7 +29,7 @@ from complaints.casework.vocabulary import Why
 @on_case
 def people(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everybody with a part in it; whoever works on it also sees who is locked out, and why."""
-    may_record = permissions.may_record(request.user, complaint, on=today())
+    may_record = works_on(request, complaint)
     panel = complaint.current_panel
     sitting = list(panel.sitting()) if panel else []
     context = frame(

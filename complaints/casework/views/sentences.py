@@ -129,7 +129,10 @@ class Line:
 def lines(entries: Iterable[Entry], complaint: Complaint) -> list[Line]:
     """Entries in words. Names, letters and documents are looked up in one query each, whatever their number."""
     rows = list(entries)
-    names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
+    names = {user.pk: user.name for user in (complaint.handler, complaint.clerk) if user is not None}
+    others = {row.by_id for row in rows if row.by_id} - set(names)
+    if others:
+        names |= dict(User.objects.filter(pk__in=others).values_list("pk", "name"))
     titles = _titles(rows, complaint)
     return [_line(row, names, titles, complaint) for row in rows]
 
