@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.fields import PARTS, TypedDateField
 from complaints.casework.vocabulary import Nature, State
@@ -18,9 +20,14 @@ from complaints.policy.vocabulary import Stage, SubjectKind
 from complaints.register.asked import Asked
 from complaints.register.queries import Reader
 from complaints.register.vocabulary import Lateness, Sort, Standing, Whose
+from complaints.register.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
 ANY = ("", "Any")
+
+
+MOST_PANELS = 256
+_panels: dict[Hashable, SafeString] = {}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,11 @@ class Chip:
 def choice(label: str, choices: Sequence[tuple[Any, str]], *, wrong: str, first: tuple[str, str] = ANY) -> Any:
     """A field of which one answer may be chosen, or none."""
     return forms.ChoiceField(
-        label=label, choices=[first, *choices], required=False, error_messages={"invalid_choice": wrong}
+        label=label,
+        choices=[first, *choices],
+        required=False,
+        error_messages={"invalid_choice": wrong},
+        widget=QuickSelect,
     )
 
 
@@ -116,9 +127,26 @@ class FilterForm(WhoseForm):
         return self["q"]
 
     @property
-    def limits(self) -> list[forms.BoundField]:
-        """Every field but the search, which stands by itself above them."""
-        return [field for field in self.visible_fields() if field.name != "q"]
+    def panel(self) -> SafeString:
+        """Every field but the search, which stands by itself above them.
+
+        What was chosen and what is offered decide how it looks, so it is written once for both and kept.
+        """
+        names = [name for name in self.fields if name != "q"]
+        fields = ((name, self.fields[name]) for name in names)
+        offered = ((name, tuple(field.choices)) for name, field in fields if isinstance(field, forms.ChoiceField))  # type: ignore[arg-type]
+        chosen = tuple(str(self.data.get(key, "")) for name in names for key in keys(name))
+        if self.errors:
+            return self._written(names)
+        known = (tuple(offered), chosen)
+        if known not in _panels:
+            if len(_panels) >= MOST_PANELS:
+                _panels.clear()
+            _panels[known] = self._written(names)
+        return _panels[known]
+
+    def _written(self, names: Sequence[str]) -> SafeString:
+        return format_html_join("", "<div>{}</div>", ((self[name].as_field_group(),) for name in names))
 
     def chips(self, query: QueryDict) -> Iterator[Chip]:
         """The limits in force, each with the way to be rid of it; the order is none."""

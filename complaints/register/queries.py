@@ -10,8 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -27,7 +26,9 @@ from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import Calendar
 from complaints.schooldays.models import Outcome
 
-READING = ("see_register", "see_cases", "see_cases_below_principal", "see_safeguarding_cases", "see_answered_cases")
+READING = frozenset(
+    {"see_register", "see_cases", "see_cases_below_principal", "see_safeguarding_cases", "see_answered_cases"}
+)
 """Rights on an academy that let somebody read complaints of it."""
 
 COUNTED = 1_000
@@ -59,14 +60,14 @@ class Reader:
 
     @cached_property
     def academies(self) -> list[Academy]:
-        """The academies whose complaints they read by a post, by name: never one learnt from a complaint."""
+        """The academies whose complaints a post of theirs opens, by name: never one learnt from a complaint."""
         held = posts.held_by(self.user, on=self.on)
-        given = frozenset().union(*(posts.RIGHTS[PostKind(post.kind)] for post in held))
-        rights = [right for right in READING if right in given]
-        if not rights:
-            return []
-        found = reduce(or_, (posts.academies_with(self.user, right, on=self.on) for right in rights))
-        return list(found.order_by("name", "pk"))
+        reading = [post for post in held if READING & posts.RIGHTS[PostKind(post.kind)]]
+        found = {post.academy for post in reading if post.academy is not None}
+        trusts = {post.trust_id for post in reading if post.academy is None}
+        if trusts:
+            found.update(Academy.objects.filter(trust__in=trusts))
+        return sorted(found, key=lambda academy: (academy.name, academy.pk))
 
     def handler_name(self, number: int) -> str | None:
         """Who handles a complaint that they may see; of anybody else nothing, whether or not there is such a person."""

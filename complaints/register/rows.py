@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Pause, Subject
 from complaints.casework.vocabulary import STAGE_OF, Closure, Nature, ResolvedAt, State
@@ -73,6 +75,18 @@ BRIEF_SUBJECTS: dict[str, str] = {
 STATES, NATURES, STAGES = dict(State.choices), dict(Nature.choices), dict(Stage.choices)
 CLOSURES, RESOLVED, CLOCKS = dict(Closure.choices), dict(ResolvedAt.choices), dict(ClockKind.choices)
 
+LOOKS: dict[str, str] = {
+    Lateness.LATE: " portal-due--late",
+    Lateness.SOON: " portal-due--soon",
+    Lateness.WAITING: " portal-due--soon",
+}
+
+
+@lru_cache(maxsize=4096)
+def short(day: dt.date) -> str:
+    """A day as a crowded table says it: 5 Oct 2026."""
+    return f"{day.day} {day:%b %Y}"
+
 
 @dataclass(frozen=True)
 class Due:
@@ -82,6 +96,25 @@ class Due:
     what: str = ""
     words: str = ""
     lateness: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Mon 5 Oct 2026."""
+        return f"{self.day:%a} {short(self.day)}" if self.day else ""
+
+    @property
+    def look(self) -> str:
+        """The mark beside the words, which say the same."""
+        return LOOKS.get(self.lateness, "")
+
+
+ANY_CASE = "REFERENCE"
+
+
+@lru_cache(maxsize=1)
+def case_address() -> str:
+    """The address of every case page, once for all rows, with a place for the reference."""
+    return reverse("casework:case", args=[ANY_CASE])
 
 
 @dataclass(frozen=True)
@@ -98,6 +131,10 @@ class Row:
         return self.found.reference
 
     @property
+    def url(self) -> str:
+        return case_address().replace(ANY_CASE, self.found.reference)
+
+    @property
     def academy(self) -> str:
         return self.found.academy
 
@@ -108,6 +145,10 @@ class Row:
     @property
     def received_on(self) -> dt.date:
         return self.found.received_on
+
+    @property
+    def received(self) -> str:
+        return short(self.found.received_on)
 
     @property
     def complainant(self) -> str:
@@ -196,7 +237,7 @@ def next_date(
             return Due(day, what, school_days.late_by(calendar, day, on=on), Lateness.LATE)
     waiting = next((clock for clock in clocks if clock.due_on is None), None)
     if waiting is not None:
-        return Due(None, CLOCKS[waiting.kind], "waiting for term dates", Lateness.WAITING)
+        return Due(None, CLOCKS[waiting.kind], "Waiting for term dates", Lateness.WAITING)
     if dated:
         soon = calendar is None or day <= school_days.horizon(calendar, on=on)
         words = school_days.due_in(calendar, day, on=on)
@@ -205,7 +246,7 @@ def next_date(
     if own is not None and own.due_on is not None and own.due_on >= on:
         return Due(own.due_on, f"{CLOCKS[own.kind]}: the complainant’s time ends", "")
     if paused_since is not None:
-        return Due(None, "", f"paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
+        return Due(None, "", f"Paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
     return Due(None)
 
 

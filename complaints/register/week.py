@@ -17,7 +17,7 @@ from complaints.register.queries import Reader
 from complaints.register.rows import Found, Row, columns, described
 from complaints.register.vocabulary import Lateness
 
-MOST = 200
+MOST = 100
 """Late and coming complaints that one page lists; of more it says so and leads to the register."""
 
 
