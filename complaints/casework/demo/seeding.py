@@ -30,8 +30,8 @@ STORIES: tuple[Story, ...] = (*AT_DANDELION, *AT_SALTMARSH, *AT_WINDMILL)
 FEW = 1_000
 """Up to so many complaints lie in this year and the last; more of them reach further back."""
 YEARS_BACK = 5
-ROUNDS = 2
-"""How often each journey is replayed at each academy before complaints are written in bulk."""
+MANY = 10_000
+"""From so many on each journey is replayed twice at each academy before the rest is written in bulk, else once."""
 
 Tell = Callable[[str], None]
 """Where progress is told."""
@@ -64,7 +64,8 @@ def seed(*, complaints: int, seed: int, today: dt.date, now: dt.datetime, tell: 
 
 def _go_on(more: int, world: World, *, chance: random.Random, today: dt.date, tell: Tell) -> None:
     """Invented complaints: one replayed for each journey at each academy, the rest written after their pattern."""
-    trips = list(islice(journeys.trips(chance, rounds=ROUNDS), more))
+    rounds = 2 if more >= MANY else 1
+    trips = list(islice(journeys.trips(chance, rounds=rounds), more))
     made = replay(tuple(trip.story for trip in trips), world, chance=chance, today=today, tell=tell)
     if more <= len(trips):
         return

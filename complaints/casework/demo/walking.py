@@ -97,8 +97,10 @@ class Walk(Replay):
         """Read, approved, and issued by e-mail, by post, or on their page, as the complainant can be reached."""
         case_letter = self.letter(step)
         how = self._how(case_letter)
-        actions.refresh_letter(case_letter, by=by, at=self.at, by_post=how == How.POST)
-        actions.approve_letter(self.letter(step), by=approver, at=self.at)
+        if how == How.POST or timezone.localtime(case_letter.letter.drafted_at).date() != self.on:
+            actions.refresh_letter(case_letter, by=by, at=self.at, by_post=how == How.POST)
+            case_letter = self.letter(step)
+        actions.approve_letter(case_letter, by=approver, at=self.at)
         case_letter = self.letter(step)
         self.complaint = actions.issue(case_letter, by=by, at=self.at, how=how)
         self._sent(case_letter, how, by)
