@@ -52,7 +52,8 @@ YEARS = {
 }
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-TIMES = ("twice", "three times", "four times", "on several days", "every week since September", "since half-term")
+TIMES = ("twice", "three times", "four times", "five times", "more than once")
+KIN = ("son", "daughter", "grandson", "granddaughter", "nephew", "niece")
 SPANS = ("for two weeks", "for three weeks", "for a month", "since the start of term", "for most of this term")
 
 
@@ -183,6 +184,12 @@ SUBJECTS = (
     "design and technology", "religious education",
 )  # fmt: skip
 
+INTRODUCTIONS = (
+    "I am writing about my {kin} {child} in {year}.", "This is about {child}, {year}.",
+    "My {kin} {child} is in {year}.",
+    "{child} ({year}) is my {kin}.", "It is my {kin} {child} in {year} that I write about.",
+)  # fmt: skip
+
 CLOSINGS = (
     "I would like somebody to look into it.", "We have always got on well with the school and hope for an answer.",
     "I am sorry to have to write, but I do not know what else to do.", "Please ring me after four if that is easier.",
@@ -278,11 +285,18 @@ def invent(chance: random.Random, place: str, number: int, *, heads: int = 0) ->
     pick = chance.choice
     topic = pick(TOPICS)
     last, first, child = pick(LAST), pick(FIRST), pick(FIRST)
+    year = pick(YEARS[place])
     marks = {
-        "child": child, "day": pick(DAYS), "times": pick(TIMES), "span": pick(SPANS), "subject": pick(SUBJECTS),
+        "child": child, "kin": pick(KIN), "year": year,
+        "day": pick(DAYS), "times": pick(TIMES), "span": pick(SPANS), "subject": pick(SUBJECTS),
         "number": str(chance.randint(2, 9)),
     }  # fmt: skip
-    said = [pick(topic.openings), *chance.sample(topic.details, chance.randint(1, 3)), pick(CLOSINGS)]
+    said = [
+        pick(INTRODUCTIONS),
+        pick(topic.openings),
+        *chance.sample(topic.details, chance.randint(1, 3)),
+        pick(CLOSINGS),
+    ]
     points = topic.heads[: heads or chance.randint(1, 2)]
     found = tuple(
         Found(pick(OUTCOMES), reason.format_map(marks), lesson.format_map(marks))
@@ -293,7 +307,7 @@ def invent(chance: random.Random, place: str, number: int, *, heads: int = 0) ->
         email=f"{first}.{last}.{number}@example.org".lower(),
         telephone=f"01632 960{chance.randint(100, 999)}",
         pupil_name=child,
-        pupil_year=pick(YEARS[place]),
+        pupil_year=year,
         category=topic.category,
         summary=pick(topic.summaries).format_map(marks),
         words=" ".join(said).format_map(marks),
