@@ -1,4 +1,4 @@
-"""Who may what: the predicate and its list agree for everybody at every state; nobody sees more than their posts give."""
+"""Who may what: the predicate and its list agree for everybody; nobody sees more than their posts give."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "admin:view_on_site": lambda w: [("", {"content_type_id": 1, "object_id": 1})],
     "admin:app_list": lambda w: [("", {"app_label": "accounts"})],
     **{
-        f"admin:accounts_{model}_{page}": lambda w, model=model: [("", {"object_id": getattr(w.people, place).pk})]
+        f"admin:accounts_{model}_{page}": lambda w, place=place: [("", {"object_id": getattr(w.people, place).pk})]
         for model, place in (("trust", "trust"), ("academy", "alder"))
         for page in ("history", "delete", "change")
     },
