@@ -244,7 +244,7 @@ def next_date(
         return Due(day, what, words, Lateness.SOON if soon else Lateness.ON_TIME)
     own = next((clock for clock in clocks if clock.due_on is not None), None)
     if own is not None and own.due_on is not None and own.due_on >= on:
-        return Due(own.due_on, f"{CLOCKS[own.kind]}: the complainant’s time ends", "")
+        return Due(own.due_on, f"Complainant’s last day: {CLOCKS[own.kind].lower()}", "")
     if paused_since is not None:
         return Due(None, "", f"Paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
     return Due(None)

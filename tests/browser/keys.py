@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playwright.sync_api import Error as PageLeft
 from playwright.sync_api import Page
 
 NAME = """() => {
@@ -57,8 +58,15 @@ class Keyboard:
         """A key that leads to another page."""
         self.page.evaluate("window.stillHere = true")
         self.page.keyboard.press(key)
-        self.page.wait_for_function("!window.stillHere && document.readyState === 'complete'")
-        return self
+        # Asked again and again rather than waited for: the security policy rightly refuses what Playwright would evaluate.
+        for _try in range(400):
+            try:
+                if self.page.evaluate("!window.stillHere && document.readyState === 'complete'"):
+                    return self
+            except PageLeft:
+                continue  # the old page went away while it was being asked
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{key} leads nowhere from {self.page.url}")
 
     def tick(self) -> Keyboard:
         self.page.keyboard.press("Space")

@@ -88,4 +88,5 @@ def parent_asks_for_a_panel(walk: Walk) -> None:
             "What are you not satisfied with in our answer?", "Seven numbers were out of date, and nobody says sorry."
         )
         at.press("Ask for it").told("We have your request for a review panel.")
-        at.heading("Stage 3: a review panel is being arranged").look("own-panel-requested")
+        at.heading("Stage 3: a review panel is being arranged").reads("Who to contact", "Clement Vale, ")
+        at.look("own-panel-requested")

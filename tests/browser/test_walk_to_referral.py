@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 PICTURES = "walk"
 
 
+@pytest.mark.req("R9", "R13", "R17", "R34", "R35", "R36", "R54", "R56", "R61", "R63", "R65")
+@pytest.mark.req("R67", "R72", "R80", "R81", "R82", "R102")
 def test_a_complaint_goes_from_a_parents_form_to_the_outside_body(
     school: People, office: Office, until: GO, steady: None, tmp_path: Path
 ) -> None:

@@ -16,10 +16,7 @@ from django.urls import reverse
 from complaints.casework.models import Complaint
 from complaints.intake.models import Draft
 from tests.casework.stories import MONDAY, furnish
-from tests.look import conftest as look
 from tests.people import People
-
-chromium, page = look.chromium, look.page
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "nature": {"nature": "complaint"},
