@@ -58,7 +58,7 @@ class Keyboard:
         """A key that leads to another page."""
         self.page.evaluate("window.stillHere = true")
         self.page.keyboard.press(key)
-        # Asked again and again rather than waited for: the security policy rightly refuses what Playwright would evaluate.
+        # Asked again and again: the security policy rightly refuses what Playwright would evaluate to wait.
         for _try in range(400):
             try:
                 if self.page.evaluate("!window.stillHere && document.readyState === 'complete'"):
