@@ -1,0 +1,287 @@
+"""One run: pages against their floors on a small and a large database, writing, growth, memory, sweep, counting."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from benchmarks import database
+from benchmarks.measuring import Line, in_turns, line
+from benchmarks.web import HOST, Browser, Server, free_port, hidden
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    small: int = 1_000
+    large: int = 100_000
+    rounds: int = 60
+    writes: int = 40
+    requests: int = 10_000
+    start: bool = True
+    name: str = "portal_bench"
+
+
+BEST = {"list": 181.0, "filter": 92.0, "search": 119.0, "open": 59.0, "submit": 11.0, "change": 24.0}
+"""Milliseconds of the quickest of three established ticket systems with 100,000 cases, on a machine like this."""
+
+FILTER = "?academy={place}&state=informal"
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("register, first page", "/register/", "/floor/register/"),
+    ("register, filtered", "/register/" + FILTER, "/floor/register/" + FILTER),
+    ("register, last page", "/register/?end=1", "/floor/register/?end=1"),
+    ("register, search", "/register/?q=featherstone", "/floor/search/?q=featherstone"),
+    ("due this week", "/register/week/", "/floor/week/"),
+    ("home page", "/", "/floor/home/"),
+    ("case page", "/cases/{case}/", "/floor/cases/{case}/"),
+    ("chronology of a case", "/cases/{long}/chronology/", "/floor/chronology/{long}/"),
+)
+"""Pages, their addresses and those of their floors."""
+
+
+class Site:
+    """One database served, with somebody signed in."""
+
+    def __init__(self, name: str, size: Size, var: Path, stack: ExitStack) -> None:
+        self.env = database.environment(stack.enter_context(database.copied(name)), var)
+        self.facts: dict[str, Any] = json.loads(
+            database.python(self.env, "-m", "benchmarks.prepare", str(size.writes + 5))
+        )
+        self.server = stack.enter_context(Server(self.env))
+        self.reader = self.signed_in("reader")
+        self.turn = 0
+
+    def signed_in(self, who: str) -> Browser:
+        browser = Browser(self.server.port)
+        browser.sign_in(self.facts[who], self.facts["password"])
+        return browser
+
+    def path(self, address: str) -> str:
+        """An address filled in. Cases take turns, so that no page lies in a cache because of the one before."""
+        cases = self.facts["cases"]
+        return address.format(
+            case=cases[self.turn // 2 % len(cases)], long=self.facts["long"], place=self.facts["place"]
+        )
+
+    def asking(self, address: str) -> Callable[[], float]:
+        def ask() -> float:
+            self.turn += "{case}" in address
+            return self.reader.good(self.path(address)).took
+
+        return ask
+
+
+def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
+    """Every line of the result, as it is known."""
+    with ExitStack() as stack:
+        tell(f"Seeding {size.small:,} and {size.large:,} complaints, where they are not there yet")
+        names = [database.seeded(f"{size.name}_{number}", number, var) for number in (size.small, size.large)]
+        tell("Making a copy of each for this run, and starting two web servers with two workers each")
+        small, large = (Site(name, size, var, stack) for name in names)
+        tell(f"Pages: {size.rounds} rounds in turns with their floors, on both databases")
+        yield from pages(small, large, size)
+        tell("Queries")
+        yield from query_counts(small, large)
+        tell(f"Writing: {size.writes} rounds in turns with a bare insert and a bare update")
+        yield from writing(large, size)
+        tell("Counting and the daily sweep")
+        yield from inside(small, large)
+        tell(f"Memory: {size.requests:,} requests")
+        yield from memory(large, size)
+    if size.start:
+        tell("Starting script/server on a portal that is set up")
+        yield start(var)
+
+
+def pages(small: Site, large: Site, size: Size) -> Iterator[Line]:
+    """Every page against its floor, the last page against the first, and how both grow with the complaints."""
+    calls: dict[str, Callable[[], float]] = {}
+    for name, address, floor in PAGES:
+        for site, which in ((small, "small"), (large, "large")):
+            calls[f"{name} {which}"] = site.asking(address)
+            calls[f"{name} {which} floor"] = site.asking(floor)
+    took = in_turns(calls, rounds=size.rounds, warm=6)
+    targets = {"register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0}
+    for name, _, _ in PAGES:
+        value, floor_ms = took[f"{name} large"], took[f"{name} large floor"]
+        yield line(name, value, "ms", floor=floor_ms, target=targets.get(name))
+    first = took["register, first page large"]
+    yield line(
+        "register, last page against the first", took["register, last page large"], "ms", floor=first, target=1.3
+    )
+    for name, _, _ in PAGES:
+        grown = took[f"{name} large"] / took[f"{name} small"]
+        floor_grown = took[f"{name} large floor"] / took[f"{name} small floor"]
+        yield line(f"growth of: {name}", grown, "times", floor=floor_grown, target=1.3)
+    best = {
+        "list": "register, first page", "filter": "register, filtered", "search": "register, search",
+        "open": "case page",
+    }  # fmt: skip
+    for what, name in best.items():
+        yield line(f"ahead of other systems: {what}", took[f"{name} large"], "ms", target=BEST[what])
+
+
+def query_counts(small: Site, large: Site) -> Iterator[Line]:
+    """The most queries of any page of a kind, with few rows and many, short chronology and long."""
+    lists = ["/register/", "/register/" + FILTER, "/register/?end=1", "/register/?q={case}", "/register/?standing=open"]
+    most = max(site.reader.good(site.path(address)).queries for site in (small, large) for address in lists)
+    yield line("queries of the register", most, "queries", target=15)
+    cases = [
+        site.reader.good(f"/cases/{reference}/").queries
+        for site in (small, large)
+        for reference in (*site.facts["cases"], site.facts["long"])
+    ]
+    yield line("queries of a case page", max(cases), "queries", target=30)
+    short, long = (large.reader.good(f"/cases/{large.facts[which]}/").queries for which in ("short", "long"))
+    yield line("queries of a long chronology beyond a short one", max(0, long - short), "queries", target=3)
+
+
+def writing(site: Site, size: Size) -> Iterator[Line]:
+    """Sending a complaint and taking a step, against bare inserts and a bare update."""
+    public, handler = Browser(site.server.port), site.signed_in("principal")
+    public.get("/floor/token/")
+    place, bare = site.facts["place"], {name: str(value) for name, value in site.facts["bare"].items()}
+    words = {"words": "The late bus left without the children on its list. " * 6, "name": "Bencher Swift"}
+    number = 0
+    drafts, steps = iter(site.facts["drafts"]), cycle(site.facts["steps"])
+    meeting = {"people": "The parent and the head of year", "note": "What happened was talked through. " * 4}
+
+    def submit() -> float:
+        nonlocal number
+        number += 1
+        draft = next(drafts)
+        seen = public.post(draft["path"], {"form_key": draft["form_key"], "true": "on"}, address=f"10.0.{number}.1")
+        return _moved(seen.status, seen.location, "done", seen.took)
+
+    def insert(kind: str) -> Callable[[], float]:
+        def send() -> float:
+            given = {**words, **bare, "email": "bencher.swift@example.org"}
+            seen = public.post(f"/floor/{kind}/{place}/", given)
+            return _moved(seen.status, seen.location, "floor", seen.took)
+
+        return send
+
+    def step() -> float:
+        reference = next(steps)
+        path = f"/cases/{reference}/steps/record_meeting/"
+        asked = handler.good(path)
+        today = time.localtime(time.time() - 86400)
+        day = {"met_on_day": str(today.tm_mday), "met_on_month": str(today.tm_mon), "met_on_year": str(today.tm_year)}
+        seen = handler.post(path, {**hidden(asked.body), **day, **meeting})
+        return _moved(seen.status, seen.location, reference, seen.took)
+
+    def update() -> float:
+        seen = handler.post(f"/floor/update/{site.facts['steps'][0]}/", meeting)
+        return _moved(seen.status, seen.location, "floor", seen.took)
+
+    calls = {"submit": submit, "insert": insert("insert"), "insert one": insert("insert-one")}
+    took = in_turns(calls, rounds=size.writes, warm=2)
+    yield line("submitting a complaint", took["submit"], "ms", floor=took["insert"], target=5)
+    yield line("submitting, against one row and its complainant", took["submit"], "ms", floor=took["insert one"])
+    took |= in_turns({"step": step, "update": update}, rounds=size.writes, warm=2)
+    yield line("taking a step", took["step"], "ms", floor=took["update"], target=4)
+    yield line("ahead of other systems: submit", took["submit"], "ms", target=BEST["submit"])
+    yield line("ahead of other systems: change", took["step"], "ms", target=BEST["change"])
+
+
+def _moved(status: int, location: str, to: str, took: float) -> float:
+    if status != 302 or to not in location:
+        raise RuntimeError(f"The form was not taken: {status} {location}")
+    return took
+
+
+def inside(small: Site, large: Site) -> Iterator[Line]:
+    """What runs in a worker: counting a date, and the daily sweep."""
+    found = json.loads(database.python(large.env, "-m", "benchmarks.inside", "counting"))
+    yield line("counting a due date with its working", found["value"], "µs", floor=found["floor"], target=3)
+    few, many = (json.loads(database.python(site.env, "-m", "benchmarks.inside", "sweep")) for site in (small, large))
+    yield line("daily sweep, everything told", many["seconds"], "s")
+    yield line("daily sweep, looking only", many["looked"], "s")
+    yield line("daily sweep, memory of its process", many["peak_mb"], "MB", target=300)
+    each, each_few = many["seconds"] / many["running"], few["seconds"] / few["running"]
+    yield line(
+        "daily sweep, for each running clock, many against few", each * 1000, "ms", floor=each_few * 1000, target=1.3
+    )
+    grown = many["queries"] / max(1, few["queries"])
+    yield line(
+        "daily sweep, queries against running clocks", grown, "times more", floor=many["running"] / few["running"],
+        target=1.0,
+    )  # fmt: skip
+
+
+def memory(site: Site, size: Size) -> Iterator[Line]:
+    """How much each worker holds after many requests of all kinds."""
+    addresses: queue.SimpleQueue[str] = queue.SimpleQueue()
+    for number in range(size.requests):
+        site.turn = number * 2
+        addresses.put(site.path(PAGES[number % len(PAGES)][1]))
+    problems: list[BaseException] = []
+
+    def go_through() -> None:
+        browser = Browser(site.server.port)
+        browser.cookies = dict(site.reader.cookies)
+        try:
+            while not problems:
+                browser.good(addresses.get_nowait())
+        except queue.Empty:
+            return
+        except Exception as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=go_through) for _ in range(4)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problems:
+        raise problems[0]
+    took = time.perf_counter() - began
+    yield line(f"memory of a web worker after {size.requests:,} requests", max(site.server.memory()), "MB", target=150)
+    yield line("requests answered with four at a time", size.requests / took, "a second")
+
+
+def start(var: Path) -> Line:
+    """From script/server to the first answer, on a portal that an earlier start has set up."""
+    own = var / "start"
+    port = free_port()
+    env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    env |= {"PORT": str(port), "VAR_DIR": str(own)}
+    if not (own / "demo.json").exists():
+        _run_server(env, port, until=600)
+    return line("from script/server to the first answer", _run_server(env, port, until=90), "s", target=10)
+
+
+def _run_server(env: dict[str, str], port: int, *, until: float) -> float:
+    began = time.monotonic()
+    with subprocess.Popen(
+        [str(database.ROOT / "script" / "server")], env=env, stdout=sys.stderr, start_new_session=True
+    ) as process:
+        try:
+            while time.monotonic() - began < until:
+                if process.poll() is not None:
+                    raise RuntimeError("script/server ended; the lines above say why.")
+                try:
+                    if Browser(port).get("/complain/").status == 200:
+                        return time.monotonic() - began
+                except OSError:
+                    time.sleep(0.05)
+            raise RuntimeError(f"script/server did not answer on {HOST}:{port}.")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
