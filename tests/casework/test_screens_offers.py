@@ -27,6 +27,15 @@ def test_findings_are_asked_for_before_the_letter_of_the_panel_can_be_read(schoo
     assert offered(complaint, complaint.clerk, Step.ISSUE_DECISION, replay.on) == step
 
 
+def test_the_usual_step_comes_first(school: People) -> None:
+    replay = begin(school)
+    complaint = replay.to(State.REFERRED)
+    found = buttons(complaint, school.trust_officer, on=replay.on, pending=[])
+    assert [button.step for button in found.now] == [
+        Step.CONCLUDE_REFERRAL, Step.REINVESTIGATE_FORMALLY, Step.REHEAR,
+    ]  # fmt: skip
+
+
 def test_a_letter_that_is_ready_to_be_read_is_offered_itself(school: People) -> None:
     replay = begin(school)
     complaint = replay.to(State.REPORT_APPROVED)

@@ -84,7 +84,8 @@ def buttons(
     drafts = {letter.step: letter for letter in pending if letter.step}
     found = Buttons([], [], [], [])
     front = FORWARD.get(complaint.state, ())
-    order = {step: place for place, step in enumerate((*WHENEVER, *_turned(front, complaint), *Step))}
+    usual = list(dict.fromkeys((*WHENEVER, *_turned(front, complaint), *Step)))
+    order = {step: place for place, step in enumerate(usual)}
     known: dict[Guard, bool] = {}
     offers = actions.available(complaint, user, on=on, parts=parts, answered=ANSWERED, known=known)
     for offer in sorted(offers, key=lambda offer: order[offer.step]):
