@@ -208,7 +208,7 @@ def outside_body_takes_it_up(walk: Walk) -> None:
         at.look("refer").press("Record a referral to the outside body").told("Done: record a referral")
         at.look("case-referred").link("Chronology", within=TABS).reads("issued the panel's decision").look("chronology")
         at.go("/register/").heading("Register of complaints").reads(walk.reference, "Priya Meadow").look("register")
-        at.page.locator("[name=search]").fill("Meadow")
+        at.page.locator("[name=q]").fill("Meadow")
         at.press("Search").reads("1 complaint", walk.reference)
     with walk.as_parent() as at:
         at.heading("With Department for Education").look("own-referred")
