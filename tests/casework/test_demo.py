@@ -24,6 +24,7 @@ from complaints.casework.models import CaseRight, Clock, Complainant, Complaint,
 from complaints.casework.vocabulary import Closure, State
 from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import is_school_day
+from config.celery import app as celery_app
 from letters.models import Letter
 from letters.vocabulary import LetterState
 from tests.people import make_academy
@@ -262,6 +263,7 @@ class TestTheCommand:
     def test_it_prints_people_and_references_and_the_second_time_the_same(self) -> None:
         said, again, told = io.StringIO(), io.StringIO(), io.StringIO()
         call_command("seed_demo", complaints=3, json=True, stdout=said, stderr=io.StringIO())
+        assert celery_app.conf.task_always_eager, "the rest of the process does its tasks as before"
         call_command("seed_demo", complaints=3, json=True, stdout=again, stderr=told)
         assert json.loads(said.getvalue()) == json.loads(again.getvalue())
         assert "nothing was changed" in told.getvalue()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import current_app
@@ -11,6 +13,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from complaints.casework.demo import seeding, telling, world
+
+
+@contextmanager
+def tasks_done(*, at_once: bool) -> Iterator[None]:
+    """Within it, tasks are done here and now or go to the queue; afterwards as before."""
+    before = current_app.conf.task_always_eager
+    current_app.conf.task_always_eager = at_once
+    try:
+        yield
+    finally:
+        current_app.conf.task_always_eager = before
 
 
 class Command(BaseCommand):
@@ -34,11 +47,11 @@ class Command(BaseCommand):
         now = timezone.now()
         # The letters of the stories are made here and now: hundreds in the queue would keep the worker busy at the
         # start. Where many more are asked for, the queue takes them.
-        current_app.conf.task_always_eager = complaints <= len(seeding.STORIES)
         try:
-            built = seeding.seed(
-                complaints=complaints, seed=seed, today=timezone.localdate(now), now=now, tell=self.stderr.write
-            )
+            with tasks_done(at_once=complaints <= len(seeding.STORIES)):
+                built = seeding.seed(
+                    complaints=complaints, seed=seed, today=timezone.localdate(now), now=now, tell=self.stderr.write
+                )
         except seeding.NotHere as reason:
             raise CommandError(str(reason)) from None
         found = built or world.find()
