@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -43,7 +45,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     context = frame(
         request, complaint, "case",
         stages=stages(complaint, begun),
-        due=dated(complaint, [clock for clock in clocks if clock.running], on=on),
+        due=dated(complaint, sorted((clock for clock in clocks if clock.running), key=_earliest), on=on),
         buttons=buttons(complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint)),
         pending=pending,
         newest=lines(entries, complaint),
@@ -52,6 +54,11 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
     )  # fmt: skip
     return render(request, "casework/overview.html", context)
+
+
+def _earliest(clock: Clock) -> tuple[bool, dt.date]:
+    """Those that wait for term dates first, then by date."""
+    return clock.due_on is not None, clock.due_on or dt.date.min
 
 
 @only("GET", "HEAD")
