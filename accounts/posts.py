@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 from django.utils.timezone import get_default_timezone
 from guardian.models import UserObjectPermission
 
-from accounts import trail
+from accounts import arrivals, trail
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS, SINGLE_POSTS
 
@@ -145,6 +145,7 @@ def begin(
             acting_for=acting_for, filled_by=by, filled_at=at or _noon(on),
         )  # fmt: skip
         _note(post, "post_filled", by=by, on=on, at=at)
+        arrivals.announce(user, on=on, at=at or _noon(on))
         mirror(user, on=on)
     return post
 

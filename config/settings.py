@@ -204,6 +204,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "arrivals": {
+        "task": "complaints.casework.tasks.hold_back",
+        "schedule": crontab(hour=0, minute=15),
+        "options": {"expires": 12 * 3600},
+    },
     "calendars": {
         "task": "complaints.casework.tasks.fill_waiting_dates",
         "schedule": crontab(minute=20),

@@ -10,10 +10,11 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """When a post ends, the open complaints go on with somebody. Models can be read only from here on."""
-        handovers, hand_over = (
-            import_string("accounts.handover.HANDOVERS"),
-            import_string("complaints.casework.actions.handover.hand_over"),
-        )
-        if hand_over not in handovers:
-            handovers.append(hand_over)
+        """What a post that begins or ends, or a new name, means here. Models can be read only from here on."""
+        for registry, ours in (
+            ("accounts.handover.HANDOVERS", "complaints.casework.actions.handover.hand_over"),
+            ("accounts.arrivals.ARRIVALS", "complaints.casework.actions.arrivals.look_again"),
+        ):
+            listeners, listener = import_string(registry), import_string(ours)
+            if listener not in listeners:
+                listeners.append(listener)

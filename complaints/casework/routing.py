@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts import posts
 from accounts.models import Post, PostKind, User
 from complaints.casework import separation
+from complaints.casework.likeness import words_alike, words_of
 from complaints.casework.models import Complaint, Conflict, Named
 from complaints.casework.vocabulary import Role
 from complaints.policy.models import Procedure
@@ -48,26 +49,13 @@ HOLDERS_OF: dict[SubjectKind, tuple[PostKind, ...]] = {
 }
 """Subjects that name everybody in an office: their holders are locked out from the first moment."""
 
-POSSIBLE_POSTS: dict[SubjectKind, tuple[PostKind, ...]] = {
-    SubjectKind.ACADEMY_STAFF: (
-        PostKind.STAFF, PostKind.SENIOR_LEADER, PostKind.SENCO, PostKind.RECORD_KEEPER, PostKind.SAFEGUARDING_LEAD,
-        PostKind.PRINCIPAL, PostKind.CLERK,
-    ),
-    SubjectKind.CENTRAL_TRUST_STAFF: (
-        PostKind.TRUST_OFFICER, PostKind.CENTRAL_STAFF, PostKind.CLERK, PostKind.OPERATIONS_OFFICER,
-        PostKind.EXECUTIVE_LEADER, PostKind.AUDITOR, PostKind.ADMINISTRATOR,
-    ),
+ALWAYS_ALL: dict[SubjectKind, tuple[PostKind, ...]] = {
     SubjectKind.EXECUTIVE_LEADER: (PostKind.EXECUTIVE_LEADER,),
     SubjectKind.COUNCIL_MEMBER: (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR, PostKind.COUNCIL_MEMBER),
     SubjectKind.BOARD_MEMBER: (PostKind.BOARD_CHAIR, PostKind.BOARD_VICE_CHAIR, PostKind.TRUSTEE),
-}  # fmt: skip
-"""Subjects that are one of several: a name that is like a holder's locks that holder out until somebody has looked."""
-
-ALWAYS_ALL = frozenset({SubjectKind.EXECUTIVE_LEADER, SubjectKind.COUNCIL_MEMBER, SubjectKind.BOARD_MEMBER})
-"""With no name typed, everybody in these offices is held back until triage has said who is meant."""
-
-TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "the", "teacher", "head", "class", "and", "or"})
-
+}
+"""With no name typed, or one that is like no holder's, everybody in these offices is held back until triage has said
+who is meant."""
 
 DECIDING: dict[Decider, tuple[PostKind, ...]] = {
     Decider.CLERK: (PostKind.CLERK,),
@@ -154,26 +142,27 @@ def independence_decider(complaint: Complaint, *, on: dt.date) -> Routed:
 def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.date) -> tuple[list[User], list[User]]:
     """People complained about for certain, and people who may be, judged by the office and the name typed.
 
-    Errs on the side of locking out: whoever handles it frees the others (the conflict rule, R101).
+    A name is compared with everybody in post here or at the trust and everybody who works on the case, whatever office
+    was ticked beside it. Errs on the side of locking out: whoever handles it frees the others (R101).
     """
     academy = complaint.academy
     certain = [user for post in HOLDERS_OF.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
-    possible = POSSIBLE_POSTS.get(kind, ())
-    candidates = {user.pk: user for post in possible for user in posts.holders(post, on=on, academy=academy)}
-    # Whoever works on the case may be the one who is meant, whatever office was typed.
-    working = complaint.named.filter(until__isnull=True).select_related("user")
-    candidates |= {named.user_id: named.user for named in working}
-    words = {word.strip(".,;:'’\"()").lower() for word in typed.split()} - TITLES
-    words = {word for word in words if len(word) > 2}
-    alike = [
-        user
-        for user in candidates.values()
-        if words & {part.lower() for part in user.name.split() if len(part) > 2} - TITLES
-    ]
-    if not typed.strip() and kind in ALWAYS_ALL:
-        alike = [user for post in possible for user in posts.holders(post, on=on, academy=academy)]
-    alike += _covered(HOLDERS_OF.get(kind, ()), complaint, on=on)
-    return certain, [user for user in dict.fromkeys(alike) if user not in certain]
+    words = words_of(typed)
+    perhaps = [user for user in _could_be_meant(complaint, on=on) if words_alike(words, words_of(user.name))]
+    office = [user for post in ALWAYS_ALL.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
+    if not set(office) & set(perhaps):
+        perhaps += office
+    perhaps += _covered(HOLDERS_OF.get(kind, ()), complaint, on=on)
+    return certain, [user for user in dict.fromkeys(perhaps) if user not in certain]
+
+
+def _could_be_meant(complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Everybody who holds a post here or at the trust now or later, and everybody who works on the case."""
+    here = Q(academy=complaint.academy_id) | Q(academy=None, trust=complaint.academy.trust_id)
+    held = Post.objects.filter(here).exclude(to_date__lt=on)
+    working = complaint.named.filter(until__isnull=True)
+    either = Q(pk__in=held.values("user")) | Q(pk__in=working.values("user"))
+    return list(User.objects.filter(either, is_active=True).order_by("pk"))
 
 
 def _covered(kinds: Iterable[PostKind], complaint: Complaint, *, on: dt.date) -> list[User]:

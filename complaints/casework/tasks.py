@@ -9,7 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints.casework import proving, sweeping
-from complaints.casework.actions import calendars
+from complaints.casework.actions import arrivals, calendars
 from complaints.casework.models import Complaint
 
 
@@ -35,6 +35,12 @@ def prove_dates(dry_run: bool = False) -> dict[str, Any]:
             f"{references[one.complaint_id]}: {one.stored} is stored, {one.follows} follows" for one in found
         ]
     return done
+
+
+@shared_task
+def hold_back(dry_run: bool = False) -> dict[str, Any]:
+    """Nightly: nobody in post reads a complaint about a name like theirs before somebody has looked at it (R101)."""
+    return {"held_back": arrivals.look_at_everybody(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)}
 
 
 @shared_task

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from accounts import posts
 from accounts.models import Post, PostKind, User
 from complaints.casework import attention, permissions, routing
@@ -28,6 +30,7 @@ NO_WORK = frozenset(
 """Posts whose holders handle no complaint by holding them."""
 
 LOOKING = (Role.INVESTIGATOR, Role.THIRD_PARTY)
+SEATS = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 
 
 def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.datetime) -> None:
@@ -36,7 +39,8 @@ def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.date
     after = max(on, post.to_date + ONE_DAY) if post.to_date else on
     leaver = post.user
     posts.forget(leaver)
-    left = [one for one in posts.held_by(leaver, on=after) if one.pk != post.pk and one.kind not in NO_WORK]
+    remaining = [one for one in posts.held_by(leaver, on=after) if one.pk != post.pk]
+    left = [one for one in remaining if one.kind not in NO_WORK]
     cases = Complaint.objects.filter(academy__trust_id=post.trust_id).exclude(state=State.CLOSED)
     if post.academy_id is not None:
         cases = cases.filter(academy_id=post.academy_id)
@@ -47,12 +51,36 @@ def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.date
         for complaint in cases.filter(clerk=leaver).order_by("pk"):
             if routing.clerk_for(complaint, on=after).user != leaver:
                 _give_clerking(lock(complaint), to, leaver, by=by, on=on, at=at, after=after)
+    if not remaining:
+        _take_leave(leaver, besides=cases, by=by, on=on, at=at)
     if not left:
         looking = Named.objects.filter(user=leaver, role__in=LOOKING, until__isnull=True, external=False)
         for named in looking.filter(complaint__in=cases).select_related("complaint"):
             locked = lock(named.complaint)
             people.unname(locked, leaver, Role(named.role), on=on)
             note(locked, "investigator_left", by=by, at=at, on=on, data={"named": named.pk})
+
+
+def _take_leave(leaver: User, *, besides: QuerySet[Complaint], by: User, on: dt.date, at: dt.datetime) -> None:
+    """Whoever holds no post any more keeps no part in any complaint, open or closed, but what they do from outside.
+
+    The clerk hears of an empty seat on a panel, so that the member is stood down and another one found.
+    """
+    standing = Named.objects.filter(user=leaver, until__isnull=True, external=False)
+    looking = standing.filter(role__in=LOOKING, complaint__in=besides)
+    for named in standing.exclude(pk__in=looking.values("pk")).select_related("complaint").order_by("pk"):
+        locked = lock(named.complaint)
+        people.unname(locked, leaver, Role(named.role), on=on)
+        if locked.state == State.CLOSED:
+            continue
+        note(locked, "part_ended", by=by, at=at, on=on, data={"role": named.role})
+        if named.role in SEATS:
+            fact = attention.Fact(
+                complaint_id=locked.pk, uuid=locked.uuid, reference=locked.reference, people=(locked.clerk_id,),
+                text=f"{locked.reference}: {leaver.name} holds no post any more. Stand them down from the panel.",
+                key=f"seat-empty-{locked.uuid}-{leaver.pk}-{on.isoformat()}",
+            )  # fmt: skip
+            attention.tell([fact], on=on, at=at)
 
 
 def _stays(complaint: Complaint, post: Post, left: list[Post], *, after: dt.date) -> bool:

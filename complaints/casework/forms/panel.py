@@ -121,7 +121,7 @@ class ConvenePanelForm(StepForm):
 
     def prepare(self) -> None:
         self.before_today("appointed_on")
-        self.candidates, self.unfit = for_panel(self.complaint, on=self.on)
+        self.candidates, self.unfit = for_panel(self.complaint, asking=self.user, on=self.on)
         self.panel = self.complaint.current_panel
         if self.panel is not None:
             for name in ("appointed_by", "appointed_on", "board_knew", "board_knew_reason"):

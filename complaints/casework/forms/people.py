@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import invitations, posts
 from accounts.models import Access, Entry, Post, PostKind, User
-from complaints.casework import routing, separation
+from complaints.casework import permissions, routing, separation
 from complaints.casework.forms.base import line
 from complaints.casework.models import Complaint, PanelMember
 from complaints.casework.vocabulary import Role
@@ -76,11 +76,13 @@ def trust_members(complaint: Complaint, *, on: dt.date) -> list[Candidate]:
     return [Candidate(user, user.name) for user in holders if user.pk not in barred]
 
 
-def outsiders(complaint: Complaint) -> list[Candidate]:
-    """People without a post who were invited to help with some case, and are not locked out of this one."""
+def outsiders(complaint: Complaint, *, asking: User, on: dt.date) -> list[Candidate]:
+    """People without a post who help with a case that whoever asks may see, or whom they invited, and who are not
+    locked out of this one: a new name in the list must not tell of a case that is hidden (R101)."""
+    seen = permissions.visible_to(asking, on=on).values("pk")
     people = (
         User.objects.filter(is_active=True, posts__isnull=True)
-        .filter(Q(named_on__external=True) | Q(invitations__isnull=False))
+        .filter(Q(named_on__external=True, named_on__complaint__in=seen) | Q(invitations__sent_by=asking))
         .exclude(pk__in=routing.conflicted(complaint)).distinct()
     )  # fmt: skip
     return [Candidate(user, f"{user.name}, {user.job_title or 'from outside'}") for user in people]
@@ -100,7 +102,7 @@ def clashing(complaint: Complaint, role: Role) -> dict[int, str]:
     return {pk: f"is or was {other.label.lower()} on this complaint" for pk, other in found.items()}
 
 
-def for_panel(complaint: Complaint, *, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:
+def for_panel(complaint: Complaint, *, asking: User, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:
     """People who could sit on the panel; and those of the same offices who could not, with the reason (R67–R70)."""
     reasons = _had_a_part(complaint) | clashing(complaint, Role.PANEL_MEMBER)
     barred = routing.conflicted(complaint)
@@ -108,7 +110,7 @@ def for_panel(complaint: Complaint, *, on: dt.date) -> tuple[list[Candidate], li
         Post.objects.held_on(on).filter(kind__in=PANEL_POSTS, trust_id=complaint.academy.trust_id, user__is_active=True)
         .select_related("user", "academy")
     )  # fmt: skip
-    everybody = [*_by_person(list(rows)).values(), *outsiders(complaint)]
+    everybody = [*_by_person(list(rows)).values(), *outsiders(complaint, asking=asking, on=on)]
     reasons |= dict.fromkeys(barred, "is complained about, may be, or declared a conflict")
     fit = [candidate for candidate in everybody if candidate.user.pk not in reasons]
     unfit = [(c.user.name, reasons[c.user.pk]) for c in everybody if c.user.pk in reasons]

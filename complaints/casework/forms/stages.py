@@ -147,7 +147,7 @@ class AppointInvestigatorForm(StepForm, NewPersonFields):
         field = self.fields["investigator"]
         if isinstance(field, PersonField):
             barred = clashing(self.complaint, Role.INVESTIGATOR)
-            listed = [*colleagues(self.complaint, on=self.on), *outsiders(self.complaint)]
+            listed = [*colleagues(self.complaint, on=self.on), *outsiders(self.complaint, asking=self.user, on=self.on)]
             field.offer(candidate for candidate in listed if candidate.user.pk not in barred)
 
     def clean(self) -> dict[str, Any] | None:

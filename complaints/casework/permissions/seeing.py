@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from guardian.models import UserObjectPermission
 
 from accounts import posts
 from accounts.models import PostKind, User
-from complaints.casework.models import CaseRight, Complaint, Conflict
+from complaints.casework.models import CaseRight, Complaint, Conflict, Named
 from complaints.policy.vocabulary import SENIORITY, SubjectKind
 
 CASE_RIGHT = "work_on"
@@ -49,10 +50,22 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Complaint
     if posts.holds(user, PostKind.BOARD_CHAIR, on=on):
         seen |= Q(lead_subject=SubjectKind.CHIEF_EXECUTIVE)
     # Last, because the database reads a person's list of named cases only for rows that no post opens.
-    seen |= Q(pk__in=CaseRight.objects.filter(user=user).values("content_object_id"))
+    seen |= Q(pk__in=_named_on(user, on=on))
     return Complaint.objects.filter(seen).exclude(
         pk__in=Conflict.objects.filter(user=user, ended_on__isnull=True).values("complaint_id")
     )
+
+
+def _named_on(user: User, *, on: dt.date) -> QuerySet[Any]:
+    """The complaints on which somebody is named, while they hold a post or come from outside.
+
+    Whoever has left keeps nothing, whatever still stands in the tables: only what they were asked to do from outside.
+    """
+    rights = CaseRight.objects.filter(user=user)
+    if not posts.held_by(user, on=on) and user.posts.exists():
+        outside = Named.objects.filter(user=user, external=True, until__isnull=True)
+        rights = rights.filter(content_object__in=outside.values("complaint"))
+    return rights.values("content_object_id")
 
 
 def _rights(user: User, *, on: dt.date) -> dict[str, list[int]]:
