@@ -43,6 +43,11 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
         cleaned: str = super().clean_email(email)
         return cleaned
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the e-mail leads to the portal by its own name, whatever name the request came in by."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
 

@@ -1,6 +1,6 @@
-"""Session limits, and the second factor of everybody who can read cases.
+"""Session limits, the second factor of everybody who can read cases, and nothing kept by browsers.
 
-Both act once the forgery check has passed and before the view runs, so that nothing forged is ever kept.
+The first two act once the forgery check has passed and before the view runs, so that nothing forged is ever kept.
 """
 
 from __future__ import annotations
@@ -51,6 +51,15 @@ class _Middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+
+class NothingKept(_Middleware):
+    """No page is kept by a browser or on the way unless it says so itself: most hold what somebody confided."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 class SessionLimits(_Middleware):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -45,7 +45,7 @@ def look(*, at: dt.datetime) -> dict[str, bool]:
     beats: dict[str, dt.datetime] | None
     try:
         beats = dict(Heartbeat.objects.values_list("name", "at"))
-    except DatabaseError as problem:
+    except Error as problem:
         log.error("the database does not answer: %s", type(problem).__name__)
         beats = None
     return {

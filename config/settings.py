@@ -31,9 +31,17 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = SITE_URL.startswith("https://")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if not (PRACTICE_MODE or TESTING):
+    if len(SECRET_KEY) < 40:
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be set, to at least 40 characters, when PRACTICE_MODE is off. See .env.example."
+        )
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG must be off when PRACTICE_MODE is off: its pages show what people wrote.")
+    if not EMAIL_URL:
+        raise ImproperlyConfigured("EMAIL_URL must be set when PRACTICE_MODE is off: letters go by e-mail.")
 if not SECRET_KEY:
-    if not (PRACTICE_MODE or TESTING):
-        raise ImproperlyConfigured("SECRET_KEY must be set when PRACTICE_MODE is off. See .env.example.")
     SECRET_KEY = "practice-mode-only-not-a-secret-0000000000000000000000000"  # noqa: S105 - refused above for real use
 
 # --- rooms ------------------------------------------------------------------------------------------
@@ -69,6 +77,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.NothingKept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,7 +157,13 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "portal_cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # past this a third is dropped, counts of failed tries among them
+        }
+    }
     QUEUE_DIR = VAR_DIR / "queue"
     for folder in ("messages", "processed", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
@@ -288,7 +303,6 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 
 # --- mail -------------------------------------------------------------------------------------------
 # In practice mode nothing leaves: letters and notices are written to folders under VAR_DIR.
-EMAIL_URL = env.str("EMAIL_URL", default="")
 if PRACTICE_MODE or not EMAIL_URL:
     EMAIL_BACKEND = "accounts.mail.PracticeBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")

@@ -30,6 +30,10 @@ class Trust(Place):
     """The proprietor. One installation serves one trust."""
 
     company_number = models.CharField(max_length=20, blank=True)
+    practice = models.BooleanField(
+        "the practice trust", default=False, editable=False,
+        help_text="Its people share a password that everybody knows: such a database is never used for real.",
+    )  # fmt: skip
 
 
 class Academy(Place):

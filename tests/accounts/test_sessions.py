@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
@@ -209,6 +210,24 @@ def test_asking_for_a_new_password_tells_nothing(people: People, client: Client,
     settings.EMAIL_BACKEND = "accounts.mail.PracticeBackend"
     answer = client.post("/account/password/reset/", {"email": address}, follow=True)
     assert "If we know that address" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_link_to_a_new_password_leads_to_the_portal_by_its_own_name(
+    people: People, client: Client, settings: Any
+) -> None:
+    settings.SITE_URL = "https://complaints.example.org"
+    client.post("/account/password/reset/", {"email": people.principal.email}, headers={"host": "127.0.0.1:6666"})
+    [link] = re.findall(r"\S+://\S+", str(mail.outbox[-1].body))
+    assert link.startswith("https://complaints.example.org/account/password/reset/key/")
+    assert client.get(link.removeprefix("https://complaints.example.org"), follow=True).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/people/", "/people/posts/", "/people/notices/", "/account/login/", "/complain/"])
+def test_no_browser_keeps_a_page(people: People, signed_in: SignIn, page: str) -> None:
+    kept = signed_in(people.operations_officer).get(page).headers["Cache-Control"]
+    assert "no-store" in kept
 
 
 @pytest.mark.django_db

@@ -23,7 +23,8 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
     env = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PRIVATE_ROOT", "SITE_URL")
     }
-    return env | {"VAR_DIR": str(home), "PRACTICE_MODE": "false", "SECRET_KEY": "x" * 50} | variables
+    real = {"PRACTICE_MODE": "false", "SECRET_KEY": "x" * 50, "EMAIL_URL": "smtp://127.0.0.1:9"}
+    return env | {"VAR_DIR": str(home)} | real | variables
 
 
 @pytest.fixture

@@ -5,9 +5,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from environ import Env
+
+from accounts.models import Trust
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -144,10 +148,23 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_real_use_without_a_secret_key_is_refused_by_name(tmp_path: Path) -> None:
-    refused = start(PRACTICE_MODE="false", VAR_DIR=str(tmp_path))
-    assert refused.returncode != 0
-    assert "SECRET_KEY" in refused.stderr
-    assert start(PRACTICE_MODE="false", SECRET_KEY="x" * 50, VAR_DIR=str(tmp_path)).returncode == 0
+    whole = {
+        "PRACTICE_MODE": "false", "SECRET_KEY": "x" * 50, "EMAIL_URL": "smtp://mail.example.org:25",
+        "VAR_DIR": str(tmp_path),
+    }  # fmt: skip
+    assert start(**whole).returncode == 0
+    for name, value in (("SECRET_KEY", ""), ("SECRET_KEY", "short"), ("EMAIL_URL", ""), ("DEBUG", "true")):
+        refused = start(**whole | {name: value})
+        assert refused.returncode != 0
+        assert f"{name} must be" in refused.stderr
+
+
+@pytest.mark.django_db
+def test_the_practice_trust_is_never_used_for_real(settings: Any) -> None:
+    Trust.objects.create(name="Thistledown", slug="thistledown", practice=True)
+    settings.PRACTICE_MODE = False
+    with pytest.raises(CommandError, match="practice trust"):
+        call_command("prepare", no_demo=True)
 
 
 @pytest.mark.parametrize(("name", "value"), [("SESSION_IDLE_MINUTES", "soon"), ("UPLOAD_LARGEST_MB", "25 MB")])

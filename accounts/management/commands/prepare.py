@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -41,6 +41,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.tables()
+        if not settings.PRACTICE_MODE and Trust.objects.filter(practice=True).exists():
+            raise CommandError(
+                "This database holds the practice trust, whose people share a password that everybody knows. "
+                "Begin with an empty database, or set PRACTICE_MODE=true."
+            )
         self.static_files()
         known = get_commands()
         if "load_letters" in known:

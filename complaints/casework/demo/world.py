@@ -155,6 +155,7 @@ class World:
 def build(*, today: dt.date, at: dt.datetime, years_back: int = 1) -> World:
     """Make the trust, with term dates, procedure, wordings and people. `at`: the moment it is built."""
     trust = Trust.objects.create(
+        practice=True,
         name="Thistledown Learning Trust", slug=TRUST, address="The Old Seed Store\nExampleton\nEX1 0ZZ",
         telephone="01632 960000", email="complaints.thistledown@example.org", company_number="00000000",
         colour="#4a3f7a",
