@@ -160,14 +160,20 @@ def test_letters_and_documents_of_another_case_are_not_found_through_this_one(sc
 def test_looking_at_a_case_a_letter_and_a_document_is_written_down(school: People, heard: Complaint) -> None:
     browser = sign_in(school.trust_officer)
     document, letter = heard.documents.first(), heard.letters.select_related("letter").first()
-    for address in (
-        page("case", heard),
-        page("letter", heard, letter.letter.uuid),
-        page("document", heard, document.uuid),
-    ):
-        browser.get(address).close()
-    seen = Access.objects.filter(about=heard.uuid, user=school.trust_officer).values_list("what", flat=True)
-    assert {"case", "letter", "document"} <= set(seen)
+    tabs = ("case", "heads", "people", "letters", "documents", "contacts", "dates", "chronology", "classify")
+    for name in tabs:
+        assert browser.get(page(name, heard)).status_code == 200
+    browser.get(page("letter", heard, letter.letter.uuid)).close()
+    browser.get(page("document", heard, document.uuid)).close()
+    assert sign_in(school.birch_principal).get(page("heads", heard)).status_code == 404
+    seen = (
+        Access.objects.filter(about=heard.uuid, user__isnull=False).order_by("pk").values_list("user", "what", "detail")
+    )
+    own = school.trust_officer.pk
+    assert list(seen) == [
+        *((own, name, "") for name in tabs),
+        (own, "letter", str(letter.letter.uuid)), (own, "document", str(document.uuid)),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.FORMAL, State.HEARING_FIXED, State.CLOSED])

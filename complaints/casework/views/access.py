@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from complaints.casework import permissions
+from complaints.casework import actions, permissions
 from complaints.casework.models import Complaint, Message
 
 P = ParamSpec("P")
@@ -40,6 +40,10 @@ UNREAD = Coalesce(
     0,
 )  # fmt: skip
 """How many messages of the complainant nobody who works on the case has read."""
+
+
+SEEN = {"letter_pdf": "letter PDF"}
+"""What the access log calls a page whose address is called otherwise."""
 
 
 def today() -> dt.date:
@@ -64,11 +68,24 @@ def on_case(
             rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
         try:
-            return view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
+            answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
             raise Http404 from refused
+        if request.method == "GET" and answer.status_code == 200:
+            _write_down(request, complaint, kwargs)
+        return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
+    """That this person saw this page, letter or file of the case (R32, R134): its address's name, and which one."""
+    found = request.resolver_match
+    name = found.url_name if found and found.url_name else ""
+    which = next((str(value) for value in kwargs.values()), "")
+    if isinstance(request.user, User):
+        what = SEEN.get(name, name.replace("_", " "))
+        actions.note_saw(complaint, user=request.user, what=what, at=timezone.now(), detail=which)
 
 
 def my_parts(request: CaseRequest, complaint: Complaint) -> frozenset[permissions.Part]:

@@ -8,10 +8,8 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.models import Entry
-from complaints.casework import actions
 from complaints.casework.models import Clock, Complaint, Finding
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.dates import dated
@@ -36,7 +34,6 @@ BEGAN: dict[str, Stage] = {
 def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     """Where it is, what is due when and why, what I may do now, what happened."""
     on = today()
-    actions.note_saw(complaint, user=request.user, what="case", at=timezone.now())
     clocks = list(complaint.clocks.all())
     pending = pending_letters(complaint)
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
@@ -65,7 +62,6 @@ def _earliest(clock: Clock) -> tuple[bool, dt.date]:
 @on_case
 def chronology(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everything that happened, newest first, a page at a time."""
-    actions.note_saw(complaint, user=request.user, what="chronology", at=timezone.now())
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
     context = frame(request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint))

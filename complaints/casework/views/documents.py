@@ -77,9 +77,7 @@ def _add(request: CaseRequest, complaint: Complaint, form: DocumentsForm, once: 
 def document(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     """The file itself; that it was had is written down (R134)."""
     found = get_object_or_404(complaint.documents.select_related("file"), uuid=key)
-    response = respond(found.file)
-    actions.note_saw(complaint, user=request.user, what="document", at=timezone.now(), detail=str(found.uuid))
-    return response
+    return respond(found.file)
 
 
 @only("POST")

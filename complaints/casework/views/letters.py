@@ -94,7 +94,6 @@ def letter(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer
     case_letter = _found(complaint, key)
     if request.method == "POST":
         return _act(request, complaint, case_letter)
-    actions.note_saw(complaint, user=request.user, what="letter", at=timezone.now(), detail=str(key))
     return _page(request, complaint, case_letter, {}, [])
 
 
@@ -235,5 +234,4 @@ def pdf(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     case_letter = _found(complaint, key)
     if case_letter.letter.state != LetterState.ISSUED:
         raise Http404
-    actions.note_saw(complaint, user=request.user, what="letter PDF", at=timezone.now(), detail=str(key))
     return pdf_response(case_letter.letter, request=request)
