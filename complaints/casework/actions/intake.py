@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from accounts import posts
 from accounts.models import Academy, PostKind, User
-from complaints.casework import correspondence, deadlines, permissions
+from complaints.casework import deadlines, permissions
 from complaints.casework.actions import people
 from complaints.casework.actions.door import day_of, note
+from complaints.casework.actions.receipt import owe_receipt
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseDocument, Complainant, Complaint, Referral, new_reference
 from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, ResolvedAt, State, Step
@@ -153,8 +154,9 @@ def _write(
     if step == Step.BRING_IN:
         _as_it_stood(complaint, standing, on=on)
     complaint.raise_by = deadlines.last_day_to_raise(complaint)
+    complaint.receipt_owed = step != Step.BRING_IN and not answers.complainant.get("anonymous")
     complaint.save()
-    person = Complainant.objects.create(complaint=complaint, **answers.complainant)
+    Complainant.objects.create(complaint=complaint, **answers.complainant)
     for file in answers.files:
         CaseDocument.objects.create(
             complaint=complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True,
@@ -174,8 +176,8 @@ def _write(
     )
     deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on)
     complaint.save()
-    if step != Step.BRING_IN and not person.anonymous:
-        correspondence.receipt(complaint, at=at, on=on)
+    if complaint.receipt_owed:
+        owe_receipt(complaint)
     return complaint
 
 
