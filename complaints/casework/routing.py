@@ -157,9 +157,10 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
     Errs on the side of locking out: whoever handles it frees the others (the conflict rule, R101).
     """
     academy = complaint.academy
-    certain = [user for post in HOLDERS_OF.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
-    possible = POSSIBLE_POSTS.get(kind, ())
-    candidates = {user.pk: user for post in possible for user in posts.holders(post, on=on, academy=academy)}
+    office, possible = HOLDERS_OF.get(kind, ()), POSSIBLE_POSTS.get(kind, ())
+    held = posts.holders_of((*office, *possible), on=on, academy=academy)
+    certain = [user for post in office for user in held[post]]
+    candidates = {user.pk: user for post in possible for user in held[post]}
     # Whoever works on the case may be the one who is meant, whatever office was typed.
     working = complaint.named.filter(until__isnull=True).select_related("user")
     candidates |= {named.user_id: named.user for named in working}
@@ -171,8 +172,8 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
         if words & {part.lower() for part in user.name.split() if len(part) > 2} - TITLES
     ]
     if not typed.strip() and kind in ALWAYS_ALL:
-        alike = [user for post in possible for user in posts.holders(post, on=on, academy=academy)]
-    alike += _covered(HOLDERS_OF.get(kind, ()), complaint, on=on)
+        alike = [user for post in possible for user in held[post]]
+    alike += _covered(office, complaint, on=on)
     return certain, [user for user in dict.fromkeys(alike) if user not in certain]
 
 

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from redis import Redis
 
 ROOT = Path(__file__).resolve().parents[2]
+REDIS_DATABASE = 13
 
 
 def server() -> str:
@@ -19,9 +21,24 @@ def server() -> str:
     return os.environ["DATABASE_URL"].rpartition("/")[0]
 
 
+def redis() -> str:
+    """The address of the Redis database that the bench writes into; empty without REDIS_URL."""
+    given = os.environ.get("REDIS_URL", "")
+    return f"{given.rpartition('/')[0]}/{REDIS_DATABASE}" if given else ""
+
+
+def forget_queue() -> None:
+    """Empty the bench's own Redis database: limits and messages of an earlier run."""
+    if address := redis():
+        Redis.from_url(address).flushdb()
+
+
 def environment(database: str, var: Path) -> dict[str, str]:
-    """The variables under which the portal runs on one of these databases."""
+    """The variables under which the portal runs on one of these databases; with Redis where there is one, as in the
+    containers, in a database of it that nothing else uses."""
     env = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "SECRET_KEY")}
+    if address := redis():
+        env["REDIS_URL"] = address
     path = os.pathsep.join([str(ROOT / "script"), str(ROOT)])
     return {
         **env, "DATABASE_URL": f"{server()}/{database}", "VAR_DIR": str(var), "PYTHONPATH": path,

@@ -110,9 +110,7 @@ def test_a_wording_that_cannot_go_is_left_as_a_draft_and_not_tried_for_ever(arri
 def test_nobody_is_owed_a_receipt_who_left_no_name_or_came_from_an_old_register(school: People) -> None:
     actions.submit(plain_answers(academy=school.alder, complainant={"anonymous": True}), at=MONDAY)
     answers = plain_answers(academy=school.alder)
-    actions.bring_in(
-        answers, standing=actions.Standing(Complaint().state), by=school.operations_officer, at=MONDAY
-    )
+    actions.bring_in(answers, standing=actions.Standing(Complaint().state), by=school.operations_officer, at=MONDAY)
     assert Complaint.objects.count() == 2
     assert actions.receipts_owed(at=LATER) == []
 

@@ -82,6 +82,9 @@ AS_IT_STOOD = frozenset(
 )  # fmt: skip
 """States in which an old register's case can go on here. The others hang on a report, a panel or a hearing."""
 
+FOLLOWS = ("handler", "clerk", "lead_subject", "treated_as_received_on", "next_due_on", "waiting_for_dates")
+"""What follows from the rows of a complaint that has just been written, and is written to it last."""
+
 ANSWERED = frozenset({State.FORMAL_ANSWERED, State.PANEL_REQUESTED, State.PANEL_DECIDED, State.REFERRED})
 
 BEFORE_CLOSING: dict[Stage, State] = {
@@ -175,7 +178,7 @@ def _write(
         complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
     )
     deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on)
-    complaint.save()
+    complaint.save(update_fields=FOLLOWS)
     if complaint.receipt_owed:
         owe_receipt(complaint)
     return complaint
