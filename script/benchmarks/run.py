@@ -93,6 +93,9 @@ def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
         tell(f"Seeding {size.small:,} and {size.large:,} complaints, where they are not there yet")
         names = [database.seeded(f"{size.name}_{number}", number, var) for number in (size.small, size.large)]
         database.forget_queue()
+        seconds = database.seconds_of_seeding(names[1])
+        if seconds is not None:
+            yield line(f"seed_demo --complaints {size.large}", seconds, "s", target=600)
         tell("Making a copy of each for this run, and starting two web servers with two workers each")
         small, large = (Site(name, size, var, stack) for name in names)
         tell(f"Pages: {size.rounds} rounds in turns with their floors, on both databases")
