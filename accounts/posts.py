@@ -73,10 +73,23 @@ def holders(kind: PostKind, *, on: dt.date, academy: Academy | None = None) -> l
 
     For a post at the trust the academy is ignored. An academy's own clerk comes before one of the trust.
     """
-    posts = Post.objects.filter(kind=kind, user__is_active=True).held_on(on).select_related("user")
-    if academy is not None and kind in ACADEMY_POSTS:
-        posts = posts.filter(Q(academy=academy) | Q(academy=None, trust_id=academy.trust_id))
-    found = list(posts.order_by("from_date", "pk"))
+    return holders_of((kind,), on=on, academy=academy)[kind]
+
+
+def holders_of(kinds: Iterable[PostKind], *, on: dt.date, academy: Academy | None = None) -> dict[PostKind, list[User]]:
+    """`holders` of several posts in one query, by post."""
+    held: dict[PostKind, list[Post]] = {kind: [] for kind in kinds}
+    posts = Post.objects.filter(kind__in=held, user__is_active=True).held_on(on).select_related("user")
+    if academy is not None:
+        posts = posts.filter(
+            ~Q(kind__in=ACADEMY_POSTS) | Q(academy=academy) | Q(academy=None, trust_id=academy.trust_id)
+        )
+    for post in posts.order_by("from_date", "pk"):
+        held[PostKind(post.kind)].append(post)
+    return {kind: _acting(found) for kind, found in held.items()}
+
+
+def _acting(found: list[Post]) -> list[User]:
     covered = {post.acting_for_id for post in found}
     acting = sorted((post for post in found if post.pk not in covered), key=lambda post: post.academy_id is None)
     return list(dict.fromkeys(post.user for post in acting))

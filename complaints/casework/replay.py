@@ -86,7 +86,14 @@ class Replay:
         self.at = at
         self.cast = cast
         self.words = words or Words()
-        self.complaint: Complaint = actions.submit(answers, at=at)
+        self.complaint: Complaint = self.receipted(actions.submit(answers, at=at))
+
+    def receipted(self, complaint: Complaint) -> Complaint:
+        """As the worker leaves it a moment later: with its receipt."""
+        if complaint.receipt_owed:
+            actions.give_receipt(complaint.pk, at=self.at)
+            complaint = Complaint.objects.select_related("procedure", "academy", "complainant").get(pk=complaint.pk)
+        return complaint
 
     def to(self, state: State) -> Complaint:
         """Go on, step by step, until it stands there (R125: no case that could not be)."""

@@ -146,13 +146,15 @@ def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.
     was ticked beside it. Errs on the side of locking out: whoever handles it frees the others (R101).
     """
     academy = complaint.academy
-    certain = [user for post in HOLDERS_OF.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
+    offices, one_of = HOLDERS_OF.get(kind, ()), ALWAYS_ALL.get(kind, ())
+    held = posts.holders_of((*offices, *one_of), on=on, academy=academy)
+    certain = [user for post in offices for user in held[post]]
     words = words_of(typed)
     perhaps = [user for user in _could_be_meant(complaint, on=on) if words_alike(words, words_of(user.name))]
-    office = [user for post in ALWAYS_ALL.get(kind, ()) for user in posts.holders(post, on=on, academy=academy)]
-    if not set(office) & set(perhaps):
-        perhaps += office
-    perhaps += _covered(HOLDERS_OF.get(kind, ()), complaint, on=on)
+    together = [user for post in one_of for user in held[post]]
+    if not set(together) & set(perhaps):
+        perhaps += together
+    perhaps += _covered(offices, complaint, on=on)
     return certain, [user for user in dict.fromkeys(perhaps) if user not in certain]
 
 

@@ -8,9 +8,29 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import proving, sweeping
+from complaints.casework import actions, proving, sweeping
 from complaints.casework.actions import arrivals, calendars
+from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
+from letters import outbox
+
+
+@shared_task
+def give_receipt(complaint_id: int) -> None:
+    """Makes the notice of receipt of a complaint that has just arrived; a second run finds it made (A6)."""
+    actions.give_receipt(complaint_id, at=timezone.now())
+
+
+@shared_task
+def sweep_receipts(dry_run: bool = False) -> dict[str, Any]:
+    """Every minute: asks again for receipts that are owed longer than a message needs, because one was lost."""
+    owed = actions.receipts_owed(at=timezone.now())
+    if dry_run:
+        references = _references(set(owed))
+        return {"owed": len(owed), "would": [f"{references[pk]} gets its receipt" for pk in owed]}
+    for pk in owed:
+        outbox.now(GIVE, pk)
+    return {"owed": len(owed)}
 
 
 @shared_task

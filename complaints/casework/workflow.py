@@ -414,11 +414,7 @@ def unmet(
     `known` keeps what each guard said, so that asking for every step asks each guard once; those in `besides` are
     not asked.
     """
-    method = getattr(type(complaint), step.value, None)
-    meta = getattr(method, "_django_fsm", None)
-    if meta is None:
-        return None
-    arrow = meta.get_transition(complaint.state)
+    arrow = _arrow(complaint.state, step)
     if arrow is None:
         return None
     said: dict[Guard, bool] = {} if known is None else known
@@ -429,11 +425,16 @@ def unmet(
     return [condition.sentence for condition in asked if not said[condition]]
 
 
+def possible(complaint: Complaint, step: Step) -> bool:
+    """Whether an arrow of this step leaves the present state, whatever its guards say."""
+    return _arrow(complaint.state, step) is not None
+
+
 def leaves(state: str) -> list[Step]:
     """The steps whose arrow leaves this state, in the order of the vocabulary."""
-    found = []
-    for step in Step:
-        meta = getattr(getattr(Workflow, step.value, None), "_django_fsm", None)
-        if meta is not None and meta.get_transition(state) is not None:
-            found.append(step)
-    return found
+    return [step for step in Step if _arrow(state, step) is not None]
+
+
+def _arrow(state: str, step: Step) -> Any:
+    meta = getattr(getattr(Workflow, step.value, None), "_django_fsm", None)
+    return None if meta is None else meta.get_transition(state)

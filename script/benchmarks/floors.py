@@ -33,7 +33,6 @@ from complaints.casework.models import (
     new_reference,
 )
 from complaints.casework.vocabulary import State
-from letters.models import Delivery, Letter
 
 PAGE = 25
 COLUMNS = (
@@ -169,7 +168,10 @@ def insert_one(request: HttpRequest, slug: str) -> HttpResponse:
 
 @csrf_exempt
 def insert(request: HttpRequest, slug: str) -> HttpResponse:
-    """The rows that submitting writes, one insert for each, as they were posted."""
+    """The rows that submitting writes inside the request, one insert for each, as they were posted.
+
+    Not the receipt: the worker makes it afterwards, so the floor does not write it either.
+    """
     posted = request.POST.dict()
     now, today = timezone.now(), timezone.localdate()
     with transaction.atomic():
@@ -188,13 +190,6 @@ def insert(request: HttpRequest, slug: str) -> HttpResponse:
             about_kind="complaint", about=complaint.uuid, number=1, at=now, on=today, step="submit", data={},
             before="0" * 64, hash="0" * 64,
         )  # fmt: skip
-        letter = Letter.objects.create(
-            key="receipt", title="Receipt", about_kind="complaint", about=complaint.uuid, academy=complaint.academy,
-            recipient_name=posted["name"], recipient_email=posted["email"], subject_line="Receipt", body="Received.",
-            merged_hash="", drafted_at=now, rendering="made", large_print=False,
-        )  # fmt: skip
-        CaseLetter.objects.create(complaint=complaint, letter=letter)
-        Delivery.objects.create(letter=letter, how="email", at=now, outcome="sent", address=posted["email"])
         Complaint.objects.filter(pk=complaint.pk).update(next_due_on=today)
     return HttpResponse(status=302, headers={"Location": "/floor/token/"})
 

@@ -63,8 +63,12 @@ def drafts(number: int, academy: Academy, now: dt.datetime) -> list[dict[str, st
         for n in range(number)
     )  # fmt: skip
     return [
-        {"path": f"/complain/{academy.slug}/{draft.token}/check/", "form_key": access.key_for(draft)} for draft in made
-    ]
+        {
+            "path": f"/complain/{academy.slug}/{draft.token}/check/", "form_key": access.key_for(draft),
+            "before": f"/complain/{academy.slug}/{draft.token}/wanted/",
+        }
+        for draft in made
+    ]  # fmt: skip
 
 
 def long_chronology(reader: User, now: dt.datetime) -> str:

@@ -237,6 +237,6 @@ def test_a_closed_case_is_never_a_difference(school: People) -> None:
 
 def test_every_scheduled_task_of_this_room_answers_and_has_a_dry_run(school: People) -> None:
     complaint_at(school, State.INFORMAL)
-    for task in (tasks.fill_waiting_dates, tasks.prove_dates, tasks.daily_sweep):
+    for task in (tasks.fill_waiting_dates, tasks.prove_dates, tasks.daily_sweep, tasks.sweep_receipts):
         assert "would" in task(dry_run=True)
         assert task() is not None

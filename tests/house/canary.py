@@ -108,7 +108,8 @@ class Story(Replay):
             happened_text="CANARY-WHEN", subjects=canary.subjects, complainant=PERSON, safeguarding=True,
             files=[sealed("CANARY-FILE.txt", at=LATE_AUTUMN)],
         )  # fmt: skip
-        self.complaint = actions.submit(answers, at=LATE_AUTUMN, reference=lambda code: canary.reference)
+        arrived = actions.submit(answers, at=LATE_AUTUMN, reference=lambda code: canary.reference)
+        self.complaint = self.receipted(arrived)
 
 
 def sealed(name: str, *, at: dt.datetime) -> Any:

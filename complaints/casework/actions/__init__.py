@@ -12,6 +12,7 @@ from complaints.casework.actions.door import (
     Refused,
     available,
     drop_draft,
+    hold,
     issue,
     lock,
     prepare,
@@ -20,6 +21,7 @@ from complaints.casework.actions.door import (
 )
 from complaints.casework.actions.duplicates import assess_duplicate
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.receipt import give_receipt, receipts_owed
 from complaints.casework.actions.record import (
     add_contact,
     add_document,
@@ -64,6 +66,8 @@ __all__ = [
     "drop_draft",
     "free_from_conflict",
     "give_pin",
+    "give_receipt",
+    "hold",
     "issue",
     "letter_went",
     "lock",
@@ -73,6 +77,7 @@ __all__ = [
     "note_saw",
     "offer_heads",
     "prepare",
+    "receipts_owed",
     "record_authority",
     "refresh_letter",
     "repeated",

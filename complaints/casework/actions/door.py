@@ -23,7 +23,7 @@ from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
 from letters.vocabulary import How, LetterState
 
-__all__ = ["Offer", "Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
+__all__ = ["Offer", "Refused", "available", "drop_draft", "hold", "issue", "lock", "prepare", "take"]
 
 
 def lock(complaint: Complaint) -> Complaint:
@@ -33,6 +33,11 @@ def lock(complaint: Complaint) -> Complaint:
         .select_related("procedure", "academy", "complainant")
         .get(pk=complaint.pk)
     )
+
+
+def hold(complaint: Complaint) -> None:
+    """Lock the row of the complaint until the transaction ends, for work that has to be done before a step is taken."""
+    Complaint.objects.select_for_update().values_list("pk").get(pk=complaint.pk)
 
 
 def day_of(at: dt.datetime) -> dt.date:
@@ -89,7 +94,7 @@ def prepare(
         permissions.require(by, step, locked, on=on)
         _fresh(locked, seen_state)
         locked.deciding_on = on
-        if step not in ISSUING or workflow.unmet(locked, step) is None:
+        if step not in ISSUING or not workflow.possible(locked, step):
             raise Refused("This step is not possible where the complaint now stands.")
         FACTS[step](locked, by=by, on=on, at=at, details=details)
         locked.save()
@@ -192,7 +197,7 @@ def _carry_out(
     on = on or day_of(at)
     before = complaint.state
     complaint.deciding_on = on
-    if workflow.unmet(complaint, step) is None:
+    if not workflow.possible(complaint, step):
         raise Refused("This step is not possible where the complaint now stands.")
     record = FACTS[step] if facts else AS_ISSUED.get(step)
     if record is not None:
@@ -212,7 +217,6 @@ def _carry_out(
     if before == State.CLOSED and complaint.state != State.CLOSED:
         complaint.closed_on, complaint.closure = None, ""
     EFFECTS[step](complaint, by=by, on=on, at=at, details=details)
-    complaint.save()
     _note(complaint, step.value, by=by, at=at, data={"from": before, "to": complaint.state, **(data or {})}, on=on)
     deadlines.follow(step, complaint, before=before, by=by, at=at, on=on, by_post=by_post)
     if complaint.state == State.CLOSED:

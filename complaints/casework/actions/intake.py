@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from accounts import posts
 from accounts.models import Academy, PostKind, User
-from complaints.casework import correspondence, deadlines, permissions
+from complaints.casework import deadlines, permissions
 from complaints.casework.actions import people
 from complaints.casework.actions.door import day_of, note
+from complaints.casework.actions.receipt import owe_receipt
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseDocument, Complainant, Complaint, Referral, new_reference
 from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, ResolvedAt, State, Step
@@ -80,6 +81,9 @@ AS_IT_STOOD = frozenset(
     }
 )  # fmt: skip
 """States in which an old register's case can go on here. The others hang on a report, a panel or a hearing."""
+
+FOLLOWS = ("handler", "clerk", "lead_subject", "treated_as_received_on", "next_due_on", "waiting_for_dates")
+"""What follows from the rows of a complaint that has just been written, and is written to it last."""
 
 ANSWERED = frozenset({State.FORMAL_ANSWERED, State.PANEL_REQUESTED, State.PANEL_DECIDED, State.REFERRED})
 
@@ -153,8 +157,9 @@ def _write(
     if step == Step.BRING_IN:
         _as_it_stood(complaint, standing, on=on)
     complaint.raise_by = deadlines.last_day_to_raise(complaint)
+    complaint.receipt_owed = step != Step.BRING_IN and not answers.complainant.get("anonymous")
     complaint.save()
-    person = Complainant.objects.create(complaint=complaint, **answers.complainant)
+    Complainant.objects.create(complaint=complaint, **answers.complainant)
     for file in answers.files:
         CaseDocument.objects.create(
             complaint=complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True,
@@ -173,9 +178,9 @@ def _write(
         complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
     )
     deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on)
-    complaint.save()
-    if step != Step.BRING_IN and not person.anonymous:
-        correspondence.receipt(complaint, at=at, on=on)
+    complaint.save(update_fields=FOLLOWS)
+    if complaint.receipt_owed:
+        owe_receipt(complaint)
     return complaint
 
 

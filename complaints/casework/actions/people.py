@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from guardian.shortcuts import assign_perm, remove_perm
+from django.contrib.auth.models import Permission
+from guardian.shortcuts import remove_perm
 
 from accounts import notices, posts
 from accounts.models import User
 from complaints.casework import permissions, routing
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Complaint, Conflict, Contact, Named, Panel, PanelMember, Subject
+from complaints.casework.models import (
+    CaseRight,
+    Complaint,
+    Conflict,
+    Contact,
+    Named,
+    Panel,
+    PanelMember,
+    Subject,
+)
 from complaints.casework.vocabulary import Role, State, Why
 from complaints.policy.vocabulary import Stage, SubjectKind
 
@@ -34,18 +44,26 @@ def name(
     clash = permissions.clashes(complaint, user, role)
     if clash and not override:
         raise Refused(clash)
-    named, made = Named.objects.get_or_create(
-        complaint=complaint, user=user, role=role, until=None,
-        defaults={
-            "since": on, "named_by": by, "reason": reason or override, "external": external,
-            "declared_on": on if declaration else None, "declaration": declaration,
-        },
-    )  # fmt: skip
-    if not made and declaration:
+    # The row of the complaint is locked, so nobody else names the same person meanwhile.
+    named = Named.objects.filter(complaint=complaint, user=user, role=role, until=None).first()
+    if named is None:
+        named = Named.objects.create(
+            complaint=complaint, user=user, role=role, since=on, named_by=by, reason=reason or override,
+            external=external, declared_on=on if declaration else None, declaration=declaration,
+        )  # fmt: skip
+    elif declaration:
         named.declared_on, named.declaration = on, declaration
         named.save(update_fields=["declared_on", "declaration"])
-    assign_perm(permissions.CASE_RIGHT, user, complaint)
+    _let_in(complaint, user)
     return named
+
+
+def _let_in(complaint: Complaint, user: User) -> None:
+    """django-guardian's right on this one complaint, in its own table; given twice it is one."""
+    right = Permission.objects.get(content_type__app_label="casework", codename=permissions.CASE_RIGHT)
+    CaseRight.objects.bulk_create(
+        [CaseRight(permission=right, user=user, content_object=complaint)], ignore_conflicts=True
+    )
 
 
 def unname(complaint: Complaint, user: User, role: Role, *, on: dt.date) -> None:

@@ -52,11 +52,15 @@ def put_away(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None:
 
     A letter that somebody approved who may know nothing of the case any more is read and approved again (R101).
     """
-    standing = {To.INVESTIGATOR, To.PANEL}
+    waiting = list(pending(complaint))
+    if not waiting:
+        return
+    standing = {To.INVESTIGATOR, To.PANEL} & {To(found.to) for found in waiting}
     addresses = {to: {one.email for one in readers(complaint, to)} for to in standing}
-    subjects = {one.name for one in readers(complaint, To.SUBJECT)}
+    to_subjects = any(found.to == To.SUBJECT for found in waiting)
+    subjects = {one.name for one in readers(complaint, To.SUBJECT)} if to_subjects else set()
     conflicted = set(complaint.conflicts.filter(ended_on__isnull=True).values_list("user_id", flat=True))
-    for found in pending(complaint):
+    for found in waiting:
         letter = found.letter
         over = _is_over(found, complaint)
         gone = found.to in standing and letter.recipient_email not in addresses[To(found.to)]

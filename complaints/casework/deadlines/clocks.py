@@ -18,6 +18,8 @@ from complaints.schooldays.named import CLOCKS
 
 K = ClockKind
 ONE_DAY = dt.timedelta(days=1)
+MOVING = frozenset({Step.EXTEND, Step.PAUSE, Step.RESUME, Step.REOPEN})
+"""Steps that change the dates of running clocks, or which of them stand still, without starting or stopping any."""
 
 
 def follow(
@@ -35,26 +37,30 @@ def follow(
     `before` is the state that the step left. Call it inside the step's transaction with the row locked.
     """
     effect = EFFECTS[step]
+    changed = step in MOVING
     left_stage = STAGE_OF.get(before, complaint.stage) != complaint.stage or complaint.state == State.CLOSED
     for clock in complaint.clocks.filter(stopped_on__isnull=True):
         kind = ClockKind(clock.kind)
         if kind in effect.meets:
             stop(clock, on=on, met=True)
+            changed = True
         elif complaint.state == State.CLOSED or (
             kind in OF_STAGE and (complaint.state not in OF_STAGE[kind] or (left_stage and kind == K.ACKNOWLEDGE))
         ):
             stop(clock, on=on, met=False)
-    calendar = calendar_of(complaint.academy_id)
+            changed = True
     for kind, runs_from in effect.starts:
-        start(kind, complaint, from_day=_from_day(runs_from, complaint, calendar, on=on, by_post=by_post), on=on, at=at)
-    start_statutory(complaint, on=on, at=at)
+        start(kind, complaint, from_day=_from_day(runs_from, complaint, on=on, by_post=by_post), on=on, at=at)
+        changed = True
+    changed |= start_statutory(complaint, on=on, at=at)
     if step == Step.EXTEND:
         _extend(complaint, by=by, at=at, on=on)
     if step == Step.RESUME:
         _resume(complaint, by=by, at=at, on=on)
     if step == Step.REOPEN:
         _restart(complaint, at=at)
-    summarise(complaint)
+    if changed:
+        summarise(complaint)
 
 
 def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.date, at: dt.datetime) -> Clock | None:
@@ -70,10 +76,14 @@ def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.da
     return clock
 
 
-def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> None:
-    """The clocks of the law, from the day of receipt, for an open complaint flagged so; each once (reading 1.5)."""
+def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> bool:
+    """The clocks of the law, from the day of receipt, for an open complaint flagged so; each once (reading 1.5).
+
+    Whether one was started.
+    """
+    started = False
     if not complaint.is_open:
-        return
+        return started
     flagged = {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
     for kind, wanted in flagged.items():
         rule = CLOCKS[kind].rule
@@ -81,6 +91,8 @@ def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> No
             clock = _new(kind, complaint, rule, from_day=complaint.received_on, on=on)
             facts.compute(clock, None, at=at)
             clock.save()
+            started = True
+    return started
 
 
 def _new(kind: ClockKind, complaint: Complaint, rule: Rule, *, from_day: dt.date, on: dt.date) -> Clock:
@@ -141,7 +153,7 @@ def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:
     return paused_since is not None and facts.pausable(clock) and (clock.due_on is None or clock.due_on >= paused_since)
 
 
-def _from_day(runs_from: From, complaint: Complaint, calendar: Calendar, *, on: dt.date, by_post: bool) -> dt.date:
+def _from_day(runs_from: From, complaint: Complaint, *, on: dt.date, by_post: bool) -> dt.date:
     if runs_from == From.RECEIPT:
         return complaint.received_on
     if runs_from == From.REQUEST_FORMAL:
@@ -153,7 +165,7 @@ def _from_day(runs_from: From, complaint: Complaint, calendar: Calendar, *, on: 
         return hearing.on if hearing else on
     if runs_from == From.SENT and by_post:
         try:
-            return next_school_day(calendar, on + ONE_DAY)
+            return next_school_day(calendar_of(complaint.academy_id), on + ONE_DAY)
         except InsufficientCalendar:
             return on + ONE_DAY
     return on

@@ -45,9 +45,10 @@ class Walk(Replay):
         answers = self._answers(received_on)
         if story.logged_by:
             by = world.who(story.logged_by, story.academy)
-            self.complaint = actions.log(answers, by=by, at=at, reference=reference)
+            complaint = actions.log(answers, by=by, at=at, reference=reference)
         else:
-            self.complaint = actions.submit(answers, at=at, reference=reference)
+            complaint = actions.submit(answers, at=at, reference=reference)
+        self.complaint = self.receipted(complaint)
         if story.safeguarding:
             self._flag()
 

@@ -94,6 +94,7 @@ class Complaint(FSMModelMixin, Workflow):
         null=True, blank=True, help_text="The earliest date of the running clocks that are the school's."
     )
     waiting_for_dates = models.BooleanField(default=False, help_text="A running clock waits for term dates.")
+    receipt_owed = models.BooleanField(default=False, help_text="The worker has still to make the notice of receipt.")
 
     heads_sent_on = models.DateField(null=True, blank=True)
     heads_reply_by = models.DateField(null=True, blank=True)
@@ -134,6 +135,7 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["stage_reached", "-received_on", "-id"], name="cw_stage"),
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
+            models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="complaint_in_a_known_state"),

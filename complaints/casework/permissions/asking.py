@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -32,11 +32,13 @@ class NotAllowed(Exception):
     """This person may not take this step. The page answers as if there were nothing."""
 
 
-def parts_of(user: User, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> frozenset[Part]:
+def parts_of(
+    user: User, complaint: Complaint, *, on: dt.date, fetched: bool = False, among: Collection[Part] = tuple(Part)
+) -> frozenset[Part]:
     """Every part that this person plays in this complaint on this day; none for whoever is locked out.
 
     `fetched` is for a page that has just fetched the complaint through `visible_to`: whether they may read it is not
-    asked again.
+    asked again. `among`: the parts that matter, so that nobody is looked up in the routing table for the others.
     """
     if not fetched and not _may_read(user, complaint, on=on):
         return frozenset()
@@ -50,19 +52,22 @@ def parts_of(user: User, complaint: Complaint, *, on: dt.date, fetched: bool = F
     for named in complaint.named.all():
         if named.user_id == user.pk and named.until is None and named.role in ROLE_PARTS:
             parts.add(ROLE_PARTS[named.role])
-    appointing = complaint.state in (State.INFORMAL, State.FORMAL)
+    appointing = P.APPOINTER in among and complaint.state in (State.INFORMAL, State.FORMAL)
     if appointing and routing.handler_at(complaint, Stage.FORMAL, on=on).user == user:
         parts.add(P.APPOINTER)
-    if complaint.stage <= Stage.FORMAL and routing.approver_at(complaint, on=on).user == user:
+    approving = P.APPROVER in among and complaint.stage <= Stage.FORMAL
+    if approving and routing.approver_at(complaint, on=on).user == user:
         parts.add(P.APPROVER)
-    undecided = complaint.state in BEFORE_HEARING and not _decider_named(complaint)
+    deciding = P.INDEPENDENCE_DECIDER in among and complaint.state in BEFORE_HEARING
+    undecided = deciding and not _decider_named(complaint)
     if undecided and routing.independence_decider(complaint, on=on).user == user:
         parts.add(P.INDEPENDENCE_DECIDER)
     return frozenset(parts)
 
 
 def _may_read(user: User, complaint: Complaint, *, on: dt.date) -> bool:
-    return not locked_out(user, complaint) and visible_to(user, on=on).filter(pk=complaint.pk).exists()
+    """`visible_to` subtracts conflicts last, so a person who is locked out is not in it."""
+    return visible_to(user, on=on).filter(pk=complaint.pk).exists()
 
 
 def _by_post(user: User, complaint: Complaint, *, below_principal: bool, on: dt.date) -> set[Part]:
@@ -92,11 +97,11 @@ def _decider_named(complaint: Complaint) -> bool:
     return any(named.role == Role.INDEPENDENCE_DECIDER and named.until is None for named in complaint.named.all())
 
 
-def may(user: User, step: Step, complaint: Complaint, *, on: dt.date) -> bool:
-    """Whether this person's parts in this complaint include one that takes this step."""
+def may(user: User, step: Step, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> bool:
+    """Whether this person's parts in this complaint include one that takes this step (`fetched`: see `parts_of`)."""
     if locked_out(user, complaint):
         return False
-    return bool(WHO[step] & parts_of(user, complaint, on=on))
+    return bool(WHO[step] & parts_of(user, complaint, on=on, fetched=fetched, among=WHO[step]))
 
 
 def may_log(user: User, *, on: dt.date) -> bool:
@@ -104,13 +109,13 @@ def may_log(user: User, *, on: dt.date) -> bool:
     return bool(posts.held_by(user, on=on)) and posts.academies_with(user, "log_complaints", on=on).exists()
 
 
-def require(user: User | None, step: Step, complaint: Complaint, *, on: dt.date) -> None:
+def require(user: User | None, step: Step, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> None:
     """Raise NotAllowed unless `may`. Without a user it is the complainant, who has a few steps of their own."""
     if user is None:
         if P.COMPLAINANT not in WHO[step]:
             raise NotAllowed(step)
         return
-    if not may(user, step, complaint, on=on):
+    if not may(user, step, complaint, on=on, fetched=fetched):
         raise NotAllowed(step)
 
 
@@ -122,7 +127,7 @@ def who_may(step: Step, complaint: Complaint, *, on: dt.date) -> list[User]:
 def played_by_anybody(parts: Iterable[Part], complaint: Complaint, *, on: dt.date) -> bool:
     """Whether somebody who can sign in plays one of these parts now."""
     wanted = set(parts)
-    return any(wanted & parts_of(user, complaint, on=on) for user in _could_have_a_part(complaint, on=on))
+    return any(wanted & parts_of(user, complaint, on=on, among=wanted) for user in _could_have_a_part(complaint, on=on))
 
 
 def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:

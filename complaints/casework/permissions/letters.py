@@ -44,7 +44,7 @@ after which the clerk acts for it. Whoever decides a case has no stand-in but th
 
 def may_record(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person works on the case, rather than only reading it."""
-    return bool(RECORDERS & parts_of(user, complaint, on=on))
+    return bool(RECORDERS & parts_of(user, complaint, on=on, among=RECORDERS))
 
 
 def may_write_letters(user: User, complaint: Complaint, *, on: dt.date) -> bool:

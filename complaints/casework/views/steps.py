@@ -37,7 +37,7 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
     chosen = _step(name)
     on = today()
     if request.method != "POST":
-        permissions.require(request.user, chosen, complaint, on=on)
+        permissions.require(request.user, chosen, complaint, on=on, fetched=True)
         why = _why_not(request, complaint, chosen)
         if why:
             return not_possible(request, complaint, title=chosen.label, why=why)
@@ -47,7 +47,7 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
     once = str(request.POST.get("once", ""))[:40]
     if once and actions.repeated(complaint, once):
         return _done(request, complaint, chosen, again=True)
-    permissions.require(request.user, chosen, complaint, on=on)
+    permissions.require(request.user, chosen, complaint, on=on, fetched=True)
     form = STEP_FORMS[chosen](request.POST, request.FILES, complaint=complaint, user=request.user, on=on)
     if not form.is_valid():
         return _page(request, complaint, chosen, form)
@@ -78,7 +78,7 @@ def _carry_out(request: CaseRequest, complaint: Complaint, chosen: Step, form: S
     at = timezone.now()
     given: dict[str, Any] = {"by": request.user, "at": at, "once": once, "seen_state": form.cleaned_data["seen_state"]}
     with transaction.atomic():
-        actions.lock(complaint)
+        actions.hold(complaint)
         if chosen in ISSUING:
             case_letter = actions.prepare(chosen, complaint, **given, **form.details(at=at))
             messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")

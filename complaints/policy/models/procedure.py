@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,14 @@ from complaints.schooldays.counting import Rule
 if TYPE_CHECKING:
     from complaints.policy.models.parts import Limit, RoutingRow
     from complaints.policy.models.scope import LinkedPolicy
+
+
+T = TypeVar("T")
+
+MOST_KEPT = 256
+_kept: Final[dict[tuple[uuid.UUID, dt.datetime, str], Any]] = {}
+"""Parts of versions that were put in force, by version, moment and part. These never change (R1), so each process
+reads them once; a version whose putting in force was undone comes back with another moment."""
 
 
 class Frozen(Exception):
@@ -235,21 +243,33 @@ class Procedure(models.Model):
 
     # what it says
 
+    def _once(self, part: str, read: Callable[[], T]) -> T:
+        """One part of this version: of one that is in force as it was read first, of a draft as it is now."""
+        if not self._put_in_force or self.put_in_force_at is None:
+            return read()
+        key = (self.uuid, self.put_in_force_at, part)
+        if key not in _kept:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[key] = read()
+        found: T = _kept[key]
+        return found
+
     @cached_property
     def _limits(self) -> dict[str, Limit]:
-        return {limit.clock: limit for limit in self.limits.all()}
+        return self._once("limits", lambda: {limit.clock: limit for limit in self.limits.all()})
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {name.key: name.text for name in self.names.all()}
+        return self._once("names", lambda: {name.key: name.text for name in self.names.all()})
 
     @cached_property
     def _passages(self) -> dict[str, str]:
-        return {passage.key: passage.text for passage in self.passages.all()}
+        return self._once("passages", lambda: {passage.key: passage.text for passage in self.passages.all()})
 
     @cached_property
     def _routing(self) -> dict[tuple[str, int], RoutingRow]:
-        return {(row.subject, row.stage): row for row in self.routing_rows.all()}
+        return self._once("routing", lambda: {(row.subject, row.stage): row for row in self.routing_rows.all()})
 
     @cached_property
     def _linked(self) -> dict[str, LinkedPolicy]:
