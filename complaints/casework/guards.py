@@ -174,7 +174,7 @@ def nominated_member_involved(complaint: Complaint) -> bool:
     decided_by = complaint.procedure.routing(subject, stage).decided_or_heard_by
     if decided_by != Duty.CHIEF_EXECUTIVE_WITH_NOMINATED_MEMBER:
         return True
-    began = (complaint.formal_request_on if stage == Stage.FORMAL else None) or complaint.received_on
+    began = (complaint.formal_request_on if stage == Stage.FORMAL else None) or complaint.counts_from
     liaison = complaint.contacts.filter(with_nominated_member=True, on__gte=began)
     return liaison.exists() and complaint.named.filter(role=Role.NOMINATED_MEMBER, until__isnull=True).exists()
 

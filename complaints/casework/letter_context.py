@@ -100,7 +100,8 @@ def _due(complaint: Complaint) -> Context:
     if clock is None:
         return {}
     words: Context = {"due_on": worded(clock.due_on), "due_days": _limit_words(complaint, ClockKind(clock.kind))}
-    if clock.complaint_id and complaint.stage >= Stage.FORMAL:
+    if clock.kind != ClockKind.TRIAGE:
+        # The request for this stage, or that a concern be treated as a complaint, may be later than the first receipt.
         words["received_on"] = worded(clock.received_on)
         words["treated_as_received_on"] = worded(clock.treated_as_received_on)
     return words
