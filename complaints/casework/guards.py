@@ -267,6 +267,12 @@ def policy_has_chair_attempt(complaint: Complaint) -> bool:
     return complaint.procedure.chair_attempt
 
 
+@guard("The chair is not asked to find a way forward at this point.")
+def chair_is_asked(complaint: Complaint) -> bool:
+    """S1 stage three: once, before the panel is put together, by a chair who had no part in it (R223)."""
+    return any(named.role == Role.COUNCIL_CHAIR and named.until is None for named in complaint.named.all())
+
+
 @guard("A request for an independent panel is waiting for its ruling.")
 def no_undecided_request(complaint: Complaint) -> bool:
     """S0 §10, R133."""

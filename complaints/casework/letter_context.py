@@ -39,6 +39,11 @@ def own_page(token: str) -> str:
     return f"{settings.SITE_URL}/your-complaint/{token}/"
 
 
+def way_in() -> str:
+    """Where the own page is opened with a reference and a PIN; short enough to be typed from a letter."""
+    return f"{settings.SITE_URL}/your-complaint/"
+
+
 def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
     """The post by which somebody signs, as the trust calls it."""
     held = [post for post in posts.held_by(user, on=on) if post.academy_id in (None, complaint.academy_id)]

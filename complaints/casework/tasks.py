@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import proving, sweeping
+from complaints.casework import proving, sweeping, telling
 from complaints.casework.actions import calendars
 from complaints.casework.models import Complaint
 
@@ -35,6 +35,19 @@ def prove_dates(dry_run: bool = False) -> dict[str, Any]:
             f"{references[one.complaint_id]}: {one.stored} is stored, {one.follows} follows" for one in found
         ]
     return done
+
+
+@shared_task
+def tell_of_message(message_id: int) -> None:
+    """E-mails the complainant that a message waits; a second run finds it sent."""
+    telling.tell(message_id, at=timezone.now())
+
+
+@shared_task
+def tell_of_messages(dry_run: bool = False) -> dict[str, Any]:
+    """The same for messages that a lost queue dropped."""
+    found = telling.tell_of_those_left(at=timezone.now(), dry_run=dry_run)
+    return {"would": [f"{found} to send"]} if dry_run else {"told": found}
 
 
 @shared_task
