@@ -87,7 +87,7 @@ class AcceptForm(StepForm):
 
 
 class AcceptInformalForm(AcceptForm):
-    intro = "Stage 1 begins. The acknowledgement is drafted, and the dates count from the day it arrived."
+    intro = "Stage 1 begins. The acknowledgement is drafted, and the dates count from the day the complaint arrived."
 
 
 class AcceptFormalForm(AcceptForm):
