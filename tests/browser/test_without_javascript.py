@@ -71,4 +71,4 @@ def test_what_was_sent_after_the_time_was_up_is_there_after_signing_in_again(
     at.press("Sign in").heading("What you had typed was kept").reads("They rang about the bus.")
     at.press("Send it again").reads("The contact is recorded.")
     at.leave()
-    assert complaint.contacts.get().note == "They rang about the bus.\nIt had gone."
+    assert complaint.contacts.get().note.splitlines() == ["They rang about the bus.", "It had gone."]
