@@ -219,6 +219,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "messages": {
+        "task": "complaints.casework.tasks.tell_of_messages",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "proof": {
         "task": "complaints.casework.tasks.prove_dates",
         "schedule": crontab(hour=2, minute=30),
@@ -259,6 +264,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {"login": "accounts.forms.sign_in.SignInForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignUp"
 MFA_ADAPTER = "accounts.adapter.EncryptedSecrets"
 ACCOUNT_LOGIN_METHODS = {"email"}

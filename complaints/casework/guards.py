@@ -174,7 +174,7 @@ def nominated_member_involved(complaint: Complaint) -> bool:
     decided_by = complaint.procedure.routing(subject, stage).decided_or_heard_by
     if decided_by != Duty.CHIEF_EXECUTIVE_WITH_NOMINATED_MEMBER:
         return True
-    began = (complaint.formal_request_on if stage == Stage.FORMAL else None) or complaint.received_on
+    began = (complaint.formal_request_on if stage == Stage.FORMAL else None) or complaint.counts_from
     liaison = complaint.contacts.filter(with_nominated_member=True, on__gte=began)
     return liaison.exists() and complaint.named.filter(role=Role.NOMINATED_MEMBER, until__isnull=True).exists()
 
@@ -265,6 +265,12 @@ def request_was_late(complaint: Complaint) -> bool:
 def policy_has_chair_attempt(complaint: Complaint) -> bool:
     """S1 stage three, R223."""
     return complaint.procedure.chair_attempt
+
+
+@guard("The chair is not asked to find a way forward at this point.")
+def chair_is_asked(complaint: Complaint) -> bool:
+    """S1 stage three: once, before the panel is put together, by a chair who had no part in it (R223)."""
+    return any(named.role == Role.COUNCIL_CHAIR and named.until is None for named in complaint.named.all())
 
 
 @guard("A request for an independent panel is waiting for its ruling.")

@@ -39,6 +39,11 @@ def own_page(token: str) -> str:
     return f"{settings.SITE_URL}/your-complaint/{token}/"
 
 
+def way_in() -> str:
+    """Where the own page is opened with a reference and a PIN; short enough to be typed from a letter."""
+    return f"{settings.SITE_URL}/your-complaint/"
+
+
 def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
     """The post by which somebody signs, as the trust calls it."""
     held = [post for post in posts.held_by(user, on=on) if post.academy_id in (None, complaint.academy_id)]
@@ -100,7 +105,8 @@ def _due(complaint: Complaint) -> Context:
     if clock is None:
         return {}
     words: Context = {"due_on": worded(clock.due_on), "due_days": _limit_words(complaint, ClockKind(clock.kind))}
-    if clock.complaint_id and complaint.stage >= Stage.FORMAL:
+    if clock.kind != ClockKind.TRIAGE:
+        # The request for this stage, or that a concern be treated as a complaint, may be later than the first receipt.
         words["received_on"] = worded(clock.received_on)
         words["treated_as_received_on"] = worded(clock.treated_as_received_on)
     return words

@@ -16,7 +16,7 @@ from complaints.casework.models import Complaint, Conflict, Named
 from complaints.casework.vocabulary import Role
 from complaints.policy.models import Procedure
 from complaints.policy.models.procedure import Decider
-from complaints.policy.vocabulary import SENIORITY, Duty, Stage, SubjectKind
+from complaints.policy.vocabulary import SENIORITY, Duty, PanelRule, Stage, SubjectKind
 
 LADDER: tuple[PostKind, ...] = (
     PostKind.PRINCIPAL,
@@ -137,6 +137,35 @@ def independence_decider(complaint: Complaint, *, on: dt.date) -> Routed:
     if named == Decider.CLERK and complaint.clerk is not None and complaint.clerk.pk not in barred:
         return Routed(complaint.clerk, PostKind.CLERK, fell_back=False)
     return _first((*DECIDING[named], *LADDER[1:]), complaint, on=on, barred=barred, own=DECIDING[named])
+
+
+def chair_to_try(complaint: Complaint, *, on: dt.date) -> Routed:
+    """The chair of the council, who tries to find a way forward before the panel where the procedure has it (S1, R223).
+
+    Nobody when the post is vacant, or the chair is conflicted or had another part in this complaint: then the panel
+    hears it without such an attempt. Nobody above the chair stands in."""
+    parts = {named.user_id for named in complaint.named.all() if named.role != Role.COUNCIL_CHAIR}
+    own = (PostKind.COUNCIL_CHAIR,)
+    return _first(own, complaint, on=on, barred=conflicted(complaint) | parts, own=own)
+
+
+DRAWN_FROM: dict[PanelRule, tuple[PostKind, ...]] = {
+    PanelRule.ACADEMY: (
+        PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR, PostKind.COUNCIL_MEMBER, PostKind.BOARD_CHAIR,
+        PostKind.BOARD_VICE_CHAIR, PostKind.TRUSTEE,
+    ),
+    PanelRule.INDEPENDENT_GOVERNORS: (),
+    PanelRule.MEMBERS: (PostKind.TRUST_MEMBER,),
+    PanelRule.THREE_GOVERNORS: (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR, PostKind.COUNCIL_MEMBER),
+}  # fmt: skip
+"""The offices at this academy and trust whose holders may sit under each rule; the rest come from outside."""
+
+
+def drawn_from(complaint: Complaint, *, on: dt.date) -> list[tuple[User, PostKind]]:
+    """Everybody in the offices from which an ordinary panel would be drawn: who holds an office is no secret, and
+    nobody is left out, so that the list tells nothing of who is complained about (docs/decisions/0008)."""
+    kinds = DRAWN_FROM[complaint.procedure.panel_rule_for(lead_subject(complaint))]
+    return [(user, kind) for kind in kinds for user in posts.holders(kind, on=on, academy=complaint.academy)]
 
 
 def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.date) -> tuple[list[User], list[User]]:

@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, proving, sweeping
+from complaints.casework import actions, proving, sweeping, telling
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
@@ -61,6 +61,18 @@ def prove_dates(dry_run: bool = False) -> dict[str, Any]:
 def hold_back(dry_run: bool = False) -> dict[str, Any]:
     """Nightly: nobody in post reads a complaint about a name like theirs before somebody has looked at it (R101)."""
     return {"held_back": arrivals.look_at_everybody(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)}
+
+
+def tell_of_message(message_id: int) -> None:
+    """E-mails the complainant that a message waits; a second run finds it sent."""
+    telling.tell(message_id, at=timezone.now())
+
+
+@shared_task
+def tell_of_messages(dry_run: bool = False) -> dict[str, Any]:
+    """The same for messages that a lost queue dropped."""
+    found = telling.tell_of_those_left(at=timezone.now(), dry_run=dry_run)
+    return {"would": [f"{found} to send"]} if dry_run else {"told": found}
 
 
 @shared_task

@@ -12,6 +12,7 @@ from complaints.casework.views import (
     home,
     letters,
     people,
+    ruling,
     steps,
 )
 
@@ -37,11 +38,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/documents/<uuid:key>/", documents.document, name="document"),
     path("cases/<slug:reference>/documents/<uuid:key>/share/", documents.share, name="share"),
     path("cases/<slug:reference>/contacts/", contacts.contacts, name="contacts"),
+    path("cases/<slug:reference>/contacts/messages/<int:pk>/note/", contacts.message_note, name="message_note"),
     path("cases/<slug:reference>/contacts/add/", contacts.add_contact, name="add_contact"),
     path("cases/<slug:reference>/other-bodies/add/", contacts.add_body, name="add_body"),
     path("cases/<slug:reference>/dates/", case.dates, name="dates"),
     path("cases/<slug:reference>/chronology/", case.chronology, name="chronology"),
     path("cases/<slug:reference>/steps/<slug:name>/", steps.step, name="step"),
+    path("rulings/<slug:reference>/", ruling.ruling, name="ruling"),
+    path("rulings/<slug:reference>/conflict/", ruling.decline, name="decline_ruling"),
     path("calendars/", calendars.overview, name="calendars"),
     path("calendars/load/", calendar_entry.upload, name="calendar_upload"),
     path("calendars/load/titles/", calendar_entry.meanings, name="calendar_titles"),

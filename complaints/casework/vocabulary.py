@@ -32,6 +32,9 @@ class State(models.TextChoices):
 OPEN: tuple[str, ...] = tuple(s.value for s in State if s not in {State.PANEL_DECIDED, State.REFERRED, State.CLOSED})
 """received … heard (procedure.md, "Steps")."""
 
+BEFORE_HEARING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
+"""States in which a request for an independent panel can be ruled on."""
+
 STAGE_OF: dict[str, Stage] = {
     State.RECEIVED: Stage.INTAKE,
     State.INFORMAL: Stage.INFORMAL,
@@ -183,6 +186,7 @@ class Role(models.TextChoices):
     PANEL_CHAIR = "panel_chair", "Chair of the panel"
     INDEPENDENCE_DECIDER = "independence_decider", "Decider on an independent panel"
     NOMINATED_MEMBER = "nominated_member", "Nominated trust member"
+    COUNCIL_CHAIR = "council_chair", "Chair who tries to find a way forward"
     HELPER = "helper", "Named to help"
     AUDITOR = "auditor", "Auditor of this case"
 
@@ -194,6 +198,10 @@ MUST_BE_SEPARATE: tuple[frozenset[str], ...] = (
     frozenset({Role.INDEPENDENCE_DECIDER}),
 )
 """One person may not hold roles from two of these sets on one complaint (R283)."""
+
+
+WITHOUT_SIGHT: frozenset[str] = frozenset({Role.INDEPENDENCE_DECIDER})
+"""Roles that open one page of their own and nothing else of the case (docs/decisions/0008)."""
 
 
 class Why(models.TextChoices):

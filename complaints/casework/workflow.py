@@ -17,6 +17,7 @@ from complaints.casework.guards import (
     asked_in_writing,
     body_asked_again,
     certificate_passes,
+    chair_is_asked,
     closed_by_campaign,
     complainant_content,
     dates_offered,
@@ -264,7 +265,7 @@ class Workflow(models.Model):
     def refuse_late_request(self) -> None:
         """A request after the last day without good reason is refused, with reasons (R64)."""
 
-    @transition(state, source=State.PANEL_REQUESTED, target=None, conditions=[policy_has_chair_attempt])
+    @transition(state, source=State.PANEL_REQUESTED, target=None, conditions=[policy_has_chair_attempt, chair_is_asked])
     def chair_attempt(self) -> None:
         """The chair first tries to find a way forward, where the procedure has it (S1, R223)."""
 

@@ -52,6 +52,8 @@ class Receipt:
     treated_on: dt.date | None
     why: str
     due_on: dt.date | None
+    asked_on: dt.date | None = None
+    asked_treated_on: dt.date | None = None
 
 
 def long_date(day: dt.date | None) -> str:
@@ -59,9 +61,13 @@ def long_date(day: dt.date | None) -> str:
 
 
 def receipt(complaint: Complaint) -> Receipt:
-    """Both dates of receipt with the reason (S0 §5.1, R46; procedure.md, Counting 2)."""
+    """Both dates of receipt with the reason (S0 §5.1, R46; procedure.md, Counting 2); and both of the request, when
+    they asked later that it be treated as a complaint (R19)."""
     clock = complaint.clocks.filter(kind=ClockKind.TRIAGE).order_by("pk").first()
+    asked_on = complaint.complaint_request_on
     treated, why = complaint.treated_as_received_on, ""
+    if asked_on is not None:
+        treated = clock.treated_as_received_on if clock else complaint.received_on
     if clock is not None and treated and treated != complaint.received_on:
         try:
             working = deadlines.working_of(clock, calendar_of(complaint.academy_id))
@@ -69,7 +75,10 @@ def receipt(complaint: Complaint) -> Receipt:
         except InsufficientCalendar:
             why = ""
         why = why or "not a school day"
-    return Receipt(complaint.received_on, treated, why, clock.due_on if clock else None)
+    return Receipt(
+        complaint.received_on, treated, why, clock.due_on if clock else None, asked_on=asked_on,
+        asked_treated_on=complaint.treated_as_received_on if asked_on else None,
+    )  # fmt: skip
 
 
 def words(complaint: Complaint, *, on: dt.date) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts import notices
+from django.utils import timezone
+
 from accounts.models import User
-from complaints.casework import permissions
+from complaints.casework import attention
 from complaints.casework.models import Complaint
-from complaints.casework.vocabulary import ABOUT
 
 
 def contact_of(complaint: Complaint) -> User | None:
@@ -23,12 +23,14 @@ def arrived(complaint_id: int, *, at: dt.datetime) -> bool:
 
 
 def staff(complaint: Complaint, *, key: str, text: str, at: dt.datetime, urgent: bool = False) -> bool:
-    """One notice to the contact person; nobody who is locked out is ever told."""
+    """One notice to the contact person; what would reach nobody goes to the trust officers and the operations officer.
+
+    Nobody who is locked out is ever told.
+    """
     person = contact_of(complaint)
-    if person is None or permissions.locked_out(person, complaint):
-        return False
-    return notices.tell(
-        person, about_kind=ABOUT, about=complaint.uuid, key=f"{complaint.reference}:{key}"[:120],
-        text=f"{complaint.reference}: {text}", path=complaint.get_absolute_url(), at=at,
-        urgent=urgent,
+    fact = attention.Fact(
+        complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference,
+        key=f"{complaint.reference}:{key}"[:120], text=f"{complaint.reference}: {text}",
+        people=(person.pk if person else None,), urgent=urgent,
     )  # fmt: skip
+    return bool(attention.tell([fact], on=timezone.localtime(at).date(), at=at))

@@ -246,3 +246,10 @@ def test_each_sign_in_page_is_drawn_in_the_portals_own_look(people: People, page
     text = answer.content.decode()
     assert "govuk-heading-l" in text
     assert 'style="' not in text
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_offers_the_way_for_a_forgotten_password_once(client: Client) -> None:
+    page = client.get("/account/login/").content.decode()
+    assert page.count(reverse("account_reset_password")) == 1
+    assert page.lower().count("forgot") == 1

@@ -8,8 +8,8 @@ from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State
 from tests.browser.conftest import GO
 from tests.browser.screens import TELEPHONE, Office, code_sent_to, letter_box, links_in, sign_in
-from tests.casework.stories import begin
-from tests.people import People
+from tests.casework.stories import MONDAY, begin
+from tests.people import PASSWORD, People
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = None
@@ -53,3 +53,22 @@ def test_a_parent_escalates_and_the_principal_acknowledges(school: People, offic
     complaint.refresh_from_db()
     assert complaint.state == State.FORMAL
     assert "acknowledgement_formal" in [row.letter.key for row in complaint.letters.filter(letter__state="issued")]
+
+
+@pytest.mark.req("R126")
+def test_what_was_sent_after_the_time_was_up_is_there_after_signing_in_again(
+    school: People, office: Office, until: GO
+) -> None:
+    complaint = begin(school).complaint
+    at = sign_in(office.screen(TELEPHONE, javascript=False), school.principal)
+    at.go(f"/cases/{complaint.reference}/contacts/add/").tick("Telephone call")
+    at.type("What was said or written", "They rang about the bus.\nIt had gone.")
+    until(MONDAY.date(), 10, 31)
+    at.press("Record it").heading("Sign in").reads("You were signed out because the time was up.")
+    assert not complaint.contacts.exists()
+    at.page.locator("input[name=login]").fill(school.principal.email)
+    at.page.locator("input[name=password]").fill(PASSWORD)
+    at.press("Sign in").heading("What you had typed was kept").reads("They rang about the bus.")
+    at.press("Send it again").reads("The contact is recorded.")
+    at.leave()
+    assert complaint.contacts.get().note.splitlines() == ["They rang about the bus.", "It had gone."]

@@ -9,15 +9,17 @@ import pytest
 from complaints.casework import actions, guards, workflow
 from complaints.casework.actions.effects import CLOSING
 from complaints.casework.models import CaseRight, Complaint, Named
-from complaints.casework.vocabulary import Closure, ResolvedAt, State, Step
+from complaints.casework.vocabulary import WITHOUT_SIGHT, Closure, ResolvedAt, State, Step
 from tests.casework.stories import begin, complaint_at
 from tests.people import People
 
 
 def rights_in_step(complaint: Complaint) -> bool:
-    """Whether exactly those who are named now have the right to this one complaint."""
-    named = set(Named.objects.filter(complaint=complaint, until__isnull=True).values_list("user_id", flat=True))
-    return named == set(CaseRight.objects.filter(content_object=complaint).values_list("user_id", flat=True))
+    """Whether exactly those who are named now in a role that shows it have the right to this one complaint."""
+    named = Named.objects.filter(complaint=complaint, until__isnull=True).exclude(role__in=WITHOUT_SIGHT)
+    return set(named.values_list("user_id", flat=True)) == set(
+        CaseRight.objects.filter(content_object=complaint).values_list("user_id", flat=True)
+    )
 
 
 def test_every_step_that_closes_ends_the_rights_of_people_from_outside() -> None:

@@ -71,6 +71,11 @@ def _documents(complaint: Complaint) -> Filled:
     return [(row.title, {"reference": complaint.reference, "key": row.uuid}) for row in complaint.documents.all()]
 
 
+def _messages(complaint: Complaint) -> Filled:
+    ours = complaint.messages.filter(from_complainant=False)
+    return [("", {"reference": complaint.reference, "pk": row.pk}) for row in ours]
+
+
 def _steps(complaint: Complaint) -> Filled:
     return [
         (step.value, {"reference": complaint.reference, "name": step.value})
@@ -103,6 +108,7 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:letter_pdf": _letters,
     "casework:document": _documents,
     "casework:share": _documents,
+    "casework:message_note": _messages,
     "casework:step": _steps,
     "intake:own": _own,
     "intake:own_message": _own,
@@ -207,6 +213,9 @@ FEW = ("investigated", "about_principal", "about_trust_officer")
 STEPS_OF = ("informal", "investigated", "hearing_fixed", "birch_formal_answered")
 CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:step": STEPS_OF,
+    "casework:message_note": ("informal",),
+    "casework:ruling": ("independence_asked", *FEW),
+    "casework:decline_ruling": ("independence_asked", *FEW),
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),
     "casework:letter": ("hearing_fixed", "about_principal"),
     "casework:edit_letter": ("about_principal",),

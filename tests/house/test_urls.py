@@ -48,6 +48,7 @@ READERS: dict[str, set[str]] = {
         *CENTRE, "principal", "record_keeper", "clerk", "deputy", "council_member", "second_council_member",
         "trust_member",
     },
+    "independence_asked": {*CENTRE, "principal", "record_keeper", "clerk", "deputy"},
     "referred": {*CENTRE, "principal", "record_keeper", "clerk", "deputy"},
     "closed": {*CENTRE, "principal", "record_keeper", "clerk", "deputy"},
     "safeguarding": {*CENTRE, "principal", "record_keeper", "safeguarding_lead"},
@@ -62,6 +63,10 @@ READERS: dict[str, set[str]] = {
 }  # fmt: skip
 """Who may read each case, worked out by hand from the procedure: the posts, the people named on it, minus conflicts.
 The deputy investigates what has been investigated."""
+
+
+RULING: dict[str, set[str]] = {"independence_asked": {"trustee"}}
+"""Who has the one page of a request for an independent panel, and nothing else of the case (docs/decisions/0008)."""
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +135,11 @@ def test_nobody_but_those_whom_the_procedure_names_is_answered_at_any_address_of
             if answer not in ("404", "405", "sign-in"):
                 answered.setdefault(person, set()).add(one.label)
     assert rows
+    ruling = {one.label for one in addresses(house) if "ruling" in one.name and house.cases[key].reference in one.path}
+    deciders = {
+        who for label in ruling for who, answer in table[label].items() if answer not in ("404", "405", "sign-in")
+    }
+    assert deciders == RULING.get(key, set())
     assert answered.keys() - READERS[key] == set(), {
         person: answered[person] for person in answered.keys() - READERS[key]
     }

@@ -30,6 +30,8 @@ from complaints.casework.replay import Replay, plain_answers
 from complaints.casework.vocabulary import State, Step
 from complaints.evidence.models import File
 from complaints.evidence.sealing import seal
+from complaints.policy.models import Procedure
+from complaints.policy.models.procedure import Decider
 from complaints.policy.vocabulary import SubjectKind
 from complaints.schooldays.spans import SpanData
 from tests.casework.stories import LONDON, cast_of, furnish
@@ -145,6 +147,7 @@ def _informal(world: World) -> Complaint:
     replay = begun(world, at=LAST_WEEK)
     complaint = replay.to(State.INFORMAL)
     actions.send_message(complaint, text="Is there any news?", by=None, at=NOW)
+    actions.send_message(complaint, text="There is, and we will write.", by=complaint.handler, at=NOW)
     return complaint
 
 
@@ -169,6 +172,15 @@ def _hearing_fixed(world: World) -> Complaint:
     return complaint
 
 
+def _independence_asked(world: World) -> Complaint:
+    """A trustee rules on the request, who reads no case."""
+    Procedure.objects.update(independence_decided_by=Decider.TRUSTEE)
+    replay = begun(world, at=LATE_AUTUMN)
+    replay.to(State.PANEL_REQUESTED)
+    replay.take(Step.ASK_FOR_INDEPENDENT_PANEL, by=None, reasons="They all know each other.")
+    return replay.complaint
+
+
 def _safeguarding(world: World) -> Complaint:
     return begun(world, at=LAST_WEEK, safeguarding=True).complaint
 
@@ -180,6 +192,7 @@ CASES: dict[str, Any] = {
     "report_submitted": lambda world: begun(world, at=LATE_AUTUMN).to(State.REPORT_SUBMITTED),
     "formal_answered": lambda world: begun(world, at=LATE_AUTUMN).to(State.FORMAL_ANSWERED),
     "hearing_fixed": _hearing_fixed,
+    "independence_asked": _independence_asked,
     "referred": lambda world: begun(world, at=AUTUMN).to(State.REFERRED),
     "closed": lambda world: begun(world, at=AUTUMN).to(State.CLOSED),
     "safeguarding": _safeguarding,

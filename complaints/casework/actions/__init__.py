@@ -3,6 +3,7 @@
 from complaints.casework.actions.complainant import (
     ask_late_for_panel,
     change_complainant,
+    end_pin,
     give_pin,
     record_authority,
 )
@@ -21,6 +22,7 @@ from complaints.casework.actions.door import (
 )
 from complaints.casework.actions.duplicates import assess_duplicate
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.messages import note_posted, send_message
 from complaints.casework.actions.receipt import give_receipt, receipts_owed
 from complaints.casework.actions.record import (
     add_contact,
@@ -38,7 +40,6 @@ from complaints.casework.actions.record import (
     offer_heads,
     refresh_letter,
     send_back_letter,
-    send_message,
     write_letter,
 )
 from complaints.casework.actions.sharing import messages_seen, share_document
@@ -64,6 +65,7 @@ __all__ = [
     "cut_heads",
     "declare_conflict",
     "drop_draft",
+    "end_pin",
     "free_from_conflict",
     "give_pin",
     "give_receipt",
@@ -74,6 +76,7 @@ __all__ = [
     "log",
     "make_letter_again",
     "messages_seen",
+    "note_posted",
     "note_saw",
     "offer_heads",
     "prepare",

@@ -100,6 +100,8 @@ def keep_earlier(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.d
 
 
 def reopened(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
-    """Whoever sits on its panel may read it again (S0 §6.3, R71)."""
+    """Whoever sits on its panel may read it again (S0 §6.3, R71); who was asked to rule or to try is asked again."""
+    people.let_decider_in(complaint, by=by, on=on, at=at)
+    people.let_chair_in(complaint, by=by, on=on, at=at)
     if complaint.state in (State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD):
         people.seat(complaint, complaint.current_panel, by=by, on=on)

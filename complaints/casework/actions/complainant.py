@@ -78,6 +78,16 @@ def give_pin(complaint: Complaint, *, pin: str, by: User, at: dt.datetime) -> No
 
 
 @transaction.atomic
+def end_pin(complaint: Complaint, *, by: User, at: dt.datetime) -> None:
+    """The PIN stops working, because its letter went astray or is not needed."""
+    locked, person = _of(complaint, by, at)
+    if person.pin_hash:
+        person.pin_hash = ""
+        person.save(update_fields=["pin_hash"])
+        note(locked, "pin_ended", by=by, at=at)
+
+
+@transaction.atomic
 def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime) -> Message:
     """The complainant asks for a panel after the last day: kept with its day and reasons for the clerk to decide (R64).
 

@@ -29,6 +29,9 @@ NO_WORK = frozenset(
 )  # fmt: skip
 """Posts whose holders handle no complaint by holding them."""
 
+ASKED = {Role.INDEPENDENCE_DECIDER: routing.independence_decider, Role.COUNCIL_CHAIR: routing.chair_to_try}
+"""Who is named by their office for one step, and where the table says who that is."""
+
 LOOKING = (Role.INVESTIGATOR, Role.THIRD_PARTY)
 SEATS = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 
@@ -53,6 +56,8 @@ def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.date
                 _give_clerking(lock(complaint), to, leaver, by=by, on=on, at=at, after=after)
     if not remaining:
         _take_leave(leaver, besides=cases, by=by, on=on, at=at)
+    for named in Named.objects.filter(user=leaver, role__in=ASKED, until__isnull=True, complaint__in=cases):
+        _ask_another(lock(named.complaint), named, by=by, on=on, at=at, after=after)
     if not left:
         looking = Named.objects.filter(user=leaver, role__in=LOOKING, until__isnull=True, external=False)
         for named in looking.filter(complaint__in=cases).select_related("complaint"):
@@ -130,6 +135,17 @@ def _give_clerking(
         people.name(complaint, to, Role.CLERK, by=by, on=on, reason="handed over with the post")
     complaint.save()
     _written_down(complaint, Role.CLERK, to, by=by, on=on, at=at)
+
+
+def _ask_another(complaint: Complaint, named: Named, *, by: User, on: dt.date, at: dt.datetime, after: dt.date) -> None:
+    """Whoever was asked for one step by an office that they leave is asked no more; the next is."""
+    role = Role(named.role)
+    if ASKED[role](complaint, on=after).user == named.user:
+        return
+    people.unname(complaint, named.user, role, on=on)
+    people.let_decider_in(complaint, by=by, on=after, at=at)
+    people.let_chair_in(complaint, by=by, on=after, at=at)
+    note(complaint, "handed_over", by=by, at=at, on=on, data={"role": role.value})
 
 
 def _written_down(complaint: Complaint, role: Role, to: User | None, *, by: User, on: dt.date, at: dt.datetime) -> None:

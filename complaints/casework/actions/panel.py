@@ -65,8 +65,23 @@ def chair_attempt(
     if by is None or not details["what"].strip():
         raise Refused("Say what the chair tried.")
     ChairAttempt.objects.create(
-        complaint=complaint, on=details.get("tried_on") or on, what=details["what"], resolved=details["resolved"], by=by
-    )
+        complaint=complaint, round=complaint.round, on=details.get("tried_on") or on, what=details["what"],
+        resolved=details["resolved"], by=by,
+    )  # fmt: skip
+
+
+def panel_requested(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """Where the procedure has it, the chair tries first (S1, R223)."""
+    people.let_chair_in(complaint, by=by, on=on, at=at)
+
+
+def chair_has_tried(
+    complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
+) -> None:
+    """The chair has done, reads the case no more, and does not sit on its panel (S1, R68, R223)."""
+    people.end_role(complaint, Role.COUNCIL_CHAIR, on=on)
 
 
 def ask_for_independent_panel(
@@ -80,7 +95,7 @@ def ask_for_independent_panel(
     IndependenceRequest.objects.create(
         complaint=complaint, round=complaint.round, reasons=details["reasons"], asked_on=on
     )
-    people.let_decider_in(complaint, by=by, on=on)
+    people.let_decider_in(complaint, by=by, on=on, at=at)
 
 
 def rule_on_independence(
@@ -98,6 +113,11 @@ def rule_on_independence(
         panel = current_or_new(complaint)
         panel.must_be_independent = True
         panel.save(update_fields=["must_be_independent"])
+
+
+def ruled(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+    """Whoever ruled has done, and finds nothing of the case from then on (docs/decisions/0008)."""
+    people.end_role(complaint, Role.INDEPENDENCE_DECIDER, on=on)
 
 
 def convene_panel(
@@ -128,7 +148,9 @@ def convene_panel(
 def name_members(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """Each member may now read this one case, and nobody who left the panel (S0 §6.3, R71)."""
+    """Each member may now read this one case, and nobody who left the panel; the time of the chair's attempt is over
+    (S0 §6.3, R71)."""
+    people.end_role(complaint, Role.COUNCIL_CHAIR, on=on)
     people.seat(complaint, complaint.current_panel, by=by, on=on)
 
 

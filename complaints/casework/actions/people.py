@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from guardian.shortcuts import remove_perm
 
 from accounts import notices, posts
@@ -22,7 +23,7 @@ from complaints.casework.models import (
     PanelMember,
     Subject,
 )
-from complaints.casework.vocabulary import Role, State, Why
+from complaints.casework.vocabulary import ABOUT, WITHOUT_SIGHT, Role, State, Why
 from complaints.policy.vocabulary import Stage, SubjectKind
 
 
@@ -54,7 +55,8 @@ def name(
     elif declaration:
         named.declared_on, named.declaration = on, declaration
         named.save(update_fields=["declared_on", "declaration"])
-    _let_in(complaint, user)
+    if role not in WITHOUT_SIGHT:
+        _let_in(complaint, user)
     return named
 
 
@@ -71,7 +73,8 @@ def unname(complaint: Complaint, user: User, role: Role, *, on: dt.date) -> None
     for named in Named.objects.filter(complaint=complaint, user=user, role=role, until__isnull=True):
         named.until = max(on, named.since)
         named.save(update_fields=["until"])
-    if not Named.objects.filter(complaint=complaint, user=user, until__isnull=True).exists():
+    standing = Named.objects.filter(complaint=complaint, user=user, until__isnull=True)
+    if not standing.exclude(role__in=WITHOUT_SIGHT).exists():
         remove_perm(permissions.CASE_RIGHT, user, complaint)
 
 
@@ -121,12 +124,47 @@ def let_approver_in(complaint: Complaint, *, by: User | None, on: dt.date) -> No
         name(complaint, approver, Role.APPROVER, by=by, on=on, reason="by the routing table")
 
 
-def let_decider_in(complaint: Complaint, *, by: User | None, on: dt.date) -> None:
-    """Name whoever rules on an independent panel, so that the request waits with one person (docs/decisions/0008)."""
+def let_decider_in(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime) -> None:
+    """While a request for an independent panel waits, name whoever rules on it, so that it waits with one person, and
+    tell them (docs/decisions/0008)."""
+    if not complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists():
+        return
     decider = routing.independence_decider(complaint, on=on).user
     standing = complaint.named.filter(role=Role.INDEPENDENCE_DECIDER, until__isnull=True)
     if decider is not None and not standing.exists():
         name(complaint, decider, Role.INDEPENDENCE_DECIDER, by=by, on=on, reason="by the procedure")
+        notices.tell(
+            decider, about_kind=ABOUT, about=complaint.uuid, key=f"ruling-{complaint.uuid}-{on.isoformat()}",
+            text=f"{complaint.reference}: you are asked to rule on a request for an independent panel.",
+            path=reverse("casework:ruling", args=[complaint.reference]), at=at, urgent=True,
+        )  # fmt: skip
+
+
+def let_chair_in(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime) -> None:
+    """Where the procedure has it, name the chair of the council to find a way forward before the panel is put together,
+    once in each round, and tell them (S1, R223)."""
+    panel = complaint.current_panel
+    if not complaint.procedure.chair_attempt or complaint.state != State.PANEL_REQUESTED:
+        return
+    if panel is not None and panel.convened_on is not None:
+        return
+    if complaint.named.filter(role=Role.COUNCIL_CHAIR, until__isnull=True).exists():
+        return
+    chair = routing.chair_to_try(complaint, on=on).user
+    if chair is None or complaint.chair_attempts.filter(round=complaint.round).exists():
+        return
+    name(complaint, chair, Role.COUNCIL_CHAIR, by=by, on=on, reason="by the procedure")
+    notices.tell(
+        chair, about_kind=ABOUT, about=complaint.uuid, key=f"chair-{complaint.uuid}-{complaint.round}",
+        text=f"{complaint.reference}: you are asked to find a way forward before a panel hears it.",
+        path=complaint.get_absolute_url(), at=at, urgent=True,
+    )  # fmt: skip
+
+
+def end_role(complaint: Complaint, *roles: Role, on: dt.date) -> None:
+    """These roles are done on this complaint; who had them keeps no right by them."""
+    for named in complaint.named.filter(role__in=roles, until__isnull=True).select_related("user"):
+        unname(complaint, named.user, Role(named.role), on=on)
 
 
 def liaise(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
@@ -194,9 +232,9 @@ def _lead(complaint: Complaint) -> None:
     complaint.lead_subject = routing.most_senior(standing) or ""
 
 
-def reroute(complaint: Complaint, *, led_before: str, by: User | None, on: dt.date) -> None:
-    """After a change of subjects or a conflict: the handler, the clerk, the approver and the decider as the table says
-    now (R101). A handler who was chosen with a reason stays while nothing speaks against them."""
+def reroute(complaint: Complaint, *, led_before: str, by: User | None, on: dt.date, at: dt.datetime) -> None:
+    """After a change of subjects or a conflict: the handler, the clerk, the approver, the decider and the chair who is
+    asked, as the table says now (R101). A handler chosen with a reason stays while nothing speaks against them."""
     if complaint.handler is None or complaint.lead_subject != led_before:
         stage = Stage.FORMAL if complaint.stage >= Stage.FORMAL else Stage.INFORMAL
         route(complaint, stage, by=by, on=on)
@@ -204,8 +242,8 @@ def reroute(complaint: Complaint, *, led_before: str, by: User | None, on: dt.da
         assign_clerk(complaint, by=by, on=on)
     if complaint.state == State.REPORT_SUBMITTED:
         let_approver_in(complaint, by=by, on=on)
-    if complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists():
-        let_decider_in(complaint, by=by, on=on)
+    let_decider_in(complaint, by=by, on=on, at=at)
+    let_chair_in(complaint, by=by, on=on, at=at)
     panel = complaint.current_panel
     if panel is not None and complaint.lead_subject != led_before:
         panel.rule = complaint.procedure.panel_rule_for(routing.lead_subject(complaint))
@@ -232,7 +270,7 @@ def add_subject(
         complaint, kind=SubjectKind(details["kind"]), typed=details.get("name", ""), user=details.get("user"), on=on,
         reason=details.get("reason", ""),
     )  # fmt: skip
-    reroute(complaint, led_before=led_before, by=by, on=on)
+    reroute(complaint, led_before=led_before, by=by, on=on, at=at)
 
 
 def remove_subject(
@@ -254,7 +292,7 @@ def remove_subject(
             if person.pk in freed:
                 lock_out(complaint, person, why, on=on, subject=other)
     _lead(complaint)
-    reroute(complaint, led_before=led_before, by=by, on=on)
+    reroute(complaint, led_before=led_before, by=by, on=on, at=at)
 
 
 def check_handler(complaint: Complaint, user: User, *, on: dt.date) -> None:
@@ -276,3 +314,4 @@ def end_of_case(complaint: Complaint, *, on: dt.date) -> None:
         leaving = leaving | Named.objects.filter(complaint=complaint, until__isnull=True, external=True)
     for named in leaving:
         unname(complaint, named.user, Role(named.role), on=on)
+    end_role(complaint, Role.COUNCIL_CHAIR, Role.INDEPENDENCE_DECIDER, on=on)

@@ -87,23 +87,6 @@ def add_document(
 
 
 @transaction.atomic
-def send_message(
-    complaint: Complaint, *, text: str, by: User | None, at: dt.datetime, submission_key: str | None = None
-) -> Message:
-    """A message on the complainant's own page, either way (R13). The same one posted twice is one message."""
-    locked = _open_for(complaint, by, at)
-    if submission_key:
-        earlier = Message.objects.filter(submission_key=submission_key).first()
-        if earlier is not None:
-            return earlier
-    message = Message.objects.create(
-        complaint=locked, from_complainant=by is None, text=text, by=by, sent_at=at, submission_key=submission_key
-    )
-    note(locked, "message_sent", by=by, at=at, data={"message": message.pk})
-    return message
-
-
-@transaction.atomic
 def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -> Complaint:
     """What it is: nature, category, flags, summary, when it happened. The words of the complainant never change."""
     allowed = {
@@ -202,7 +185,7 @@ def declare_conflict(complaint: Complaint, *, by: User, at: dt.datetime, detail:
     if not detail.strip():
         raise Refused("Say what the conflict is. Only those who handle the complaint will read it.")
     people.lock_out(locked, by, Why.DECLARED, on=day_of(at), detail=detail)
-    people.reroute(locked, led_before=locked.lead_subject, by=by, on=day_of(at))
+    people.reroute(locked, led_before=locked.lead_subject, by=by, on=day_of(at), at=at)
     locked.save()
     correspondence.put_away(locked, by=by, at=at)
     note(locked, "conflict_declared", by=by, at=at)

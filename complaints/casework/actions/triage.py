@@ -44,7 +44,11 @@ def note_feedback(
 
 
 def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
-    """A complaint begins: its heads, the decision about lateness, and its handler (S0 §5.1, §6)."""
+    """A complaint begins: its heads, the decision about lateness, and its handler (S0 §5.1, §6).
+
+    What was closed as a concern or feedback counts from the day on which they asked that it be a complaint (R19)."""
+    if complaint.state == State.CLOSED:
+        complaint.complaint_request_on = _asked_on(complaint, details.get("asked_on") or on, on=on)
     complaint.nature = Nature.COMPLAINT
     if details.get("heads"):
         set_heads(complaint, details["heads"])
@@ -60,6 +64,14 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     if details.get("handler"):
         _check_chosen(complaint, details["handler"], on=on)
         people.give_to(complaint, details["handler"], by=by, on=on, reason="chosen when it was accepted")
+
+
+def _asked_on(complaint: Complaint, asked_on: dt.date, *, on: dt.date) -> dt.date:
+    if asked_on > on:
+        raise Refused("The day of the request cannot be in the future.")
+    if asked_on < complaint.received_on:
+        raise Refused("They cannot have asked before it first arrived.")
+    return asked_on
 
 
 def _check_chosen(complaint: Complaint, chosen: User, *, on: dt.date) -> None:
@@ -84,7 +96,7 @@ def accept_formal(
     """Stage 2 begins at once, because it was put in writing as a formal complaint (S0 §6.2)."""
     people.route(complaint, Stage.FORMAL, by=by, on=on)
     accept(complaint, by=by, on=on, at=at, details=details)
-    complaint.formal_request_on = complaint.received_on
+    complaint.formal_request_on = complaint.counts_from
 
 
 def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
@@ -182,4 +194,5 @@ def answer_with_campaign(
 
 def go_on(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
     """Not satisfied with the campaign's answer: the ordinary procedure begins today (S0 §9.3, R124)."""
+    complaint.complaint_request_on = on
     people.route(complaint, Stage.INFORMAL, by=by, on=on)

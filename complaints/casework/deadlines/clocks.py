@@ -77,9 +77,8 @@ def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.da
 
 
 def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> bool:
-    """The clocks of the law, from the day of receipt, for an open complaint flagged so; each once (reading 1.5).
-
-    Whether one was started.
+    """The clocks of the law, from the day of receipt (or of the request to treat it as a complaint), for an open
+    complaint flagged so; each once (reading 1.5). Whether one was started.
     """
     started = False
     if not complaint.is_open:
@@ -87,8 +86,9 @@ def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> bo
     flagged = {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
     for kind, wanted in flagged.items():
         rule = CLOCKS[kind].rule
-        if wanted and rule is not None and not complaint.clocks.filter(kind=kind).exists():
-            clock = _new(kind, complaint, rule, from_day=complaint.received_on, on=on)
+        running = complaint.clocks.filter(kind=kind, received_on__gte=complaint.counts_from)
+        if wanted and rule is not None and not running.exists():
+            clock = _new(kind, complaint, rule, from_day=complaint.counts_from, on=on)
             facts.compute(clock, None, at=at)
             clock.save()
             started = True
@@ -121,7 +121,7 @@ def stop(clock: Clock, *, on: dt.date, met: bool) -> None:
 
 def runs_from_receipt(clock: Clock, complaint: Complaint) -> bool:
     """Whether the day from which this clock counts is also the one that the complainant is told (S0 §5.1, R46)."""
-    return clock.kind in (K.TRIAGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL) and clock.received_on == complaint.received_on
+    return clock.kind in (K.TRIAGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL) and clock.received_on == complaint.counts_from
 
 
 def summarise(complaint: Complaint) -> None:
@@ -156,6 +156,8 @@ def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:
 def _from_day(runs_from: From, complaint: Complaint, *, on: dt.date, by_post: bool) -> dt.date:
     if runs_from == From.RECEIPT:
         return complaint.received_on
+    if runs_from == From.COMPLAINT:
+        return complaint.counts_from
     if runs_from == From.REQUEST_FORMAL:
         return complaint.formal_request_on or on
     if runs_from == From.REQUEST_PANEL:

@@ -14,7 +14,8 @@ K = ClockKind
 class From(StrEnum):
     """What a clock runs from."""
 
-    RECEIPT = "the day the complaint arrived"
+    RECEIPT = "the day it arrived"
+    COMPLAINT = "the day the complaint arrived, or the day on which they asked that a concern be one"
     STEP = "the day of the step"
     REQUEST_FORMAL = "the day the formal stage was asked for"
     REQUEST_PANEL = "the day the panel was asked for"
@@ -33,7 +34,7 @@ class Effect:
 NONE = Effect()
 FORMAL_REQUEST = ((K.ACKNOWLEDGE, From.REQUEST_FORMAL), (K.ANSWER_FORMAL, From.REQUEST_FORMAL))
 PANEL_REQUEST = ((K.ACKNOWLEDGE, From.REQUEST_PANEL), (K.DECIDE_PANEL, From.REQUEST_PANEL))
-RECEIPT_FORMAL = ((K.ACKNOWLEDGE, From.RECEIPT), (K.ANSWER_FORMAL, From.RECEIPT))
+ACCEPT_FORMAL = ((K.ACKNOWLEDGE, From.COMPLAINT), (K.ANSWER_FORMAL, From.COMPLAINT))
 
 STATUTORY = (K.DATA_PROTECTION_ACKNOWLEDGEMENT, K.EARLY_YEARS)
 """Clocks of the law beside the procedure's own, for complaints flagged so; an answer meets both."""
@@ -45,9 +46,9 @@ EFFECTS: dict[Step, Effect] = {
     Step.ANSWER_CONCERN: Effect(meets=(K.TRIAGE,)),
     Step.NOTE_FEEDBACK: Effect(meets=(K.TRIAGE,)),
     Step.ACCEPT_INFORMAL: Effect(
-        starts=((K.ACKNOWLEDGE, From.RECEIPT), (K.ANSWER_INFORMAL, From.RECEIPT)), meets=(K.TRIAGE,)
+        starts=((K.ACKNOWLEDGE, From.COMPLAINT), (K.ANSWER_INFORMAL, From.COMPLAINT)), meets=(K.TRIAGE,)
     ),
-    Step.ACCEPT_FORMAL: Effect(starts=RECEIPT_FORMAL, meets=(K.TRIAGE,)),
+    Step.ACCEPT_FORMAL: Effect(starts=ACCEPT_FORMAL, meets=(K.TRIAGE,)),
     Step.SIGNPOST: Effect(meets=(K.TRIAGE, K.ACKNOWLEDGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL)),
     Step.DECLINE_LATE: Effect(meets=(K.TRIAGE,)),
     Step.DECLINE_DUPLICATE: Effect(meets=(K.TRIAGE, K.ACKNOWLEDGE, K.ANSWER_INFORMAL, K.ANSWER_FORMAL)),

@@ -7,7 +7,9 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
+from accounts.fields import TypedDateField
 from complaints.casework import guards, permissions
 from complaints.casework.forms.base import (
     ConfirmForm,
@@ -22,6 +24,7 @@ from complaints.casework.forms.base import (
 )
 from complaints.casework.forms.people import PersonField, colleagues
 from complaints.casework.models import CampaignPlace, Complaint
+from complaints.casework.vocabulary import State
 
 
 class AnswerConcernForm(StepForm):
@@ -38,6 +41,10 @@ class AcceptForm(StepForm):
     """A complaint begins: its heads, the decision about lateness, its handler."""
 
     meets = frozenset({guards.has_a_head_in_scope, guards.in_time_or_lateness_accepted, guards.has_a_handler})
+    asked_on = a_day(
+        "When did they ask that it be treated as a complaint?",
+        missing="Enter the day on which the request reached the school.",
+    )  # fmt: skip
     heads = long_text(
         "Heads of complaint", rows=4, help_text="One on each line. They can be changed until they are agreed.",
         missing="Write down at least one head of complaint.",
@@ -52,6 +59,18 @@ class AcceptForm(StepForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
+        asked_on = self.fields["asked_on"]
+        if self.complaint.state != State.CLOSED:
+            del self.fields["asked_on"]
+        elif isinstance(asked_on, TypedDateField):
+            self.before_today("asked_on")
+            self.initial.setdefault("asked_on", self.on)
+            asked_on.min_value = self.complaint.received_on
+            arrived = date_format(self.complaint.received_on, "l j F Y")
+            asked_on.help_text = (
+                f"It first arrived on {arrived}. The time limits count from the day on which the request arrived, or "
+                "from the next school day when it was not one."
+            )
         if self.complaint.heads.exists():
             del self.fields["heads"]
         else:
@@ -68,7 +87,7 @@ class AcceptForm(StepForm):
 
 
 class AcceptInformalForm(AcceptForm):
-    intro = "Stage 1 begins. The acknowledgement is drafted, and the dates count from the day it arrived."
+    intro = "Stage 1 begins. The acknowledgement is drafted, and the dates count from the day the complaint arrived."
 
 
 class AcceptFormalForm(AcceptForm):

@@ -80,6 +80,10 @@ class RefuseLateRequestForm(StatutoryForm):
 
 
 class ChairAttemptForm(StepForm):
+    intro = (
+        "Before a panel is put together, the chair tries to find a way forward with the complainant. Once you have "
+        "recorded what came of it, you do not sit on the panel, and the case is closed to you."
+    )
     tried_on = a_day("When")
     what = long_text("What the chair tried, and what came of it", missing="Say what the chair tried.")
     resolved = yes_no("Was it resolved?")

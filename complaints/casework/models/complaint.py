@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import uuid
 from functools import cached_property
@@ -100,6 +101,10 @@ class Complaint(FSMModelMixin, Workflow):
     heads_reply_by = models.DateField(null=True, blank=True)
     heads_agreed_on = models.DateField(null=True, blank=True)
     heads_frozen_on = models.DateField(null=True, blank=True)
+    complaint_request_on = models.DateField(
+        "asked for the complaints procedure on", null=True, blank=True,
+        help_text="For what was answered at first as a concern, feedback or one of a campaign.",
+    )  # fmt: skip
     formal_request_on = models.DateField("asked for the formal stage on", null=True, blank=True)
     panel_request_on = models.DateField("asked for a panel on", null=True, blank=True)
     panel_request_late = models.BooleanField(default=False)
@@ -175,6 +180,12 @@ class Complaint(FSMModelMixin, Workflow):
     def raised_late(self) -> bool:
         """S0 §5.1: after the last day to raise it, when the day of the incident is known."""
         return self.raise_by is not None and self.received_on > self.raise_by
+
+    @property
+    def counts_from(self) -> dt.date:
+        """The day from which the first stage counts: that of the request to treat what had been answered lightly as a
+        complaint, else that of receipt (S0 §3.1, §5.1, R19)."""
+        return self.complaint_request_on or self.received_on
 
     @property
     def investigators(self) -> models.QuerySet[Named]:

@@ -45,12 +45,25 @@ class Contact(models.Model):
 class Message(models.Model):
     """A message on the complainant's own page, either way (R13). Internal notes are Contacts: the two never mix."""
 
+    class Told(models.TextChoices):
+        WAITING = "waiting", "An e-mail is being sent"
+        SENT = "sent", "Told by e-mail that it waits"
+        READ_FIRST = "read_first", "Read before an e-mail was sent"
+        FAILED = "failed", "The e-mail could not be sent"
+        TO_POST = "to_post", "Not told yet: a note goes by post"
+        POSTED = "posted", "Told by a note in the post"
+
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="messages")
     from_complainant = models.BooleanField()
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    told = models.CharField(
+        max_length=12, choices=Told.choices, blank=True,
+        help_text="How the complainant hears that it waits; empty for one of theirs.",
+    )  # fmt: skip
+    told_at = models.DateTimeField(null=True, blank=True)
     submission_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     class Meta:

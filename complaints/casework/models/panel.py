@@ -232,6 +232,7 @@ class ChairAttempt(models.Model):
     """What the chair tried before the panel, where the procedure has it (S1, R223)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="chair_attempts")
+    round = models.PositiveSmallIntegerField(default=1)
     on = models.DateField()
     what = models.TextField()
     resolved = models.BooleanField(default=False)

@@ -84,6 +84,11 @@ class Complainant(models.Model):
             return self.representative_email
         return self.email
 
+    @property
+    def reads_email(self) -> bool:
+        """Whether they are told by e-mail, rather than on paper, that something waits for them (R17)."""
+        return bool(self.write_to_email) and not self.post_only
+
 
 class Subject(models.Model):
     """A person or body complained about (S0 §7)."""

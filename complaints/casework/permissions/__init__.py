@@ -23,7 +23,7 @@ from complaints.casework.permissions.letters import (
     may_write_letters,
 )
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
-from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, visible_to
+from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
 from complaints.casework.vocabulary import Role
 
@@ -51,6 +51,7 @@ __all__ = [
     "may_write_letters",
     "parts_of",
     "require",
+    "to_rule_on",
     "visible_to",
     "who_may",
 ]

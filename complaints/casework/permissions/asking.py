@@ -13,7 +13,7 @@ from complaints.casework import routing
 from complaints.casework.models import Complaint, Named
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import PRINCIPAL_AND_ABOVE, locked_out, visible_to
-from complaints.casework.vocabulary import Role, State, Step
+from complaints.casework.vocabulary import BEFORE_HEARING, WITHOUT_SIGHT, Role, State, Step
 from complaints.policy.vocabulary import Stage
 
 P = Part
@@ -24,9 +24,6 @@ GIVING: tuple[PostKind, ...] = (
 )  # fmt: skip
 """Posts by which somebody can have a part in a complaint without being named on it."""
 
-BEFORE_HEARING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
-"""States in which a request for an independent panel can be ruled on."""
-
 
 class NotAllowed(Exception):
     """This person may not take this step. The page answers as if there were nothing."""
@@ -35,13 +32,14 @@ class NotAllowed(Exception):
 def parts_of(
     user: User, complaint: Complaint, *, on: dt.date, fetched: bool = False, among: Collection[Part] = tuple(Part)
 ) -> frozenset[Part]:
-    """Every part that this person plays in this complaint on this day; none for whoever is locked out.
+    """Every part that this person plays in this complaint on this day; none for whoever is locked out. Whoever is named
+    only to rule on an independent panel has that part, and is no reader of the case (docs/decisions/0008).
 
     `fetched` is for a page that has just fetched the complaint through `visible_to`: whether they may read it is not
     asked again. `among`: the parts that matter, so that nobody is looked up in the routing table for the others.
     """
     if not fetched and not _may_read(user, complaint, on=on):
-        return frozenset()
+        return _without_sight(user, complaint)
     below_principal = complaint.lead_subject not in PRINCIPAL_AND_ABOVE
     parts = {P.READER, *_by_post(user, complaint, below_principal=below_principal, on=on)}
     if complaint.handler_id == user.pk:
@@ -68,6 +66,14 @@ def parts_of(
 def _may_read(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """`visible_to` subtracts conflicts last, so a person who is locked out is not in it."""
     return visible_to(user, on=on).filter(pk=complaint.pk).exists()
+
+
+def _without_sight(user: User, complaint: Complaint) -> frozenset[Part]:
+    """The parts of somebody who may take a step and not read the case."""
+    if not user.is_active or locked_out(user, complaint):
+        return frozenset()
+    standing = (named for named in complaint.named.all() if named.user_id == user.pk and named.until is None)
+    return frozenset(ROLE_PARTS[named.role] for named in standing if named.role in WITHOUT_SIGHT)
 
 
 def _by_post(user: User, complaint: Complaint, *, below_principal: bool, on: dt.date) -> set[Part]:

@@ -22,6 +22,7 @@ class Part(StrEnum):
     PANEL_CHAIR = "the chair of the panel"
     PANEL_MEMBER = "a panel member"
     INDEPENDENCE_DECIDER = "the decider on an independent panel"
+    COUNCIL_CHAIR = "the chair of the council"
     TRUST_OFFICER = "a trust officer"
     READER = "somebody who may read it"
 
@@ -56,7 +57,7 @@ WHO: dict[Step, frozenset[Part]] = {
     Step.LET_LAPSE: frozenset({P.CLERK, P.RECORD_KEEPER}),
     Step.REQUEST_PANEL: frozenset({P.COMPLAINANT, P.CLERK}),
     Step.REFUSE_LATE_REQUEST: frozenset({P.CLERK}),
-    Step.CHAIR_ATTEMPT: frozenset({P.CLERK, P.TRUST_OFFICER}),
+    Step.CHAIR_ATTEMPT: frozenset({P.COUNCIL_CHAIR}),
     Step.ASK_FOR_INDEPENDENT_PANEL: frozenset({P.COMPLAINANT, P.CLERK}),
     Step.RULE_ON_INDEPENDENCE: frozenset({P.INDEPENDENCE_DECIDER}),
     Step.CONVENE_PANEL: frozenset({P.CLERK}),
@@ -93,4 +94,5 @@ ROLE_PARTS: dict[str, Part] = {
     Role.PANEL_CHAIR: P.PANEL_CHAIR,
     Role.PANEL_MEMBER: P.PANEL_MEMBER,
     Role.INDEPENDENCE_DECIDER: P.INDEPENDENCE_DECIDER,
+    Role.COUNCIL_CHAIR: P.COUNCIL_CHAIR,
 }

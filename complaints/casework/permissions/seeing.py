@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from guardian.models import UserObjectPermission
 
 from accounts import posts
 from accounts.models import PostKind, User
-from complaints.casework.models import CaseRight, Complaint, Conflict, Named
+from complaints.casework.models import CaseRight, Complaint, Conflict, IndependenceRequest, Named
+from complaints.casework.vocabulary import BEFORE_HEARING, Role
 from complaints.policy.vocabulary import SENIORITY, SubjectKind
 
 CASE_RIGHT = "work_on"
@@ -66,6 +67,20 @@ def _named_on(user: User, *, on: dt.date) -> QuerySet[Any]:
         outside = Named.objects.filter(user=user, external=True, until__isnull=True)
         rights = rights.filter(content_object__in=outside.values("complaint"))
     return rights.values("content_object_id")
+
+
+def to_rule_on(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Complaint]:
+    """The complaints on whose request for an independent panel this person rules: for the one page of that request,
+    never for a list, search or page of cases (S0 §10, R133; docs/decisions/0008). Conflicts are taken away last."""
+    if not isinstance(user, User) or not posts.held_by(user, on=on):
+        return Complaint.objects.none()
+    named = Named.objects.filter(user=user, role=Role.INDEPENDENCE_DECIDER, until__isnull=True)
+    waiting = IndependenceRequest.objects.filter(ruled_on__isnull=True, round=F("complaint__round"))
+    return Complaint.objects.filter(
+        pk__in=named.values("complaint_id"), state__in=BEFORE_HEARING,
+    ).filter(pk__in=waiting.values("complaint_id")).exclude(
+        pk__in=Conflict.objects.filter(user=user, ended_on__isnull=True).values("complaint_id")
+    )  # fmt: skip
 
 
 def _rights(user: User, *, on: dt.date) -> dict[str, list[int]]:

@@ -6,15 +6,21 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from complaints.casework import actions
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.forms.record import ContactForm, MessageForm, OtherBodyForm
-from complaints.casework.models import Complaint
+from complaints.casework.letter_context import way_in
+from complaints.casework.models import Complaint, Message
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
+
+NOT_BY_EMAIL = (
+    "The message is on the complainant's page, but they are not told by e-mail. Print the note beside it and post it."
+)
 
 
 @only("GET", "HEAD", "POST")
@@ -26,14 +32,21 @@ def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
     form = MessageForm(initial={"once": secrets.token_urlsafe(18)}, **given)
     if request.method == "POST":
         recorders_only(request, complaint)
+        if complaint.complainant.anonymous:
+            raise Http404
         form = MessageForm(request.POST, **given)
         if form.is_valid():
             key = form.cleaned_data["once"]
-            actions.send_message(
+            sent = actions.send_message(
                 complaint, text=form.cleaned_data["text"], by=request.user, at=timezone.now(),
                 submission_key=f"{complaint.uuid}:{request.user.pk}:{key}"[:64] if key else None,
             )  # fmt: skip
-            messages.success(request, "The message is on the complainant's page.")
+            if sent.told == Message.Told.TO_POST:
+                messages.warning(request, NOT_BY_EMAIL)
+            else:
+                messages.success(
+                    request, "The message is on the complainant's page. An e-mail tells them that it waits."
+                )
             return redirect("casework:contacts", complaint.reference)
     context = frame(
         request, complaint, "contacts",
@@ -42,11 +55,32 @@ def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
         bodies=complaint.other_bodies.all(),
         ask=form,
         may_record=may_record,
+        may_write=may_record and not complaint.complainant.anonymous,
+        to_post=(Message.Told.TO_POST, Message.Told.FAILED),
     )  # fmt: skip
     if request.method == "GET":
         context["correspondence"] = list(context["correspondence"])
         actions.messages_seen(complaint, by=request.user, at=timezone.now())
     return render(request, "casework/contacts.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def message_note(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """A note to print and post for who is not told by e-mail that a message waits; then that it has gone."""
+    recorders_only(request, complaint)
+    message = get_object_or_404(complaint.messages, pk=pk, from_complainant=False)
+    if request.method == "POST":
+        actions.note_posted(message, by=request.user, at=timezone.now())
+        messages.success(request, "It is recorded that the note went by post.")
+        return redirect("casework:contacts", complaint.reference)
+    actions.note_saw(complaint, user=request.user, what="note about a message", at=timezone.now())
+    context = {
+        "complaint": complaint, "person": complaint.complainant, "message": message, "way_in": way_in(),
+        "academy": complaint.academy, "today": today(), "office": complaint.procedure.name("office"),
+        "to_post": message.told in (Message.Told.TO_POST, Message.Told.FAILED),
+    }  # fmt: skip
+    return render(request, "casework/message_note.html", context)
 
 
 @only("GET", "HEAD", "POST")

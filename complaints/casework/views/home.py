@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> Answer:
         if keeper
         else Listed(),
         "hearings": hearings(visible, mine, on=on, officer=officer),
+        "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
         "unread": unread(mine),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
@@ -79,7 +80,7 @@ def home(request: HttpRequest) -> Answer:
 
 def of(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """What this person has to do something about: handler, clerk, or named to work on it."""
-    working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.INDEPENDENCE_DECIDER)
+    working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.COUNCIL_CHAIR)
     named = Q(pk__in=user.named_on.filter(role__in=working, until__isnull=True).values("complaint_id"))
     return visible.filter(Q(handler=user) | Q(clerk=user) | named).exclude(state=State.CLOSED)
 

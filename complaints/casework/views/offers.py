@@ -41,6 +41,7 @@ MOOT = {
     for guard in (
         guards.is_concern, guards.is_feedback, guards.was_raised_late, guards.not_acknowledged, guards.heads_not_frozen,
         guards.open_or_light, guards.closed_by_campaign, guards.still_at_stage_one, guards.policy_has_chair_attempt,
+        guards.chair_is_asked,
         guards.extension_proposed, guards.pause_proposed, guards.is_paused,
     )
 } | {need.sentence for form in STEP_FORMS.values() for need in form.needs}  # fmt: skip
@@ -134,6 +135,8 @@ def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> But
     if step in ISSUING and draft is not None and all(guard(complaint) for guard in STEP_FORMS[step].meets):
         url = reverse("casework:letter", args=[complaint.reference, draft.letter.uuid])
         return Button(step, f"Read the letter: {step.label[:1].lower()}{step.label[1:]}", url)
+    if step == S.RULE_ON_INDEPENDENCE:
+        return Button(step, step.label, reverse("casework:ruling", args=[complaint.reference]))
     return Button(step, step.label, reverse("casework:step", args=[complaint.reference, step.value]))
 
 

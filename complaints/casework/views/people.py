@@ -42,6 +42,7 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
         sitting=sitting,
         certificate=panel.certificate() if panel else None,
         hearings=complaint.hearings.prefetch_related("attendances", "circulations"),
+        attempts=complaint.chair_attempts.select_related("by"),
         requests=complaint.independence_requests.select_related("ruled_by"),
         referrals=complaint.referrals.select_related("body"),
         may_record=may_record,

@@ -41,6 +41,8 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
         why = _why_not(request, complaint, chosen)
         if why:
             return not_possible(request, complaint, title=chosen.label, why=why)
+        if chosen == Step.RULE_ON_INDEPENDENCE:
+            return redirect("casework:ruling", complaint.reference)
         initial = {"seen_state": complaint.state, "once": secrets.token_urlsafe(18)}
         form = STEP_FORMS[chosen](complaint=complaint, user=request.user, on=on, initial=initial)
         return _page(request, complaint, chosen, form)

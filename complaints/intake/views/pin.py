@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
+from accounts.models import Entry, User
 from complaints.casework import actions, permissions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
@@ -24,7 +24,9 @@ from complaints.intake.views.own import PIN_LENGTH
 @login_required
 @never_cache
 def pin(request: HttpRequest, reference: str) -> HttpResponse:
-    """How the complainant gets to their own page, a letter with a new PIN, and a representative's authority."""
+    """How the complainant gets to their own page, a letter with a new PIN, and a representative's authority.
+
+    A PIN is made, or ended, after a page that asks; a new one ends the one before."""
     user, on, at = request.user, timezone.localdate(), timezone.now()
     if not isinstance(user, User):
         raise Http404
@@ -41,6 +43,10 @@ def pin(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             if "pin" in request.POST:
                 return _letter(request, complaint, user)
+            if "end" in request.POST:
+                actions.end_pin(complaint, by=user, at=at)
+                messages.success(request, "The PIN has stopped working. You can make a new one at any time.")
+                return redirect("intake:pin", reference)
             if "authority" in request.POST and form.is_valid():
                 actions.record_authority(
                     complaint, how=form.cleaned_data["how"], seen_on=form.cleaned_data["seen_on"], by=user, at=at
@@ -51,7 +57,15 @@ def pin(request: HttpRequest, reference: str) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence) if form.is_bound else messages.error(request, sentence)
     actions.note_saw(complaint, user=user, what="own page access", at=at)
-    return render(request, "intake/pin.html", {"complaint": complaint, "person": complaint.complainant, "form": form})
+    person = complaint.complainant
+    given = Entry.objects.filter(about=complaint.uuid, step="pin_given").select_related("by").order_by("-number")
+    context = {
+        "complaint": complaint, "person": person, "form": form, "given": given.first() if person.pin_hash else None,
+    }  # fmt: skip
+    asked = request.GET.get("ask", "")
+    if asked in ("new", "end") and not person.anonymous and request.method == "GET":
+        return render(request, "intake/pin_confirm.html", {**context, "asked": asked})
+    return render(request, "intake/pin.html", context)
 
 
 def _letter(request: HttpRequest, complaint: Complaint, user: User) -> HttpResponse:
