@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,21 @@ READERS: dict[str, set[str]] = {
 The deputy investigates what has been investigated."""
 
 
+SENDERS = (
+    ANONYMOUS, "nobody", "teacher", "record_keeper", "principal", "clerk", "council_member", "outside_person",
+    "birch_principal", "administrator", "superuser_complained_about", "trust_officer",
+)  # fmt: skip
+"""One of each kind: who reads nothing, some, one case, all but one, all."""
+
+QUICK_SENDERS = (ANONYMOUS, "nobody", "principal", "clerk", "birch_principal")
+"""Who sends empty forms in the quick set too: nobody signed in, no post, an office, one complained about, elsewhere."""
+
+
+def each(people: Iterable[str], *, quick: Collection[str]) -> list[Any]:
+    """All of them in the full set; in the quick set one of each kind."""
+    return [pytest.param(one, marks=[] if one in quick else pytest.mark.slow) for one in people]
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(house: World) -> None:
     """The world has a folder of its own."""
@@ -101,7 +117,7 @@ def user_of(world: World, person: str):
 
 
 @pytest.mark.req("R127", "R131")
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", each(PEOPLE, quick=SENDERS))
 def test_every_address_answers_each_person_as_the_table_says(
     house: World, every_address: list[Address], person: str
 ) -> None:
@@ -149,15 +165,8 @@ def test_nobody_but_those_whom_the_procedure_names_is_answered_at_any_address_of
     assert {person for person, answer in table[overview.label].items() if answer == "200"} == READERS[key]
 
 
-SENDERS = (
-    ANONYMOUS, "nobody", "teacher", "record_keeper", "principal", "clerk", "council_member", "outside_person",
-    "birch_principal", "administrator", "superuser_complained_about", "trust_officer",
-)  # fmt: skip
-"""One of each kind: who reads nothing, some, one case, all but one, all."""
-
-
 @pytest.mark.req("R127")
-@pytest.mark.parametrize("person", SENDERS)
+@pytest.mark.parametrize("person", each(SENDERS, quick=QUICK_SENDERS))
 def test_an_empty_form_breaks_nothing_and_changes_nothing_for_whoever_finds_no_page(
     house: World, every_address: list[Address], person: str
 ) -> None:
