@@ -24,7 +24,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, kw_only=True)
 class EntryData:
-    """What one entry says, before it has its number and its hash."""
+    """What one entry says, before it has its number and its hash. Unless said, nobody's act is the portal's."""
 
     about_kind: str
     about: UUID
@@ -32,7 +32,7 @@ class EntryData:
     on: dt.date
     at: dt.datetime
     by_id: int | None = None
-    actor: str = "person"
+    actor: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -53,7 +53,7 @@ def record(
     by: User | None,
     on: dt.date,
     at: dt.datetime,
-    actor: str = "person",
+    actor: str = "",
     data: Mapping[str, object] | None = None,
 ) -> Entry:
     """Append the next entry, inside a transaction in which the owner's row is locked: two writers at once
@@ -145,11 +145,11 @@ def verify(about: UUID | None = None) -> Iterator[Fault]:
 
 
 def _chained(row: EntryData, number: int, before: str) -> Entry:
-    data = _plain(row.data)
-    digest = _digest(row.about_kind, row.about, number, row.at, row.on, row.by_id, row.actor, row.step, data, before)
+    data, actor = _plain(row.data), row.actor or ("person" if row.by_id else "portal")
+    digest = _digest(row.about_kind, row.about, number, row.at, row.on, row.by_id, actor, row.step, data, before)
     return Entry(
         about_kind=row.about_kind, about=row.about, number=number, at=row.at, on=row.on, by_id=row.by_id,
-        actor=row.actor, step=str(row.step), data=data, before=before, hash=digest,
+        actor=actor, step=str(row.step), data=data, before=before, hash=digest,
     )  # fmt: skip
 
 

@@ -337,7 +337,13 @@ CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "config.lines.WhereNotWhat",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {
         "not_the_health_check": {  # says itself what is down, to who asked, and is asked every few seconds
             "()": "django.utils.log.CallbackFilter",

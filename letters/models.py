@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.holding import both_or_neither, known, nobody_without_a_day
 from accounts.models import Academy
 from letters.vocabulary import How, LetterState, Outcome, Rendering
 
@@ -203,6 +204,23 @@ class Letter(models.Model):
                 condition=Q(pdf="", sha256="") | (~Q(pdf="") & ~Q(sha256="")),
                 name="stored_letter_has_its_hash",
             ),
+            known("how", How.values, or_empty=True, name="letter_goes_a_known_way"),
+            both_or_neither("approved_by", "approved_at", name="letter_approved_by_somebody_at_a_time"),
+            both_or_neither("sent_back_by", "sent_back_at", name="letter_sent_back_by_somebody_at_a_time"),
+            nobody_without_a_day("amended_by", "amended_at", name="letter_amended_at_a_time"),
+            nobody_without_a_day("withdrawn_by", "withdrawn_at", name="letter_withdrawn_at_a_time"),
+            nobody_without_a_day("issued_by", "issued_at", name="letter_issued_at_a_time"),
+            both_or_neither("issued_at", "issued_on", name="letter_issued_at_a_time_on_a_day"),
+            models.CheckConstraint(
+                condition=Q(state=LetterState.ISSUED, issued_at__isnull=False)
+                | (~Q(state=LetterState.ISSUED) & Q(issued_at__isnull=True)),
+                name="only_an_issued_letter_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LetterState.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=LetterState.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="only_a_withdrawn_letter_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -282,6 +300,7 @@ class Delivery(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="delivery_outcome_known"),
+            known("how", How.values, name="delivery_goes_a_known_way"),
             models.CheckConstraint(
                 condition=~Q(outcome__in=[Outcome.SENT, Outcome.POSTED])
                 | (Q(done_at__isnull=False) & Q(done_on__isnull=False)),

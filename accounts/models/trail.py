@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class AppendOnly(models.QuerySet[Any]):
@@ -48,7 +49,13 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["about", "number"]
-        constraints = [models.UniqueConstraint(fields=["about", "number"], name="one_entry_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["about", "number"], name="one_entry_per_number"),
+            models.CheckConstraint(
+                condition=Q(actor="person", by__isnull=False) | Q(actor__in=["complainant", "portal"], by__isnull=True),
+                name="entry_by_a_person_names_them",
+            ),
+        ]
         indexes = [models.Index(fields=["about", "-number"]), models.Index(fields=["at"])]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@never_cache
 def notices(request: HttpRequest) -> HttpResponse:
     """What this person was told; they say themselves when they have seen it."""
     own = Notice.objects.filter(user_id=request.user.pk or 0)

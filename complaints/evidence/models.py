@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known
+
 
 class File(models.Model):
     """One sealed file (S0 §4.2, R32). An original is never changed; what is shown instead is a copy of it.
@@ -67,6 +69,8 @@ class File(models.Model):
                 condition=Q(scan__in=["waiting", "clean", "infected", "not_scanned"]),
                 name="file_scan_is_known",
             ),
+            known("kind", ["original", "viewing", "thumbnail", "redacted"], name="file_of_a_known_kind"),
+            known("seal", ["whole", "changed", "missing"], name="file_seal_is_known"),
             models.UniqueConstraint(
                 fields=["derived_from", "kind"],
                 condition=Q(kind__in=["viewing", "thumbnail"]),

@@ -95,7 +95,7 @@ def test_a_page_that_breaks_logs_where_and_not_what(small_house: World, way: str
 
 
 def test_a_task_that_breaks_logs_where_and_not_what(small_house: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(celery_app.conf, "task_eager_propagates", False)
+    monkeypatch.setitem(celery_app.conf, "task_eager_propagates", False)
     with the_log() as lines:
         done = task.apply(args=["CANARY-WORDS and canary-mail@example.org"], throw=False)
     assert done.failed()

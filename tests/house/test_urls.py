@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -69,9 +71,31 @@ RULING: dict[str, set[str]] = {"independence_asked": {"trustee"}}
 """Who has the one page of a request for an independent panel, and nothing else of the case (docs/decisions/0008)."""
 
 
+SENDERS = (
+    ANONYMOUS, "nobody", "teacher", "record_keeper", "principal", "clerk", "council_member", "outside_person",
+    "birch_principal", "administrator", "superuser_complained_about", "trust_officer",
+)  # fmt: skip
+"""One of each kind: who reads nothing, some, one case, all but one, all."""
+
+QUICK_SENDERS = (ANONYMOUS, "nobody", "principal", "clerk", "birch_principal")
+"""Who sends empty forms in the quick set too: nobody signed in, no post, an office, one complained about, elsewhere."""
+
+
+def each(people: Iterable[str], *, quick: Collection[str]) -> list[Any]:
+    """All of them in the full set; in the quick set one of each kind."""
+    return [pytest.param(one, marks=[] if one in quick else pytest.mark.slow) for one in people]
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(house: World) -> None:
     """The world has a folder of its own."""
+
+
+@pytest.fixture(scope="module")
+def every_address(house: World, django_db_blocker: Any) -> list[Address]:
+    """Found once: filling them asks the database a great deal, and what they are filled with stays."""
+    with django_db_blocker.unblock():
+        return addresses(house)
 
 
 def the_table() -> dict[str, dict[str, str]]:
@@ -98,10 +122,12 @@ def user_of(world: World, person: str):
 
 
 @pytest.mark.req("R127", "R131")
-@pytest.mark.parametrize("person", PEOPLE)
-def test_every_address_answers_each_person_as_the_table_says(house: World, person: str) -> None:
+@pytest.mark.parametrize("person", each(PEOPLE, quick=SENDERS))
+def test_every_address_answers_each_person_as_the_table_says(
+    house: World, every_address: list[Address], person: str
+) -> None:
     client = browser(user_of(house, person))
-    answers = {one.label: opened(client, one.path)[0] for one in addresses(house)}
+    answers = {one.label: opened(client, one.path)[0] for one in every_address}
     if WRITING:
         write(person, answers)
     expected = {label: row.get(person, "") for label, row in the_table().items()}
@@ -114,10 +140,10 @@ def test_every_address_answers_each_person_as_the_table_says(house: World, perso
     assert not differences, f"For {person}:\n" + "\n".join(differences)
 
 
-def test_every_pattern_of_the_resolver_has_a_row(house: World) -> None:
-    tried = {one.name for one in addresses(house)}
+def test_every_pattern_of_the_resolver_has_a_row(every_address: list[Address]) -> None:
+    tried = {one.name for one in every_address}
     assert patterns().keys() - tried == set()
-    assert {one.label for one in addresses(house)} == the_table().keys()
+    assert {one.label for one in every_address} == the_table().keys()
 
 
 def of_the_case(world: World, key: str, rows: list[Address]) -> list[Address]:
@@ -127,9 +153,11 @@ def of_the_case(world: World, key: str, rows: list[Address]) -> list[Address]:
 
 @pytest.mark.req("R11", "R101", "R127", "R131")
 @pytest.mark.parametrize("key", list(CASES))
-def test_nobody_but_those_whom_the_procedure_names_is_answered_at_any_address_of_a_case(house: World, key: str) -> None:
+def test_nobody_but_those_whom_the_procedure_names_is_answered_at_any_address_of_a_case(
+    house: World, every_address: list[Address], key: str
+) -> None:
     answered: dict[str, set[str]] = {}
-    table, rows = the_table(), of_the_case(house, key, addresses(house))
+    table, rows = the_table(), of_the_case(house, key, every_address)
     for one in rows:
         for person, answer in table[one.label].items():
             if answer not in ("404", "405", "sign-in"):
@@ -147,19 +175,14 @@ def test_nobody_but_those_whom_the_procedure_names_is_answered_at_any_address_of
     assert {person for person, answer in table[overview.label].items() if answer == "200"} == READERS[key]
 
 
-SENDERS = (
-    ANONYMOUS, "nobody", "teacher", "record_keeper", "principal", "clerk", "council_member", "outside_person",
-    "birch_principal", "administrator", "superuser_complained_about", "trust_officer",
-)  # fmt: skip
-"""One of each kind: who reads nothing, some, one case, all but one, all."""
-
-
 @pytest.mark.req("R127")
-@pytest.mark.parametrize("person", SENDERS)
-def test_an_empty_form_breaks_nothing_and_changes_nothing_for_whoever_finds_no_page(house: World, person: str) -> None:
+@pytest.mark.parametrize("person", each(SENDERS, quick=QUICK_SENDERS))
+def test_an_empty_form_breaks_nothing_and_changes_nothing_for_whoever_finds_no_page(
+    house: World, every_address: list[Address], person: str
+) -> None:
     table, client = the_table(), browser(user_of(house, person))
     wrong = []
-    for one in addresses(house):
+    for one in every_address:
         if one.path in (reverse("account_logout"), reverse("admin:logout")):
             continue
         with house.untouched(), changes() as changed:
@@ -175,10 +198,10 @@ def test_an_empty_form_breaks_nothing_and_changes_nothing_for_whoever_finds_no_p
 
 
 @pytest.mark.parametrize("person", [ANONYMOUS, "trust_officer", "principal", "administrator"])
-def test_a_form_without_its_mark_is_refused(house: World, person: str) -> None:
+def test_a_form_without_its_mark_is_refused(house: World, every_address: list[Address], person: str) -> None:
     client = browser(user_of(house, person), enforce_csrf_checks=True)
     wrong = []
-    for one in addresses(house):
+    for one in every_address:
         with house.untouched(), changes() as changed:
             answer, _, _ = opened(client, one.path, post=True)
         if changed:

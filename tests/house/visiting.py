@@ -35,10 +35,12 @@ def changes() -> Iterator[list[str]]:
 
 
 def opened(client: Client, path: str, *, post: bool = False, **given: Any) -> tuple[str, HttpResponseBase, bytes]:
-    """The answer in a word (its number, or `sign-in`), the response, and all that came with it."""
+    """The answer in a word (its number, or `sign-in`), the response, and all that came with it.
+
+    The client closes it: closed here once more, Django would end the connection, and the world's transaction with it.
+    """
     response = client.post(path, given) if post else client.get(path, given)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return word(response), response, body
 
 

@@ -125,7 +125,8 @@ def convene_panel(
 ) -> None:
     """Members with their answers to the conflict questions, and who appointed them (S0 §6.3, R66–R70)."""
     panel = current_or_new(complaint)
-    panel.appointed_by, panel.appointed_on = details["appointed_by"], details["appointed_on"]
+    who, when = details["appointed_by"].strip(), details["appointed_on"]
+    panel.appointed_by, panel.appointed_on = (who, when) if who and when else ("", None)  # the certificate says so
     panel.board_knew = bool(details.get("board_knew"))
     panel.board_knew_reason = details.get("board_knew_reason", "")
     panel.convened_on = on

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known, nobody_without_a_day
 from accounts.models import Academy
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.models.time import Clock
@@ -46,7 +47,10 @@ class CalendarChange(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True) | Q(dropped_at__isnull=True),
                 name="calendar_change_approved_or_dropped",
-            )
+            ),
+            known("way", ["load", "add", "remove"], name="calendar_change_in_a_known_way"),
+            nobody_without_a_day("approved_by", "approved_at", name="calendar_change_approved_at_a_time"),
+            nobody_without_a_day("dropped_by", "dropped_at", name="calendar_change_dropped_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMModelMixin
 
+from accounts.holding import known
 from accounts.models import Academy
 from complaints.casework.vocabulary import (
     OPEN,
@@ -154,6 +155,26 @@ class Complaint(FSMModelMixin, Workflow):
                 | Q(treated_as_received_on__gte=models.F("received_on")),
                 name="complaint_not_treated_as_received_before_it_was",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED)
+                | Q(stage_reached__lt=Stage.FORMAL)
+                | (
+                    Q(stage_reached=Stage.OUTSIDE, formal_request_on__isnull=True)
+                    & Q(resolved_at__in=["", ResolvedAt.BEFORE_FORMAL])
+                )
+                | (
+                    Q(resolved_at__in=[ResolvedAt.AFTER_FORMAL, ResolvedAt.AT_PANEL])
+                    & (~Q(action_taken="") | ~Q(no_action_reason=""))
+                ),
+                name="complaint_closed_after_formal_with_both_facts",
+            ),
+            known("nature", Nature.values, name="complaint_of_a_known_nature"),
+            known("channel", Channel.values, name="complaint_by_a_known_channel"),
+            known("stage_reached", Stage.values, name="complaint_at_a_known_stage"),
+            known("lead_subject", SubjectKind.values, or_empty=True, name="complaint_about_a_known_subject"),
+            known("closure", Closure.values, or_empty=True, name="complaint_closed_for_a_known_reason"),
+            known("closed_from", State.values, or_empty=True, name="complaint_closed_from_a_known_state"),
+            known("resolved_at", ResolvedAt.values, or_empty=True, name="complaint_resolved_at_a_known_point"),
         ]
 
     def __str__(self) -> str:
@@ -223,7 +244,8 @@ class Complaint(FSMModelMixin, Workflow):
         """Whether paragraph 33(j) asks for its record; a referral alone is no stage of ours."""
         if self.stage_reached != Stage.OUTSIDE:
             return self.stage_reached >= Stage.FORMAL
-        return self.formal_request_on is not None or bool(self.resolved_at) or self.was_heard
+        resolved = self.resolved_at in (ResolvedAt.AFTER_FORMAL, ResolvedAt.AT_PANEL)
+        return self.formal_request_on is not None or resolved or self.was_heard
 
     @property
     def was_heard(self) -> bool:

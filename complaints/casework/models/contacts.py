@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.vocabulary import Step
 from complaints.evidence.models import File
@@ -68,6 +69,13 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_complainant=True, by__isnull=True)
+                | models.Q(from_complainant=False, by__isnull=False),
+                name="message_from_one_side",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"
@@ -122,6 +130,9 @@ class CaseLetter(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            known("to", ["complainant", "subject", "investigator", "panel", "academy"], name="letter_to_a_known_side")
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.letter_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from accounts.holding import both_or_neither, known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.vocabulary import LateWhat
 
@@ -23,6 +24,7 @@ class LateDecision(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [known("what", LateWhat.values, name="late_decision_on_a_known_matter")]
 
     def __str__(self) -> str:
         return f"late decision {self.pk}"
@@ -60,7 +62,12 @@ class CampaignPlace(models.Model):
     answer_approved_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["complaint", "campaign"], name="one_place_in_a_campaign")]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "campaign"], name="one_place_in_a_campaign"),
+            both_or_neither(
+                "answer_approved_by", "answer_approved_on", name="campaign_answer_approved_by_somebody_on_a_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"campaign place {self.pk}"
@@ -88,6 +95,10 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            both_or_neither("approved_by", "approved_on", name="report_approved_by_somebody_on_a_day"),
+            both_or_neither("returned_by", "returned_on", name="report_returned_by_somebody_on_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.vocabulary import Outcome
 from complaints.policy.vocabulary import Stage
@@ -47,7 +48,9 @@ class Finding(models.Model):
     class Meta:
         ordering = ["head__number", "stage", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["head", "stage", "round"], name="one_finding_per_head_stage_and_round")
+            models.UniqueConstraint(fields=["head", "stage", "round"], name="one_finding_per_head_stage_and_round"),
+            known("stage", Stage.values, name="finding_at_a_known_stage"),
+            known("outcome", Outcome.values, name="finding_with_a_known_outcome"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
+from accounts.holding import both_or_neither, known
 from complaints.casework.certificate import Certificate, Sitting, examine
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.models.people import Conflict
@@ -28,6 +29,14 @@ class Panel(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(appointed_by="", appointed_on__isnull=True)
+                | (~models.Q(appointed_by="") & models.Q(appointed_on__isnull=False)),
+                name="panel_appointed_by_somebody_on_a_day",
+            ),
+            known("rule", PanelRule.values, name="panel_under_a_known_rule"),
+        ]
 
     def __str__(self) -> str:
         return f"panel {self.pk}"
@@ -96,7 +105,20 @@ class PanelMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["panel", "user"], condition=models.Q(stood_down_on__isnull=True), name="sits_once_on_a_panel"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    capacity__in=[
+                        "council_member",
+                        "trustee",
+                        "trust_member",
+                        "sister_governor",
+                        "outside_governor",
+                        "independent",
+                    ]
+                ),
+                name="sits_in_a_known_capacity",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,6 +245,9 @@ class IndependenceRequest(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            both_or_neither("ruled_by", "ruled_on", "granted", name="independence_ruled_by_somebody_on_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"independence request {self.pk}"

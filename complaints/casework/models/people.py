@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import UserObjectPermissionBase
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.vocabulary import Relationship, Role, Why
 from complaints.policy.vocabulary import SubjectKind
@@ -106,6 +107,7 @@ class Subject(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [known("kind", SubjectKind.values, name="subject_of_a_known_kind")]
 
     def __str__(self) -> str:
         return f"subject {self.pk}"
@@ -134,6 +136,7 @@ class Conflict(models.Model):
                 condition=Q(ended_on__isnull=True),
                 name="one_standing_conflict_of_a_kind",
             ),
+            known("why", Why.values, name="conflict_for_a_known_reason"),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +170,7 @@ class Named(models.Model):
             models.UniqueConstraint(
                 fields=["complaint", "user", "role"], condition=Q(until__isnull=True), name="named_once_in_a_role"
             ),
+            known("role", Role.values, name="named_in_a_known_role"),
         ]
 
     def __str__(self) -> str:

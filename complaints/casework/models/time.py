@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays import models as schooldays
@@ -31,6 +32,7 @@ class Clock(schooldays.Clock):
             models.UniqueConstraint(
                 fields=["complaint", "kind"], condition=Q(stopped_on__isnull=True), name="one_running_clock_of_a_kind"
             ),
+            known("kind", ClockKind.values, name="clock_of_a_known_kind"),
         ]
 
     @property

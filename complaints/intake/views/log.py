@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from accounts import posts
 from accounts.models import Academy, User
@@ -28,6 +29,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
 @login_required
+@never_cache
 def log(request: HttpRequest) -> HttpResponse:
     """One page. Files are sealed at once, so that nobody chooses them again because another answer was wrong."""
     user, at = request.user, timezone.now()

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from accounts import limits
 from complaints.casework import actions
@@ -78,6 +79,7 @@ def _opens(complaint: Complaint, typed: str) -> bool:
 PIN_LENGTH = 8
 
 
+@never_cache
 def by_reference(request: HttpRequest) -> HttpResponse:
     """The way in for who has a letter: reference and PIN. Every wrong pair gets the same answer."""
     form = PinForm(request.POST if request.method == "POST" else None)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known
 from complaints.policy.models.procedure import Frozen, Procedure
 from complaints.policy.vocabulary import (
     POLICY_CLOCKS,
@@ -174,6 +175,9 @@ class RoutingRow(Part):
             models.UniqueConstraint(fields=["procedure", "subject", "stage"], name="one_route_per_subject_and_stage"),
             models.CheckConstraint(condition=Q(subject__in=SubjectKind.values), name="route_of_a_known_subject"),
             models.CheckConstraint(condition=Q(stage__in=[1, 2, 3]), name="route_at_stage_1_2_or_3"),
+            known("received_by", Duty.values, name="route_received_by_a_known_duty"),
+            known("carried_out_by", Duty.values, name="route_carried_out_by_a_known_duty"),
+            known("decided_or_heard_by", Duty.values, name="route_decided_by_a_known_duty"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.holding import known, nobody_without_a_day
 from accounts.models import Academy, Trust
 from complaints.policy.vocabulary import (
     PANEL_DUTIES,
@@ -181,6 +182,10 @@ class Procedure(models.Model):
                 condition=Q(ended_on__isnull=True) | Q(academy__isnull=False, ended_on__gte=F("in_force_from")),
                 name="only_an_academys_own_procedure_ends",
             ),
+            nobody_without_a_day("put_in_force_by", "put_in_force_at", name="procedure_put_in_force_at_a_time"),
+            known("school_kind", SchoolKind.values, name="procedure_for_a_known_kind_of_school"),
+            known("panel_rule", PanelRule.values, name="procedure_with_a_known_panel_rule"),
+            known("independence_decided_by", Decider.values, name="procedure_with_a_known_decider"),
             models.UniqueConstraint(
                 fields=["trust", "number"],
                 condition=Q(academy__isnull=True),

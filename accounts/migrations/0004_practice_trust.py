@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_entries_are_never_changed'),
+        ('accounts', '0003_entries_by_a_person_name_them'),
     ]
 
     operations = [
