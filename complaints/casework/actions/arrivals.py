@@ -63,7 +63,7 @@ def _hold_back(user: User, subject: Subject, *, on: dt.date, at: dt.datetime) ->
             return
         people.lock_out(complaint, user, Why.MAYBE_SUBJECT, on=on, subject=subject)
         if complaint.state != State.CLOSED:
-            people.reroute(complaint, led_before=complaint.lead_subject, by=None, on=on)
+            people.reroute(complaint, led_before=complaint.lead_subject, by=None, on=on, at=at)
         complaint.save()
         correspondence.put_away(complaint, by=None, at=at)
         trail.record(

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='named',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['handler', 'clerk', 'third_party', 'investigator', 'approver', 'panel_member', 'panel_chair', 'independence_decider', 'nominated_member', 'helper', 'auditor'])), name='named_in_a_known_role'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['handler', 'clerk', 'third_party', 'investigator', 'approver', 'panel_member', 'panel_chair', 'independence_decider', 'nominated_member', 'council_chair', 'helper', 'auditor'])), name='named_in_a_known_role'),
         ),
         migrations.AddConstraint(
             model_name='panel',
