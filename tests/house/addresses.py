@@ -95,6 +95,12 @@ def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
 
 
+def _pairs(complaint: Complaint) -> Filled:
+    """Beside another complaint of the same academy, which not everybody may see."""
+    others = Complaint.objects.filter(academy=complaint.academy).exclude(pk=complaint.pk)
+    return [("", {"reference": complaint.reference, "other": others.order_by("pk")[0].reference})]
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
@@ -104,6 +110,8 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:document": _documents,
     "casework:share": _documents,
     "casework:step": _steps,
+    "conduct:side_by_side": _pairs,
+    "conduct:decline": _pairs,
     "intake:own": _own,
     "intake:own_message": _own,
     "intake:own_files": _own,

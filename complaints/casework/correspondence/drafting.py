@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import workflow
+from complaints.casework.correspondence.confidential import given_away
 from complaints.casework.correspondence.facts import context_of
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
@@ -171,7 +172,7 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
 
     Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
     """
-    found = []
+    found = given_away(complaint, case_letter)
     letter = case_letter.letter
     person = complaint.complainant
     fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=bool(by_post))
