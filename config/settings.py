@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3000},
     },
+    "campaigns": {
+        "task": "complaints.conduct.tasks.carry_on_sending",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

@@ -68,7 +68,8 @@ def sketch(pk: int, *, child: str, day: dt.date | None, people: Iterable[str], t
 
 
 TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor", "the", "head", "teacher", "headteacher"}
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor", "the", "head", "teacher",
+     "headteacher"}
 )  # fmt: skip
 
 

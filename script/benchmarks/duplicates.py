@@ -1,4 +1,4 @@
-"""The duplicate check of new complaints, from inside the portal: milliseconds of each, for somebody who sees everything."""
+"""The duplicate check of new complaints, from inside the portal: milliseconds of each, as the trust officer."""
 
 from __future__ import annotations
 

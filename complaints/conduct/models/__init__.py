@@ -1,5 +1,6 @@
 """What is recorded of difficult contact."""
 
+from complaints.conduct.models.campaigns import Campaign, Member
 from complaints.conduct.models.duplicates import DifferentMatters
 
-__all__ = ["DifferentMatters"]
+__all__ = ["Campaign", "DifferentMatters", "Member"]
