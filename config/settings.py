@@ -214,6 +214,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 300},
     },
+    "reviews": {
+        "task": "complaints.conduct.tasks.remind_of_reviews",
+        "schedule": crontab(hour=5, minute=50),
+        "options": {"expires": 12 * 3600},
+    },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.conduct import sending
+from complaints.conduct import reviews, sending
 from complaints.conduct.models import Campaign
 
 
@@ -26,3 +26,13 @@ def carry_on_sending(dry_run: bool = False) -> dict[str, Any]:
         for campaign in Campaign.objects.filter(pk__in=left):
             sending.send_all(campaign, at=timezone.now())
     return {"campaigns": len(left), "waiting": sum(left.values())}
+
+
+@shared_task(name="complaints.conduct.tasks.remind_of_reviews")
+def remind_of_reviews(dry_run: bool = False) -> dict[str, Any]:
+    """Tell whoever keeps a contact plan, a bar or a decision to stop responding that its review is near, or past."""
+    told = reviews.look(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    done: dict[str, Any] = {"told": len(told)}
+    if dry_run:
+        done["would"] = [f"to person {notice.user_id}: {notice.text}" for notice in told]
+    return done

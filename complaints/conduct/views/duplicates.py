@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +14,10 @@ from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, recorders_only, today
 from complaints.casework.views.frame import frame
 from complaints.casework.vocabulary import Step
-from complaints.conduct import comparing, finding
+from complaints.conduct import comparing, contact, finding
+from complaints.conduct import permissions as permissions_here
 from complaints.conduct.forms.duplicates import AssessForm
+from complaints.conduct.models import ContactPlan, SiteBar, StopResponding
 
 
 @only("GET", "HEAD")
@@ -108,6 +112,21 @@ def decline(request: CaseRequest, complaint: Complaint, other: str) -> Answer:
     return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
 
 
+def _known(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
+    """The campaign, plans, decisions and bars that stand today; a campaign only for who may open it."""
+    on = today()
+    plans = ContactPlan.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter", "record")
+    stops = StopResponding.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter")
+    bars = SiteBar.objects.filter(aggression__complaint=complaint, ended_on=None).select_related("letter")
+    campaigns = permissions_here.campaigns_visible_to(request.user, on=on)
+    return {
+        "campaign": campaigns.filter(members__complaint=complaint, members__taken_out_on=None).first(),
+        "plans": [{"plan": one, "count": contact.count(one, on=on)} for one in plans if one.in_force(on)],
+        "stops": [one for one in stops if one.in_force(on)],
+        "bars": [one for one in bars if one.in_force(on)],
+    }
+
+
 @only("GET", "HEAD")
 @on_case
 def beside(request: CaseRequest, complaint: Complaint) -> Answer:
@@ -116,6 +135,7 @@ def beside(request: CaseRequest, complaint: Complaint) -> Answer:
     context = frame(
         request, complaint, "",
         found=finding.possible_duplicates(complaint, for_user=request.user, on=today(), most=5),
+        **_known(request, complaint),
     )  # fmt: skip
     part = request.headers.get("HX-Request") == "true"
     return render(request, "conduct/parts/beside.html" if part else "conduct/beside.html", context)
