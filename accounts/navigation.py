@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
+    ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),

@@ -239,6 +239,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3000},
     },
+    "campaigns": {
+        "task": "complaints.conduct.tasks.carry_on_sending",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "reviews": {
+        "task": "complaints.conduct.tasks.remind_of_reviews",
+        "schedule": crontab(hour=5, minute=50),
+        "options": {"expires": 12 * 3600},
+    },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

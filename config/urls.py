@@ -11,5 +11,6 @@ urlpatterns = [
     path("register/", include("complaints.register.urls")),
     path("configuration/", admin.site.urls),
     path("", include("complaints.intake.urls")),
+    path("", include("complaints.conduct.urls")),
     path("", include("complaints.casework.urls")),
 ]

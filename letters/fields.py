@@ -94,6 +94,20 @@ FIELDS: dict[str, Field] = _fields(
      "The change to the start of the school day was decided after a consultation that closed in December. We have "
      "published the responses and what we changed because of them."),
     ("published_link", LINK, "Where a published answer stands.", "https://www.hollowbrook.example.org/school-day"),
+    # --- contact that has become unreasonable, aggression --------------------------------------------------
+    ("contact_grounds", LIST, "Why contact has become unreasonable, in the words of the policy.",
+     ("The same complaint was made again after it had been resolved under this procedure",)),
+    ("position", LONG, "Our position, and the options that the person has.",
+     "The seating plan was reviewed and stays as it is. You can ask for a review panel until Monday 1 March 2027."),
+    ("plan_measures", LIST, "What applies to contact from now on.",
+     ("Please write to one address only: contact@hollowbrook.example.org",
+      "We will answer up to three messages in each term")),
+    ("review_on", LINE, "Day on which the measure is reviewed.", "Friday 26 March 2027"),
+    ("new_complaints", LONG, "That new complaints are still considered.",
+     "We will still consider any new complaint that you make."),
+    ("bar_from", LINE, "Day from which somebody may not come onto the site.", "Monday 18 January 2027"),
+    ("police_told", LONG, "What the police were told, or why they were not.",
+     "We told the police on Friday 15 January 2027."),
     # --- changed limits, pauses ---------------------------------------------------------------------------
     ("old_due_on", LINE, "The day that was due before.", "Friday 12 February 2027"),
     ("new_due_on", LINE, "The new day.", "Friday 5 March 2027"),

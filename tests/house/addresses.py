@@ -11,10 +11,20 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Post
+from accounts.models import Post, User
 from complaints.casework import workflow
 from complaints.casework.models import Complaint, Conflict
 from complaints.casework.vocabulary import Step
+from complaints.conduct.contact import grounds_of
+from complaints.conduct.models import (
+    Aggression,
+    Campaign,
+    ContactPlan,
+    Member,
+    SiteBar,
+    StopResponding,
+    UnreasonableContact,
+)
 from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
@@ -100,6 +110,60 @@ def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
 
 
+def _pairs(complaint: Complaint) -> Filled:
+    """Beside another complaint of the same academy, which not everybody may see."""
+    others = Complaint.objects.filter(academy=complaint.academy).exclude(pk=complaint.pk)
+    return [("", {"reference": complaint.reference, "other": others.order_by("pk")[0].reference})]
+
+
+def _contact_record(complaint: Complaint) -> UnreasonableContact:
+    """Contact in this complaint was called unreasonable by somebody who is not locked out of it."""
+    found = UnreasonableContact.objects.filter(complaint=complaint).first()
+    return found or UnreasonableContact.objects.create(
+        complaint=complaint, steps_taken="Met.", position="As told.", told_on=NOW.date(), opened_on=NOW.date(),
+        opened_by=User.objects.get(email="odette.crane@example.org"),
+    )  # fmt: skip
+
+
+def _plan(complaint: Complaint) -> ContactPlan:
+    record = _contact_record(complaint)
+    found = ContactPlan.objects.filter(record=record).first()
+    return found or ContactPlan.objects.create(
+        record=record, per_term=3, needs_considered="None.", review_on=NOW.date().replace(month=3),
+        made_by=record.opened_by, made_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _stop(complaint: Complaint) -> StopResponding:
+    record = _contact_record(complaint)
+    found = StopResponding.objects.filter(record=record).first()
+    return found or StopResponding.objects.create(
+        record=record, all_steps_taken="Met.", position_given="Told.", meant_to_disrupt="Calls.",
+        review_on=NOW.date().replace(month=3), proposed_by=record.opened_by, proposed_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _incident(complaint: Complaint) -> Aggression:
+    found = Aggression.objects.filter(complaint=complaint).first()
+    return found or Aggression.objects.create(
+        complaint=complaint, happened_on=NOW.date(), what="A chair was thrown.", police_told_on=NOW.date(),
+        recorded_by=_contact_record(complaint).opened_by, recorded_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _bar(complaint: Complaint) -> SiteBar:
+    incident = _incident(complaint)
+    found = SiteBar.objects.filter(aggression=incident).first()
+    return found or SiteBar.objects.create(
+        aggression=incident, from_on=NOW.date(), review_on=NOW.date().replace(month=3), words="A chair was thrown.",
+        made_by=incident.recorded_by, made_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _row(make: Callable[[Complaint], Any]) -> Callable[[Complaint], Filled]:
+    return lambda complaint: [("", {"reference": complaint.reference, "pk": make(complaint).pk})]
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
@@ -110,6 +174,16 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:share": _documents,
     "casework:message_note": _messages,
     "casework:step": _steps,
+    "conduct:side_by_side": _pairs,
+    "conduct:decline": _pairs,
+    "conduct:evidence": _row(_contact_record),
+    "conduct:make_plan": _row(_contact_record),
+    "conduct:propose_stop": _row(_contact_record),
+    "conduct:end_plan": _row(_plan),
+    "conduct:decide_stop": _row(_stop),
+    "conduct:end_stop": _row(_stop),
+    "conduct:bar": _row(_incident),
+    "conduct:end_bar": _row(_bar),
     "intake:own": _own,
     "intake:own_message": _own,
     "intake:own_files": _own,
@@ -142,6 +216,26 @@ def _drafts(world: World) -> dict[str, Any]:
 
 def _version(world: World) -> dict[str, Any]:
     return {"pk": Procedure.objects.filter(draft=False).order_by("pk")[0].pk}
+
+
+def _campaign(world: World) -> Campaign:
+    """A campaign with one complaint in it, whose answer is written and published."""
+    found = Campaign.objects.first()
+    if found is None:
+        officer = world.people.operations_officer
+        found = Campaign.objects.create(
+            trust=world.people.trust, name="Floodlights", begun_by=officer, begun_on=NOW.date(), answer="They go off.",
+            written_by=officer, written_on=NOW.date(), slug="floodlights", published_on=NOW.date(),
+            published_by=officer,
+        )  # fmt: skip
+        Member.objects.create(
+            campaign=found, complaint=world.cases["received"], added_by=officer, added_on=NOW.date(), connected=True
+        )
+    return found
+
+
+def _keyed(world: World) -> Filled:
+    return [("", {"key": _campaign(world).uuid})]
 
 
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
@@ -187,6 +281,22 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "intake:save": lambda w: [("", _drafts(w))],
     "intake:come_back": lambda w: [("", _drafts(w))],
     "intake:question": lambda w: [("", {**_drafts(w), "key": "you"})],
+    **{
+        f"conduct:{name}": _keyed
+        for name in (
+            "campaign",
+            "add_members",
+            "write_answer",
+            "read_answer",
+            "publish",
+            "take_down",
+            "send_answer",
+        )
+    },
+    "conduct:take_out": lambda w: [("", {"key": _campaign(w).uuid, "pk": _campaign(w).members.get().pk})],
+    "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
+    "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],
+    "conduct:ground": lambda w: [("", {"pk": grounds_of(w.people.trust)[0].pk})],
     "casework:put_date_right": lambda w: [("unknown", {"pk": 1})],
     "casework:calendar_change": lambda w: [("", {"pk": w.change.pk if w.change else 0})],
     "casework:calendar": lambda w: [("alder", {"slug": "alder"}), ("birch", {"slug": "birch"})],

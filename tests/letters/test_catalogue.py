@@ -42,6 +42,9 @@ KEYS = [
     "pause",
     "referral_notice",
     "reopened",
+    "contact_plan",
+    "stop_responding",
+    "site_bar",
 ]
 
 

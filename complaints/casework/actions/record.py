@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import trail
 from accounts.models import User
-from complaints.casework import correspondence, deadlines, permissions
+from complaints.casework import correspondence, deadlines, letter_context, permissions
 from complaints.casework.actions import people
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
@@ -234,14 +234,24 @@ def _letter(case_letter: CaseLetter, allowed: bool) -> CaseLetter:
 
 
 @transaction.atomic
-def write_letter(complaint: Complaint, *, key: str, to: str, by: User, at: dt.datetime) -> list[CaseLetter]:
-    """Begin a letter by hand."""
+def write_letter(
+    complaint: Complaint,
+    *,
+    key: str,
+    to: str,
+    by: User,
+    at: dt.datetime,
+    facts: letter_context.Context | None = None,
+) -> list[CaseLetter]:
+    """Begin a letter by hand, or from a room above with the `facts` that it keeps."""
     locked = lock(complaint)
     if not permissions.may_write_letters(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("letter")
     if key in correspondence.OF_A_STEP:
         raise Refused("This letter is part of a step. Begin it with that step.")
-    made = correspondence.write(locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at))
+    if key in correspondence.OF_ROOMS_ABOVE and facts is None:
+        raise Refused("This letter says what was decided about contact. Begin it where that is recorded.")
+    made = correspondence.write(locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at), facts=facts)
     if not made:
         raise Refused("There is nobody of that kind to write to yet.")
     for case_letter in made:

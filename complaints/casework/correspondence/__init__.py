@@ -13,13 +13,21 @@ from complaints.casework.correspondence.drafting import (
 )
 from complaints.casework.correspondence.facts import context_of
 from complaints.casework.correspondence.readers import complainant, readers
-from complaints.casework.correspondence.table import ACKNOWLEDGEMENTS, DRAFTS, LETTER_OF, OF_A_STEP, Draft
+from complaints.casework.correspondence.table import (
+    ACKNOWLEDGEMENTS,
+    DRAFTS,
+    LETTER_OF,
+    OF_A_STEP,
+    OF_ROOMS_ABOVE,
+    Draft,
+)
 
 __all__ = [
     "ACKNOWLEDGEMENTS",
     "DRAFTS",
     "LETTER_OF",
     "OF_A_STEP",
+    "OF_ROOMS_ABOVE",
     "Draft",
     "complainant",
     "context_of",

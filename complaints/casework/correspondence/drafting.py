@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import Any
 
 from accounts.models import User
-from complaints.casework import workflow
+from complaints.casework import letter_context, workflow
+from complaints.casework.correspondence.confidential import given_away
 from complaints.casework.correspondence.facts import context_of
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
@@ -17,6 +18,7 @@ from complaints.casework.correspondence.table import (
     LETTER_OF,
     MAKES_SENSE,
     OF_A_STEP,
+    OF_ROOMS_ABOVE,
     Draft,
 )
 from complaints.casework.models import CaseLetter, Complaint
@@ -123,11 +125,18 @@ def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter
 
 
 def write(
-    complaint: Complaint, key: str, *, to: CaseLetter.To, by: User, at: dt.datetime, on: dt.date
+    complaint: Complaint,
+    key: str,
+    *,
+    to: CaseLetter.To,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    facts: letter_context.Context | None = None,
 ) -> list[CaseLetter]:
-    """A letter begun by hand, tied to no step."""
+    """A letter begun by hand, tied to no step; or by a room above, with the facts that it keeps."""
     return [
-        _draft(complaint, Draft(key, to), recipient, None, by=by, at=at, on=on, details={})
+        _draft(complaint, Draft(key, to), recipient, None, by=by, at=at, on=on, details={}, facts=facts)
         for recipient in readers(complaint, to)
     ]
 
@@ -142,8 +151,10 @@ def _draft(
     at: dt.datetime,
     on: dt.date,
     details: dict[str, Any],
+    facts: letter_context.Context | None = None,
 ) -> CaseLetter:
     context, choices = context_of(draft.key, complaint, draft.to, on=on)
+    context |= facts or {}
     letter = post_room.draft(
         key=draft.key, academy=complaint.academy, about_kind=ABOUT, about=complaint.uuid, recipient=recipient,
         context=context, choices=choices, by=by, at=at,
@@ -175,7 +186,7 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
 
     Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
     """
-    found = []
+    found = given_away(complaint, case_letter)
     letter = case_letter.letter
     person = complaint.complainant
     fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=bool(by_post))
@@ -210,4 +221,4 @@ def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, 
 
 def may_begin() -> Iterable[tuple[str, str]]:
     """Letters that a person may begin by hand: (key, title). One that carries a step is begun by its step."""
-    return [(kind.key, kind.title) for kind in CATALOGUE.values() if kind.key not in OF_A_STEP]
+    return [(kind.key, kind.title) for kind in CATALOGUE.values() if kind.key not in OF_A_STEP | OF_ROOMS_ABOVE]

@@ -1,0 +1,73 @@
+"""Aggression and violence: the police are told or it is said why not, and a bar from the site is written (S0 §9.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from complaints.casework.actions import Refused
+from complaints.casework.models import Complaint
+from complaints.conduct.comparing import note
+from complaints.conduct.contact import STILL_OPEN, day_of, letter_about, open_for_leader, put_away, worded
+from complaints.conduct.models import Aggression, SiteBar
+
+
+@transaction.atomic
+def record(
+    complaint: Complaint, *, happened_on: dt.date, what: str, police_told_on: dt.date | None, police_reference: str,
+    why_not_told: str, by: User, at: dt.datetime,
+) -> Aggression:  # fmt: skip
+    """What happened, and that the police were told at once, or why they were not (R117)."""
+    locked = open_for_leader(complaint, by=by, at=at)
+    on = day_of(at)
+    if police_told_on is None and not why_not_told.strip():
+        raise Refused("Tell the police, and record when; or say why they were not told.")
+    if happened_on > on or (police_told_on is not None and police_told_on > on):
+        raise Refused("The day cannot be in the future.")
+    made = Aggression.objects.create(
+        complaint=locked, happened_on=happened_on, what=what.strip(), police_told_on=police_told_on,
+        police_reference=police_reference.strip(), why_not_told="" if police_told_on else why_not_told.strip(),
+        recorded_by=by, recorded_on=on,
+    )  # fmt: skip
+    note(locked, "aggression_recorded", by=by, at=at, data={"aggression": made.pk, "police": bool(police_told_on)})
+    return made
+
+
+@transaction.atomic
+def bar(of: Aggression, *, words: str, from_on: dt.date, review_on: dt.date, by: User, at: dt.datetime) -> SiteBar:
+    """Somebody may not come onto the site, from a day, with its letter and its review (R117)."""
+    locked = open_for_leader(of.complaint, by=by, at=at)
+    if review_on <= max(from_on, day_of(at)):
+        raise Refused("The review date must be in the future, and after the bar begins.")
+    police = (
+        f"We told the police on {worded(of.police_told_on)}."
+        if of.police_told_on
+        else "We have not told the police at present, and will do so if anything like this happens again."
+    )
+    made = SiteBar.objects.create(
+        aggression=of, words=words.strip(), from_on=from_on, review_on=review_on, made_by=by, made_on=day_of(at)
+    )
+    made.letter = letter_about(
+        "site_bar", locked, by=by, at=at, reasons=made.words, bar_from=worded(from_on), review_on=worded(review_on),
+        police_told=police, new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+    )  # fmt: skip
+    made.save(update_fields=["letter"])
+    note(locked, "bar_made", by=by, at=at, data={"bar": str(made.uuid)})
+    return made
+
+
+@transaction.atomic
+def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
+    """The review, or what the person wrote, ends the bar; the reason is kept."""
+    locked = open_for_leader(bar.aggression.complaint, by=by, at=at)
+    row = SiteBar.objects.select_related("letter").get(pk=bar.pk)
+    if row.ended_on is not None:
+        return
+    if not reason.strip():
+        raise Refused("Say what the review found.")
+    put_away(row, by=by, at=at, complaint=locked)
+    row.ended_on, row.ended_by, row.ended_reason = day_of(at), by, reason.strip()
+    row.save()
+    note(locked, "bar_reviewed", by=by, at=at, data={"bar": str(row.uuid)})

@@ -1,0 +1,120 @@
+"""The one answer of a campaign: written, approved by another person, published, sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from complaints.casework.actions import Refused
+from complaints.casework.views.access import Answer, CaseRequest, only
+from complaints.conduct import campaigns
+from complaints.conduct.forms.campaigns import AnswerForm, ReasonsForm
+from complaints.conduct.models import Campaign
+from complaints.conduct.views.access import ask, campaign_of, officers_only
+from letters.reading import to_html
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def write(request: CaseRequest, key: UUID) -> Answer:
+    """Write or change the answer; a change makes its approval void."""
+    found = campaign_of(request, key)
+    form = AnswerForm(request.POST or None, initial={"name": found.name, "answer": found.answer})
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaigns.write_answer(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("answer", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The answer is saved. Another officer of the trust reads and approves it.")
+            return redirect("conduct:campaign", found.uuid)
+    return ask(
+        request, form, title="Write the answer", button="Save the answer", caption=found.name,
+        back=reverse("conduct:campaign", args=[found.uuid]),
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def read(request: CaseRequest, key: UUID) -> Answer:
+    """Read the answer as it will stand, and approve it or send it back."""
+    found = campaign_of(request, key)
+    form = ReasonsForm(request.POST if "reasons" in request.POST else None)
+    if request.method == "POST":
+        at = timezone.now()
+        try:
+            if "approve" in request.POST:
+                campaigns.approve(found, by=request.user, at=at)
+                messages.success(request, "The answer is approved.")
+                return redirect("conduct:campaign", found.uuid)
+            if form.is_valid():
+                campaigns.send_back(found, reasons=form.cleaned_data["reasons"], by=request.user, at=at)
+                messages.success(request, "The answer is sent back.")
+                return redirect("conduct:campaign", found.uuid)
+        except Refused as refused:
+            messages.error(request, " ".join(refused.sentences))
+            return redirect("conduct:campaign", found.uuid)
+    context = {
+        "campaign": found, "answer": to_html(found.answer), "ask": form, "mine": found.written_by_id == request.user.pk,
+        "number": found.members.filter(taken_out_on=None).count(),
+    }  # fmt: skip
+    return render(request, "conduct/read_answer.html", context, status=422 if form.problems else 200)
+
+
+def _act(request: CaseRequest, key: UUID, act: Callable[..., None], said: str) -> Answer:
+    found = campaign_of(request, key)
+    try:
+        act(found, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, " ".join(refused.sentences))
+    else:
+        messages.success(request, said)
+    return redirect("conduct:campaign", found.uuid)
+
+
+@only("POST")
+@officers_only
+def publish(request: CaseRequest, key: UUID) -> Answer:
+    """Put the approved answer on its public page."""
+    return _act(request, key, campaigns.publish, "The answer is published.")
+
+
+@only("POST")
+@officers_only
+def take_down(request: CaseRequest, key: UUID) -> Answer:
+    """End the public page."""
+    return _act(request, key, campaigns.take_down, "The public page has ended.")
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def send(request: CaseRequest, key: UUID) -> Answer:
+    """Send the approved answer to every member, after one question."""
+    if request.method == "POST":
+        return _act(
+            request, key, campaigns.send, "The letters are on their way. This page shows who has been answered."
+        )
+    found = campaign_of(request, key)
+    number = found.members.filter(taken_out_on=None, sent_on=None).count()
+    context = {
+        "question": f"Send the answer to {number} {'person' if number == 1 else 'people'}?",
+        "text": "Each gets a letter of their own and their complaint closes. Each can go on with the ordinary "
+        "procedure, from their own page or by telling us.",
+        "button": "Send the letters", "back": reverse("conduct:campaign", args=[found.uuid]),
+    }  # fmt: skip
+    return render(request, "conduct/confirm.html", context)
+
+
+@require_safe
+def published(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published answer, for anybody, without a name (S0 §9.3, R123)."""
+    rows = Campaign.objects.filter(published_on__isnull=False, taken_down_on=None).select_related("trust")
+    found = get_object_or_404(rows, slug=slug)
+    return render(request, "conduct/published.html", {"campaign": found, "answer": to_html(found.answer)})

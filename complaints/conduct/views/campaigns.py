@@ -1,0 +1,156 @@
+"""Campaigns on the screen: the list, one campaign, gathering, and taking a member out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.casework import permissions as casework
+from complaints.casework.actions import Refused
+from complaints.casework.models import Complaint
+from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.vocabulary import State
+from complaints.conduct import campaigns, finding, permissions
+from complaints.conduct.forms.campaigns import FindForm, GatherForm, TakeOutForm
+from complaints.conduct.models import Campaign, Member
+from complaints.conduct.views.access import ask, campaign_of, officers_only
+
+SHOWN = 50
+LIKE = 5
+"""Members whose likes are looked for."""
+
+
+@only("GET", "HEAD")
+@officers_only
+def overview(request: CaseRequest) -> Answer:
+    """Every campaign that this officer may open, the newest first (R122)."""
+    standing = Q(members__taken_out_on=None)
+    rows = permissions.campaigns_visible_to(request.user, on=today()).annotate(
+        gathered=Count("members", filter=standing),
+        answered=Count("members", filter=standing & Q(members__sent_on__isnull=False)),
+    )
+    return render(request, "conduct/campaigns.html", {"campaigns": rows})
+
+
+@only("GET", "HEAD")
+@officers_only
+def campaign(request: CaseRequest, key: UUID) -> Answer:
+    """One campaign: its answer and where that stands, its members, and others that may belong to it."""
+    found = campaign_of(request, key)
+    rows = list(found.members.select_related("complaint__academy", "complaint__complainant", "taken_out_by"))
+    members = [row for row in rows if row.taken_out_on is None]
+    form = FindForm(request.GET if "words" in request.GET else None)
+    words = form.cleaned_data["words"].split() if form.is_bound and form.is_valid() else []
+    waiting = [row for row in members if row.sent_on is None]
+    context = {
+        "campaign": found, "members": members, "taken_out": [row for row in rows if row.taken_out_on is not None],
+        "unconnected": sum(not row.connected for row in members), "answered": len(members) - len(waiting),
+        "stuck": [row for row in waiting if row.problem], "waiting": waiting,
+        "went_on": sum(row.went_on for row in members), "find": form,
+        "could_join": [] if found.sending_since else _could_join(request, members, words),
+        "mine": found.written_by_id == request.user.pk, "public_link": campaigns.public_link(found),
+    }  # fmt: skip
+    return render(request, "conduct/campaign.html", context)
+
+
+def _could_join(request: CaseRequest, members: list[Member], words: list[str]) -> list[Complaint]:
+    """Complaints that nobody deals with yet and that are like those gathered, or have these words."""
+    free = _free(request).select_related("academy", "complainant")
+    if words:
+        for word in words[:8]:
+            free = free.filter(Q(words__icontains=word) | Q(summary__icontains=word))
+        return list(free.order_by("-received_on", "-pk")[:SHOWN])
+    found: dict[int, float] = {}
+    for member in members[:LIKE]:
+        for one in finding.possible_duplicates(member.complaint, for_user=request.user, on=today(), most=SHOWN):
+            found[one.complaint.pk] = max(found.get(one.complaint.pk, 0), one.likeness.score)
+    rows = free.in_bulk(list(found))
+    return sorted(rows.values(), key=lambda one: -found[one.pk])[:SHOWN]
+
+
+def _free(request: CaseRequest) -> QuerySet[Complaint]:
+    standing = Member.objects.filter(taken_out_on=None).values("complaint_id")
+    return casework.visible_to(request.user, on=today()).filter(state=State.RECEIVED).exclude(pk__in=standing)
+
+
+def _chosen(request: CaseRequest) -> list[Complaint]:
+    """The complaints that were ticked, as far as this person may see them."""
+    references = {str(one).upper() for one in request.POST.getlist("chosen")}
+    rows = casework.visible_to(request.user, on=today()).filter(reference__in=references)
+    return list(rows.select_related("academy__trust", "complainant"))
+
+
+@only("POST")
+@officers_only
+def gather(request: CaseRequest) -> Answer:
+    """The ticked complaints into a campaign: asks which one first, then gathers them (R122)."""
+    chosen = _chosen(request)
+    if not chosen:
+        messages.error(request, "Choose at least one complaint.")
+        return redirect("conduct:campaigns")
+    answered = "name" in request.POST
+    form = GatherForm(request.POST if answered else None, user=request.user, on=today())
+    if answered and form.is_valid():
+        given, at = form.cleaned_data, timezone.now()
+        try:
+            if given["into"]:
+                found: Campaign = given["into"]
+                number = len(campaigns.gather(found, complaints=chosen, by=request.user, at=at))
+            else:
+                found = campaigns.begin(given["name"], complaints=chosen, by=request.user, at=at)
+                number = len(chosen)
+        except Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, f"{number} gathered.")
+            return redirect("conduct:campaign", found.uuid)
+    return ask(
+        request, form, title="Gather complaints into a campaign", button="Gather them",
+        back=reverse("conduct:campaigns"), chosen=chosen,
+        intro="Many people about the same thing can get one answer. Each of them can still go on with the ordinary "
+        "procedure. A complaint with points of its own is dealt with by itself.",
+    )  # fmt: skip
+
+
+@only("POST")
+@officers_only
+def add(request: CaseRequest, key: UUID) -> Answer:
+    """The ticked complaints into this campaign."""
+    found = campaign_of(request, key)
+    try:
+        number = len(campaigns.gather(found, complaints=_chosen(request), by=request.user, at=timezone.now()))
+    except Refused as refused:
+        messages.error(request, " ".join(refused.sentences))
+    else:
+        messages.success(request, f"{number} gathered.")
+    return redirect("conduct:campaign", found.uuid)
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def take_out(request: CaseRequest, key: UUID, pk: int) -> Answer:
+    """One complaint that has points of its own is dealt with by itself."""
+    found = campaign_of(request, key)
+    member = get_object_or_404(found.members.select_related("complaint", "campaign"), pk=pk, taken_out_on=None)
+    if not casework.visible_to(request.user, on=today()).filter(pk=member.complaint_id).exists():
+        raise Http404
+    form = TakeOutForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaigns.take_out(member, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, f"{member.complaint.reference} is dealt with by itself.")
+            return redirect("conduct:campaign", found.uuid)
+    return ask(
+        request, form, title=f"Take {member.complaint.reference} out", button="Take it out", caption=found.name,
+        back=reverse("conduct:campaign", args=[found.uuid]),
+        intro="It stays where it stands and is taken forward by the ordinary procedure.",
+    )  # fmt: skip

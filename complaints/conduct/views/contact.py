@@ -1,0 +1,271 @@
+"""Contact on a case: what is recorded, the plan, stopping to respond, aggression; for whoever leads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from complaints.casework.actions import Refused
+from complaints.casework.forms.base import CaseForm
+from complaints.casework.models import Complaint
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.frame import frame
+from complaints.conduct import aggression as incidents
+from complaints.conduct import contact as acts
+from complaints.conduct import permissions, stopping
+from complaints.conduct.forms.contact import (
+    AggressionForm,
+    BarForm,
+    DecideForm,
+    EndForm,
+    EvidenceForm,
+    PlanForm,
+    RecordForm,
+    StopForm,
+)
+from complaints.conduct.models import Aggression, ContactPlan, SiteBar, StopResponding, UnreasonableContact
+
+
+def leaders_only(request: CaseRequest, complaint: Complaint) -> None:
+    """Raise Http404 for whoever may not decide about contact."""
+    if not permissions.leads(request.user, complaint, on=today()):
+        raise Http404
+
+
+@only("GET", "HEAD")
+@on_case
+def contact(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Everything that is recorded about contact in this case."""
+    recorders_only(request, complaint)
+    on = today()
+    records = (
+        UnreasonableContact.objects.filter(complaint=complaint)
+        .prefetch_related("evidence__ground", "evidence__by")
+        .select_related("opened_by")
+    )
+    plans = ContactPlan.objects.filter(record__complaint=complaint).select_related("letter", "made_by")
+    stops = StopResponding.objects.filter(record__complaint=complaint).select_related("letter", "proposed_by")
+    bars = SiteBar.objects.filter(aggression__complaint=complaint).select_related("letter")
+    context = frame(
+        request, complaint, "", records=records,
+        plans=[{"plan": one, "standing": one.standing(on), "count": acts.count(one, on=on)} for one in plans],
+        stops=[{"stop": one, "standing": one.standing(on)} for one in stops],
+        bars=[{"bar": one, "standing": one.standing(on)} for one in bars],
+        incidents=Aggression.objects.filter(complaint=complaint).select_related("recorded_by"),
+        leads=permissions.leads(request.user, complaint, on=on),
+    )  # fmt: skip
+    return render(request, "conduct/contact.html", context)
+
+
+def _asked(
+    request: CaseRequest, complaint: Complaint, form: CaseForm, act: Callable[[], Any], *, title: str, button: str,
+    done: str, intro: str = "", warning: bool = False,
+) -> Answer:  # fmt: skip
+    """Show the form; when it is sent and right, act, say so, and go back to the page about contact."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, done)
+            return redirect("conduct:contact", complaint.reference)
+    context = frame(
+        request, complaint, "", ask=form, title=title, button=button, intro=intro, warning=warning
+    )  # fmt: skip
+    return render(request, "conduct/ask_on_case.html", context, status=422 if form.problems else 200)
+
+
+def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
+    return {"complaint": complaint, "user": request.user, "on": today()}
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def record(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Record that contact has become unreasonable, on the grounds of the policy (R108–R110)."""
+    leaders_only(request, complaint)
+    form = RecordForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: acts.record(
+            complaint, evidence=form.evidence(), steps_taken=form.cleaned_data["steps_taken"],
+            position=form.cleaned_data["position"], told_on=form.cleaned_data["told_on"], by=request.user,
+            at=timezone.now(),
+        ),
+        title="Record that contact has become unreasonable", button="Record it", done="Recorded.",
+        intro="Most contact is reasonable, and the complaint goes on as before. Rely only on what can be shown. It is "
+        "about how somebody is in contact, never about having complained.",
+    )  # fmt: skip
+
+
+def _record_of(complaint: Complaint, pk: int) -> UnreasonableContact:
+    return get_object_or_404(UnreasonableContact, pk=pk, complaint=complaint)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def evidence(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """More of what shows a ground."""
+    leaders_only(request, complaint)
+    of = _record_of(complaint, pk)
+    form = EvidenceForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: acts.add_evidence(
+            of, ground=form.cleaned_data["ground"], on=form.cleaned_data["day"], text=form.cleaned_data["text"],
+            by=request.user, at=timezone.now(),
+        ),
+        title="Add evidence", button="Add it", done="The evidence is added.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def make_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """Make a contact plan; an earlier one of the same record ends with it (R112, R113)."""
+    leaders_only(request, complaint)
+    of = _record_of(complaint, pk)
+    earlier = of.plans.order_by("-pk").first()
+    initial = {}
+    if earlier is not None:
+        kept = ("single_address", "per_term", "third_party", "other", "needs_considered")
+        initial = {name: getattr(earlier, name) for name in kept}
+    form = PlanForm(request.POST or None, initial=initial, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: acts.make_plan(of, by=request.user, at=timezone.now(), renews=earlier, **form.details()),
+        title="Make a contact plan", button="Make the plan and draft its letter",
+        done="The plan is made and its letter drafted. It counts once the letter is approved and issued.",
+        intro="The plan limits how somebody is in contact, not whether their complaint is dealt with. New complaints "
+        "are taken like anybody else's.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def end_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """End a plan before its review date."""
+    leaders_only(request, complaint)
+    plan = get_object_or_404(
+        ContactPlan.objects.select_related("letter", "record"), pk=pk, record__complaint=complaint, ended_on=None
+    )
+    form = EndForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: acts.end_plan(plan, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        title="End the contact plan", button="End it", done="The plan has ended.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def propose_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """Propose to stop responding: all three factors, each with what shows it (R114)."""
+    leaders_only(request, complaint)
+    of = _record_of(complaint, pk)
+    form = StopForm(request.POST or None, **_given(request, complaint))
+    names = ("all_steps_taken", "position_given", "meant_to_disrupt", "review_on")
+    return _asked(
+        request, complaint, form,
+        lambda: stopping.propose(
+            of, by=request.user, at=timezone.now(), **{name: form.cleaned_data[name] for name in names}
+        ),
+        title="Propose to stop responding", button="Propose it", done="A second person now decides.",
+        intro="Only when all three factors are shown, and a second person agrees. It is about this matter alone: a new "
+        "complaint is always considered.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def decide_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """The second person agrees, and the letter is drafted; or does not (R114, R115)."""
+    leaders_only(request, complaint)
+    stop = get_object_or_404(StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint)
+    form = DecideForm(request.POST or None, **_given(request, complaint))
+
+    def act() -> None:
+        if form.cleaned_data["agreed"]:
+            stopping.agree(stop, by=request.user, at=timezone.now())
+        else:
+            stopping.refuse(stop, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+
+    return _asked(
+        request, complaint, form, act, title="Agree to stop responding?", button="Record your decision",
+        done="Your decision is recorded.",
+        intro=f"Every reasonable step: {stop.all_steps_taken} Position stated: {stop.position_given} Repeated contact "
+        f"that is meant to disrupt: {stop.meant_to_disrupt}",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def end_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """Respond again."""
+    leaders_only(request, complaint)
+    stop = get_object_or_404(
+        StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint, ended_on=None
+    )
+    form = EndForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: stopping.end(stop, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        title="Respond again", button="Respond again", done="The decision to stop responding has ended.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def aggression(request: CaseRequest, complaint: Complaint) -> Answer:
+    """Record serious aggression or violence, and that the police were told (R117)."""
+    leaders_only(request, complaint)
+    form = AggressionForm(request.POST or None, **_given(request, complaint))
+    names = ("happened_on", "what", "police_told_on", "police_reference", "why_not_told")
+    return _asked(
+        request, complaint, form,
+        lambda: incidents.record(
+            complaint, by=request.user, at=timezone.now(), **{name: form.cleaned_data[name] for name in names}
+        ),
+        title="Record aggression or violence", button="Record it", done="Recorded.",
+        intro="If anybody is in danger, telephone 999 first and record it afterwards.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """Bar somebody from the site, by letter, until a review (R117)."""
+    leaders_only(request, complaint)
+    of = get_object_or_404(Aggression, pk=pk, complaint=complaint)
+    form = BarForm(request.POST or None, initial={"words": of.what}, **_given(request, complaint))
+    names = ("words", "from_on", "review_on")
+    return _asked(
+        request, complaint, form,
+        lambda: incidents.bar(
+            of, by=request.user, at=timezone.now(), **{name: form.cleaned_data[name] for name in names}
+        ),
+        title="Bar them from the site", button="Draft the letter",
+        done="The letter is drafted. The bar counts once it is approved and issued.",
+        intro="They are told in writing what happened, from when it applies, when it is reviewed, and that they can "
+        "say why it should be different.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def end_bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """End a bar after its review."""
+    leaders_only(request, complaint)
+    row = get_object_or_404(SiteBar.objects.select_related("aggression"), pk=pk, aggression__complaint=complaint)
+    form = EndForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: incidents.end_bar(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        title="End the bar from the site", button="End it", done="The bar has ended.",
+    )  # fmt: skip

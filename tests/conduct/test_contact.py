@@ -1,0 +1,295 @@
+"""Unreasonable contact: grounds, a plan that expires, stopping to respond, aggression; and nobody is shut out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice
+from complaints.casework import actions
+from complaints.casework.models import CaseLetter, Complaint, Conflict
+from complaints.casework.vocabulary import State, Step, Why
+from complaints.conduct import contact, stopping
+from complaints.conduct.models import ContactPlan, Ground, SiteBar, StopResponding, UnreasonableContact
+from complaints.conduct.tasks import remind_of_reviews
+from complaints.conduct.terms import term_of
+from letters.vocabulary import How
+from tests.casework.screens import day, page, sign_in
+from tests.casework.stories import ALDER_DATES, BIRCH_DATES
+from tests.conduct.conftest import NOW
+from tests.conduct.stories import MOTHER, STEPFATHER, answered, fill, sent
+from tests.people import People
+
+pytestmark = pytest.mark.django_db
+
+REVIEW = dt.date(2027, 2, 1)
+STEPS = "We met twice\nWe answered in writing"
+POSITION = "The head count was at fault and has changed. You can ask for a review panel."
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"conduct:{name}", args=args)
+
+
+def recorded(people: People, complaint: Complaint) -> UnreasonableContact:
+    ground = contact.grounds_of(people.trust).get(key="obsessive")
+    return contact.record(
+        complaint, evidence=[{"ground": ground, "on": NOW.date(), "text": "Forty e-mails in a week."}],
+        steps_taken=STEPS, position=POSITION, told_on=NOW.date(), by=people.principal, at=NOW,
+    )  # fmt: skip
+
+
+def planned(people: People, complaint: Complaint, **more: Any) -> ContactPlan:
+    """A plan of the principal whose letter a trust officer approved and the principal issued."""
+    given = {
+        "single_address": "contact@alder.example.org", "per_term": 3, "third_party": "", "other": "",
+        "needs_considered": "None are known; we asked.", "review_on": REVIEW, "readers": [people.teacher],
+    }  # fmt: skip
+    plan = contact.make_plan(recorded(people, complaint), by=people.principal, at=NOW, **{**given, **more})
+    told(people, complaint, "contact_plan")
+    return ContactPlan.objects.select_related("letter").get(pk=plan.pk)
+
+
+def told(people: People, complaint: Complaint, key: str) -> CaseLetter:
+    """The letter, read and approved, then issued."""
+    case_letter = CaseLetter.objects.get(complaint=complaint, letter__key=key)
+    actions.approve_letter(case_letter, by=people.trust_officer, at=timezone.now())
+    case_letter.letter.refresh_from_db()
+    actions.issue(case_letter, by=people.principal, at=timezone.now(), how=How.EMAIL)
+    case_letter.letter.refresh_from_db()
+    return case_letter
+
+
+def beside(people: People, complaint: Complaint) -> str:
+    return sign_in(people.principal).get(at("beside", complaint.reference)).content.decode()
+
+
+@pytest.mark.req("R108", "R109", "R110", "R111")
+def test_contact_is_called_unreasonable_only_on_listed_grounds_after_steps_and_a_position(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    browser = sign_in(school.principal)
+    address = at("record", complaint.reference)
+    listed = browser.get(address).content.decode()
+    for ground in contact.grounds_of(school.trust):
+        assert ground.text.split(",")[0] in listed
+    assert Ground.objects.count() == 8
+    refused = fill(browser, address, steps_taken=STEPS, position=POSITION, **day("told_on", NOW.date()))
+    assert refused.status_code == 422
+    assert "Choose at least one ground" in refused.content.decode()
+    chosen = Ground.objects.get(key="obsessive")
+    shown = {f"ground_{chosen.pk}": "Forty e-mails in a week."}
+    refused = fill(browser, address, **shown, **day("told_on", NOW.date()))
+    assert "Record the reasonable steps that were taken." in refused.content.decode()
+    done = fill(browser, address, **shown, steps_taken=STEPS, position=POSITION, **day("told_on", NOW.date()))
+    assert done.status_code == 302
+    text = browser.get(at("contact", complaint.reference)).content.decode()
+    assert "Forty e-mails in a week." in text
+    complaint = Complaint.objects.get(pk=complaint.pk)
+    assert complaint.state == State.RECEIVED
+    actions.take(Step.ACCEPT_INFORMAL, complaint, by=school.principal, at=NOW, heads=["The head count"])
+    assert "contact has become unreasonable" in browser.get(page("chronology", complaint)).content.decode()
+
+
+@pytest.mark.req("R112", "R113")
+def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_date(school: People, clock: Any) -> None:
+    complaint = sent(school, MOTHER)
+    browser = sign_in(school.principal)
+    record = recorded(school, complaint)
+    made = fill(
+        browser, at("make_plan", complaint.reference, record.pk), single_address="contact@alder.example.org",
+        per_term="3", needs_considered="None are known; we asked.", readers=[str(school.teacher.pk)],
+        **day("review_on", REVIEW),
+    )  # fmt: skip
+    assert made.status_code == 302
+    plan = ContactPlan.objects.get()
+    assert not plan.in_force(NOW.date())
+    letter = told(school, complaint, "contact_plan").letter
+    for said in ("contact@alder.example.org", "up to 3 contacts", "Monday 1 February 2027", "any new complaint"):
+        assert said in letter.body
+    assert "Contact plan" in beside(school, complaint)
+
+    reception = sign_in(school.teacher)
+    assert Notice.objects.filter(user=school.teacher, path=at("plan", plan.uuid)).exists()
+    shown = reception.get(at("plan", plan.uuid)).content.decode()
+    assert "0 of 3 used this term (Autumn, until Friday 18 December 2026); 3 left." in shown
+    assert complaint.reference not in shown
+    assert "museum" not in shown
+    for number in range(1, 5):
+        fill(reception, at("plan", plan.uuid), how="By telephone", note=f"Call {number}")
+    again = reception.get(at("plan", plan.uuid)).content.decode()
+    assert "4 of 3 used this term" in again
+    assert "What comes in is still read and recorded" in again
+    fill(reception, at("plan", plan.uuid), how="By e-mail", note="A new matter", new_matter="on")
+    assert "4 of 3 used" in reception.get(at("plan", plan.uuid)).content.decode()
+    assert plan.contacts.count() == 5
+
+    clock.move_to(dt.datetime(2027, 1, 5, 9, 0, tzinfo=NOW.tzinfo))
+    reception = sign_in(school.teacher)
+    assert "0 of 3 used this term (Spring" in reception.get(at("plan", plan.uuid)).content.decode()
+
+    clock.move_to(dt.datetime(2027, 1, 20, 9, 0, tzinfo=NOW.tzinfo))
+    assert remind_of_reviews(dry_run=True)["told"] == 1
+    assert remind_of_reviews()["told"] == 1
+    assert remind_of_reviews()["told"] == 0
+    soon = Notice.objects.get(user=school.principal, key__contains=":soon")
+    assert "is to be reviewed by Monday 1 February 2027" in soon.text
+
+    clock.move_to(dt.datetime(2027, 2, 1, 9, 0, tzinfo=NOW.tzinfo))
+    plan = ContactPlan.objects.select_related("letter").get()
+    assert not plan.in_force(REVIEW)
+    assert "Barred" not in beside(school, complaint)
+    assert "Record a contact under the plan" not in beside(school, complaint)
+    text = sign_in(school.principal).get(at("contact", complaint.reference)).content.decode()
+    assert "ended by itself on 1 february 2027" in text
+    assert sign_in(school.teacher).get(at("plan", plan.uuid)).status_code == 404
+    assert sign_in(school.teacher).get(at("plans")).status_code == 404
+    assert remind_of_reviews()["told"] == 1
+
+
+def test_halves_are_one_term_and_a_holiday_counts_for_the_term_that_follows() -> None:
+    for dates in (ALDER_DATES, BIRCH_DATES):
+        term = term_of(dates, dt.date(2026, 11, 10))
+        assert term is not None
+        assert (term.name, term.last) == ("Autumn", dt.date(2026, 12, 18))
+        assert term == term_of(dates, dt.date(2026, 9, 14))
+        holiday = term_of(dates, dt.date(2026, 12, 28))
+        assert holiday is not None
+        assert holiday.name == "Spring"
+    assert term_of(ALDER_DATES, dt.date(2029, 1, 1)) is None
+
+
+@pytest.mark.req("R114", "R115", "R116")
+def test_stopping_to_respond_needs_all_three_factors_and_a_second_person_and_shuts_nobody_out(school: People) -> None:
+    complaint = answered(school, MOTHER)
+    record = recorded(school, complaint)
+    browser = sign_in(school.principal)
+    address = at("propose_stop", complaint.reference, record.pk)
+    three = {
+        "all_steps_taken": STEPS, "position_given": "By letter of 2 November",
+        "meant_to_disrupt": "Calls to the office every hour, saying that they will go on until we give up.",
+    }  # fmt: skip
+    for missing in three:
+        refused = fill(browser, address, **{**three, missing: ""}, **day("review_on", REVIEW))
+        assert refused.status_code == 422
+        assert "Without this the school goes on responding" in refused.content.decode()
+    assert fill(browser, address, **three, **day("review_on", REVIEW)).status_code == 302
+    stop = StopResponding.objects.get()
+    own = fill(browser, at("decide_stop", complaint.reference, stop.pk), agreed="yes")
+    assert "A second person does" in own.content.decode()
+    assert not CaseLetter.objects.filter(letter__key="stop_responding").exists()
+    second = fill(sign_in(school.trust_officer), at("decide_stop", complaint.reference, stop.pk), agreed="yes")
+    assert second.status_code == 302
+    stop = StopResponding.objects.select_related("letter").get()
+    assert not stop.in_force(NOW.date())
+    letter = told(school, complaint, "stop_responding").letter
+    assert "intend to stop responding" in letter.body
+    assert "We will still consider any new complaint" in letter.body
+    stop = StopResponding.objects.select_related("letter").get()
+    assert stop.in_force(NOW.date())
+    assert "Not answered any more" in beside(school, complaint)
+
+    new = sent(school, {**STEPFATHER, "complainant": MOTHER["complainant"], "words": "The ovens are cold.",
+                        "summary": "Cold ovens"})  # fmt: skip
+    assert new.state == State.RECEIVED
+    assert new.clocks.filter(kind="triage", stopped_on=None).exists()
+    assert CaseLetter.objects.filter(complaint=new, letter__key="receipt").exists()
+    actions.take(Step.ACCEPT_INFORMAL, new, by=school.principal, at=NOW, heads=["The ovens"])
+    assert Complaint.objects.get(pk=new.pk).state == State.INFORMAL
+
+
+def test_a_second_person_who_does_not_agree_says_why_and_the_school_goes_on_responding(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    stop = stopping.propose(
+        recorded(school, complaint), all_steps_taken=STEPS, position_given="Told", meant_to_disrupt="Calls",
+        review_on=REVIEW, by=school.principal, at=NOW,
+    )  # fmt: skip
+    browser = sign_in(school.trust_officer)
+    address = at("decide_stop", complaint.reference, stop.pk)
+    assert fill(browser, address, agreed="no").status_code == 422
+    assert fill(browser, address, agreed="no", reason="Two letters were never answered.").status_code == 302
+    assert not StopResponding.objects.get().in_force(NOW.date())
+    assert not CaseLetter.objects.filter(letter__key="stop_responding").exists()
+
+
+def test_the_letters_about_contact_are_never_begun_by_hand(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    for key in ("contact_plan", "stop_responding", "site_bar"):
+        with pytest.raises(actions.Refused, match="Begin it where that is recorded"):
+            actions.write_letter(complaint, key=key, to="complainant", by=school.principal, at=NOW)
+    begin = sign_in(school.principal).get(page("begin_letter", complaint)).content.decode()
+    assert "Contact plan" not in begin
+
+
+@pytest.mark.req("R117")
+def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is_in_writing(
+    school: People, clock: Any
+) -> None:
+    complaint = sent(school, MOTHER)
+    browser = sign_in(school.principal)
+    address = at("aggression", complaint.reference)
+    what = {"what": "A chair was thrown at the receptionist.", **day("happened_on", NOW.date())}
+    refused = fill(browser, address, **what)
+    assert "Enter when the police were told, or below why they were not." in refused.content.decode()
+    done = fill(browser, address, **what, **day("police_told_on", NOW.date()), police_reference="EX/1234/26")
+    assert done.status_code == 302
+    text = browser.get(at("contact", complaint.reference)).content.decode()
+    assert "The police were told on Tuesday 10 November 2026 (EX/1234/26)" in text
+    incident = complaint_incident(complaint)
+    made = fill(
+        browser, at("bar", complaint.reference, incident), words="A chair was thrown in the entrance.",
+        **day("from_on", NOW.date()), **day("review_on", REVIEW),
+    )  # fmt: skip
+    assert made.status_code == 302
+    assert not SiteBar.objects.select_related("letter").get().in_force(NOW.date())
+    letter = told(school, complaint, "site_bar").letter
+    for said in ("Tuesday 10 November 2026", "Monday 1 February 2027", "We told the police", "goes on under our"):
+        assert said in letter.body
+    assert "Barred from the site" in beside(school, complaint)
+    clock.move_to(dt.datetime(2027, 1, 25, 9, 0, tzinfo=NOW.tzinfo))
+    assert remind_of_reviews()["told"] == 1
+    browser = sign_in(school.principal)
+    ended = at("end_bar", complaint.reference, SiteBar.objects.get().pk)
+    assert fill(browser, ended, reason="They said sorry, and visits by appointment went well.").status_code == 302
+    assert "Barred from the site" not in beside(school, complaint)
+
+
+def complaint_incident(complaint: Complaint) -> int:
+    return int(SiteBar.aggression.field.related_model.objects.get(complaint=complaint).pk)
+
+
+@pytest.mark.req("R101")
+def test_a_person_complained_about_finds_no_trace_of_a_plan_even_when_named_to_it(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    plan = planned(school, complaint)
+    browser = sign_in(school.teacher)
+    assert browser.get(at("plan", plan.uuid)).status_code == 200
+    Conflict.objects.create(complaint=complaint, user=school.teacher, why=Why.SUBJECT, from_date=NOW.date())
+    assert browser.get(at("plan", plan.uuid)).status_code == 404
+    assert browser.get(at("plans")).status_code == 404
+    Conflict.objects.create(complaint=complaint, user=school.principal, why=Why.DECLARED, from_date=NOW.date())
+    assert sign_in(school.principal).get(at("contact", complaint.reference)).status_code == 404
+    assert remind_of_reviews()["told"] == 0
+
+
+def test_only_leaders_decide_about_contact(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    keeper = sign_in(school.record_keeper)
+    assert keeper.get(at("contact", complaint.reference)).status_code == 200
+    assert keeper.get(at("record", complaint.reference)).status_code == 404
+    assert keeper.get(at("aggression", complaint.reference)).status_code == 404
+    assert sign_in(school.birch_principal).get(at("contact", complaint.reference)).status_code == 404
+
+
+@pytest.mark.req("R109")
+def test_a_trust_officer_words_the_grounds(school: People) -> None:
+    browser = sign_in(school.trust_officer)
+    assert "When contact may be called unreasonable" in browser.get(at("grounds")).content.decode()
+    ground = Ground.objects.get(key="unrealistic")
+    browser.post(at("ground", ground.pk), {"text": "What is asked for cannot be given", "position": 80})
+    ground.refresh_from_db()
+    assert (ground.text, ground.in_use) == ("What is asked for cannot be given", False)
+    assert sign_in(school.principal).get(at("grounds")).status_code == 404
