@@ -46,7 +46,8 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the e-mail leads to the portal by its own name, whatever name the request came in by."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return f"{settings.SITE_URL}{path.replace("'UID-KEY'", key)}"
+        address: str = settings.SITE_URL + path.replace("UID-KEY", key)
+        return address
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
