@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.fields import TypedDateField
@@ -75,9 +76,10 @@ class SeenForm(LetterForm):
 
     def now_shows(self, letter: Letter) -> None:
         """The page is shown again with the letter as it now is, so that is what was seen when it is sent again."""
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_hash")] = letter.text_hash
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data[self.add_prefix("seen_hash")] = letter.text_hash
+            self.data = data
 
 
 class ApproveForm(SeenForm):
