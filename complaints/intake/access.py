@@ -54,6 +54,7 @@ def hold(request: HttpRequest, draft: Draft) -> None:
     """From now on this browser may go on with the draft."""
     held = request.session.get(DRAFTS, [])
     if draft.token not in held:
+        request.session.cycle_key()  # what a session may do has grown: who knew its key before knows it no longer
         request.session[DRAFTS] = [*held, draft.token][-5:]
 
 

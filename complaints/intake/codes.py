@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.mail import RealAddress
+from accounts.mail import RealAddress, one_line
 from complaints.casework.models import Complaint
 from complaints.intake.models import Code, Draft
 from letters import outbox
@@ -99,7 +99,7 @@ def _message(code: Code, digits: str) -> EmailMessage:
             "practice_mode": settings.PRACTICE_MODE,
         },
     )  # fmt: skip
-    return EmailMessage(f"Your code for {owner.academy.name}", text, to=[code.email])
+    return EmailMessage(one_line(f"Your code for {owner.academy.name}"), text, to=[code.email])
 
 
 def _hash(code: Code, digits: str) -> str:

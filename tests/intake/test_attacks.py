@@ -1,0 +1,89 @@
+"""What somebody who means harm, or has bad luck, can do with the form and with an own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.urls import reverse
+
+from complaints.casework.models import Complaint
+from complaints.casework.vocabulary import State
+from tests.casework.stories import complaint_at
+from tests.intake.conftest import Parent, code_in_mail
+from tests.people import People
+
+pytestmark = pytest.mark.django_db
+LetIn = Callable[..., Client]
+AT = dt.datetime(2026, 9, 14, 9, tzinfo=dt.UTC)
+PIN = "40317756"
+
+
+@pytest.fixture
+def received(school: People) -> Complaint:
+    return complaint_at(school, State.RECEIVED)
+
+
+def address(name: str, complaint: Complaint, *more: Any) -> str:
+    return reverse(f"intake:{name}", args=[complaint.complainant.token, *more])
+
+
+def notes(*numbers: int) -> list[SimpleUploadedFile]:
+    return [SimpleUploadedFile(f"note-{number}.txt", f"Note {number}.".encode()) for number in numbers]
+
+
+@contextmanager
+def breaking_at(words: str) -> Iterator[None]:
+    """The database fails at the first statement that begins like this."""
+
+    def fail(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(words):
+            raise DatabaseError("The disk is full.")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
+# --- smaller doors -----------------------------------------------------------------------------------------------
+
+
+def test_coming_back_to_a_draft_gives_the_browser_a_new_session(
+    parent: Parent, django_capture_on_commit_callbacks: Any
+) -> None:
+    parent.fill()
+    with django_capture_on_commit_callbacks(execute=True):
+        parent.client.post(
+            parent.address("save"), {"form_key": parent.key("check"), "email": "priya.meadow@example.org"}
+        )
+    other = Parent()
+    other.begin()
+    planted = other.client.cookies["sessionid"].value
+    answer = other.client.post(parent.address("come_back"), {"code": code_in_mail()})
+    assert answer.status_code == 302
+    assert other.client.cookies["sessionid"].value != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert thief.get(parent.address("check"))["Location"] == parent.address("come_back")
+
+
+def test_a_line_break_in_the_name_of_an_academy_is_refused_and_stops_no_code(
+    received: Complaint, let_in: LetIn
+) -> None:
+    academy = received.academy
+    academy.name = "Alder Primary\nBcc: somebody@example.org"
+    with pytest.raises(ValidationError, match="on one line"):
+        academy.full_clean()
+    academy.save()
+    let_in(received)
+    assert mail.outbox[-1].subject == "Your code for Alder Primary Bcc: somebody@example.org"
+    assert re.fullmatch(r"[^\r\n]+", mail.outbox[-1].subject)
