@@ -16,7 +16,9 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
-from complaints.casework.models import Complaint
+from accounts.models import Notice
+from complaints.casework import actions
+from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.casework.vocabulary import State
 from tests.casework.stories import complaint_at
 from tests.intake.conftest import Parent, code_in_mail
@@ -52,6 +54,54 @@ def breaking_at(words: str) -> Iterator[None]:
 
     with connection.execute_wrapper(fail):
         yield
+
+
+# --- sent once, and done -----------------------------------------------------------------------------------------
+
+
+def test_a_step_that_failed_half_way_can_be_sent_again(received: Complaint, let_in: LetIn) -> None:
+    client = let_in(received)
+    client.raise_request_exception = False
+    there, typed = address("own_step", received, "withdraw"), {"text": "", "once": "k" * 20}
+    with breaking_at('INSERT INTO "accounts_notice"'):
+        assert client.post(there, typed).status_code == 500
+    assert Complaint.objects.get(pk=received.pk).state == State.RECEIVED
+    assert client.post(there, typed).status_code == 302
+    assert Complaint.objects.get(pk=received.pk).state == State.CLOSED
+
+
+def test_points_answered_twice_by_one_form_are_answered_once(received: Complaint, let_in: LetIn) -> None:
+    actions.cut_heads(received, heads=[{"text": "The bus left early"}], by=received.handler, at=AT)
+    actions.offer_heads(received, reply_by=dt.date(2026, 9, 21), by=received.handler, at=AT)
+    client = let_in(received)
+    for _time in range(2):
+        client.post(address("own_step", received, "points"), {"agreed": "no", "text": "Cold too", "once": "k" * 20})
+    assert received.messages.count() == 1
+
+
+def test_files_that_failed_half_way_can_be_sent_again(received: Complaint, let_in: LetIn) -> None:
+    client = let_in(received)
+    client.raise_request_exception = False
+    with breaking_at('INSERT INTO "casework_casedocument"'):
+        assert (
+            client.post(address("own_files", received), {"uploads": notes(1, 2), "once": "k" * 20}).status_code == 500
+        )
+    for _time in range(2):
+        client.post(address("own_files", received), {"uploads": notes(1, 2), "once": "k" * 20})
+    assert [one.title for one in received.documents.all()] == ["note-1.txt", "note-2.txt"]
+    assert Notice.objects.filter(user=received.handler, text__contains="has added files").count() == 1
+
+
+def test_the_survey_that_failed_half_way_can_be_given_again(school: People, let_in: LetIn, time_machine: Any) -> None:
+    complaint = complaint_at(school, State.CLOSED)
+    time_machine.move_to(dt.datetime(2027, 7, 19, 9, tzinfo=dt.UTC))
+    client = let_in(complaint)
+    client.raise_request_exception = False
+    there = address("own_step", complaint, "how-it-was")
+    with breaking_at('INSERT INTO "casework_surveyanswer"'):
+        assert client.post(there, {"clear": "4", "once": "k" * 20}).status_code == 500
+    client.post(there, {"clear": "4", "once": "k" * 20})
+    assert SurveyAnswer.objects.count() == 1
 
 
 # --- smaller doors -----------------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def offer_heads(complaint: Complaint, *, reply_by: dt.date, by: User, at: dt.dat
 
 
 @transaction.atomic
-def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime) -> Complaint:
+def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime, once: str = "") -> Complaint:
     """The complainant confirms the heads, or says what is wrong with them, from their own page."""
     locked = lock(complaint)
     if agreed:
@@ -180,7 +180,7 @@ def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.dateti
         locked.save()
     if text.strip():
         Message.objects.create(complaint=locked, from_complainant=True, text=text.strip(), sent_at=at)
-    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed})
+    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed, **mark(once)})
     return locked
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -257,22 +260,28 @@ def add_files(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _take_files(request: HttpRequest, complaint: Complaint, form: AddFilesForm) -> int:
     uploads, at = accepted(form, "uploads"), timezone.now()
-    if not uploads or not access.first_time(request, of=f"files-{complaint.pk}"):
-        return 0
-    added = 0
-    for upload in uploads:
+    wrong, added = [], 0
+    for number, upload in enumerate(uploads, start=1):
         try:
-            file = sealing.seal(upload, by=None, at=at)
+            added += _take_file(complaint, upload, once=access.mark_of(request, of=f"file {number}"), at=at)
         except sealing.Refused as refusal:
-            form.add_error("uploads", str(refusal))
-            continue
-        actions.add_document(
-            complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True, by=None, at=at
-        )
-        added += 1
-    if added:
-        telling.staff(complaint, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
+            wrong.append(str(refusal))
+    for sentence in dict.fromkeys(wrong):
+        form.add_error("uploads", sentence)
     return added
+
+
+def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at: dt.datetime) -> bool:
+    """One file, with its place in the record and the word to whoever handles it: all or nothing."""
+    with transaction.atomic():
+        locked = actions.lock(complaint)
+        if actions.repeated(locked, once):
+            return False
+        kind = CaseDocument.Kind.FROM_COMPLAINANT
+        file = sealing.seal(upload, by=None, at=at)
+        actions.add_document(locked, file=file, title=file.name, kind=kind, shared=True, by=None, at=at, once=once)
+        telling.staff(locked, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
+    return True
 
 
 @access.keeps_typing
