@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -20,8 +21,10 @@ from accounts.models import Notice
 from complaints.casework import actions
 from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.casework.vocabulary import State
+from complaints.evidence.models import File
+from complaints.intake import allowance
 from tests.casework.stories import complaint_at
-from tests.intake.conftest import Parent, code_in_mail
+from tests.intake.conftest import Parent, code_in_mail, errors
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,49 @@ def breaking_at(words: str) -> Iterator[None]:
 
     with connection.execute_wrapper(fail):
         yield
+
+
+# --- files without end -------------------------------------------------------------------------------------------
+
+
+def test_a_form_holds_forty_files_and_says_so_at_the_field(parent: Parent) -> None:
+    draft = parent.begin()
+    for start in range(0, 40, 10):
+        assert parent.send("files", more="1", uploads=notes(*range(start, start + 10))).status_code == 302
+    answer = parent.send("files", more="1", uploads=notes(40, 41))
+    assert errors(answer).count("There is room here for 40 files and 200 MB in all") == 1
+    assert draft.files.count() == 40
+    assert parent.send("files", more="1", uploads=notes(3)).status_code == 302
+    assert File.objects.filter(kind="original").count() == 40
+
+
+def test_room_is_counted_in_bytes_as_well() -> None:
+    held = [File(size=100 * 1024 * 1024), File(size=99 * 1024 * 1024)]
+    assert allowance.A_FORM.has_room(held, 1024 * 1024)
+    assert not allowance.A_FORM.has_room(held, 1024 * 1024 + 1)
+
+
+def test_an_own_page_holds_so_many_files_and_says_so_at_the_field(
+    received: Complaint, let_in: LetIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "A_PAGE", dataclasses.replace(allowance.A_PAGE, files=2))
+    client = let_in(received)
+    answer = client.post(address("own_files", received), {"uploads": notes(1, 2, 3, 4), "once": "a" * 20})
+    assert errors(answer).count("There is room here for 2 files") == 1
+    assert [one.title for one in received.documents.all()] == ["note-1.txt", "note-2.txt"]
+
+
+def test_one_address_sends_so_many_files_in_an_hour(parent: Parent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "MOST_FROM_AN_ADDRESS", "3/h")
+    first = parent.begin()
+    assert parent.send("files", more="1", uploads=notes(1, 2)).status_code == 302
+    second = parent.begin()
+    answer = parent.send("files", more="1", uploads=notes(3, 4))
+    assert "A lot of files have come from here" in errors(answer)
+    assert (first.files.count(), second.files.count()) == (2, 1)
+    parent.client.defaults["REMOTE_ADDR"] = "10.0.0.7"
+    assert parent.send("files", more="1", uploads=notes(4)).status_code == 302
+    assert second.files.count() == 2
 
 
 # --- sent once, and done -----------------------------------------------------------------------------------------

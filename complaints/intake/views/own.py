@@ -21,7 +21,7 @@ from complaints.casework import actions
 from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
-from complaints.intake import access, codes, offers, opening, standing, telling
+from complaints.intake import access, allowance, codes, offers, opening, standing, telling
 from complaints.intake.forms.asking import Asking
 from complaints.intake.forms.own import AddFilesForm, DetailsForm, MessageForm
 from complaints.intake.forms.sending import CodeForm, PinForm
@@ -260,12 +260,15 @@ def add_files(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _take_files(request: HttpRequest, complaint: Complaint, form: AddFilesForm) -> int:
     uploads, at = accepted(form, "uploads"), timezone.now()
+    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
     wrong, added = [], 0
-    for number, upload in enumerate(uploads, start=1):
+    for number, upload in enumerate(taken, start=1):
         try:
             added += _take_file(complaint, upload, once=access.mark_of(request, of=f"file {number}"), at=at)
         except sealing.Refused as refusal:
             wrong.append(str(refusal))
+    if len(taken) < len(uploads):
+        wrong.append(allowance.TOO_MANY_NOW)
     for sentence in dict.fromkeys(wrong):
         form.add_error("uploads", sentence)
     return added
@@ -278,6 +281,9 @@ def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at
         if actions.repeated(locked, once):
             return False
         kind = CaseDocument.Kind.FROM_COMPLAINANT
+        held = [one.file for one in locked.documents.filter(kind=kind, added_by=None).select_related("file")]
+        if not allowance.A_PAGE.has_room(held, upload.size or 0):
+            raise sealing.Refused(allowance.A_PAGE.sentence)
         file = sealing.seal(upload, by=None, at=at)
         actions.add_document(locked, file=file, title=file.name, kind=kind, shared=True, by=None, at=at, once=once)
         telling.staff(locked, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
