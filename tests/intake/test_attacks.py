@@ -24,7 +24,7 @@ from complaints.casework.vocabulary import State
 from complaints.evidence.models import File
 from complaints.intake import allowance
 from tests.casework.stories import complaint_at
-from tests.intake.conftest import Parent, code_in_mail, errors
+from tests.intake.conftest import Parent, code_in_mail, errors, own_address
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,36 @@ def test_one_address_sends_so_many_files_in_an_hour(parent: Parent, monkeypatch:
     parent.client.defaults["REMOTE_ADDR"] = "10.0.0.7"
     assert parent.send("files", more="1", uploads=notes(4)).status_code == 302
     assert second.files.count() == 2
+
+
+# --- keeping somebody out ----------------------------------------------------------------------------------------
+
+
+def by_reference(complaint: Complaint, pin: str, *, of: str) -> Any:
+    client = Client(REMOTE_ADDR=of)
+    return client.post(reverse("intake:by_reference"), {"reference": complaint.reference, "pin": pin})
+
+
+def test_whoever_knows_the_reference_cannot_keep_the_complainant_out(received: Complaint) -> None:
+    actions.give_pin(received, pin=PIN, by=received.handler, at=AT)
+    for _try in range(8):
+        assert by_reference(received, "00000000", of="10.0.0.1").status_code == 200
+    assert by_reference(received, PIN, of="10.0.0.1").status_code == 200
+    assert by_reference(received, PIN, of="10.0.0.2").status_code == 302
+    at_the_gate = Client(REMOTE_ADDR="10.0.0.3").post(own_address(received), {"enter": "1", "code": PIN})
+    assert at_the_gate.status_code == 302
+
+
+def test_many_wrong_pins_from_everywhere_close_the_entry_and_the_handler_is_told_once(received: Complaint) -> None:
+    actions.give_pin(received, pin=PIN, by=received.handler, at=AT)
+    for number in range(50):
+        by_reference(received, "00000000", of=f"10.0.1.{number // 5}")
+    assert not Notice.objects.filter(text__contains="wrong PINs").exists()
+    for _try in range(2):
+        assert by_reference(received, PIN, of="10.0.2.1").status_code == 200
+    notice = Notice.objects.get(user=received.handler, text__contains="many wrong PINs were tried")
+    assert notice.urgent
+    assert received.complainant.name not in notice.text
 
 
 # --- sent once, and done -----------------------------------------------------------------------------------------

@@ -31,8 +31,14 @@ from letters.vocabulary import LetterState
 MOST_CODES = "6/h"
 MOST_TRIES = "20/h"
 MOST_PINS = "5/h"
+"""From one address for one page, so that whoever knows a reference cannot keep its complainant out."""
+MOST_PINS_IN_ALL = "50/h"
 TOO_OFTEN = "That was tried too often. Wait an hour, then try again, or telephone us."
 WRONG = "That is not right, or it is no longer good. Check it and try again, or ask for a new code."
+PINS_TRIED = (
+    "many wrong PINs were tried on the complainant’s own page, so no PIN opens it for an hour. "
+    "Ask the complainant whether it was them."
+)
 NO_PIN = "!"
 """A hash that nothing matches, so that a wrong reference is answered like a wrong PIN."""
 KEPT = "You were away for a while, so we asked for a code again. What you had typed is below: check it and send it."
@@ -54,7 +60,7 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
         typed = form.cleaned_data["code"]
         if limits.rate("intake-enter", MOST_TRIES, token) or limits.rate("intake-enter-ip", "60/h", address):
             limited = True
-        elif _opens(complaint, typed):
+        elif _opens(complaint, typed, address=address):
             access.let_in(request, token)
             actions.note_saw(complaint, user=None, what="let in", at=timezone.now())
             back = access.kept(request, token)
@@ -69,13 +75,25 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
     return render(request, "intake/own/gate.html", context, status=429 if limited else status)
 
 
-def _opens(complaint: Complaint, typed: str) -> bool:
+def _opens(complaint: Complaint, typed: str, *, address: str) -> bool:
     if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
         return True
     person = complaint.complainant
-    if not person.pin_hash or limits.rate("intake-pin", MOST_PINS, person.token):
+    if not person.pin_hash or _tried_too_often(person.token, complaint, address=address):
         return False
     return _is_pin(typed, person.pin_hash)
+
+
+def _tried_too_often(key: str, complaint: Complaint | None, *, address: str) -> bool:
+    """Count one more PIN. One address soon has to wait; all together may try much longer, then somebody is told."""
+    if limits.rate("intake-pin", MOST_PINS, f"{key} {address}"):
+        return True
+    if not limits.rate("intake-pin-all", MOST_PINS_IN_ALL, key):
+        return False
+    if complaint is not None:
+        at = timezone.now()
+        telling.staff(complaint, key=f"pins:{at:%Y-%m-%d}", text=PINS_TRIED, at=at, urgent=True)
+    return True
 
 
 PIN_LENGTH = 8
@@ -92,7 +110,7 @@ def by_reference(request: HttpRequest) -> HttpResponse:
             found = Complainant.objects.filter(complaint__reference=reference, anonymous=False, page_closed_on=None)
             person = found.exclude(pin_hash="").first()
             key, pin_hash = (person.token, person.pin_hash) if person else (reference, NO_PIN)
-            tried = limits.rate("intake-pin", MOST_PINS, key)
+            tried = _tried_too_often(key, person.complaint if person else None, address=access.address_of(request))
             if _is_pin(form.cleaned_data["pin"], pin_hash) and person is not None and not tried:
                 access.let_in(request, person.token)
                 actions.note_saw(person.complaint, user=None, what="let in", at=timezone.now())
