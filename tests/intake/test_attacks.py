@@ -19,10 +19,11 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from complaints.casework import actions
-from complaints.casework.models import Complaint, SurveyAnswer
+from complaints.casework.models import Complainant, Complaint, SurveyAnswer
 from complaints.casework.vocabulary import State
 from complaints.evidence.models import File
-from complaints.intake import allowance
+from complaints.intake import addresses, allowance
+from complaints.intake.models import Code, FormerAddress
 from tests.casework.stories import complaint_at
 from tests.intake.conftest import Parent, code_in_mail, errors, own_address
 from tests.people import People
@@ -130,6 +131,87 @@ def test_many_wrong_pins_from_everywhere_close_the_entry_and_the_handler_is_told
     notice = Notice.objects.get(user=received.handler, text__contains="many wrong PINs were tried")
     assert notice.urgent
     assert received.complainant.name not in notice.text
+
+
+# --- a new e-mail address ----------------------------------------------------------------------------------------
+
+
+def words_of(person: Complainant, **changed: str) -> dict[str, str]:
+    return {"email": person.email, "telephone": person.telephone, "address": person.address} | changed
+
+
+@pytest.mark.req("R17")
+def test_a_new_address_counts_once_the_code_sent_there_is_entered_and_the_old_one_is_told(
+    received: Complaint, let_in: LetIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, there, old = let_in(received), address("own_details", received), received.complainant.email
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        typed = words_of(received.complainant, email="new@example.org", telephone="01632 960001")
+        assert client.post(there, typed)["Location"] == there
+    person = Complainant.objects.get(pk=received.complainant.pk)
+    assert (person.email, person.telephone) == (old, "01632 960001")
+    assert [one.to for one in mail.outbox] == [["new@example.org"]]
+    assert "A code is on its way to new@example.org" in client.get(there).content.decode()
+    code = code_in_mail()
+    assert "not the code" in errors_of_code(client.post(there, {"confirm": "1", "code": "000000"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(there, {"confirm": "1", "code": code})["Location"] == own_address(received)
+    person.refresh_from_db()
+    assert person.email == "new@example.org"
+    told = mail.outbox[-1]
+    assert (told.to, "was changed" in told.subject) == ([old], True)
+    for secret in ("new@example.org", received.reference, person.name):
+        assert secret not in told.subject + told.body
+    assert "A code is on its way" not in client.get(there).content.decode()
+
+
+def errors_of_code(answer: Any) -> str:
+    return str(answer.context["code_form"].errors.as_text())
+
+
+def test_a_code_for_a_new_address_opens_no_page(
+    received: Complaint, let_in: LetIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = let_in(received)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address("own_details", received), words_of(received.complainant, email="new@example.org"))
+    answer = Client().post(own_address(received), {"enter": "1", "code": code_in_mail()})
+    assert "no longer good" in errors(answer)
+    assert Code.objects.get(confirms_address=True).used_at is None
+
+
+def test_an_address_that_is_taken_away_is_told_as_well(
+    received: Complaint, let_in: LetIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, old = let_in(received), received.complainant.email
+    with django_capture_on_commit_callbacks(execute=True):
+        typed = words_of(received.complainant, email="", telephone="01632 960001")
+        assert client.post(address("own_details", received), typed).status_code == 302
+    assert mail.outbox[-1].to == [old]
+    assert not Complainant.objects.get(pk=received.complainant.pk).email
+
+
+def test_nobody_is_left_without_any_address_while_a_new_one_is_unconfirmed(received: Complaint, let_in: LetIn) -> None:
+    client = let_in(received)
+    Complainant.objects.filter(pk=received.complainant.pk).update(email="", telephone="01632 960001", address="")
+    answer = client.post(address("own_details", received), {"email": "new@example.org", "telephone": ""})
+    assert "until the new e-mail address is confirmed" in errors(answer)
+    assert not Code.objects.filter(confirms_address=True).exists()
+
+
+def test_word_to_a_former_address_is_tried_again_and_the_address_is_then_forgotten(
+    received: Complaint, settings: Any
+) -> None:
+    row = FormerAddress.objects.create(complaint=received, email="old@example.org", changed_at=AT)
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert not addresses.tell(row.pk, at=AT)
+    settings.EMAIL_BACKEND = backend
+    addresses.sweep(at=AT + dt.timedelta(hours=2))
+    addresses.sweep(at=AT + dt.timedelta(hours=3))
+    assert [one.to for one in mail.outbox] == [["old@example.org"]]
+    assert not FormerAddress.objects.exists()
 
 
 # --- sent once, and done -----------------------------------------------------------------------------------------

@@ -22,8 +22,7 @@ from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Co
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance, codes, offers, opening, standing, telling
-from complaints.intake.forms.asking import Asking
-from complaints.intake.forms.own import AddFilesForm, DetailsForm, MessageForm
+from complaints.intake.forms.own import AddFilesForm, MessageForm
 from complaints.intake.forms.sending import CodeForm, PinForm
 from letters import serving as post
 from letters.vocabulary import LetterState
@@ -306,27 +305,6 @@ def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at
         actions.add_document(locked, file=file, title=file.name, kind=kind, shared=True, by=None, at=at, once=once)
         telling.staff(locked, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
     return True
-
-
-@access.keeps_typing
-def details(request: HttpRequest, token: str) -> HttpResponseBase:
-    """How to reach them and what helps them, changed by themselves (R17)."""
-    complaint = enter(request, token)
-    if isinstance(complaint, HttpResponse):
-        return complaint
-    given = given_back(request, token)
-    asking = Asking(complaint.procedure, timezone.localdate())
-    first = DetailsForm.first(complaint.complainant) | first_or(DetailsForm, given)
-    form = DetailsForm(request.POST if request.method == "POST" else None, asking=asking, initial=first)
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        changed = actions.change_complainant(complaint, by=None, at=at, **form.all_facts())
-        if changed:
-            said = "the complainant has changed how to reach or help them."
-            telling.staff(complaint, key=f"details:{at.isoformat()}", text=said, at=at)
-        messages.success(request, "Your details are saved.")
-        return redirect("intake:own", token)
-    return render(request, "intake/own/details.html", {"academy": complaint.academy, "token": token, "form": form})
 
 
 @access.keeps_typing
