@@ -20,6 +20,11 @@ class RealAddress(Exception):
     """Practice mode was asked to write to somebody real."""
 
 
+def one_line(text: str) -> str:
+    """Text for a header of a message: a line break in it would stop the message."""
+    return " ".join(text.split())
+
+
 def is_practice_address(address: str) -> bool:
     """Whether an address can belong to nobody: its domain, or one above it, is on the reserved list."""
     domain = parseaddr(address)[1].rpartition("@")[2].lower().rstrip(".")

@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
-from accounts.mail import RealAddress
+from accounts.mail import RealAddress, one_line
 from letters import stored
 from letters.models import Delivery, Letter
 from letters.serving import file_name
@@ -113,7 +113,7 @@ def message_for(letter: Letter, address: str, *, number: int) -> EmailMessage:
     reply_to = str(letter.context.get("contact_email", "")) or place.get("email", "")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     message = EmailMessage(
-        subject=f"{practice}Letter from {place['name']} ({letter.reference})",
+        subject=one_line(f"{practice}Letter from {place['name']} ({letter.reference})"),
         body=render_to_string("letters/email.txt", {"letter": letter, "place": place}),
         to=[address],
         reply_to=[reply_to] if reply_to else None,

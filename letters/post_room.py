@@ -21,6 +21,7 @@ from letters.models import Delivery, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from letters.wordings import words_for
 
+CHANGED_MEANWHILE = "The letter was changed since you opened it. Read it again, {again}."
 RENDER, DELIVER = "letters.tasks.render", "letters.tasks.deliver"
 
 Context = Mapping[str, "str | list[str]"]
@@ -93,10 +94,10 @@ def problems(letter: Letter, *, extra: Sequence[str] = ()) -> list[str]:
 @transaction.atomic
 def amend(
     letter: Letter, *, body: str, subject_line: str | None = None, large_print: bool | None = None,
-    recipient: Recipient | None = None, by: User | None, at: dt.datetime,
+    recipient: Recipient | None = None, by: User | None, at: dt.datetime, seen: str | None = None,
 ) -> Letter:  # fmt: skip
-    """Changes a letter that has not gone yet. If anything is different, its approval is void."""
-    letter = _open(letter)
+    """Changes a letter that has not gone yet. Any difference voids its approval. `seen` as in `approve`."""
+    letter = _open(letter, seen=seen, wrong=CHANGED_MEANWHILE.format(again="then bring the two together"))
     letter.body = body.replace("\r\n", "\n").strip() + "\n"
     if subject_line is not None:
         letter.subject_line = " ".join(subject_line.split())[:300]
@@ -150,9 +151,14 @@ def _changed(letter: Letter, *, by: User | None, at: dt.datetime) -> Letter:
 
 
 @transaction.atomic
-def approve(letter: Letter, *, by: User, at: dt.datetime, problems: Sequence[str] = ()) -> Letter:
-    """Somebody read it and stands by it. Raises NotReady while anything is wrong with it."""
-    letter = _open(letter)
+def approve(
+    letter: Letter, *, by: User, at: dt.datetime, problems: Sequence[str] = (), seen: str | None = None
+) -> Letter:
+    """Somebody read it and stands by it. Raises NotReady while anything is wrong with it.
+
+    `seen` is the `text_hash` of what they read; a letter that was changed since is not what they stand by (H5).
+    """
+    letter = _open(letter, seen=seen, wrong=CHANGED_MEANWHILE.format(again="then approve it"))
     _insist(letter, problems)
     letter.state = LetterState.APPROVED
     letter.approved_by, letter.approved_at, letter.approved_hash = by, at, letter.text_hash
@@ -161,9 +167,11 @@ def approve(letter: Letter, *, by: User, at: dt.datetime, problems: Sequence[str
 
 
 @transaction.atomic
-def send_back(letter: Letter, *, reasons: str, by: User, at: dt.datetime) -> Letter:
-    """Returned to whoever drafted it, with reasons; an approval is void."""
-    letter = _open(letter)
+def send_back(letter: Letter, *, reasons: str, by: User, at: dt.datetime, seen: str | None = None) -> Letter:
+    """Returned to whoever drafted it, with reasons; an approval is void. `seen` as in `approve`."""
+    letter = _open(
+        letter, seen=seen, wrong=CHANGED_MEANWHILE.format(again="then send it back if it still has to change")
+    )
     if not reasons.strip():
         raise NotReady(["Say why you are sending the letter back."])
     letter.state = LetterState.DRAFTED
@@ -185,14 +193,15 @@ def withdraw(letter: Letter, *, by: User | None, at: dt.datetime) -> Letter:
 
 @transaction.atomic
 def issue(
-    letter: Letter, *, how: str, by: User | None, on: dt.date, at: dt.datetime, problems: Sequence[str] = ()
-) -> Letter:
+    letter: Letter, *, how: str, by: User | None, on: dt.date, at: dt.datetime, problems: Sequence[str] = (),
+    seen: str | None = None,
+) -> Letter:  # fmt: skip
     """Freezes the letter and sends it on its way: the PDF and the delivery follow once the transaction is safe.
 
     Raises NotReady with everything that stops it: not approved, changed since, problems of its words, no address for
-    the way chosen, or issued already.
+    the way chosen, issued already, or not as it was `seen` (as in `approve`).
     """
-    letter = _open(letter)
+    letter = _open(letter, seen=seen, wrong=CHANGED_MEANWHILE.format(again="then issue it"))
     way = How(how)
     wrong = []
     if not CATALOGUE[letter.key].may_go_without_approval:
@@ -283,8 +292,8 @@ def make_again(letter: Letter, *, by: User) -> Letter:
     return letter
 
 
-def _open(letter: Letter) -> Letter:
-    """The letter's row, locked, if it can still be changed."""
+def _open(letter: Letter, *, seen: str | None = None, wrong: str = "") -> Letter:
+    """The letter's row, locked, if it can still be changed and, where `seen` is given, is still what was seen."""
     letter = (
         Letter.objects.select_for_update(of=("self",)).select_related("academy__trust", "wording").get(pk=letter.pk)
     )
@@ -292,6 +301,8 @@ def _open(letter: Letter) -> Letter:
         raise NotReady(["This letter has been issued. It can only be corrected by a further letter."])
     if letter.state == LetterState.WITHDRAWN:
         raise NotReady(["This letter was set aside and is not used."])
+    if seen is not None and seen != letter.text_hash:
+        raise NotReady([wrong])
     return letter
 
 

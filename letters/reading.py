@@ -13,7 +13,10 @@ from letters.models import Letter
 
 TAGS = {"p", "br", "strong", "em", "h2", "h3", "h4", "ul", "ol", "li", "a", "blockquote", "hr", "code", "pre",
         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set[str]()}
+"""Nothing else, on no tag: left out, the star would mean `title` and `lang`."""
+WHOLE_ADDRESS = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
+"""How a link of a letter begins: one such as `//host` or `/page` leads elsewhere on each screen, on paper nowhere."""
 DEEPEST_HEADING = 4
 
 # No raw HTML and no pictures: what a person typed is words.
@@ -28,6 +31,9 @@ def to_html(markdown: str) -> SafeString:
             token.tag = f"h{min(max(int(token.tag[1]), 2), DEEPEST_HEADING)}"
         if token.type in {"th_open", "td_open"}:
             token.attrs.pop("style", None)
+        for child in token.children or []:
+            if child.type == "link_open" and not WHOLE_ADDRESS.match(str(child.attrs.get("href", ""))):
+                child.attrs.pop("href", None)
     made = _parser.renderer.render(tokens, _parser.options, {})
     return SafeString(  # nosec B703 - cleaned to a short list of tags by nh3
         nh3.clean(

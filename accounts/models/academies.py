@@ -6,12 +6,15 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six letters or digits, such as #1d4f5f.")
+ONE_LINE = RegexValidator(
+    r"[\x00-\x1f\x7f\x85\u2028\u2029]", "Write this on one line, without line breaks.", inverse_match=True
+)
 
 
 class Place(models.Model):
     """What a letterhead needs to know of a trust or an academy."""
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, validators=[ONE_LINE])
     slug = models.SlugField(max_length=80, unique=True)
     address = models.TextField(blank=True, help_text="One line of the address on each line.")
     telephone = models.CharField(max_length=40, blank=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import email.errors
 import email.parser
 import email.policy
+import os
 import re
+import struct
 import zipfile
+import zlib
 from typing import Any, BinaryIO, NamedTuple, cast
 
 import filetype
@@ -56,6 +59,12 @@ ADVICE = "You can send PDF, Word, Excel, PowerPoint, pictures, e-mails, plain te
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_PARTS = 5000
 MOST_TIMES_LARGER = 200
+LARGEST_CONTENTS = MOST_PARTS * 200
+"""Bytes of the list of contents of a packed file: two hundred for each part."""
+LONGEST_MIMETYPE = 200
+_END, _END_64, _PLACE_64 = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+_LONGEST_COMMENT = 1 << 16
+_VERDICT = "found_by_check"
 _WEB_PAGE = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|style|link|meta|form|base|img|math|video|\?xml)\b"
     rb"|<\?xml|javascript:",
@@ -78,7 +87,23 @@ class Recognised(NamedTuple):
 
 
 def check(upload: UploadedFile[Any]) -> Recognised:
-    """What the file is, by its content and not by what the browser says; raises Refused."""
+    """What the file is, by its content and not by what the browser says; raises Refused.
+
+    The verdict stays with the upload, so that form and sealing together read a file through once.
+    """
+    known = vars(upload).get(_VERDICT)
+    if known is None:
+        try:
+            known = _checked(upload)
+        except Refused as refusal:
+            known = str(refusal)
+        vars(upload)[_VERDICT] = known
+    if isinstance(known, Recognised):
+        return known
+    raise Refused(known)
+
+
+def _checked(upload: UploadedFile[Any]) -> Recognised:
     name = names.cleaned(upload.name or "")
     shown = f"“{name if len(name) <= 60 else name[:57] + '…'}”"
     size = upload.size or 0
@@ -140,15 +165,19 @@ def _other(shown: str, ending: str) -> Refused:
 
 def _packed(stream: BinaryIO, expected: str, shown: str, ending: str) -> None:
     """An Office or OpenDocument file is a zip; a zip is not an Office file until its parts say so."""
+    too_much = Refused(f"{shown} unpacks to far more than its size, so it was not opened. Send it as a PDF.")
     try:
+        if _lists_too_much(stream):
+            raise too_much
         with zipfile.ZipFile(stream) as packed:
             parts = packed.infolist()
             inside = {part.filename for part in parts}
             unpacked = sum(part.file_size for part in parts)
             squeezed = max(1, sum(part.compress_size for part in parts))
-            too_much = unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS
-            if too_much or (unpacked > 10_000_000 and unpacked / squeezed > MOST_TIMES_LARGER):
-                raise Refused(f"{shown} unpacks to far more than its size, so it was not opened. Send it as a PDF.")
+            if unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+                raise too_much
+            if unpacked > 10_000_000 and unpacked / squeezed > MOST_TIMES_LARGER:
+                raise too_much
             if any(part.flag_bits & 1 for part in parts):
                 raise Refused(f"{shown} is locked with a password. Send a copy without one.")
             if any(one.lower().endswith("vbaproject.bin") for one in inside):
@@ -156,10 +185,11 @@ def _packed(stream: BinaryIO, expected: str, shown: str, ending: str) -> None:
             if expected in INSIDE:
                 right = "[Content_Types].xml" in inside and INSIDE[expected] in inside
             else:
-                right = "mimetype" in inside and packed.read("mimetype")[:200].strip().decode("ascii") == expected
+                right = "mimetype" in inside and _said_inside(packed) == expected
     except (
         zipfile.BadZipFile,
-        UnicodeDecodeError,
+        zlib.error,
+        ValueError,
         NotImplementedError,
         EOFError,
         RuntimeError,
@@ -168,6 +198,42 @@ def _packed(stream: BinaryIO, expected: str, shown: str, ending: str) -> None:
         raise _other(shown, ending) from fault
     if not right:
         raise _other(shown, ending)
+
+
+def _said_inside(packed: zipfile.ZipFile) -> str:
+    """What an OpenDocument file calls itself. A few bytes are unpacked, however many there are said to be."""
+    part = packed.getinfo("mimetype")
+    # Only these two ways of packing are unpacked piece by piece; a part packed otherwise comes out whole.
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return ""
+    with packed.open(part) as stream:
+        return stream.read(LONGEST_MIMETYPE).strip().decode("ascii")
+
+
+def _lists_too_much(stream: BinaryIO) -> bool:
+    """Whether the list of contents is too long to be read, by the record at the very end of the file.
+
+    It is looked for where `zipfile` looks for it: that reads the whole list, for as many bytes as the record says.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    start = max(size - _LONGEST_COMMENT - _END.size, 0)
+    stream.seek(start)
+    tail = stream.read()
+    plain = tail[-_END.size :]
+    place = tail.rfind(b"PK\5\6")
+    if plain[:4] == b"PK\5\6" and plain[-2:] == b"\0\0":
+        place = len(tail) - _END.size
+    if place < 0 or len(tail) - place < _END.size:
+        return False
+    _mark, _disk, _first, _here, parts, length, _offset, _comment = _END.unpack_from(tail, place)
+    stream.seek(max(start + place - _PLACE_64.size - _END_64.size, 0))
+    before = stream.read(_PLACE_64.size + _END_64.size)
+    if before[-_PLACE_64.size :][:4] == b"PK\6\7":
+        if not before.startswith(b"PK\6\6") or len(before) != _PLACE_64.size + _END_64.size:
+            return True
+        parts, length = _END_64.unpack_from(before)[7:9]
+    stream.seek(0)
+    return bool(parts > MOST_PARTS or length > LARGEST_CONTENTS)
 
 
 def _text(content: bytes, shown: str, ending: str) -> None:

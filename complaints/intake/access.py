@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
@@ -36,15 +36,13 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def once(key: str) -> bool:
-    """True the first time within an hour: a form that is sent twice is carried out once."""
-    return cache.add(f"intake-once:{key}", 1, timeout=3600)
+def mark_of(request: HttpRequest, *, of: str) -> str:
+    """How the chronology marks what this very form did, by the hidden key that it carried; empty without a key.
 
-
-def first_time(request: HttpRequest, *, of: str) -> bool:
-    """Whether this very form, by the hidden key that it carried, is sent for the first time."""
+    Written with the work itself, so that a form that failed half-way can be sent again. Never the words of a browser.
+    """
     key = str(request.POST.get("once", ""))[:64]
-    return not key or once(f"{of}:{key}")
+    return f"own-{hashlib.sha256(f'{of}:{key}'.encode()).hexdigest()[:32]}" if key else ""
 
 
 # --- a draft, in the browser in which it was begun or opened by its code -------------------------------------
@@ -54,6 +52,7 @@ def hold(request: HttpRequest, draft: Draft) -> None:
     """From now on this browser may go on with the draft."""
     held = request.session.get(DRAFTS, [])
     if draft.token not in held:
+        request.session.cycle_key()  # what a session may do has grown: who knew its key before knows it no longer
         request.session[DRAFTS] = [*held, draft.token][-5:]
 
 

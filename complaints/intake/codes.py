@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.mail import RealAddress
+from accounts.mail import RealAddress, one_line
 from complaints.casework.models import Complaint
 from complaints.intake.models import Code, Draft
 from letters import outbox
@@ -44,19 +44,40 @@ SENTENCES: dict[Answer, str] = {
 }
 
 
-def ask(*, draft: Draft | None = None, complaint: Complaint | None = None, email: str, at: dt.datetime) -> Code:
-    """A new code; earlier ones are no longer good. It leaves once the transaction is safe."""
-    Code.objects.filter(draft=draft, complaint=complaint, used_at=None, expires_at__gt=at).update(expires_at=at)
-    lasts = FOR_A_DRAFT if draft else FOR_A_PAGE
-    code = Code.objects.create(draft=draft, complaint=complaint, email=email, asked_at=at, expires_at=at + lasts)
+def ask(
+    *, draft: Draft | None = None, complaint: Complaint | None = None, email: str, at: dt.datetime,
+    confirms_address: bool = False,
+) -> Code:  # fmt: skip
+    """A new code; earlier ones for the same are no longer good. It leaves once the transaction is safe."""
+    same = Code.objects.filter(draft=draft, complaint=complaint, confirms_address=confirms_address)
+    same.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+    lasts = FOR_A_DRAFT if draft or confirms_address else FOR_A_PAGE
+    code = Code.objects.create(
+        draft=draft, complaint=complaint, email=email, asked_at=at, expires_at=at + lasts,
+        confirms_address=confirms_address,
+    )  # fmt: skip
     outbox.after_commit(SEND, code.pk)
     return code
 
 
 def enter(typed: str, *, draft: Draft | None = None, complaint: Complaint | None = None, at: dt.datetime) -> Answer:
     """Try a code against the one sent last. Each try counts, so that guessing ends after five."""
+    return _try(typed, Code.objects.filter(draft=draft, complaint=complaint, confirms_address=False).last(), at=at)
+
+
+def waiting(complaint: Complaint, *, at: dt.datetime) -> Code | None:
+    """The code that would confirm a new address of this complainant."""
+    code = Code.objects.filter(complaint=complaint, confirms_address=True).last()
+    return code if code is not None and code.used_at is None and code.expires_at > at else None
+
+
+def confirm(typed: str, code: Code, *, at: dt.datetime) -> Answer:
+    """Try the code that was sent to a new address."""
+    return _try(typed, code, at=at)
+
+
+def _try(typed: str, code: Code | None, *, at: dt.datetime) -> Answer:
     digits = "".join(char for char in typed if char.isdecimal() and char.isascii())
-    code = Code.objects.filter(draft=draft, complaint=complaint).order_by("-pk").first()
     if code is None or code.used_at is not None or code.expires_at <= at:
         return Answer.EXPIRED
     if not Code.objects.filter(pk=code.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
@@ -95,11 +116,12 @@ def _message(code: Code, digits: str) -> EmailMessage:
         "intake/mail/code.txt",
         {
             "digits": f"{digits[:3]} {digits[3:]}", "academy": owner.academy, "link": link, "draft": code.draft,
+            "confirms_address": code.confirms_address,
             "minutes": int((code.expires_at - code.asked_at).total_seconds() // 60),
             "practice_mode": settings.PRACTICE_MODE,
         },
     )  # fmt: skip
-    return EmailMessage(f"Your code for {owner.academy.name}", text, to=[code.email])
+    return EmailMessage(one_line(f"Your code for {owner.academy.name}"), text, to=[code.email])
 
 
 def _hash(code: Code, digits: str) -> str:

@@ -14,9 +14,9 @@ from complaints.casework import actions
 from complaints.casework.actions import Answers
 from complaints.casework.models import CaseDocument, Complaint
 from complaints.casework.vocabulary import Channel, Nature, Relationship
-from complaints.evidence import sealing
+from complaints.evidence import names, sealing
 from complaints.evidence.models import File
-from complaints.intake import codes
+from complaints.intake import allowance, codes
 from complaints.intake.forms.complainant import NeedsForm
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.questions import Given
@@ -76,21 +76,37 @@ def _change_people(draft: Draft, change: Any, *, at: dt.datetime) -> None:
 
 
 def add_files(draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | None, at: dt.datetime) -> list[str]:
-    """Seal files and tie them to the draft. Says why, for each that could not be kept."""
+    """Seal files and tie them to the draft, as long as there is room. Says why, for each that could not be kept."""
     wrong = []
-    there = set(draft.files.values_list("file__sha256", "file__name"))
     for upload in uploads:
         try:
-            file = sealing.seal(upload, by=by, at=at)
+            with transaction.atomic():
+                kept = _add_file(draft, upload, by=by, at=at)
         except sealing.Refused as refusal:
             wrong.append(str(refusal))
-            continue
-        if (file.sha256, file.name) in there:
-            sealing.destroy(file)  # the same file sent twice, by a double click or by mistake
-            continue
-        there.add((file.sha256, file.name))
-        DraftFile.objects.create(draft=draft, file=file, added_at=at)
-    return wrong
+        else:
+            wrong += [] if kept else [allowance.A_FORM.sentence]
+    return list(dict.fromkeys(wrong))
+
+
+def _add_file(draft: Draft, upload: UploadedFile[Any], *, by: User | None, at: dt.datetime) -> bool:
+    """One file, with the draft locked, so that two forms sent at once do not both take the last place.
+
+    False if there is no room. A file that looks like one that is there is looked at even then: it may be the same.
+    """
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = [row.file for row in draft.files.select_related("file")]
+    looks = (names.cleaned(upload.name or ""), upload.size)
+    room = allowance.A_FORM.has_room(held, upload.size or 0)
+    if not room and looks not in [(one.name, one.size) for one in held]:
+        return False
+    file = sealing.seal(upload, by=by, at=at)
+    same = (file.sha256, file.name) in [(one.sha256, one.name) for one in held]
+    if same or not room:
+        sealing.destroy(file)  # the same file sent twice, by a double click or by mistake
+        return same
+    DraftFile.objects.create(draft=draft, file=file, added_at=at)
+    return True
 
 
 def remove_file(row: DraftFile) -> None:

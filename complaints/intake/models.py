@@ -76,6 +76,9 @@ class Code(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
+    confirms_address = models.BooleanField(
+        default=False, help_text="Proves that a new address is theirs; it opens nothing."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -98,3 +101,18 @@ class SurveyGiven(models.Model):
 
     def __str__(self) -> str:
         return f"survey given {self.pk}"
+
+
+class FormerAddress(models.Model):
+    """An e-mail address that was changed on an own page, until word of the change has gone there."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    changed_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"former address {self.pk}"

@@ -86,18 +86,18 @@ def panel_is_late(complaint: Complaint, *, on: dt.date) -> bool:
 
 
 def carry_out(
-    offer: Offer, complaint: Complaint, *, text: str, at: dt.datetime, on: dt.date, agreed: bool = True
+    offer: Offer, complaint: Complaint, *, text: str, at: dt.datetime, on: dt.date, agreed: bool = True, once: str = ""
 ) -> None:
-    """Take the step. Raises casework's Refused with sentences to show."""
+    """Take the step. Raises casework's Refused with sentences to show. `once` marks it in the chronology."""
     if offer == Offer.HEADS:
-        actions.answer_heads(complaint, agreed=agreed, text=text, at=at)
+        actions.answer_heads(complaint, agreed=agreed, text=text, at=at, once=once)
     elif offer == Offer.PANEL and panel_is_late(complaint, on=on):
-        actions.ask_late_for_panel(complaint, why=text, at=at)
+        actions.ask_late_for_panel(complaint, why=text, at=at, once=once)
     else:
         words = {
             Offer.ESCALATE: "why", Offer.PANEL: "why", Offer.INDEPENDENT: "reasons", Offer.WITHDRAW: "said",
         }.get(offer)  # fmt: skip
         details = {words: text} if words else {}
-        actions.take(STEP_OF[offer], complaint, by=None, at=at, seen_state=complaint.state, **details)
+        actions.take(STEP_OF[offer], complaint, by=None, at=at, seen_state=complaint.state, once=once, **details)
     complaint.refresh_from_db()
     telling.staff(complaint, key=f"{offer}:{at.isoformat(timespec='seconds')}", text=TOLD[offer], at=at, urgent=True)

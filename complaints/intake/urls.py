@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.intake.views import complain, front, log, own, own_steps, pin
+from complaints.intake.views import complain, front, log, own, own_details, own_steps, pin
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("your-complaint/<slug:token>/", own.own, name="own"),
     path("your-complaint/<slug:token>/message/", own.message, name="own_message"),
     path("your-complaint/<slug:token>/files/", own.add_files, name="own_files"),
-    path("your-complaint/<slug:token>/details/", own.details, name="own_details"),
+    path("your-complaint/<slug:token>/details/", own_details.details, name="own_details"),
     path("your-complaint/<slug:token>/leave/", own.leave, name="own_leave"),
     path("your-complaint/<slug:token>/letters/<uuid:uuid>/", own.letter, name="own_letter"),
     path("your-complaint/<slug:token>/documents/<uuid:uuid>/", own.document, name="own_document"),

@@ -19,10 +19,13 @@ from complaints.casework.forms import STEP_FORMS
 from complaints.casework.models import CaseDocument, Complaint
 from complaints.casework.views.offers import standing_in_the_way
 from complaints.casework.vocabulary import State
+from complaints.evidence import copies
+from complaints.evidence.models import File
 from complaints.evidence.sealing import seal
 from complaints.policy.vocabulary import SubjectKind
 from tests.casework.screens import TABS, page, sign_in, whole
 from tests.casework.stories import LONDON, MONDAY, begin, complaint_at
+from tests.evidence.conftest import picture
 from tests.people import People
 
 LATER = dt.datetime(2027, 1, 18, 11, 0, tzinfo=LONDON)
@@ -154,6 +157,35 @@ def test_letters_and_documents_of_another_case_are_not_found_through_this_one(sc
     for name in ("letter", "edit_letter", "letter_pdf"):
         assert browser.get(page(name, other, letter.letter.uuid)).status_code == 404
     assert browser.get(page("document", other, uuid.uuid4())).status_code == 404
+
+
+@pytest.mark.req("R134")
+def test_a_picture_is_shown_as_the_portal_drew_it_and_its_original_is_a_download(
+    school: People, heard: Complaint
+) -> None:
+    file = seal(SimpleUploadedFile("bus.jpg", picture("JPEG")), by=school.clerk, at=LATER)
+    copies.make(file, at=LATER)
+    document = actions.add_document(
+        heard, file=file, title="The bus", kind=CaseDocument.Kind.EVIDENCE, shared=False, by=heard.clerk, at=LATER
+    )
+    browser, there = sign_in(heard.clerk), page("document", heard, document.uuid)
+    shown = browser.get(page("documents", heard)).content.decode()
+    assert f'<img src="{there}?show=small" alt="Look at the picture “The bus”"' in shown
+    assert shown.count("?show=small") == 1
+    for asked, way in (("?show=small", "inline"), ("?show=picture", "inline"), ("", "attachment")):
+        answer = browser.get(there + asked)
+        assert answer["Content-Disposition"].startswith(f"{way};"), asked
+        assert answer["Content-Type"] == "image/jpeg"
+        answer.close()
+    seen = Access.objects.filter(about=heard.uuid, user=heard.clerk, detail=str(document.uuid))
+    assert set(seen.values_list("what", flat=True)) == {"small picture", "picture", "document"}
+    note = page("document", heard, heard.documents.get(title="A note").uuid)
+    for nothing in (f"{note}?show=picture", f"{there}?show=original", f"{there}?show=redacted"):
+        assert browser.get(nothing).status_code == 404
+    assert sign_in(school.teacher).get(f"{there}?show=small").status_code == 404
+    File.objects.filter(pk=file.pk).update(scan=File.Scan.INFECTED)
+    assert browser.get(f"{there}?show=picture").status_code == 404
+    assert "?show=small" not in browser.get(page("documents", heard)).content.decode()
 
 
 @pytest.mark.req("R134")

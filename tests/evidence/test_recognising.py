@@ -1,7 +1,12 @@
 """Only what the content says counts, and whatever is refused is refused with a sentence."""
 
+import io
+import os
 import struct
+import tracemalloc
+import zipfile
 import zlib
+from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -98,6 +103,88 @@ def test_an_archive_of_very_many_parts_is_refused(upload):
     many = packed({f"part{number}.xml": b"" for number in range(recognising.MOST_PARTS + 1)})
     with pytest.raises(Refused, match="far more than its size"):
         check(upload("statement.docx", many))
+
+
+def most_memory(work: Callable[[], object]) -> int:
+    """The most bytes that were held at a time."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def refused(upload: SimpleUploadedFile) -> str:
+    with pytest.raises(Refused) as refusal:
+        check(upload)
+    return str(refusal.value)
+
+
+def listing(parts: int, *, large: bool) -> bytes:
+    """A packed file that is all list of contents; `large` with the record for very many parts."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, 0, 0, 0, 0, 33, *[0] * 10)
+    content = entry * parts
+    if not large:
+        return content + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(content), 0, 0)
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, parts, parts, len(content), 0)
+    place = struct.pack("<4sLQL", b"PK\6\7", 0, len(content), 1)
+    return content + record + place + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, *[0xFFFFFFFF] * 2, 0)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("name", ["statement.docx", "free.odt"])
+def test_a_list_of_contents_that_is_too_long_is_refused_before_it_is_read(upload, large, name):
+    file = upload(name, listing(60_000, large=large))
+    said: list[str] = []
+    assert most_memory(lambda: said.append(refused(file))) < 3_000_000
+    assert "far more than its size" in said[0]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_of_a_part_that_unpacks_to_very_much_only_the_beginning_is_unpacked(upload, way):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("mimetype", b"\0" * 30_000_000, way)
+        made.writestr("padding", os.urandom(200_000), zipfile.ZIP_STORED)
+    file = upload("free.odt", out.getvalue())
+    said: list[str] = []
+    assert most_memory(lambda: said.append(refused(file))) < 3_000_000
+    assert "not what is inside" in said[0]
+
+
+def test_a_document_with_a_comment_at_its_end_is_taken(upload):
+    out = io.BytesIO(office("word/document.xml"))
+    with zipfile.ZipFile(out, "a") as made:
+        made.comment = b"Written by hand"
+    assert check(upload("statement.docx", out.getvalue())).media_type == recognising.WORD
+
+
+class Counted(io.BytesIO):
+    """Bytes that know how often they were read."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        return super().read(size)
+
+
+@pytest.mark.parametrize(("name", "content"), [("statement.docx", None), ("free.odt", b"PK\3\4 nothing")])
+def test_a_file_is_looked_into_once_however_often_it_is_asked_about(upload, name, content):
+    file = upload(name, content)
+    file.file = stream = Counted(file.read())
+    answers = []
+    for _time in range(3):
+        try:
+            answers.append(check(file))
+        except Refused as refusal:
+            answers.append(str(refusal))
+        if len(answers) == 1:
+            once = stream.reads
+    assert once > 0
+    assert stream.reads == once
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_a_document_with_a_password_is_refused(upload):

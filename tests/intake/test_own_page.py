@@ -411,21 +411,19 @@ def test_the_points_are_confirmed_or_corrected(received: Complaint, let_in: LetI
 @pytest.mark.req("R17")
 def test_details_and_adjustments_are_changed_by_themselves(received: Complaint, let_in: LetIn) -> None:
     client = let_in(received)
-    there = address("own_details", received)
-    assert received.complainant.email in client.get(there).content.decode()
+    there, email = address("own_details", received), received.complainant.email
+    assert email in client.get(there).content.decode()
     assert "Keep at least one" in errors(client.post(there, {"email": ""}))
-    client.post(
-        there, {"email": "new@example.org", "telephone": "01632 960001", "adjustments": ["large_print", "supporter"]}
-    )
+    client.post(there, {"email": email, "telephone": "01632 960001", "adjustments": ["large_print", "supporter"]})
     person = Complainant.objects.get(pk=received.complainant.pk)
-    assert (person.email, person.large_print, person.supporter, person.easy_read) == (
-        "new@example.org",
+    assert (person.telephone, person.large_print, person.supporter, person.easy_read) == (
+        "01632 960001",
         True,
         True,
         False,
     )
     entry = Entry.objects.filter(about=received.uuid, step="complainant_changed").get()
-    assert "new@example.org" not in str(entry.data)
+    assert "01632 960001" not in str(entry.data)
     assert list(trail.verify(received.uuid)) == []
 
 

@@ -119,5 +119,15 @@ def test_an_amended_letter_cannot_carry_markup(hostile):
     assert 'href="javascript' not in html
 
 
+@pytest.mark.parametrize("address", ["//evil.example", "/cases/", "https:evil.example", "page.html", "?x=1"])
+def test_a_link_in_a_letter_says_in_full_where_it_leads(address):
+    assert to_html(f"[the form]({address})") == "<p><a>the form</a></p>\n"
+
+
+def test_a_link_in_a_letter_has_no_words_that_show_only_under_a_pointer():
+    html = to_html('[the form](https://www.gov.uk/ "Not what it says")')
+    assert html == '<p><a href="https://www.gov.uk/">the form</a></p>\n'
+
+
 def test_escaping_leaves_ordinary_words_alone():
     assert escape("by Friday 12 February 2027 (20 school days)") == "by Friday 12 February 2027 (20 school days)"

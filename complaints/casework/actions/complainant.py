@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from complaints.casework import deadlines, permissions
-from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.door import day_of, lock, mark, note
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complainant, Complaint, Message
 from complaints.casework.vocabulary import Closure, LateWhat, State
@@ -88,7 +88,7 @@ def end_pin(complaint: Complaint, *, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime) -> Message:
+def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime, once: str = "") -> Message:
     """The complainant asks for a panel after the last day: kept with its day and reasons for the clerk to decide (R64).
 
     The state does not move. The clerk accepts it (`request_panel` with reasons) or refuses it; once closed for that
@@ -117,5 +117,5 @@ def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime) -> Me
         complaint=locked, from_complainant=True, sent_at=at,
         text=f"I ask for a review panel, after the last day to ask.\n\n{why.strip()}",
     )  # fmt: skip
-    note(locked, "late_panel_request", by=None, at=at, data={"message": message.pk})
+    note(locked, "late_panel_request", by=None, at=at, data={"message": message.pk, **mark(once)})
     return message

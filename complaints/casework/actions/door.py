@@ -114,10 +114,11 @@ def issue(
     at: dt.datetime,
     how: How | str,
     issued_on: dt.date | None = None,
+    seen: str | None = None,
 ) -> Complaint:
     """Issue an approved letter; if it carries a step, the case moves in the same transaction.
 
-    Raises Refused with everything that stops the letter.
+    Raises Refused with everything that stops the letter; `seen` as in `approve_letter`.
     """
     on = issued_on or day_of(at)
     with transaction.atomic():
@@ -134,7 +135,7 @@ def issue(
             raise Refused("The letter cannot have been issued before the day on which it was approved.")
         try:
             post_room.issue(
-                letter, how=how, by=by, on=on, at=at,
+                letter, how=how, by=by, on=on, at=at, seen=seen,
                 problems=correspondence.problems(locked, current, on=on, by_post=how == How.POST),
             )  # fmt: skip
         except post_room.NotReady as stopped:

@@ -155,7 +155,7 @@ def offer_heads(complaint: Complaint, *, reply_by: dt.date, by: User, at: dt.dat
 
 
 @transaction.atomic
-def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime) -> Complaint:
+def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime, once: str = "") -> Complaint:
     """The complainant confirms the heads, or says what is wrong with them, from their own page."""
     locked = lock(complaint)
     if agreed:
@@ -163,7 +163,7 @@ def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.dateti
         locked.save()
     if text.strip():
         Message.objects.create(complaint=locked, from_complainant=True, text=text.strip(), sent_at=at)
-    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed})
+    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed, **mark(once)})
     return locked
 
 
@@ -261,13 +261,16 @@ def write_letter(
 
 @transaction.atomic
 def amend_letter(
-    case_letter: CaseLetter, *, body: str, subject_line: str, large_print: bool, by: User, at: dt.datetime
-) -> None:
-    """Change the words of a letter that has not gone; its approval is void."""
+    case_letter: CaseLetter, *, body: str, subject_line: str, large_print: bool, by: User, at: dt.datetime,
+    seen: str | None = None,
+) -> None:  # fmt: skip
+    """Change the words of a letter that has not gone; its approval is void. `seen` as in `approve_letter`."""
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
     try:
-        post_room.amend(current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at)
+        post_room.amend(
+            current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at, seen=seen
+        )
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_changed", by=by, at=at, data={"letter": str(current.letter.uuid)})
@@ -286,25 +289,31 @@ def refresh_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, by_pos
 
 
 @transaction.atomic
-def approve_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
-    """Somebody who may approve this letter has read it and stands by it. Raises Refused with what is wrong."""
+def approve_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, seen: str | None = None) -> None:
+    """Somebody who may approve this letter has read it and stands by it. Raises Refused with what is wrong.
+
+    `seen` is the hash of the letter that their page showed: any other letter is refused.
+    """
     on = day_of(at)
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_approve_letter(by, case_letter, locked, on=on))
     try:
-        post_room.approve(current.letter, by=by, at=at, problems=correspondence.problems(locked, current, on=on))
+        wrong = correspondence.problems(locked, current, on=on)
+        post_room.approve(current.letter, by=by, at=at, problems=wrong, seen=seen)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_approved", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 
 @transaction.atomic
-def send_back_letter(case_letter: CaseLetter, *, reasons: str, by: User, at: dt.datetime) -> None:
-    """Returned to its writer with reasons."""
+def send_back_letter(
+    case_letter: CaseLetter, *, reasons: str, by: User, at: dt.datetime, seen: str | None = None
+) -> None:
+    """Returned to its writer with reasons. `seen` as in `approve_letter`."""
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_approve_letter(by, case_letter, locked, on=day_of(at)))
     try:
-        post_room.send_back(current.letter, reasons=reasons, by=by, at=at)
+        post_room.send_back(current.letter, reasons=reasons, by=by, at=at, seen=seen)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_sent_back", by=by, at=at, data={"letter": str(current.letter.uuid)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.fields import TypedDateField
@@ -65,13 +66,33 @@ class EditLetterForm(LetterForm):
         return seen
 
 
-class SendBackForm(LetterForm):
+class SeenForm(LetterForm):
+    """What is decided about a letter holds only for the letter that the page showed (H5)."""
+
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("seen_hash", self.letter.text_hash)
+
+    def now_shows(self, letter: Letter) -> None:
+        """The page is shown again with the letter as it now is, so that is what was seen when it is sent again."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data[self.add_prefix("seen_hash")] = letter.text_hash
+            self.data = data
+
+
+class ApproveForm(SeenForm):
+    """It was read and may go."""
+
+
+class SendBackForm(SeenForm):
     """Back to its writer."""
 
     reasons = long_text("What has to change", rows=3, missing="Say what has to change.")
 
 
-class IssueForm(LetterForm):
+class IssueForm(SeenForm):
     """How and on which day the letter goes."""
 
     how = forms.ChoiceField(
@@ -81,6 +102,7 @@ class IssueForm(LetterForm):
     issued_on = a_day("On which day")
 
     def prepare(self) -> None:
+        super().prepare()
         letter, field = self.letter, self.fields["how"]
         ways = [
             (value, label)

@@ -28,6 +28,8 @@ class CaseRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
     user: User
+    seen_as: str
+    """What the access log calls it, where that hangs on what was asked."""
 
 
 Answer = HttpResponseBase
@@ -84,7 +86,7 @@ def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str,
     name = found.url_name if found and found.url_name else ""
     which = next((str(value) for value in kwargs.values()), "")
     if isinstance(request.user, User):
-        what = SEEN.get(name, name.replace("_", " "))
+        what = getattr(request, "seen_as", "") or SEEN.get(name, name.replace("_", " "))
         actions.note_saw(complaint, user=request.user, what=what, at=timezone.now(), detail=which)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -16,10 +17,15 @@ from complaints.casework.forms.record import DocumentsForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
+from complaints.evidence import copies
 from complaints.evidence.fields import accepted
+from complaints.evidence.models import File
 from complaints.evidence.sealing import Refused as FileRefused
 from complaints.evidence.sealing import seal
 from complaints.evidence.serving import respond
+
+IN_PAGE = {"picture": File.Kind.VIEWING, "small": File.Kind.THUMBNAIL}
+"""What a page may show of a picture. It was drawn anew, so that nothing hidden in the original reaches a browser."""
 
 
 @only("GET", "HEAD", "POST")
@@ -45,7 +51,9 @@ def documents(request: CaseRequest, complaint: Complaint) -> Answer:
         form.data = data
     else:
         form = DocumentsForm(initial={"once": secrets.token_urlsafe(18)}, **given)
-    listed = complaint.documents.select_related("file", "added_by").order_by("-pk")
+    rows = list(complaint.documents.select_related("file", "added_by").order_by("-pk"))
+    pictures = copies.shown(row.file for row in rows if row.file.is_picture and row.file.may_be_served)
+    listed = [(row, pictures.get(row.file_id)) for row in rows]
     context = frame(request, complaint, "documents", documents=listed, ask=form, may_record=may_record)
     return render(request, "casework/documents.html", context, status=422 if form.problems else 200)
 
@@ -75,9 +83,14 @@ def _add(request: CaseRequest, complaint: Complaint, form: DocumentsForm, once: 
 @only("GET", "HEAD")
 @on_case
 def document(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
-    """The file itself; that it was had is written down (R134)."""
+    """The file as a download, or of a picture a redrawn copy in the page; what was had is written down (R134)."""
     found = get_object_or_404(complaint.documents.select_related("file"), uuid=key)
-    return respond(found.file)
+    asked = request.GET.get("show", "")
+    if asked and not found.file.may_be_served:
+        raise Http404
+    file = get_object_or_404(found.file.copies, kind=IN_PAGE.get(asked)) if asked else found.file
+    request.seen_as = {"picture": "picture", "small": "small picture"}.get(asked, "document")
+    return respond(file, inline=bool(asked))
 
 
 @only("POST")

@@ -34,6 +34,7 @@ from letters.serving import pdf_response
 from letters.vocabulary import BY_HAND, LetterState, Outcome, Rendering
 
 FORMS: dict[str, type[forms.LetterForm]] = {
+    "approve": forms.ApproveForm,
     "send_back": forms.SendBackForm,
     "refresh": forms.RefreshForm,
     "issue": forms.IssueForm,
@@ -42,7 +43,7 @@ FORMS: dict[str, type[forms.LetterForm]] = {
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"approve", "drop", "make"})
+PLAIN = frozenset({"drop", "make"})
 """Buttons without questions."""
 
 
@@ -111,7 +112,8 @@ def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) ->
         said = _carry_out(act, case_letter, form.cleaned_data if form else {}, request)
     except (actions.Refused, post_room.NotReady) as refused:
         why = list(refused.sentences if isinstance(refused, actions.Refused) else refused.problems)
-        return _page(request, complaint, _found(complaint, case_letter.letter.uuid), {act: form} if form else {}, why)
+        typed = {act: form} if form and act != "approve" else {}
+        return _page(request, complaint, _found(complaint, case_letter.letter.uuid), typed, why)
     messages.success(request, said)
     if act == "drop" or (act == "issue" and case_letter.step):
         return back_to(request, complaint)
@@ -124,17 +126,17 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     """Do one thing with a letter; says what was done."""
     by, at = request.user, timezone.now()
     if act == "approve":
-        actions.approve_letter(case_letter, by=by, at=at)
+        actions.approve_letter(case_letter, by=by, at=at, seen=said["seen_hash"])
         return "The letter is approved. It can now be issued."
     if act == "send_back":
-        actions.send_back_letter(case_letter, reasons=said["reasons"], by=by, at=at)
+        actions.send_back_letter(case_letter, reasons=said["reasons"], by=by, at=at, seen=said["seen_hash"])
         return "The letter went back with your reasons."
     if act == "refresh":
         actions.refresh_letter(case_letter, by=by, at=at, by_post=said["by_post"])
         return "The facts in the letter are those of today. Read it again."
     if act == "issue":
         day: dt.date = said["issued_on"]
-        actions.issue(case_letter, by=by, at=at, how=said["how"], issued_on=day)
+        actions.issue(case_letter, by=by, at=at, how=said["how"], issued_on=day, seen=said["seen_hash"])
         step = f" Done: {Step(case_letter.step).label.lower()}." if case_letter.step else ""
         return f"The letter is issued.{step}"
     if act == "gone":
@@ -155,6 +157,9 @@ def _page(
 ) -> Answer:
     row, on, user = case_letter.letter, today(), request.user
     may_record = works_on(request, complaint)
+    for form in shown.values():
+        if isinstance(form, forms.SeenForm):
+            form.now_shows(row)
     asked = {
         act: shown.get(act) or form.about(row)(complaint=complaint, user=user, on=on, prefix=act, auto_id=f"{act}-%s")
         for act, form in FORMS.items()
@@ -169,8 +174,6 @@ def _page(
         request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
         refused=refused, deliveries=deliveries, asked=asked,
         faults=[fault for form in shown.values() for fault in form.problems],
-        may_approve=row.state == LetterState.DRAFTED
-        and permissions.may_approve_letter(user, case_letter, complaint, on=on),
         may_write=row.is_open and may_record, approver=kind.approver.label,
         step=Step(case_letter.step) if case_letter.step else None,
         being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
@@ -186,8 +189,9 @@ def _offered(
     row, on = case_letter.letter, today()
     if act == "refresh":
         return row.is_open and user_may_record
-    if act == "send_back":
-        return row.is_open and permissions.may_approve_letter(request.user, case_letter, complaint, on=on)
+    if act in ("approve", "send_back"):
+        waits = row.state == LetterState.DRAFTED if act == "approve" else row.is_open
+        return waits and permissions.may_approve_letter(request.user, case_letter, complaint, on=on)
     if act == "issue":
         approved = row.state == LetterState.APPROVED
         return approved and permissions.may_issue(request.user, case_letter, complaint, on=on)
@@ -207,7 +211,7 @@ def edit_letter(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> A
     recorders_only(request, complaint)
     case_letter = _found(complaint, key)
     row = case_letter.letter
-    if not row.is_open:
+    if not row.is_open and not request.POST.get("body"):
         messages.error(request, "This letter has gone or was put away, so its words no longer change.")
         return redirect("casework:letter", complaint.reference, key)
     form = forms.EditLetterForm.about(row)(request.POST or None, complaint=complaint, user=request.user, on=today())
@@ -216,10 +220,10 @@ def edit_letter(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> A
         try:
             actions.amend_letter(
                 case_letter, body=said["body"], subject_line=said["subject_line"], large_print=said["large_print"],
-                by=request.user, at=timezone.now(),
+                by=request.user, at=timezone.now(), seen=said["seen_hash"] or None,
             )  # fmt: skip
-        except post_room.NotReady as stopped:
-            form.add_error(None, " ".join(stopped.problems))
+        except actions.Refused as stopped:
+            form.add_error(None, " ".join(stopped.sentences))
         else:
             messages.success(request, "The letter is saved.")
             return redirect("casework:letter", complaint.reference, key)

@@ -24,7 +24,6 @@ class Asking:
     pupil: bool = False
     anonymous: bool = False
     born: dt.date | None = None
-    already: int = 0
 
 
 class QuestionForm(forms.Form):

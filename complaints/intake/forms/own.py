@@ -63,7 +63,10 @@ class WhyForm(OwnForm):
 class DetailsForm(NeedsForm):
     """How to reach the complainant and what to do differently for them (R17)."""
 
-    email = email_line("E-mail address", help_text="The code for this page goes there.")
+    email = email_line(
+        "E-mail address",
+        help_text="The code for this page goes there. A new address counts once you have entered its code here.",
+    )
     telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import limits
 from complaints.casework.models import Complaint
 from complaints.evidence.fields import accepted
-from complaints.intake import access, codes, drafting, opening, questions, standing
+from complaints.intake import access, allowance, codes, drafting, opening, questions, standing
 from complaints.intake.forms.matter import AboutForm
 from complaints.intake.forms.sending import HONEYPOT, CodeForm, DeclarationForm, SaveForm
 from complaints.intake.models import Draft
@@ -104,9 +104,7 @@ def _answer(request: HttpRequest, given: Given, asked: Question) -> HttpResponse
     good = form.is_valid()
     drafting.keep_page(draft, key, dict(request.POST.lists()), at=at)
     if key == "files":
-        for sentence in drafting.add_files(draft, accepted(form, "uploads"), by=None, at=at):
-            form.add_error("uploads", sentence)
-            good = False
+        good = _keep_files(request, draft, form) and good
     if key == "about" and good and isinstance(form, AboutForm) and (person := form.subject()):
         drafting.name_person(draft, *person, at=at)
     if "save" in request.POST:
@@ -116,6 +114,17 @@ def _answer(request: HttpRequest, given: Given, asked: Question) -> HttpResponse
     if "more" in request.POST:
         return redirect(here)
     return redirect(_after(questions.given_now(draft), asked))
+
+
+def _keep_files(request: HttpRequest, draft: Draft, form: Any) -> bool:
+    """Seal what can be taken; says at the field why, and gives False, if something could not."""
+    uploads = accepted(form, "uploads")
+    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
+    wrong = drafting.add_files(draft, taken, by=None, at=timezone.now())
+    for sentence in [*wrong, *([allowance.TOO_MANY_NOW] if len(taken) < len(uploads) else [])]:
+        form.add_error("uploads", sentence)
+        wrong.append(sentence)
+    return not wrong
 
 
 def _remove(draft: Draft, key: str, which: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +22,8 @@ from complaints.casework import actions
 from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
-from complaints.intake import access, codes, offers, opening, standing, telling
-from complaints.intake.forms.asking import Asking
-from complaints.intake.forms.own import AddFilesForm, DetailsForm, MessageForm
+from complaints.intake import access, allowance, codes, offers, opening, standing, telling
+from complaints.intake.forms.own import AddFilesForm, MessageForm
 from complaints.intake.forms.sending import CodeForm, PinForm
 from letters import serving as post
 from letters.vocabulary import LetterState
@@ -29,8 +31,14 @@ from letters.vocabulary import LetterState
 MOST_CODES = "6/h"
 MOST_TRIES = "20/h"
 MOST_PINS = "5/h"
+"""From one address for one page, so that whoever knows a reference cannot keep its complainant out."""
+MOST_PINS_IN_ALL = "50/h"
 TOO_OFTEN = "That was tried too often. Wait an hour, then try again, or telephone us."
 WRONG = "That is not right, or it is no longer good. Check it and try again, or ask for a new code."
+PINS_TRIED = (
+    "many wrong PINs were tried on the complainant’s own page, so no PIN opens it for an hour. "
+    "Ask the complainant whether it was them."
+)
 NO_PIN = "!"
 """A hash that nothing matches, so that a wrong reference is answered like a wrong PIN."""
 KEPT = "You were away for a while, so we asked for a code again. What you had typed is below: check it and send it."
@@ -52,7 +60,7 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
         typed = form.cleaned_data["code"]
         if limits.rate("intake-enter", MOST_TRIES, token) or limits.rate("intake-enter-ip", "60/h", address):
             limited = True
-        elif _opens(complaint, typed):
+        elif _opens(complaint, typed, address=address):
             access.let_in(request, token)
             actions.note_saw(complaint, user=None, what="let in", at=timezone.now())
             back = access.kept(request, token)
@@ -67,13 +75,25 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
     return render(request, "intake/own/gate.html", context, status=429 if limited else status)
 
 
-def _opens(complaint: Complaint, typed: str) -> bool:
+def _opens(complaint: Complaint, typed: str, *, address: str) -> bool:
     if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
         return True
     person = complaint.complainant
-    if not person.pin_hash or limits.rate("intake-pin", MOST_PINS, person.token):
+    if not person.pin_hash or _tried_too_often(person.token, complaint, address=address):
         return False
     return _is_pin(typed, person.pin_hash)
+
+
+def _tried_too_often(key: str, complaint: Complaint | None, *, address: str) -> bool:
+    """Count one more PIN. One address soon has to wait; all together may try much longer, then somebody is told."""
+    if limits.rate("intake-pin", MOST_PINS, f"{key} {address}"):
+        return True
+    if not limits.rate("intake-pin-all", MOST_PINS_IN_ALL, key):
+        return False
+    if complaint is not None:
+        at = timezone.now()
+        telling.staff(complaint, key=f"pins:{at:%Y-%m-%d}", text=PINS_TRIED, at=at, urgent=True)
+    return True
 
 
 PIN_LENGTH = 8
@@ -91,7 +111,7 @@ def by_reference(request: HttpRequest) -> HttpResponse:
             found = Complainant.objects.filter(complaint__reference=reference, anonymous=False, page_closed_on=None)
             person = found.exclude(pin_hash="").first()
             key, pin_hash = (person.token, person.pin_hash) if person else (reference, NO_PIN)
-            tried = limits.rate("intake-pin", MOST_PINS, key)
+            tried = _tried_too_often(key, person.complaint if person else None, address=access.address_of(request))
             if _is_pin(form.cleaned_data["pin"], pin_hash) and person is not None and not tried:
                 access.let_in(request, person.token)
                 actions.note_saw(person.complaint, user=None, what="let in", at=timezone.now())
@@ -259,43 +279,34 @@ def add_files(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _take_files(request: HttpRequest, complaint: Complaint, form: AddFilesForm) -> int:
     uploads, at = accepted(form, "uploads"), timezone.now()
-    if not uploads or not access.first_time(request, of=f"files-{complaint.pk}"):
-        return 0
-    added = 0
-    for upload in uploads:
+    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
+    wrong, added = [], 0
+    for number, upload in enumerate(taken, start=1):
         try:
-            file = sealing.seal(upload, by=None, at=at)
+            added += _take_file(complaint, upload, once=access.mark_of(request, of=f"file {number}"), at=at)
         except sealing.Refused as refusal:
-            form.add_error("uploads", str(refusal))
-            continue
-        actions.add_document(
-            complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True, by=None, at=at
-        )
-        added += 1
-    if added:
-        telling.staff(complaint, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
+            wrong.append(str(refusal))
+    if len(taken) < len(uploads):
+        wrong.append(allowance.TOO_MANY_NOW)
+    for sentence in dict.fromkeys(wrong):
+        form.add_error("uploads", sentence)
     return added
 
 
-@access.keeps_typing
-def details(request: HttpRequest, token: str) -> HttpResponseBase:
-    """How to reach them and what helps them, changed by themselves (R17)."""
-    complaint = enter(request, token)
-    if isinstance(complaint, HttpResponse):
-        return complaint
-    given = given_back(request, token)
-    asking = Asking(complaint.procedure, timezone.localdate())
-    first = DetailsForm.first(complaint.complainant) | first_or(DetailsForm, given)
-    form = DetailsForm(request.POST if request.method == "POST" else None, asking=asking, initial=first)
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        changed = actions.change_complainant(complaint, by=None, at=at, **form.all_facts())
-        if changed:
-            said = "the complainant has changed how to reach or help them."
-            telling.staff(complaint, key=f"details:{at.isoformat()}", text=said, at=at)
-        messages.success(request, "Your details are saved.")
-        return redirect("intake:own", token)
-    return render(request, "intake/own/details.html", {"academy": complaint.academy, "token": token, "form": form})
+def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at: dt.datetime) -> bool:
+    """One file, with its place in the record and the word to whoever handles it: all or nothing."""
+    with transaction.atomic():
+        locked = actions.lock(complaint)
+        if actions.repeated(locked, once):
+            return False
+        kind = CaseDocument.Kind.FROM_COMPLAINANT
+        held = [one.file for one in locked.documents.filter(kind=kind, added_by=None).select_related("file")]
+        if not allowance.A_PAGE.has_room(held, upload.size or 0):
+            raise sealing.Refused(allowance.A_PAGE.sentence)
+        file = sealing.seal(upload, by=None, at=at)
+        actions.add_document(locked, file=file, title=file.name, kind=kind, shared=True, by=None, at=at, once=once)
+        telling.staff(locked, key=f"files:{at.isoformat()}", text="the complainant has added files.", at=at)
+    return True
 
 
 @access.keeps_typing

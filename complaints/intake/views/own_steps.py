@@ -6,10 +6,12 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.intake import access, offers
@@ -27,6 +29,7 @@ DONE: dict[Offer, str] = {
     Offer.WITHDRAW: "Your complaint is withdrawn.",
     Offer.SURVEY: "Thank you for telling us how it was.",
 }
+LATE = "Your request is on record. The clerk decides whether it can still be taken."
 ALREADY = "That has been done already, or it is no longer possible. This page shows where things stand now."
 
 
@@ -75,24 +78,24 @@ def _form(chosen: Offer, request: HttpRequest, token: str) -> OwnForm:
 def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: HttpRequest) -> bool:
     at, on = timezone.now(), timezone.localdate()
     found: dict[str, Any] = form.cleaned_data
-    if not access.first_time(request, of=f"{chosen}-{complaint.pk}"):
-        messages.info(request, ALREADY)
-        return True
+    late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
+    once = access.mark_of(request, of=chosen)
     try:
-        if chosen == Offer.SURVEY:
-            _survey(complaint, found, on=on)
-        else:
-            late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
-            text = str(found.get("text", "")).replace("\r\n", "\n").strip()
-            offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=found.get("agreed") == "yes")
-            if late:
-                messages.success(request, "Your request is on record. The clerk decides whether it can still be taken.")
+        with transaction.atomic():
+            if actions.repeated(actions.lock(complaint), once):
+                messages.info(request, ALREADY)
                 return True
+            if chosen == Offer.SURVEY:
+                _survey(complaint, found, on=on)
+            else:
+                text = str(found.get("text", "")).replace("\r\n", "\n").strip()
+                agreed = found.get("agreed") == "yes"
+                offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=agreed, once=once)
     except Refused as refused:
         for sentence in refused.sentences:
             form.add_error(None, sentence)
         return False
-    messages.success(request, DONE[chosen])
+    messages.success(request, LATE if late else DONE[chosen])
     return True
 
 

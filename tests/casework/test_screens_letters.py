@@ -1,0 +1,114 @@
+"""Two people and one letter at the same time: nobody stands by words that they never saw, and nothing is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.casework import actions
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.vocabulary import State, Step
+from letters import post_room
+from letters.models import Letter
+from tests.casework.screens import letter_for, page, sign_in, standing_in, whole
+from tests.casework.stories import begin
+from tests.people import People
+
+pytestmark = pytest.mark.django_db
+CHANGED = "The letter was changed since you opened it. Read it again, then"
+
+
+@pytest.fixture
+def case_letter(school: People, time_machine: Any) -> CaseLetter:
+    """The answer at the informal stage, drafted and ready to be approved."""
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    replay.later()
+    replay.take(Step.DRAFT_ANSWER, by=replay.handler, findings=replay.findings())
+    time_machine.move_to(replay.at + dt.timedelta(minutes=1), tick=False)
+    return letter_for(replay.complaint, Step.ANSWER_INFORMALLY)
+
+
+def opened(case_letter: CaseLetter, name: str) -> tuple[Client, str, dict[str, Any]]:
+    """A browser of the handler with the page of the letter open, and what one of its forms would send."""
+    complaint = Complaint.objects.get(pk=case_letter.complaint_id)
+    browser, address = sign_in(complaint.handler), page("letter", complaint, case_letter.letter.uuid)
+    return browser, address, standing_in(browser.get(address).context["asked"][name]) | {"act": name}
+
+
+def changed_by_a_colleague(case_letter: CaseLetter) -> None:
+    row = Letter.objects.get(pk=case_letter.letter_id)
+    post_room.amend(row, body=row.body + "\nWritten meanwhile.\n", by=None, at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+
+
+@pytest.mark.req("R209")
+def test_nobody_approves_words_that_were_changed_since_they_opened_the_letter(case_letter: CaseLetter) -> None:
+    browser, address, data = opened(case_letter, "approve")
+    changed_by_a_colleague(case_letter)
+    answer = browser.post(address, data)
+    assert answer.status_code == 422
+    assert f"{CHANGED} approve it." in answer.content.decode()
+    assert "Written meanwhile." in answer.content.decode()
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "drafted"
+    again = standing_in(answer.context["asked"]["approve"]) | {"act": "approve"}
+    assert browser.post(address, again).status_code == 302
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "approved"
+
+
+def test_an_approval_that_does_not_say_what_was_seen_is_refused(case_letter: CaseLetter) -> None:
+    browser, address, _data = opened(case_letter, "approve")
+    assert browser.post(address, {"act": "approve"}).status_code == 422
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "drafted"
+
+
+def test_nobody_sends_back_words_that_they_never_saw_and_their_reasons_are_kept(case_letter: CaseLetter) -> None:
+    browser, address, data = opened(case_letter, "send_back")
+    changed_by_a_colleague(case_letter)
+    answer = browser.post(address, data | {"send_back-reasons": "The second point is missing."})
+    assert answer.status_code == 422
+    assert CHANGED in answer.content.decode()
+    assert "The second point is missing." in answer.content.decode()
+    assert Letter.objects.get(pk=case_letter.letter_id).sent_back_reasons == ""
+    again = standing_in(answer.context["asked"]["send_back"]) | {"act": "send_back"}
+    assert browser.post(address, again).status_code == 302
+    assert Letter.objects.get(pk=case_letter.letter_id).sent_back_reasons == "The second point is missing."
+
+
+def test_nobody_issues_a_letter_that_was_changed_and_approved_anew_since_they_opened_it(
+    case_letter: CaseLetter,
+) -> None:
+    browser, address, data = opened(case_letter, "approve")
+    assert browser.post(address, data).status_code == 302
+    browser, address, data = opened(case_letter, "issue")
+    changed_by_a_colleague(case_letter)
+    _other, _address, approving = opened(case_letter, "approve")
+    assert browser.post(address, approving).status_code == 302
+    answer = browser.post(address, data)
+    assert answer.status_code == 422
+    assert f"{CHANGED} issue it." in answer.content.decode()
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "approved"
+
+
+def test_words_typed_for_a_letter_that_a_colleague_put_away_meanwhile_are_shown_again(case_letter: CaseLetter) -> None:
+    complaint = Complaint.objects.get(pk=case_letter.complaint_id)
+    browser, address = sign_in(complaint.handler), page("edit_letter", complaint, case_letter.letter.uuid)
+    data = whole(browser.get(address).context["ask"]) | {"body": "New words, typed for an hour.\n"}
+    actions.drop_draft(case_letter, by=complaint.handler, at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+    answer = browser.post(address, data)
+    assert answer.status_code == 422
+    assert "This letter was set aside and is not used." in answer.content.decode()
+    assert "New words, typed for an hour." in answer.content.decode()
+
+
+def test_a_colleague_between_the_check_and_the_saving_of_an_edit_loses_nothing(case_letter: CaseLetter) -> None:
+    seen = case_letter.letter.text_hash
+    changed_by_a_colleague(case_letter)
+    with pytest.raises(actions.Refused, match="changed since you opened it"):
+        actions.amend_letter(
+            case_letter, body="Mine.", subject_line="Mine", large_print=False, by=case_letter.complaint.handler,
+            at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC), seen=seen,
+        )  # fmt: skip
+    assert "Written meanwhile." in Letter.objects.get(pk=case_letter.letter_id).body
