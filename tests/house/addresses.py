@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Post
 from complaints.casework import workflow
-from complaints.casework.models import Complaint, Conflict
+from complaints.casework.models import Bundle, BundleCopy, Complaint, Conflict, Reader
 from complaints.casework.vocabulary import Step
 from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
@@ -91,6 +91,26 @@ def _own_documents(complaint: Complaint) -> Filled:
     return [(row.title, {"token": complaint.complainant.token, "uuid": row.uuid}) for row in complaint.documents.all()]
 
 
+def _papers(complaint: Complaint) -> Filled:
+    for bundle in Bundle.objects.filter(complaint=complaint):
+        for reader in Reader:
+            yield f"{reader.value}", {"reference": complaint.reference, "key": bundle.uuid, "reader": reader.value}
+
+
+def _bundles(complaint: Complaint) -> Filled:
+    rows = Bundle.objects.filter(complaint=complaint)
+    return [("", {"reference": complaint.reference, "key": bundle.uuid}) for bundle in rows]
+
+
+def _withholdings(complaint: Complaint) -> Filled:
+    return [("", {"reference": complaint.reference, "pk": row.pk}) for row in complaint.withholdings.all()]
+
+
+def _own_papers(complaint: Complaint) -> Filled:
+    copies = BundleCopy.objects.filter(bundle__complaint=complaint, reader=Reader.COMPLAINANT)
+    return [("", {"token": complaint.complainant.token, "uuid": copy.uuid}) for copy in copies]
+
+
 def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
 
@@ -104,6 +124,11 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:document": _documents,
     "casework:share": _documents,
     "casework:step": _steps,
+    "casework:papers": _papers,
+    "casework:papers_again": _bundles,
+    "casework:put_back": _withholdings,
+    "intake:own_hearing": _own,
+    "intake:own_papers": _own_papers,
     "intake:own": _own,
     "intake:own_message": _own,
     "intake:own_files": _own,

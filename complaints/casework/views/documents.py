@@ -8,13 +8,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions
+from complaints.casework import actions, permissions
 from complaints.casework.forms.record import DocumentsForm
-from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
+from complaints.casework.models import CaseDocument, Complaint, Reader
+from complaints.casework.views.access import (
+    Answer,
+    CaseRequest,
+    my_parts,
+    on_case,
+    only,
+    recorders_only,
+    today,
+    works_on,
+)
 from complaints.casework.views.frame import frame
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
@@ -45,7 +55,7 @@ def documents(request: CaseRequest, complaint: Complaint) -> Answer:
         form.data = data
     else:
         form = DocumentsForm(initial={"once": secrets.token_urlsafe(18)}, **given)
-    listed = complaint.documents.select_related("file", "added_by").order_by("-pk")
+    listed = _readable(request, complaint).select_related("file", "added_by").order_by("-pk")
     context = frame(request, complaint, "documents", documents=listed, ask=form, may_record=may_record)
     return render(request, "casework/documents.html", context, status=422 if form.problems else 200)
 
@@ -76,10 +86,20 @@ def _add(request: CaseRequest, complaint: Complaint, form: DocumentsForm, once: 
 @on_case
 def document(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     """The file itself; that it was had is written down (R134)."""
-    found = get_object_or_404(complaint.documents.select_related("file"), uuid=key)
+    found = get_object_or_404(_readable(request, complaint).select_related("file"), uuid=key)
     response = respond(found.file)
     actions.note_saw(complaint, user=request.user, what="document", at=timezone.now(), detail=str(found.uuid))
     return response
+
+
+def _readable(request: CaseRequest, complaint: Complaint) -> QuerySet[CaseDocument]:
+    """The documents; for whoever only sits on the panel, without those of which something is withheld from it: they
+    read them in their copy of the papers (R71)."""
+    rows = complaint.documents.all()
+    if permissions.only_sits(my_parts(request, complaint)):
+        held = complaint.withholdings.filter(reader=Reader.PANEL, lifted_on__isnull=True, document__isnull=False)
+        rows = rows.exclude(pk__in=held.values("document_id"))
+    return rows
 
 
 @only("POST")
