@@ -231,6 +231,19 @@ PLAIN_ROUTES: dict[str, str] = {
 FEW = ("investigated", "about_principal", "about_trust_officer")
 STEPS_OF = ("informal", "investigated", "hearing_fixed", "birch_formal_answered")
 CASES_OF: dict[str, tuple[str, ...]] = {
+    "casework:hearing": ("informal", "hearing_fixed"),
+    "casework:running_order": ("informal", "hearing_fixed"),
+    "casework:who_may_sit": ("informal", "hearing_fixed"),
+    "casework:make_papers": ("informal", "hearing_fixed"),
+    "casework:papers": ("informal", "hearing_fixed"),
+    "casework:papers_again": ("informal", "hearing_fixed"),
+    "casework:withhold": ("informal", "hearing_fixed"),
+    "casework:put_back": ("informal", "hearing_fixed"),
+    "casework:submission": ("informal", "hearing_fixed"),
+    "casework:offer_dates": ("informal", "hearing_fixed"),
+    "casework:away": ("informal", "hearing_fixed"),
+    "casework:told": ("informal", "hearing_fixed"),
+    "casework:notes": ("informal", "hearing_fixed"),
     "casework:step": STEPS_OF,
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),
     "casework:letter": ("hearing_fixed", "about_principal"),
@@ -239,6 +252,8 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:lift": ("about_clerk",),
     "casework:confirm": ("about_clerk",),
     **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
+    "intake:own_hearing": ("hearing_fixed",),
+    "intake:own_papers": ("hearing_fixed",),
 }
 """Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
 

@@ -29,6 +29,7 @@ from complaints.casework.views.papers import makers_only
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
 from complaints.evidence.sealing import seal
+from complaints.policy.vocabulary import Stage
 
 
 def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
@@ -40,6 +41,8 @@ def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
 def submission(request: CaseRequest, complaint: Complaint) -> Answer:
     """What the academy puts before the panel, with its receipt (R75)."""
     recorders_only(request, complaint)
+    if complaint.stage_reached < Stage.PANEL:
+        raise Http404
     form = SubmissionForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
     if request.method == "POST":
         form = SubmissionForm(request.POST, request.FILES, **_given(request, complaint))
