@@ -375,7 +375,7 @@ def test_private_notes_are_the_members_own_and_end_with_the_decision(school: Peo
     replay.decide()
     with at(replay.on, 15):
         for name in ("case", "hearing", "notes", "running_order", "documents"):
-            assert member.get(page(name, complaint)).status_code == 404
+            assert sign_in(school.council_member).get(page(name, complaint)).status_code == 404
     left = MemberNote.objects.filter(complaint=complaint)
     assert left.count() == (0 if destroyed else 1)
     entry = Entry.objects.get(about=complaint.uuid, step="notes_closed")
