@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "papers": {
+        "task": "complaints.casework.tasks.sweep_papers",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "seals": {
         "task": "complaints.evidence.tasks.check_seals",
         "schedule": crontab(hour=3, minute=40),

@@ -147,6 +147,20 @@ def press_html(document: str, *, identifier: bytes, large: bool = False, practic
     return Pressed(content, len(made.pages))
 
 
+def press_pages(document: str, *, style: str) -> Pressed:
+    """Pages that are no letter, such as those of hearing papers: the same fonts, the same closed door, a style of
+    their own. Untagged, because they are put together with others afterwards. Raises RenderFailed."""
+    machine = press()
+    sheet = CSS(string=style, font_config=machine.fonts, url_fetcher=machine.fetcher, base_url="asset:")
+    try:
+        made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
+            stylesheets=[machine.plain[0], sheet], font_config=machine.fonts
+        )
+        return Pressed(cast(bytes, made.write_pdf()), len(made.pages))
+    except FatalURLFetchingError as problem:
+        raise RenderFailed("The page asks for something from outside, which is not allowed.") from problem
+
+
 def pressed(letter: Letter) -> Pressed:
     """The PDF of an issued letter, with its number of pages."""
     return press_html(

@@ -12,6 +12,7 @@ from complaints.casework import actions, proving, sweeping, telling
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
+from complaints.casework.papers import building
 from letters import outbox
 
 
@@ -86,6 +87,22 @@ def daily_sweep(dry_run: bool = False) -> dict[str, Any]:
         "told": sweeping.count(listed),
         "would": [f"{kind} to person {notice.user_id}: {notice.text}" for kind, notice in listed],
     }
+
+
+@shared_task(name="complaints.casework.tasks.make_papers")
+def make_papers(bundle_id: int) -> None:
+    """Makes the papers of a hearing, once."""
+    building.make(bundle_id, at=timezone.now())
+
+
+@shared_task
+def sweep_papers(dry_run: bool = False) -> dict[str, Any]:
+    """Takes up papers that a lost broker or worker dropped."""
+    waiting = list(building.unfinished(timezone.now()).order_by("pk").values_list("pk", flat=True)[:50])
+    if not dry_run:
+        for pk in waiting:
+            outbox.now("complaints.casework.tasks.make_papers", pk)
+    return {"to_make": len(waiting)}
 
 
 def _references(pks: set[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from complaints.evidence import names, tasks, vault
 from complaints.evidence.models import File
 from complaints.evidence.recognising import Refused, check
 
-__all__ = ["Refused", "destroy", "seal", "seal_copy"]
+__all__ = ["Refused", "destroy", "seal", "seal_copy", "seal_made"]
 log = logging.getLogger(__name__)
 NO_ROOM = "The portal has no room for this file just now. Nothing else you typed is lost. Try again later today."
 
@@ -51,6 +51,14 @@ def seal_copy(
             scanned_at=original.scanned_at,
         ),
     )
+
+
+def seal_made(pieces: Iterable[bytes], *, name: str, media_type: str, at: dt.datetime) -> File:
+    """Seals what the portal itself has put together, such as the papers of a hearing; scanned like any other."""
+    file = _kept(pieces, File(name=names.cleaned(name), media_type=media_type, uploaded_by=None, sealed_at=at))
+    pk = file.pk
+    transaction.on_commit(lambda: _ask_for_scan(pk), robust=True)
+    return file
 
 
 def destroy(file: File) -> None:

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from complaints.casework.forms import ELSEWHERE, STEP_FORMS
 from complaints.casework.models import Complaint
+from complaints.casework.sentences import SAID
 from complaints.casework.views.offers import FORWARD
-from complaints.casework.views.sentences import SAID
 from complaints.casework.vocabulary import State, Step
 
 ACTIONS = Path(settings.BASE_DIR) / "complaints" / "casework" / "actions"

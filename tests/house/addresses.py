@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Post, User
 from complaints.casework import workflow
-from complaints.casework.models import Complaint, Conflict
+from complaints.casework.models import Bundle, BundleCopy, Complaint, Conflict, Reader
 from complaints.casework.vocabulary import Step
 from complaints.conduct.contact import grounds_of
 from complaints.conduct.models import (
@@ -106,6 +106,26 @@ def _own_documents(complaint: Complaint) -> Filled:
     return [(row.title, {"token": complaint.complainant.token, "uuid": row.uuid}) for row in complaint.documents.all()]
 
 
+def _papers(complaint: Complaint) -> Filled:
+    for bundle in Bundle.objects.filter(complaint=complaint):
+        for reader in Reader:
+            yield f"{reader.value}", {"reference": complaint.reference, "key": bundle.uuid, "reader": reader.value}
+
+
+def _bundles(complaint: Complaint) -> Filled:
+    rows = Bundle.objects.filter(complaint=complaint)
+    return [("", {"reference": complaint.reference, "key": bundle.uuid}) for bundle in rows]
+
+
+def _withholdings(complaint: Complaint) -> Filled:
+    return [("", {"reference": complaint.reference, "pk": row.pk}) for row in complaint.withholdings.all()]
+
+
+def _own_papers(complaint: Complaint) -> Filled:
+    copies = BundleCopy.objects.filter(bundle__complaint=complaint, reader=Reader.COMPLAINANT)
+    return [("", {"token": complaint.complainant.token, "uuid": copy.uuid}) for copy in copies]
+
+
 def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
 
@@ -184,6 +204,11 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "conduct:end_stop": _row(_stop),
     "conduct:bar": _row(_incident),
     "conduct:end_bar": _row(_bar),
+    "casework:papers": _papers,
+    "casework:papers_again": _bundles,
+    "casework:put_back": _withholdings,
+    "intake:own_hearing": _own,
+    "intake:own_papers": _own_papers,
     "intake:own": _own,
     "intake:own_message": _own,
     "intake:own_files": _own,
@@ -322,6 +347,19 @@ PLAIN_ROUTES: dict[str, str] = {
 FEW = ("investigated", "about_principal", "about_trust_officer")
 STEPS_OF = ("informal", "investigated", "hearing_fixed", "birch_formal_answered")
 CASES_OF: dict[str, tuple[str, ...]] = {
+    "casework:hearing": ("informal", "hearing_fixed"),
+    "casework:running_order": ("informal", "hearing_fixed"),
+    "casework:who_may_sit": ("informal", "hearing_fixed"),
+    "casework:make_papers": ("informal", "hearing_fixed"),
+    "casework:papers": ("informal", "hearing_fixed"),
+    "casework:papers_again": ("informal", "hearing_fixed"),
+    "casework:withhold": ("informal", "hearing_fixed"),
+    "casework:put_back": ("informal", "hearing_fixed"),
+    "casework:submission": ("informal", "hearing_fixed"),
+    "casework:offer_dates": ("informal", "hearing_fixed"),
+    "casework:away": ("informal", "hearing_fixed"),
+    "casework:told": ("informal", "hearing_fixed"),
+    "casework:notes": ("informal", "hearing_fixed"),
     "casework:step": STEPS_OF,
     "casework:message_note": ("informal",),
     "casework:ruling": ("independence_asked", *FEW),
@@ -333,6 +371,8 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:lift": ("about_clerk",),
     "casework:confirm": ("about_clerk",),
     **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
+    "intake:own_hearing": ("hearing_fixed",),
+    "intake:own_papers": ("hearing_fixed",),
 }
 """Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
 

@@ -26,6 +26,7 @@ from accounts.models import Academy, PostKind, User
 from complaints.casework import actions
 from complaints.casework.actions import calendars as term_dates
 from complaints.casework.models import CalendarChange, CaseDocument, Complaint
+from complaints.casework.papers import building
 from complaints.casework.replay import Replay, plain_answers
 from complaints.casework.vocabulary import State, Step
 from complaints.evidence.models import File
@@ -169,7 +170,18 @@ def _hearing_fixed(world: World) -> Complaint:
         complaint, file=paper("minutes.txt"), title="Notes", kind=CaseDocument.Kind.OTHER, shared=False,
         by=complaint.clerk, at=NOW,
     )  # fmt: skip
-    return complaint
+    clerk = complaint.clerk
+    assert clerk is not None
+    actions.withhold(
+        complaint, reader="complainant", part="report", pages="1", words="", reason="Kept back.", by=clerk, at=NOW
+    )
+    bundle = actions.ask_for_papers(complaint, by=clerk, at=NOW)
+    building.make(bundle.pk, at=NOW)
+    bundle.refresh_from_db()
+    return actions.take(
+        Step.CIRCULATE_PAPERS, complaint, by=clerk, at=NOW, recipients=[complaint.display_name], how="E-mail",
+        built=bundle,
+    )  # fmt: skip
 
 
 def _independence_asked(world: World) -> Complaint:

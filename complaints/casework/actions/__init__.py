@@ -21,8 +21,21 @@ from complaints.casework.actions.door import (
     take,
 )
 from complaints.casework.actions.duplicates import assess_duplicate
+from complaints.casework.actions.hearing import arranged_as
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
 from complaints.casework.actions.messages import note_posted, send_message
+from complaints.casework.actions.papers import ask_for_papers, lift_withholding, make_papers_again, withhold
+from complaints.casework.actions.parties import (
+    answer_dates,
+    answer_hearing,
+    note_unavailable,
+    offer_dates,
+    offered_in_words,
+    record_told,
+    standing_dates,
+    submit_to_panel,
+    write_notes,
+)
 from complaints.casework.actions.receipt import give_receipt, receipts_owed
 from complaints.casework.actions.record import (
     add_contact,
@@ -43,6 +56,7 @@ from complaints.casework.actions.record import (
     write_letter,
 )
 from complaints.casework.actions.sharing import messages_seen, share_document
+from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 
 __all__ = [
     "Answers",
@@ -53,11 +67,16 @@ __all__ = [
     "add_document",
     "add_other_body",
     "amend_letter",
+    "answer_dates",
     "answer_heads",
+    "answer_hearing",
     "approve_letter",
+    "arranged_as",
+    "ask_for_papers",
     "ask_late_for_panel",
     "assess_duplicate",
     "available",
+    "awaited_hearing",
     "bring_in",
     "change_complainant",
     "classify",
@@ -72,23 +91,34 @@ __all__ = [
     "hold",
     "issue",
     "letter_went",
+    "lift_withholding",
     "lock",
     "log",
     "make_letter_again",
+    "make_papers_again",
     "messages_seen",
     "note_posted",
     "note_saw",
+    "note_unavailable",
+    "offer_dates",
     "offer_heads",
+    "offered_in_words",
     "prepare",
     "receipts_owed",
     "record_authority",
+    "record_told",
     "refresh_letter",
     "repeated",
     "send_back_letter",
     "send_letter_again",
     "send_message",
     "share_document",
+    "standing_dates",
     "submit",
+    "submit_to_panel",
     "take",
+    "who_is_away",
+    "withhold",
     "write_letter",
+    "write_notes",
 ]

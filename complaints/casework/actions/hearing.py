@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import people, stages
+from complaints.casework.actions import people, stages, waiting
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Attendance, Circulation, Complaint, Finding, Hearing
+from complaints.casework.models import Attendance, Bundle, Circulation, Complaint, Finding, Hearing, Reader
 from complaints.policy.vocabulary import Stage
 
 
@@ -22,6 +22,15 @@ def fix_hearing(
         raise Refused("Convene the panel first.")
     if details["on"] <= on:
         raise Refused("The hearing must be in the future.")
+    seen = details.get("seen_hearing")
+    if seen is not None and seen != arranged_as(complaint):
+        raise Refused(
+            "Somebody else arranged the hearing while this page was open. "
+            "Look at what they arranged, then decide again."
+        )
+    away = waiting.who_is_away(complaint, details["on"])
+    if away:
+        raise Refused(f"{' and '.join(away)} cannot sit on that day. Choose another, or convene somebody else.")
     hearing = panel.hearings.filter(fixed_on__isnull=True, adjourned_on__isnull=True).first() or Hearing(
         complaint=complaint, panel=panel
     )
@@ -38,6 +47,14 @@ def fix_hearing(
     hearing.papers_by = deadlines.papers_by(complaint, hearing.on)
     hearing.submissions_by = details.get("submissions_by") or hearing.papers_by
     hearing.save()
+
+
+def arranged_as(complaint: Complaint) -> str:
+    """How the hearing stood when a page was opened: two clerks who arrange it at once do not overwrite each other."""
+    hearing = complaint.next_hearing
+    if hearing is None:
+        return "none"
+    return f"{hearing.pk}:{hearing.on}:{hearing.begins}:{hearing.place}:{hearing.fixed_on}:{hearing.adjourned_on}"
 
 
 def _measure_notice(complaint: Complaint, hearing: Hearing, *, on: dt.date) -> None:
@@ -76,8 +93,31 @@ def circulate_papers(
     hearing = complaint.next_hearing
     if hearing is None or not details["recipients"]:
         raise Refused("Say who received the papers.")
+    built: Bundle | None = details.get("built")
+    if built is not None and (built.hearing_id != hearing.pk or built.state != Bundle.State.READY):
+        raise Refused("These papers are not ready, or belong to another hearing.")
+    known = _known_readers(complaint)
     for name in details["recipients"]:
-        Circulation.objects.create(hearing=hearing, to=name, how=details["how"], on=on, bundle=details["bundle"])
+        reader, user = known.get(name.casefold(), ("", None))
+        Circulation.objects.create(
+            hearing=hearing, to=name, how=details["how"], on=on, bundle=details.get("bundle"), built=built,
+            reader=reader if built else "", user=user,
+        )  # fmt: skip
+
+
+def _known_readers(complaint: Complaint) -> dict[str, tuple[str, User | None]]:
+    """Whose copy each person of the hearing gets, by their name."""
+    person, panel = complaint.complainant, complaint.current_panel
+    found: dict[str, tuple[str, User | None]] = {}
+    for one in (complaint.clerk, complaint.handler):
+        if one is not None:
+            found[one.name.casefold()] = (Reader.ACADEMY, one)
+    for member in panel.sitting() if panel else []:
+        found[member.user.name.casefold()] = (Reader.PANEL, member.user)
+    for name in (person.representative_name, person.shown_name):
+        if name:
+            found[name.casefold()] = (Reader.COMPLAINANT, None)
+    return found
 
 
 def adjourn(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
@@ -141,5 +181,6 @@ def issue_decision(
 def decision_is_issued(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """Access of the members ends with the decision (R71)."""
+    """Access of the members ends with the decision (R71), and so do their private notes."""
     people.end_of_case(complaint, on=on)
+    waiting.close_notes(complaint, on=on, at=at)

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import Access, Entry, User
-from complaints.casework import permissions
-from complaints.casework.actions import people
+from complaints.casework import eligibility, permissions
+from complaints.casework.actions import people, waiting
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     ChairAttempt,
@@ -55,6 +55,7 @@ def involvement_of(complaint: Complaint, user: User) -> str:
         found.add("somebody who recorded a contact")
     if views.exists():
         found.add("somebody who opened it")
+    found |= {f"somebody who {words}" for words in eligibility.knew_before(complaint, user)}
     return f"as {', '.join(sorted(found))}." if found else ""
 
 
@@ -169,3 +170,8 @@ def stand_down_member(
     member.save(update_fields=["stood_down_on", "stood_down_reason"])
     for role in (Role.PANEL_CHAIR, Role.PANEL_MEMBER):
         people.unname(complaint, member.user, role, on=on)
+    hearing = waiting.awaited_hearing(complaint)
+    if hearing is not None:
+        # Its date can be kept, but only by a new invitation that names the new panel.
+        hearing.adjourned_on, hearing.adjourned_because = on, "A member of the panel can no longer sit."
+        hearing.save(update_fields=["adjourned_on", "adjourned_because"])

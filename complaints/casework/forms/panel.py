@@ -8,7 +8,13 @@ from typing import Any
 from django import forms
 
 from complaints.casework import deadlines, guards
-from complaints.casework.actions import add_document
+from complaints.casework.actions import (
+    add_document,
+    arranged_as,
+    offered_in_words,
+    standing_dates,
+    who_is_away,
+)
 from complaints.casework.forms.base import (
     Need,
     Part,
@@ -26,7 +32,7 @@ from complaints.casework.forms.base import (
 from complaints.casework.forms.parts import AttendanceForm, MemberForm, finding_parts
 from complaints.casework.forms.people import for_panel, invite_outsider
 from complaints.casework.forms.stages import FindingsForm
-from complaints.casework.models import Attendance, CaseDocument, Hearing, PanelMember
+from complaints.casework.models import Attendance, Bundle, CaseDocument, Hearing, PanelMember
 from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import Stage
 
@@ -221,6 +227,7 @@ class FixHearingForm(StepForm):
     academy_speaker = line("Who speaks for the academy", required=False)
     witnesses = long_text("Witnesses", required=False, rows=2)
     submissions_by = a_day("Last day for papers from the parties", required=False)
+    seen_hearing = forms.CharField(required=False, widget=forms.HiddenInput)
     short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
 
     def prepare(self) -> None:
@@ -237,6 +244,24 @@ class FixHearingForm(StepForm):
                 self.initial.setdefault(name, getattr(hearing, name))
         else:
             self.initial.setdefault("mode", Hearing.Mode.IN_PERSON)
+            self._from_what_is_known(hearing)
+        self.initial.setdefault("seen_hearing", arranged_as(self.complaint))
+
+    def _from_what_is_known(self, before: Hearing | None) -> None:
+        """The dates that were offered and the one that suits; after an interruption, what was arranged before."""
+        offered = offered_in_words(self.complaint)
+        if offered:
+            self.initial.setdefault("dates_offered", offered)
+        chosen = next((row for row in standing_dates(self.complaint) if row.suits and row.on > self.on), None)
+        if chosen is not None:
+            self.initial.setdefault("on_day", chosen.on)
+            self.initial.setdefault("begins", chosen.begins)
+        if before is not None and before.held_on is None and before.adjourned_on is not None:
+            if before.on > self.on:
+                self.initial.setdefault("on_day", before.on)
+                self.initial.setdefault("begins", before.begins)
+            for name in ("place", "mode", "link", "companion", "academy_speaker", "witnesses"):
+                self.initial[name] = self.initial.get(name) or getattr(before, name)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -248,6 +273,9 @@ class FixHearingForm(StepForm):
         if day and given.get("submissions_by") and given["submissions_by"] >= day:
             self.add_error("submissions_by", "The last day for papers must be before the hearing.")
         if day:
+            away = who_is_away(self.complaint, day)
+            if away:
+                self.add_error("on_day", f"{' and '.join(away)} cannot sit on that day. Choose another day.")
             needed = deadlines.notice_needed(self.complaint)
             notice = deadlines.notice_given(self.complaint, day, sent_on=self.on)
             if notice < needed and not given.get("short_notice_consent"):
@@ -270,14 +298,22 @@ class CirculatePapersForm(StepForm):
         "Who received the papers", rows=6, help_text="One person on each line.", missing="Say who received the papers."
     )
     how = line("How they were sent", longest=60, missing="Say how they were sent.")
+    built = RowField(
+        label="The papers put together here", required=False, words=lambda made: f"{made.title}, {made.pages} pages",
+        help_text="Each side gets its own copy: the panel, the complainant, the academy.",
+    )  # fmt: skip
     bundle = RowField(
-        label="The papers", required=False, help_text="A document that is on the case already.",
+        label="Or other papers", required=False, help_text="A document that is on the case already.",
         words=lambda document: str(document.title),
     )  # fmt: skip
     upload = FilesField(label="Or add the papers here", required=False, most=1)
 
     def prepare(self) -> None:
         offer(self, "bundle", self.complaint.documents.all())
+        hearing = self.complaint.next_hearing
+        made = Bundle.objects.filter(hearing=hearing, state=Bundle.State.READY).order_by("-version")
+        offer(self, "built", made)
+        self.initial.setdefault("built", made.first())
         panel = self.complaint.current_panel
         people = [self.complaint.display_name]
         people += [self.complaint.handler.name] if self.complaint.handler else []
@@ -293,8 +329,9 @@ class CirculatePapersForm(StepForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if not self.cleaned_data.get("bundle") and not self.cleaned_data.get("upload") and "upload" not in self.errors:
-            self.add_error("bundle", "Choose the papers, or add them.")
+        given = [name for name in ("built", "bundle", "upload") if self.cleaned_data.get(name)]
+        if not given and "upload" not in self.errors:
+            self.add_error("built", "Choose the papers, or add them.")
         return cleaned
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:

@@ -9,23 +9,16 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Min, Q
-from django.utils import timezone
+from django.db.models import Q
 
 from accounts import invitations, posts
-from accounts.models import Access, Entry, Post, PostKind, User
-from complaints.casework import permissions, routing, separation
+from accounts.models import Post, PostKind, User
+from complaints.casework import eligibility, routing, separation
 from complaints.casework.forms.base import line
-from complaints.casework.models import Complaint, PanelMember
+from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Role
 
-PANEL_POSTS = frozenset(
-    {
-        PostKind.COUNCIL_MEMBER, PostKind.COUNCIL_VICE_CHAIR, PostKind.COUNCIL_CHAIR, PostKind.TRUSTEE,
-        PostKind.BOARD_VICE_CHAIR, PostKind.BOARD_CHAIR, PostKind.TRUST_MEMBER,
-    }
-)  # fmt: skip
-"""Offices from which panels are made up, besides people from outside."""
+PANEL_POSTS = eligibility.OFFICES
 
 NOT_STAFF = PANEL_POSTS | {PostKind.AUDITOR, PostKind.ADMINISTRATOR}
 
@@ -56,6 +49,11 @@ class PersonField(forms.ChoiceField):
         return self.people.get(str(super().clean(value)))
 
 
+def anybody(people: Iterable[User]) -> list[Candidate]:
+    """These people, by name."""
+    return [Candidate(user, user.name) for user in people]
+
+
 def colleagues(
     complaint: Complaint, *, on: dt.date, besides: Iterable[int] = (), without: frozenset[PostKind] = NOT_STAFF
 ) -> list[Candidate]:
@@ -77,14 +75,8 @@ def trust_members(complaint: Complaint, *, on: dt.date) -> list[Candidate]:
 
 
 def outsiders(complaint: Complaint, *, asking: User, on: dt.date) -> list[Candidate]:
-    """People without a post who help with a case that whoever asks may see, or whom they invited, and who are not
-    locked out of this one: a new name in the list must not tell of a case that is hidden (R101)."""
-    seen = permissions.visible_to(asking, on=on).values("pk")
-    people = (
-        User.objects.filter(is_active=True, posts__isnull=True)
-        .filter(Q(named_on__external=True, named_on__complaint__in=seen) | Q(invitations__sent_by=asking))
-        .exclude(pk__in=routing.conflicted(complaint)).distinct()
-    )  # fmt: skip
+    """People from outside whom this person may know of, and who are not locked out of this complaint."""
+    people = eligibility.from_outside(asking=asking, on=on).exclude(pk__in=routing.conflicted(complaint))
     return [Candidate(user, f"{user.name}, {user.job_title or 'from outside'}") for user in people]
 
 
@@ -104,48 +96,13 @@ def clashing(complaint: Complaint, role: Role) -> dict[int, str]:
 
 def for_panel(complaint: Complaint, *, asking: User, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:
     """People who could sit on the panel; and those of the same offices who could not, with the reason (R67–R70)."""
-    reasons = _had_a_part(complaint) | clashing(complaint, Role.PANEL_MEMBER)
-    barred = routing.conflicted(complaint)
-    rows = (
-        Post.objects.held_on(on).filter(kind__in=PANEL_POSTS, trust_id=complaint.academy.trust_id, user__is_active=True)
-        .select_related("user", "academy")
-    )  # fmt: skip
-    everybody = [*_by_person(list(rows)).values(), *outsiders(complaint, asking=asking, on=on)]
-    reasons |= dict.fromkeys(barred, "is complained about, may be, or declared a conflict")
-    fit = [candidate for candidate in everybody if candidate.user.pk not in reasons]
-    unfit = [(c.user.name, reasons[c.user.pk]) for c in everybody if c.user.pk in reasons]
-    return fit, unfit
-
-
-def _had_a_part(complaint: Complaint) -> dict[int, str]:
-    """What the record shows of earlier parts in it, for everybody at once; compare actions.panel.involvement_of."""
-    seats = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
-    seated: dict[int, dt.date] = {}
-    for pk, since in complaint.named.filter(role__in=seats).order_by("-since").values_list("user_id", "since"):
-        seated[pk] = since
-    found: dict[int, str] = {}
-    for pk, role in complaint.named.exclude(role__in=seats).values_list("user_id", "role"):
-        found.setdefault(pk, f"had a part in this complaint as {Role(role).label.lower()}")
-    before = PanelMember.objects.filter(
-        panel__complaint=complaint, panel__round__lt=complaint.round, panel__hearings__held_on__isnull=False
-    )
-    for pk in before.values_list("user_id", flat=True):
-        found.setdefault(pk, "sat on the panel that heard it before")
-    steps = Entry.objects.filter(about=complaint.uuid, by__isnull=False).values_list("by_id").annotate(first=Min("on"))
-    views = Access.objects.filter(about=complaint.uuid, user__isnull=False)
-    opened = views.values_list("user_id").annotate(first=Min("at"))
-    rows = [(pk, day, "took a step in this complaint") for pk, day in steps.order_by()]
-    rows += [(pk, timezone.localtime(at).date(), "opened this complaint") for pk, at in opened.order_by()]
-    rows += [(pk, day, "recorded a contact in this complaint") for pk, day in _contacts(complaint)]
-    for pk, day, words in rows:
-        if pk not in seated or day < seated[pk]:
-            found.setdefault(pk, words)
-    return found
-
-
-def _contacts(complaint: Complaint) -> list[tuple[int, dt.date]]:
-    rows = complaint.contacts.filter(by__isnull=False).values_list("by_id", "on")
-    return [(pk, day) for pk, day in rows if pk is not None]
+    people = [person for person in eligibility.everybody(complaint, asking=asking, on=on) if person.holds_an_office]
+    fit = [
+        Candidate(person.user, f"{person.user.name} ({'; '.join(person.posts)})" if person.kinds else
+                  f"{person.user.name}, {person.posts[0].lower() if not person.user.job_title else person.posts[0]}")
+        for person in people if person.may_sit
+    ]  # fmt: skip
+    return fit, [(person.user.name, person.why_not) for person in people if not person.may_sit]
 
 
 class NewPersonFields(forms.Form):

@@ -1,5 +1,6 @@
 """Everything that is on the record of a complaint."""
 
+from complaints.casework.models.bundles import Bundle, BundleCopy, BundleItem, Reader, Withholding
 from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
@@ -15,12 +16,16 @@ from complaints.casework.models.panel import (
     Panel,
     PanelMember,
 )
+from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
 from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
 
 __all__ = [
     "COMPLAINANTS_OWN",
     "Attendance",
+    "Bundle",
+    "BundleCopy",
+    "BundleItem",
     "CalendarChange",
     "CampaignPlace",
     "CaseDocument",
@@ -42,15 +47,22 @@ __all__ = [
     "Hearing",
     "IndependenceRequest",
     "LateDecision",
+    "MemberNote",
     "Message",
     "Named",
+    "OfferedDate",
     "OtherBody",
     "Panel",
     "PanelMember",
     "Pause",
+    "Reader",
     "Referral",
     "Report",
     "Subject",
+    "Submission",
     "SurveyAnswer",
+    "Told",
+    "Unavailability",
+    "Withholding",
     "new_reference",
 ]

@@ -172,6 +172,14 @@ class Hearing(models.Model):
     held_on = models.DateField(null=True, blank=True)
     adjourned_on = models.DateField(null=True, blank=True)
     adjourned_because = models.TextField(blank=True)
+    coming = models.CharField(
+        "whether the complainant comes", max_length=8, blank=True,
+        choices=[("yes", "Will come"), ("video", "Will take part by video"), ("papers", "Asks to be decided on papers"),
+                 ("no", "Will not come")],
+    )  # fmt: skip
+    complainant_speaker = models.CharField("who speaks for the complainant", max_length=200, blank=True)
+    complainant_witnesses = models.TextField("witnesses of the complainant", blank=True)
+    needs = models.TextField("what the complainant needs on the day", blank=True)
     understood = models.BooleanField("everybody saw the papers and understood the purpose", default=False)
     running_order = models.TextField("what happened, in order", blank=True)
     parties_left = models.BooleanField("both parties left before the panel deliberated", default=False)
@@ -220,10 +228,24 @@ class Circulation(models.Model):
     to = models.CharField(max_length=200)
     how = models.CharField(max_length=60)
     on = models.DateField()
-    bundle = models.ForeignKey("CaseDocument", on_delete=models.PROTECT, related_name="circulations")
+    bundle = models.ForeignKey(
+        "CaseDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="circulations",
+        help_text="Papers put together outside the portal.",
+    )  # fmt: skip
+    built = models.ForeignKey("Bundle", null=True, blank=True, on_delete=models.PROTECT, related_name="circulations")
+    reader = models.CharField("whose copy", max_length=12, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(bundle__isnull=False) | models.Q(built__isnull=False),
+                name="circulation_says_which_papers",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"circulation {self.pk}"

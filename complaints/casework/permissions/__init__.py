@@ -22,25 +22,30 @@ from complaints.casework.permissions.letters import (
     may_record,
     may_write_letters,
 )
+from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, SITTING, copies_for, only_sits
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
 from complaints.casework.vocabulary import Role
 
 __all__ = [
+    "AT_THE_HEARING",
     "CALENDAR_KEEPERS",
     "CALENDAR_READERS",
     "CASE_RIGHT",
     "LETTER_APPROVERS",
+    "MAKERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
+    "SITTING",
     "WHO",
     "NotAllowed",
     "Part",
     "Role",
     "calendars_of",
     "clashes",
+    "copies_for",
     "locked_out",
     "may",
     "may_approve_letter",
@@ -49,6 +54,7 @@ __all__ = [
     "may_log",
     "may_record",
     "may_write_letters",
+    "only_sits",
     "parts_of",
     "require",
     "to_rule_on",

@@ -29,7 +29,8 @@ class CaseRequest(HttpRequest):
 
     user: User
     seen_as: str
-    """What the access log calls it, where that hangs on what was asked."""
+    seen_which: str
+    """What the access log calls it and which one it was, where the address alone does not say."""
 
 
 Answer = HttpResponseBase
@@ -84,7 +85,7 @@ def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str,
     """That this person saw this page, letter or file of the case (R32, R134): its address's name, and which one."""
     found = request.resolver_match
     name = found.url_name if found and found.url_name else ""
-    which = next((str(value) for value in kwargs.values()), "")
+    which = getattr(request, "seen_which", "") or next((str(value) for value in kwargs.values()), "")
     if isinstance(request.user, User):
         what = getattr(request, "seen_as", "") or SEEN.get(name, name.replace("_", " "))
         actions.note_saw(complaint, user=request.user, what=what, at=timezone.now(), detail=which)

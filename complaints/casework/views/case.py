@@ -11,11 +11,11 @@ from django.shortcuts import render
 
 from accounts.models import Entry
 from complaints.casework.models import Clock, Complaint, Finding
+from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.dates import dated
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
-from complaints.casework.views.sentences import lines
 from complaints.casework.vocabulary import ABOUT, State
 from complaints.policy.vocabulary import ClockKind, Stage
 

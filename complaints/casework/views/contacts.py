@@ -74,7 +74,7 @@ def message_note(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
         actions.note_posted(message, by=request.user, at=timezone.now())
         messages.success(request, "It is recorded that the note went by post.")
         return redirect("casework:contacts", complaint.reference)
-    actions.note_saw(complaint, user=request.user, what="note about a message", at=timezone.now())
+    request.seen_as = "note about a message"
     context = {
         "complaint": complaint, "person": complaint.complainant, "message": message, "way_in": way_in(),
         "academy": complaint.academy, "today": today(), "office": complaint.procedure.name("office"),

@@ -18,6 +18,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("people", "People"),
     ("letters", "Letters"),
     ("documents", "Documents"),
+    ("hearing", "Hearing"),
     ("contacts", "Contacts and messages"),
     ("dates", "Dates"),
     ("chronology", "Chronology"),
@@ -43,6 +44,7 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
     tabs = [
         Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
         for name, text in TABS
+        if name != "hearing" or complaint.stage_reached >= Stage.PANEL
     ]
     return {
         "complaint": complaint,

@@ -49,6 +49,59 @@ class HeadsForm(OwnForm):
         return found
 
 
+class DatesForm(OwnForm):
+    """Which of the dates offered suit (R73)."""
+
+    def __init__(self, *args: Any, dates: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in dates:
+            self.fields[f"date-{row.pk}"] = forms.ChoiceField(
+                label=f"{row.on:%A} {row.on.day} {row.on:%B %Y}, {row.begins:%H:%M}",
+                choices=[("yes", "I can come"), ("no", "I cannot come")],
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+                error_messages={"required": "Say whether you can come on this day."},
+                initial={True: "yes", False: "no"}.get(row.suits),
+            )
+
+    def suits(self) -> dict[int, bool]:
+        """The key of each date, and whether it suits."""
+        return {int(name.removeprefix("date-")): said == "yes" for name, said in self.cleaned_data.items()}
+
+
+class ComingForm(OwnForm):
+    """Whether they come to the hearing, with whom, and what they need (R76, R77)."""
+
+    coming = forms.ChoiceField(
+        label="Will you come to the hearing?",
+        choices=[
+            ("yes", "Yes, I will come"), ("video", "I would like to take part by video"),
+            ("papers", "No, please decide on the papers"), ("no", "No, I cannot come on that day"),
+        ],
+        widget=forms.RadioSelect, error_messages={"required": "Choose whether you will come."},
+    )  # fmt: skip
+    companion = line(
+        "Who comes with you, and who they are to you", longest=200, help_text="Such as a friend or a relative."
+    )
+    complainant_speaker = line("Does somebody speak for you? If so, who?", longest=200)
+    complainant_witnesses = long_text(
+        "Is there anybody whom the panel should hear? Write one name on each line.", rows=3
+    )
+    needs = long_text("What would help you to take part?", rows=3)
+
+
+class SubmissionForm(OwnForm):
+    """What the panel should read before the hearing (R75)."""
+
+    text = long_text("What do you want the panel to know?", rows=8)
+    uploads = FilesField(label="Add documents", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("text") and not found.get("uploads") and not self.errors:
+            self.add_error("text", "Write what the panel should know, or add a document.")
+        return found
+
+
 class WhyForm(OwnForm):
     """One question before a step."""
 

@@ -25,6 +25,7 @@ from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance, codes, offers, opening, standing, telling
 from complaints.intake.forms.own import AddFilesForm, MessageForm
 from complaints.intake.forms.sending import CodeForm, PinForm
+from complaints.policy.vocabulary import Stage
 from letters import serving as post
 from letters.vocabulary import LetterState
 
@@ -191,11 +192,27 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "late_panel": offers.panel_is_late(complaint, on=on), "contact": contact,
         "contact_title": _title(complaint, contact), "office": complaint.procedure.name("office"),
         "window": complaint.clocks.filter(kind="ask_for_panel").last(),
-        "hearing": complaint.next_hearing if complaint.state in ("hearing_fixed", "heard") else None,
+        **_hearing(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
         "head_list": list(complaint.heads.all()) if complaint.heads_sent_on else [],
     }  # fmt: skip
+
+
+def _hearing(complaint: Complaint) -> dict[str, Any]:
+    """The hearing as it stands, dates on offer, one that does not take place, and the minutes once decided."""
+    if complaint.stage_reached < Stage.PANEL:
+        return {}
+    latest = complaint.next_hearing
+    waiting = complaint.state in ("panel_requested", "panel_convened")
+    decided = complaint.last_hearing if complaint.state in ("panel_decided", "closed", "referred") else None
+    return {
+        "hearing": latest if complaint.state in ("hearing_fixed", "heard") else None,
+        "offered": actions.standing_dates(complaint) if waiting else [],
+        "moved": latest if waiting and latest and latest.adjourned_on and latest.fixed_on else None,
+        "minutes": decided if decided and decided.minutes.strip() else None,
+        "had_papers": complaint.bundles.filter(circulations__isnull=False).exists(),
+    }
 
 
 def _title(complaint: Complaint, contact: Any) -> str:

@@ -1,0 +1,33 @@
+"""Whose copy of the hearing papers somebody may open, and from when."""
+
+from __future__ import annotations
+
+from complaints.casework.models import Reader
+from complaints.casework.permissions.parts import Part
+
+P = Part
+
+MAKERS = frozenset({P.CLERK})
+"""Who has the papers made, says what is left out of which copy, and offers dates (S0 §4.3)."""
+
+SITTING = frozenset({P.PANEL_CHAIR, P.PANEL_MEMBER})
+FOR_THE_ACADEMY = frozenset({P.HANDLER, P.RECORD_KEEPER, P.PRINCIPAL, P.TRUST_OFFICER})
+AT_THE_HEARING = MAKERS | SITTING | frozenset({P.HANDLER})
+"""Who takes part, and so sees the link by which it is joined."""
+
+
+def copies_for(parts: frozenset[Part]) -> frozenset[Reader]:
+    """Which copies these parts open: the clerk all, the panel and the academy their own (R37, R71, R127)."""
+    found: set[Reader] = set()
+    if parts & MAKERS:
+        found |= set(Reader)
+    if parts & SITTING:
+        found.add(Reader.PANEL)
+    if parts & FOR_THE_ACADEMY:
+        found.add(Reader.ACADEMY)
+    return frozenset(found)
+
+
+def only_sits(parts: frozenset[Part]) -> bool:
+    """Whether the panel is all that gives this person the case: then what is withheld from the panel is not theirs."""
+    return bool(parts & SITTING) and not parts - SITTING - {P.READER}
