@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import Academy, User
 from complaints.casework import actions
@@ -137,8 +138,8 @@ def _renew(draft: Draft, *, at: dt.datetime) -> None:
     draft.updated_at, draft.expires_at = at, at + KEPT_FOR
 
 
-def answers_of(given: Given) -> Answers:
-    """What the pages say, as casework takes it."""
+def answers_of(given: Given, *, on: dt.date) -> Answers:
+    """What the pages say, as casework takes it. `on`: the day on which they are sent."""
     draft = given.draft
     when = given.found("when")
     return Answers(
@@ -154,6 +155,7 @@ def answers_of(given: Given) -> Answers:
         complainant=_complainant(given),
         files=[row.file for row in draft.files.select_related("file")],
         submission_key=draft.token,
+        procedure=given.procedure if given.today == on else None,
     )
 
 
@@ -189,7 +191,7 @@ def submit(given: Given, *, at: dt.datetime) -> Complaint:
         locked = Draft.objects.select_for_update(of=("self",)).select_related("academy__trust").get(pk=given.draft.pk)
         if locked.complaint is not None:
             return locked.complaint
-        complaint = actions.submit(answers_of(given), at=at)
+        complaint = actions.submit(answers_of(given, on=localdate(at)), at=at)
         reasons = given.found("late").get("late_reasons", "") if given.is_late else ""
         if reasons:
             actions.send_message(

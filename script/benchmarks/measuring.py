@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypedDict
 
 
@@ -32,8 +33,16 @@ def line(
     }  # fmt: skip
 
 
-def in_turns(calls: Mapping[str, Callable[[], float]], *, rounds: int, warm: int = 0) -> dict[str, float]:
-    """Medians of what each call says it took, all of them in turn in each round, every second round backwards.
+@dataclass(frozen=True)
+class Taken:
+    """What each call took: the median, and the least, which other work on the computer disturbs the least."""
+
+    median: dict[str, float]
+    least: dict[str, float]
+
+
+def in_turns(calls: Mapping[str, Callable[[], float]], *, rounds: int, warm: int = 0) -> Taken:
+    """What each call says it took, all of them in turn in each round, every second round backwards.
 
     So whatever else the computer does meanwhile falls on all of them alike.
     """
@@ -45,4 +54,7 @@ def in_turns(calls: Mapping[str, Callable[[], float]], *, rounds: int, warm: int
     for number in range(rounds):
         for name in names if number % 2 else reversed(names):
             taken[name].append(calls[name]())
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return Taken(
+        {name: statistics.median(times) for name, times in taken.items()},
+        {name: min(times) for name, times in taken.items()},
+    )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import database
-from benchmarks.measuring import Line, in_turns, line
+from benchmarks.measuring import Line, Taken, in_turns, line
 from benchmarks.web import HOST, Browser, Server, free_port, hidden
 
 Tell = Callable[[str], None]
@@ -120,7 +120,8 @@ def pages(small: Site, large: Site, size: Size) -> Iterator[Line]:
         for site, which in ((small, "small"), (large, "large")):
             calls[f"{name} {which}"] = site.asking(address)
             calls[f"{name} {which} floor"] = site.asking(floor)
-    took = in_turns(calls, rounds=size.rounds, warm=6)
+    taken = in_turns(calls, rounds=size.rounds, warm=6)
+    took = taken.median
     targets = {"register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0}
     for name, _, _ in PAGES:
         value, floor_ms = took[f"{name} large"], took[f"{name} large floor"]
@@ -138,7 +139,14 @@ def pages(small: Site, large: Site, size: Size) -> Iterator[Line]:
         "open": "case page",
     }  # fmt: skip
     for what, name in best.items():
-        yield line(f"ahead of other systems: {what}", took[f"{name} large"], "ms", target=BEST[what])
+        yield from against_others(what, f"{name} large", f"{name} large floor", taken)
+
+
+def against_others(what: str, name: str, floor: str, taken: Taken) -> Iterator[Line]:
+    """The median against the best of the other systems. Beside it, without a target, the quickest time and that of the
+    floor: on a computer that has other work to do, the median says more about that work than about the portal."""
+    yield line(f"ahead of other systems: {what}", taken.median[name], "ms", target=BEST[what])
+    yield line(f"quickest: {what}", taken.least[name], "ms", floor=taken.least[floor])
 
 
 def query_counts(small: Site, large: Site) -> Iterator[Line]:
@@ -197,13 +205,15 @@ def writing(site: Site, size: Size) -> Iterator[Line]:
         return _moved(seen.status, seen.location, "floor", seen.took)
 
     calls = {"submit": submit, "insert": insert("insert"), "insert one": insert("insert-one")}
-    took = in_turns(calls, rounds=size.writes, warm=2)
+    submitting = in_turns(calls, rounds=size.writes, warm=2)
+    took = submitting.median
     yield line("submitting a complaint", took["submit"], "ms", floor=took["insert"], target=5)
     yield line("submitting, against one row and its complainant", took["submit"], "ms", floor=took["insert one"])
-    took |= in_turns({"step": step, "update": update}, rounds=size.writes, warm=2)
+    stepping = in_turns({"step": step, "update": update}, rounds=size.writes, warm=2)
+    took |= stepping.median
     yield line("taking a step", took["step"], "ms", floor=took["update"], target=4)
-    yield line("ahead of other systems: submit", took["submit"], "ms", target=BEST["submit"])
-    yield line("ahead of other systems: change", took["step"], "ms", target=BEST["change"])
+    yield from against_others("submit", "submit", "insert", submitting)
+    yield from against_others("change", "step", "update", stepping)
 
 
 def _moved(status: int, location: str, to: str, took: float) -> float:
@@ -270,7 +280,7 @@ def start(var: Path) -> Line:
     env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     env |= {"PORT": str(port), "VAR_DIR": str(own)}
     if not (own / "demo.json").exists():
-        _run_server(env, port, until=600)
+        _run_server(env, port, until=1800)
     return line("from script/server to the first answer", _run_server(env, port, until=90), "s", target=10)
 
 

@@ -20,6 +20,7 @@ from complaints.casework.models import CaseDocument, Complainant, Complaint, Ref
 from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, ResolvedAt, State, Step
 from complaints.evidence.models import File
 from complaints.policy.in_force import outside_body, procedure_for
+from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import Stage, SubjectKind
 
 Referencing = Callable[[str], str]
@@ -48,6 +49,8 @@ class Answers:
     files: Sequence[File] = ()
     submission_key: str | None = None
     received_on: dt.date | None = None
+    procedure: Procedure | None = None
+    """The version in force on the day of receipt, where the form has just read it."""
 
 
 def submit(answers: Answers, *, at: dt.datetime, reference: Referencing = new_reference) -> Complaint:
@@ -143,7 +146,8 @@ def _write(
     received_on = answers.received_on or on
     complaint = Complaint(
         reference=_free_reference(answers.academy.code, reference), academy=answers.academy,
-        procedure=procedure_for(answers.academy, on=received_on), submission_key=answers.submission_key,
+        procedure=answers.procedure or procedure_for(answers.academy, on=received_on),
+        submission_key=answers.submission_key,
         nature=answers.nature, channel=answers.channel, received_at=at, received_on=received_on,
         summary=_summary(answers), words=answers.words, wanted=answers.wanted, involved=answers.involved,
         happened_on=answers.happened_on, happened_text=answers.happened_text, category=answers.category,
@@ -177,7 +181,7 @@ def _write(
     note(
         complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
     )
-    deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on)
+    deadlines.begin(step, complaint, on=on, at=at)
     complaint.save(update_fields=FOLLOWS)
     if complaint.receipt_owed:
         owe_receipt(complaint)

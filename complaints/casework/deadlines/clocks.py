@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accounts.models import User
 from complaints.casework.deadlines import facts
@@ -31,11 +31,15 @@ def follow(
     at: dt.datetime,
     on: dt.date,
     by_post: bool = False,
+    arriving: bool = False,
 ) -> None:
     """Start and stop what the step starts and stops, then bring the complaint's own dates up to date.
 
-    `before` is the state that the step left. Call it inside the step's transaction with the row locked.
+    `before` is the state that the step left; `arriving` that the complaint has just been written and has no clocks.
+    Call it inside the step's transaction with the row locked.
     """
+    if arriving:
+        return _begin(step, complaint, on=on, at=at)
     effect = EFFECTS[step]
     changed = step in MOVING
     left_stage = STAGE_OF.get(before, complaint.stage) != complaint.stage or complaint.state == State.CLOSED
@@ -52,7 +56,7 @@ def follow(
     for kind, runs_from in effect.starts:
         start(kind, complaint, from_day=_from_day(runs_from, complaint, on=on, by_post=by_post), on=on, at=at)
         changed = True
-    changed |= start_statutory(complaint, on=on, at=at)
+    changed |= bool(start_statutory(complaint, on=on, at=at))
     if step == Step.EXTEND:
         _extend(complaint, by=by, at=at, on=on)
     if step == Step.RESUME:
@@ -63,24 +67,46 @@ def follow(
         summarise(complaint)
 
 
-def start(kind: ClockKind, complaint: Complaint, *, from_day: dt.date, on: dt.date, at: dt.datetime) -> Clock | None:
-    """Start one clock by the complaint's own version of the procedure; none when that sets no limit."""
+def _begin(step: Step, complaint: Complaint, *, on: dt.date, at: dt.datetime) -> None:
+    """The first clocks of a complaint that has just been written: none runs yet and nothing is paused, so nothing has
+    to be read for its dates."""
+    started = [
+        start(kind, complaint, from_day=_from_day(runs_from, complaint, on=on, by_post=False), on=on, at=at, pauses=())
+        for kind, runs_from in EFFECTS[step].starts
+    ]
+    running = [clock for clock in started if clock is not None] + start_statutory(complaint, on=on, at=at)
+    complaint.next_due_on, complaint.waiting_for_dates = summary(running, None)
+
+
+def start(
+    kind: ClockKind,
+    complaint: Complaint,
+    *,
+    from_day: dt.date,
+    on: dt.date,
+    at: dt.datetime,
+    pauses: Sequence[facts.Stretch] | None = None,
+) -> Clock | None:
+    """Start one clock by the complaint's own version of the procedure; none when that sets no limit.
+
+    `pauses` are those of the complaint; left out, they are looked up.
+    """
     rule = complaint.procedure.rule(kind)
     if rule is None:
         return None
     clock = _new(kind, complaint, rule, from_day=from_day, on=on)
-    facts.compute(clock, calendar_of(complaint.academy_id), at=at)
+    facts.compute(clock, calendar_of(complaint.academy_id), at=at, pauses=pauses)
     clock.save()
     if runs_from_receipt(clock, complaint):
         complaint.treated_as_received_on = clock.treated_as_received_on
     return clock
 
 
-def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> bool:
+def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> list[Clock]:
     """The clocks of the law, from the day of receipt (or of the request to treat it as a complaint), for an open
-    complaint flagged so; each once (reading 1.5). Whether one was started.
+    complaint flagged so; each once (reading 1.5). Gives back those that were started now.
     """
-    started = False
+    started: list[Clock] = []
     if not complaint.is_open:
         return started
     flagged = {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
@@ -91,7 +117,7 @@ def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> bo
             clock = _new(kind, complaint, rule, from_day=complaint.counts_from, on=on)
             facts.compute(clock, None, at=at)
             clock.save()
-            started = True
+            started.append(clock)
     return started
 
 
