@@ -217,8 +217,11 @@ def test_acting_for_another_needs_a_name_and_a_permission(parent: Parent) -> Non
     assert "Say how they gave you permission" in answer.content.decode()
 
 
-def test_without_an_e_mail_address_the_form_promises_a_pin_by_post(parent: Parent) -> None:
-    complaint = parent.complain(contact={"address": "3 Field Way\nExampleton"})
+def test_without_an_e_mail_address_the_form_promises_a_pin_by_post(
+    parent: Parent, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        complaint = parent.complain(contact={"address": "3 Field Way\nExampleton"})
     assert complaint.complainant.address == "3 Field Way\nExampleton"
     assert "PIN" in parent.client.get(parent.address("done")).content.decode()
     assert complaint.letters.get().letter.how == "page"

@@ -181,7 +181,7 @@ def _write(
     note(
         complaint, step.value, by=by, at=at, on=received_on, data={"to": complaint.state, "channel": complaint.channel}
     )
-    deadlines.begin(step, complaint, on=on, at=at)
+    deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on, arriving=True)
     complaint.save(update_fields=FOLLOWS)
     if complaint.receipt_owed:
         owe_receipt(complaint)

@@ -14,7 +14,6 @@ from complaints.casework.deadlines.asked import (
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
-    begin,
     days_to_reach,
     follow,
     paused_since,
@@ -33,7 +32,6 @@ __all__ = [
     "Effect",
     "From",
     "Move",
-    "begin",
     "compute",
     "days_to_reach",
     "faulty_summaries",
