@@ -95,6 +95,7 @@ SAID: dict[str, str] = {
     "letter_made_again": "{who} had a letter's PDF made again",
     "handed_over": "{who} handed the case over, because a post ended",
     "investigator_left": "{who} ended the investigator's part, because their post ended",
+    "content_said": "{who} said on their page that they are content",
     "late_panel_request": "{who} asked for a panel after the last day",
     "duplicate_assessed": "{who} compared it with an earlier complaint",
     "complainant_changed": "{who} changed how the complainant can be reached: {fields}",
