@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from complaints.casework.models import CaseDocument, Complaint
 from complaints.casework.vocabulary import Channel, Nature, Relationship
 from complaints.evidence import sealing
 from complaints.evidence.models import File
-from complaints.intake import codes
+from complaints.intake import codes, links
 from complaints.intake.forms.complainant import NeedsForm
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.questions import Given
@@ -75,9 +76,16 @@ def _change_people(draft: Draft, change: Any, *, at: dt.datetime) -> None:
     draft.answers = locked.answers
 
 
-def add_files(draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | None, at: dt.datetime) -> list[str]:
-    """Seal files and tie them to the draft. Says why, for each that could not be kept."""
-    wrong = []
+def add_files(
+    draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | None, at: dt.datetime,
+    notes: list[str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Seal files and tie them to the draft. Says why, for each that could not be kept.
+
+    `notes` is filled with what is worth knowing of the others: a name that was changed, a file that was there already.
+    """
+    wrong: list[str] = []
+    notes = notes if notes is not None else []
     there = set(draft.files.values_list("file__sha256", "file__name"))
     for upload in uploads:
         try:
@@ -87,7 +95,13 @@ def add_files(draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | 
             continue
         if (file.sha256, file.name) in there:
             sealing.destroy(file)  # the same file sent twice, by a double click or by mistake
+            notes.append(f"“{file.name}” was added already. It is there once.")
             continue
+        same = next((name for content, name in sorted(there) if content == file.sha256), None)
+        if same is not None:
+            notes.append(f"“{file.name}” holds the same as “{same}”. Remove one of them if you need only one.")
+        if unicodedata.normalize("NFC", upload.name or "") not in ("", file.name):
+            notes.append(f"The name of a file was changed so that it can be saved safely: it is now “{file.name}”.")
         there.add((file.sha256, file.name))
         DraftFile.objects.create(draft=draft, file=file, added_at=at)
     return wrong
@@ -158,11 +172,11 @@ def _complainant(given: Given) -> dict[str, Any]:
     facts |= {"address": _lines(contact["address"])} | NeedsForm.facts(given.found("needs"))
     if given.is_pupil:
         facts["pupil_name"] = name
-    acting = given.found("acting")
-    if acting.get("acting") == "yes":
+    if given.acts:
+        other = given.found("acting_for")
         facts |= {
-            "name": acting["for_name"], "email": acting["for_email"], "representative_name": name,
-            "representative_email": contact["email"], "authority_how": acting["authority"],
+            "name": other["for_name"], "email": other["for_email"], "representative_name": name,
+            "representative_email": contact["email"], "authority_how": other["authority"],
         }  # fmt: skip
     return facts
 
@@ -186,8 +200,9 @@ def submit(given: Given, *, at: dt.datetime) -> Complaint:
 
 
 def welcome_later(complaint: Complaint) -> None:
-    """Whoever handles it is told by the worker, not inside the request."""
+    """Whoever handles it is told by the worker, not inside the request; whoever acts for another too (R58)."""
     outbox.after_commit(WELCOME, complaint.pk)
+    links.note_later(complaint.complainant)
 
 
 def finish(draft: Draft, complaint: Complaint, *, at: dt.datetime) -> None:

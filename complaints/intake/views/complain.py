@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts import limits
 from complaints.casework.models import Complaint
 from complaints.evidence.fields import accepted
-from complaints.intake import access, codes, drafting, opening, questions, standing
+from complaints.intake import access, codes, drafting, links, opening, questions, standing
 from complaints.intake.forms.matter import AboutForm
 from complaints.intake.forms.sending import HONEYPOT, CodeForm, DeclarationForm, SaveForm
 from complaints.intake.models import Draft
@@ -104,9 +105,12 @@ def _answer(request: HttpRequest, given: Given, asked: Question) -> HttpResponse
     good = form.is_valid()
     drafting.keep_page(draft, key, dict(request.POST.lists()), at=at)
     if key == "files":
-        for sentence in drafting.add_files(draft, accepted(form, "uploads"), by=None, at=at):
+        notes: list[str] = []
+        for sentence in drafting.add_files(draft, accepted(form, "uploads"), by=None, at=at, notes=notes):
             form.add_error("uploads", sentence)
             good = False
+        for note in notes:
+            messages.info(request, note)
     if key == "about" and good and isinstance(form, AboutForm) and (person := form.subject()):
         drafting.name_person(draft, *person, at=at)
     if "save" in request.POST:
@@ -199,7 +203,7 @@ def done(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "academy": draft.academy, "complaint": complaint, "person": person, "receipt": standing.receipt(complaint),
         "own": "" if person.anonymous else settings.SITE_URL + reverse("intake:own", args=[person.token]),
         "closed": opening.is_closed(draft.academy, at=at), "office": complaint.procedure.name("office"),
-        "waits_for_authority": bool(person.representative_name and not person.authority_recorded_on),
+        "waits_for_authority": links.waits_for_authority(person),
     }  # fmt: skip
     return render(request, "intake/done.html", context)
 
@@ -245,7 +249,8 @@ def come_back(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     form = CodeForm(request.POST if entering else None)
     sent = limited = False
     if request.method == "POST" and "send" in request.POST and draft.email:
-        limited = limits.rate("intake-mail", MOST_MAIL_AN_ADDRESS, access.address_of(request)) or limits.rate(
+        # Only who has the link gets here, so a code counts for this draft and not for everybody at the same address.
+        limited = limits.rate("intake-mail-draft", MOST_MAIL_A_PERSON, draft.token) or limits.rate(
             "intake-mail-person", MOST_MAIL_A_PERSON, draft.email.lower()
         )
         if not limited:
