@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 
 from accounts.mail import RealAddress, one_line
 from letters import stored
+from letters.catalogue import CATALOGUE
 from letters.models import Delivery, Letter
 from letters.serving import file_name
 from letters.vocabulary import How, Outcome, Rendering
@@ -112,9 +113,12 @@ def message_for(letter: Letter, address: str, *, number: int) -> EmailMessage:
     place = letter.letterhead
     reply_to = str(letter.context.get("contact_email", "")) or place.get("email", "")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    kind = CATALOGUE.get(letter.key)
+    opening = kind.email_opening if kind else ""
+    about = opening or f"Letter from {place['name']}"
     message = EmailMessage(
-        subject=one_line(f"{practice}Letter from {place['name']} ({letter.reference})"),
-        body=render_to_string("letters/email.txt", {"letter": letter, "place": place}),
+        subject=one_line(f"{practice}{about} ({letter.reference})"),
+        body=render_to_string("letters/email.txt", {"letter": letter, "place": place, "opening": opening}),
         to=[address],
         reply_to=[reply_to] if reply_to else None,
         headers={"Message-ID": f"<letter-{letter.uuid.hex}-{number}@{domain}>"},

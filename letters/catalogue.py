@@ -59,6 +59,8 @@ class LetterKind:
     source: str
     licence: str
     body: str
+    email_opening: str = ""
+    """What the e-mail itself may say of the letter that comes with it, in its subject and its first line."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -154,8 +156,8 @@ def _findings(context: Mapping[str, str | Sequence[str]]) -> Markdown:
 
 
 KNOWN_FRONT_MATTER = frozenset(
-    {"title", "subject_line", "audience", "approver", "may_go_without_approval", "required", "optional", "choices",
-     "unless", "must_mention", "each_head_needs_a_finding", "source", "licence"}
+    {"title", "subject_line", "email_opening", "audience", "approver", "may_go_without_approval", "required",
+     "optional", "choices", "unless", "must_mention", "each_head_needs_a_finding", "source", "licence"}
 )  # fmt: skip
 
 
@@ -174,6 +176,7 @@ def parse(key: str, text: str) -> LetterKind:
         key=key,
         title=said["title"],
         subject_line=said["subject_line"],
+        email_opening=said.get("email_opening", ""),
         audience=Audience(said["audience"]),
         approver=ApproverKind(said["approver"]),
         required=required,

@@ -6,14 +6,15 @@ What only the owner of a case can know (the day has moved, an adjustment, a live
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from letters.catalogue import CATALOGUE, LetterKind
-from letters.fields import FIELDS
-from letters.merging import is_filled
+from letters.fields import FIELDS, THEIR_WORDS
+from letters.merging import BIDI, fields_used, is_filled
 from letters.models import Letter
 from letters.reading import links, plain
 
@@ -34,6 +35,7 @@ FEWEST_WORDS = 2
 
 def squeeze(text: str) -> str:
     """Words for comparing: spaces, brackets, quotation marks and capitals make no difference."""
+    text = BIDI.sub("", text)
     table = str.maketrans({"[": "(", "]": ")", "<": "(", ">": ")", "’": "'", "‘": "'", "“": '"', "”": '"'})
     return " ".join(text.translate(table).split()).casefold()
 
@@ -46,8 +48,9 @@ def find(letter: Letter) -> Iterator[str]:
         return
     said = plain(letter.body)
     yield from _unfilled(letter, kind)
-    yield from _left_over(f"{letter.subject_line}\n{said}")
-    yield from _bad_links(letter.body, said)
+    quoted = _quoted(letter, kind)
+    yield from _left_over(f"{letter.subject_line}\n{said}", quoted)
+    yield from _bad_links(letter.body, said, quoted)
     yield from _unsaid(letter, kind, squeeze(said))
     yield from _adjustments(letter, squeeze(said))
     if not said.strip():
@@ -65,29 +68,55 @@ def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
             yield f"The letter needs “{name.replace('_', ' ')}”: {FIELDS[name].meaning}"
 
 
-def _left_over(said: str) -> Iterator[str]:
+def _quoted(letter: Letter, kind: LetterKind) -> list[str]:
+    """The complainant's own words, once for each place of the wording that quotes them.
+
+    The wording in which they were merged says how often they are quoted: whatever stands there oftener is not theirs.
+    """
+    wording = letter.wording or kind
+    used = fields_used(f"{wording.subject_line}\n{wording.body}")
+    values = ((letter.context.get(name), used[name]) for name in sorted(THEIR_WORDS))
+    return [str(value) for value, times in values if is_filled(value) for _time in range(times)]
+
+
+def _beyond(pattern: re.Pattern[str], said: str, quoted: list[str]) -> list[str]:
+    """What a pattern finds in the letter, apart from what it finds in quoted words; each find once."""
+    left = Counter(pattern.findall(said))
+    for words in quoted:
+        in_lines = Counter(pattern.findall("\n".join(" ".join(line.split()) for line in words.splitlines())))
+        left -= in_lines | Counter(pattern.findall(" ".join(words.split())))
+    return list(left)
+
+
+def _left_over(said: str, quoted: list[str]) -> Iterator[str]:
     without_marks = MARK_LEFT.sub("", said)
-    for found in dict.fromkeys(SQUARE.findall(without_marks)):
+    theirs = [MARK_LEFT.sub("", words) for words in quoted]
+    for found in _beyond(SQUARE, without_marks, theirs):
         yield f"“{found}” looks like a place to fill in. Fill it in, or use round brackets."
-    for found in dict.fromkeys(ANGLED.findall(without_marks)):
+    for found in [*_beyond(ANGLED, without_marks, theirs), *_beyond(CROSSES, without_marks, theirs)]:
         yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
-    for found in dict.fromkeys(CROSSES.findall(without_marks)):
-        yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
-    for found in dict.fromkeys(BLANKS.findall(without_marks)):
+    for found in _beyond(BLANKS, without_marks, theirs):
         yield f"“{found}” looks like a blank to fill in. Fill it in, or take it out."
 
 
-def _bad_links(body: str, said: str) -> Iterator[str]:
-    seen = dict.fromkeys([*links(body), *(found.rstrip(".,;:!?") for found in SPOKEN_LINK.findall(said))])
-    for address in seen:
-        parts = urlsplit(address if "//" in address or ":" in address else f"https://{address}")
-        host = (parts.hostname or "").removeprefix("www.")
-        if parts.scheme in {"mailto", "tel"} or address.startswith(f"{settings.SITE_URL}/"):
+def _bad_links(body: str, said: str, quoted: list[str]) -> Iterator[str]:
+    spoken = (found.rstrip(".,;:!?") for found in _beyond(SPOKEN_LINK, said, quoted))
+    for address in dict.fromkeys([*links(body), *spoken]):
+        parts = _parts(address)
+        host = (parts.hostname or "").removeprefix("www.") if parts else ""
+        if parts and (parts.scheme in {"mailto", "tel"} or address.startswith(f"{settings.SITE_URL}/")):
             continue
-        if parts.scheme not in {"http", "https"} or "." not in host or " " in host:
+        if parts is None or parts.scheme not in {"http", "https"} or "." not in host or " " in host:
             yield f"The link “{address}” is not a web address that a reader can open."
         elif host in WRONG_HOSTS:
             yield f"The link “{address}” is a known misprint: {WRONG_HOSTS[host]}."
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address if "//" in address or ":" in address else f"https://{address}")
+    except ValueError:  # such as an opening bracket without its closing one
+        return None
 
 
 def _unsaid(letter: Letter, kind: LetterKind, said: str) -> Iterator[str]:

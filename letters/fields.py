@@ -35,6 +35,9 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
     return {name: Field(name, kind, meaning, sample) for name, kind, meaning, sample in rows}
 
 
+THEIR_WORDS = frozenset({"recipient_name", "complainant_name", "summary"})
+"""Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
+
 LINE, LONG, LIST, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.LINK, Kind.MADE
 
 FIELDS: dict[str, Field] = _fields(

@@ -12,6 +12,7 @@ The text is walked through once and values are never looked at again, so a value
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ MARK = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")
 SECTION = re.compile(r"^\s*\[\[\s*if\s+(not\s+)?([a-z][a-z0-9_]*)\s*\]\]\s*$")
 END = re.compile(r"^\s*\[\[\s*end\s*\]\]\s*$")
 LONE = re.compile(r"^(\s*(?:[-*]\s+|>\s+)?)\[\[\s*([a-z][a-z0-9_]*)\s*\]\]\s*$")
+
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows: in a letter they could make words read as others than were typed."""
 
 Value = str | Sequence[str]
 
@@ -53,6 +57,11 @@ def fields_in(text: str) -> set[str]:
     """The names of the fields that a wording asks for."""
     return {name for line in text.splitlines() if not SECTION.match(line) and not END.match(line)
             for name in MARK.findall(line)}  # fmt: skip
+
+
+def fields_used(text: str) -> Counter[str]:
+    """How often a wording asks for each field."""
+    return Counter(MARK.findall(text))
 
 
 def sections_in(text: str) -> set[str]:
@@ -106,7 +115,7 @@ def merge_line(text: str, context: Mapping[str, Value], *, fields: frozenset[str
         value = context.get(found.group(1)) if found.group(1) in fields else None
         if value is None or not is_filled(value):
             return found.group(0)
-        return value if isinstance(value, str) else ", ".join(value)
+        return BIDI.sub("", value if isinstance(value, str) else ", ".join(value))
 
     return " ".join(MARK.sub(plain, text).split())
 
@@ -162,7 +171,7 @@ LINE_START = re.compile(r"^([#+\-=~])|^(\d{1,9})([.)])")
 
 def escape(text: str) -> str:
     """Markdown that shows one line of text exactly as it was typed."""
-    text = ALWAYS.sub(r"\\\1", text)
+    text = ALWAYS.sub(r"\\\1", BIDI.sub("", text))
     text = UNDERSCORE.sub(r"\\_", text)
     text = ENTITY.sub(r"\\&", text)
     return LINE_START.sub(lambda m: f"\\{m.group(1)}" if m.group(1) else f"{m.group(2)}\\{m.group(3)}", text)

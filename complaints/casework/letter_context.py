@@ -95,6 +95,18 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
     return context | _due(complaint) | _outside(complaint, on=on)
 
 
+LONGEST_QUOTED = 6_000
+"""Characters of the complainant's words that a receipt carries: about three pages."""
+
+
+def beginning(words: str) -> tuple[str, bool]:
+    """The words in full, or their beginning to the end of a word, and whether more follows."""
+    words = words.strip()
+    if len(words) <= LONGEST_QUOTED:
+        return words, False
+    return words[:LONGEST_QUOTED].rsplit(maxsplit=1)[0].rstrip() + " …", True
+
+
 def _limit_words(complaint: Complaint, kind: ClockKind) -> str:
     limit = complaint.procedure.limit(kind)
     return limit.words if limit else ""
@@ -119,7 +131,7 @@ def _outside(complaint: Complaint, *, on: dt.date) -> Context:
     except OutsideBody.DoesNotExist:
         return {}
     looks_at = [line.strip(" -•") for line in body.looks_at.splitlines() if line.strip()]
-    return {"outside_body_name": body.name, "outside_body_link": body.link, "outside_body_looks_at": looks_at}
+    return {"outside_body_name": body.in_a_sentence, "outside_body_link": body.link, "outside_body_looks_at": looks_at}
 
 
 def waiting(complaint: Complaint) -> bool:

@@ -98,6 +98,7 @@ SAID: dict[str, str] = {
     "handed_over": "{who} handed the case over, because a post ended",
     "part_ended": "{who} ended somebody's part, because they hold no post any more",
     "investigator_left": "{who} ended the investigator's part, because their post ended",
+    "content_said": "{who} said on their page that they are content",
     "late_panel_request": "{who} asked for a panel after the last day",
     "duplicate_assessed": "{who} compared it with an earlier complaint",
     "told_apart": "{who} compared it with another complaint: different matters",

@@ -21,7 +21,7 @@ from complaints.casework.views import (
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
+    path("", home.front_door, name="home"),
     path("cases/<slug:reference>/", case.overview, name="case"),
     path("cases/<slug:reference>/heads/", case.heads, name="heads"),
     path("cases/<slug:reference>/heads/edit/", heads.edit_heads, name="edit_heads"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from complaints.casework.models import CaseDocument, Complaint
 from complaints.casework.vocabulary import Channel, Nature, Relationship
 from complaints.evidence import names, sealing
 from complaints.evidence.models import File
-from complaints.intake import allowance, codes
+from complaints.intake import allowance, codes, links
 from complaints.intake.forms.complainant import NeedsForm
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.questions import Given
@@ -76,38 +77,53 @@ def _change_people(draft: Draft, change: Any, *, at: dt.datetime) -> None:
     draft.answers = locked.answers
 
 
-def add_files(draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | None, at: dt.datetime) -> list[str]:
-    """Seal files and tie them to the draft, as long as there is room. Says why, for each that could not be kept."""
-    wrong = []
+def add_files(
+    draft: Draft, uploads: Iterable[UploadedFile[Any]], *, by: User | None, at: dt.datetime,
+    notes: list[str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Seal files and tie them to the draft. Says why, for each that could not be kept.
+
+    `notes` is filled with what is worth knowing of the others: a name that was changed, a file that was there already.
+    """
+    wrong: list[str] = []
     for upload in uploads:
         try:
             with transaction.atomic():
-                kept = _add_file(draft, upload, by=by, at=at)
+                kept, said = _add_file(draft, upload, by=by, at=at)
         except sealing.Refused as refusal:
             wrong.append(str(refusal))
         else:
             wrong += [] if kept else [allowance.A_FORM.sentence]
+            if notes is not None:
+                notes += said
     return list(dict.fromkeys(wrong))
 
 
-def _add_file(draft: Draft, upload: UploadedFile[Any], *, by: User | None, at: dt.datetime) -> bool:
-    """One file, with the draft locked, so that two forms sent at once do not both take the last place.
+def _add_file(draft: Draft, upload: UploadedFile[Any], *, by: User | None, at: dt.datetime) -> tuple[bool, list[str]]:
+    """One file, with the draft locked, so that two forms sent at once do not both take the last place: whether it is
+    there now, and what is worth knowing of it.
 
-    False if there is no room. A file that looks like one that is there is looked at even then: it may be the same.
+    Without room, a file that looks like one that is there is looked at even then: it may be the same.
     """
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     held = [row.file for row in draft.files.select_related("file")]
     looks = (names.cleaned(upload.name or ""), upload.size)
     room = allowance.A_FORM.has_room(held, upload.size or 0)
     if not room and looks not in [(one.name, one.size) for one in held]:
-        return False
+        return False, []
     file = sealing.seal(upload, by=by, at=at)
-    same = (file.sha256, file.name) in [(one.sha256, one.name) for one in held]
-    if same or not room:
+    same = [one.name for one in held if one.sha256 == file.sha256]
+    if file.name in same or not room:
         sealing.destroy(file)  # the same file sent twice, by a double click or by mistake
-        return same
+        there = file.name in same
+        return there, [f"“{file.name}” was added already. It is there once."] if there else []
     DraftFile.objects.create(draft=draft, file=file, added_at=at)
-    return True
+    said = []
+    if same:
+        said.append(f"“{file.name}” holds the same as “{same[0]}”. Remove one of them if you need only one.")
+    if unicodedata.normalize("NFC", upload.name or "") not in ("", file.name):
+        said.append(f"The name of a file was changed so that it can be saved safely: it is now “{file.name}”.")
+    return True, said
 
 
 def remove_file(row: DraftFile) -> None:
@@ -176,11 +192,11 @@ def _complainant(given: Given) -> dict[str, Any]:
     facts |= {"address": _lines(contact["address"])} | NeedsForm.facts(given.found("needs"))
     if given.is_pupil:
         facts["pupil_name"] = name
-    acting = given.found("acting")
-    if acting.get("acting") == "yes":
+    if given.acts:
+        other = given.found("acting_for")
         facts |= {
-            "name": acting["for_name"], "email": acting["for_email"], "representative_name": name,
-            "representative_email": contact["email"], "authority_how": acting["authority"],
+            "name": other["for_name"], "email": other["for_email"], "representative_name": name,
+            "representative_email": contact["email"], "authority_how": other["authority"],
         }  # fmt: skip
     return facts
 
@@ -204,8 +220,9 @@ def submit(given: Given, *, at: dt.datetime) -> Complaint:
 
 
 def welcome_later(complaint: Complaint) -> None:
-    """Whoever handles it is told by the worker, not inside the request."""
+    """Whoever handles it is told by the worker, not inside the request; whoever acts for another too (R58)."""
     outbox.after_commit(WELCOME, complaint.pk)
+    links.note_later(complaint.complainant)
 
 
 def finish(draft: Draft, complaint: Complaint, *, at: dt.datetime) -> None:

@@ -21,6 +21,7 @@ class Offer(StrEnum):
     PANEL = "review-panel"
     INDEPENDENT = "independent-panel"
     GO_ON = "go-on"
+    CONTENT = "content"
     WITHDRAW = "withdraw"
     SURVEY = "how-it-was"
 
@@ -40,6 +41,7 @@ TOLD: dict[Offer, str] = {
     Offer.PANEL: "the complainant asks for a review panel.",
     Offer.INDEPENDENT: "the complainant asks for an independent panel.",
     Offer.GO_ON: "the complainant wants the ordinary procedure.",
+    Offer.CONTENT: "the complainant says that they are content.",
     Offer.WITHDRAW: "the complainant has withdrawn it.",
 }
 
@@ -72,9 +74,12 @@ def _is_open(offer: Offer, complaint: Complaint) -> bool:
         return state == State.FORMAL_ANSWERED and not complaint.panel_request_late
     if offer == Offer.INDEPENDENT:
         before = state in {State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED}
-        return before and not complaint.independence_requests.filter(ruled_on__isnull=True).exists()
+        return before and not complaint.independence_requests.filter(round=complaint.round).exists()
     if offer == Offer.GO_ON:
         return state == State.CLOSED and complaint.closure == Closure.CAMPAIGN
+    if offer == Offer.CONTENT:
+        answered = state in {State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL_ANSWERED}
+        return answered and not complaint.panel_request_late and actions.content_message(complaint) is None
     if offer == Offer.WITHDRAW:
         return complaint.is_open
     return state == State.CLOSED and not SurveyGiven.objects.filter(complaint=complaint).exists()
@@ -91,6 +96,8 @@ def carry_out(
     """Take the step. Raises casework's Refused with sentences to show. `once` marks it in the chronology."""
     if offer == Offer.HEADS:
         actions.answer_heads(complaint, agreed=agreed, text=text, at=at, once=once)
+    elif offer == Offer.CONTENT:
+        actions.say_content(complaint, text=text, at=at)
     elif offer == Offer.PANEL and panel_is_late(complaint, on=on):
         actions.ask_late_for_panel(complaint, why=text, at=at, once=once)
     else:

@@ -71,6 +71,12 @@ class Given:
         return bool((self.draft.answers.get("name") or {}).get("anonymous"))
 
     @property
+    def acts(self) -> bool:
+        """Whether this is written for somebody else, by the answer that now stands."""
+        asked = not self.anonymous and not self.is_pupil
+        return asked and (self.draft.answers.get("acting") or {}).get("acting") == ["yes"]
+
+    @property
     def is_late(self) -> bool:
         """S0 §5.1: whether the last day to raise it has passed, by the day that was given."""
         day = self.found("when").get("happened_on")
@@ -112,8 +118,25 @@ def initial(form: QuestionForm, data: QueryDict) -> Found:
 # --- how answers read on the checking page ---------------------------------------------------------------------
 
 
+STATEMENTS: dict[str, str] = {
+    "nature": "What you want to do",
+    "relationship": "Who you are",
+    "pupil_year": "Year group or class",
+    "words": "What happened",
+    "happened_on": "The day it happened",
+    "happened_text": "Roughly when",
+    "late_reasons": "Why you tell us only now",
+    "involved": "Who else was involved, or saw it",
+    "wanted": "What would put it right",
+    "adjustments": "What would help you",
+    "interpreter": "Interpreter",
+    "other_adjustment": "What else would help you",
+}
+"""How an answer is called where it is read again: a statement in place of the question."""
+
+
 def plain(*names: str) -> Callable[[Given, QuestionForm], Iterable[Row]]:
-    """Each field under its own label."""
+    """Each field under what it says of the person, or under its own label."""
 
     def rows(given: Given, form: QuestionForm) -> Iterable[Row]:
         for name in names:
@@ -129,7 +152,7 @@ def plain(*names: str) -> Callable[[Given, QuestionForm], Iterable[Row]]:
                 value = "\n".join(str(choices.get(one, one)) for one in value)
             elif choices:
                 value = choices.get(value, value)
-            yield str(form.fields[name].label), str(value or "")
+            yield STATEMENTS.get(name, str(form.fields[name].label)), str(value or "")
 
     return rows
 
@@ -139,12 +162,13 @@ def _name(given: Given, form: QuestionForm) -> Iterable[Row]:
 
 
 def _acting(given: Given, form: QuestionForm) -> Iterable[Row]:
+    yield "Acting for somebody else", "Yes" if given.acts else "No"
+
+
+def _acting_for(given: Given, form: QuestionForm) -> Iterable[Row]:
     found = form.cleaned_data
-    if found["acting"] == "no":
-        yield "Acting for somebody else", "No"
-        return
     yield "Acting for", "\n".join(filter(None, [found["for_name"], found["for_email"]]))
-    yield "Permission", found["authority"]
+    yield "How they gave permission", found["authority"]
 
 
 def _about(given: Given, form: QuestionForm) -> Iterable[Row]:
@@ -153,7 +177,7 @@ def _about(given: Given, form: QuestionForm) -> Iterable[Row]:
 
 def named(given: Given) -> list[str]:
     """Everybody named so far, in words."""
-    words = dict(matter.subject_choices(given.asking("about")))
+    words = matter.subject_labels(given.asking("about"))
     return [f"{words.get(kind, kind)}{f': {name}' if name else ''}" for kind, name in given.subjects]
 
 
@@ -188,8 +212,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "acting", complainant.ActingForm, _acting, applies=lambda given: not given.anonymous and not given.is_pupil
     ),
+    Question(
+        "acting_for", complainant.ActingForForm, _acting_for, "The person for whom you act",
+        "The person for whom you write", applies=lambda given: given.acts,
+    ),
     Question("what", matter.WhatForm, plain("words")),
-    Question("about", matter.AboutForm, _about),
+    Question("about", matter.AboutForm, _about, "Who is it about?", "Who is it about?"),
     Question("when", matter.WhenForm, plain("happened_on", "happened_text"), "When did it happen?", "When was it?"),
     Question("late", matter.LateForm, plain("late_reasons"), applies=lambda given: given.is_late),
     Question("involved", matter.InvolvedForm, plain("involved")),

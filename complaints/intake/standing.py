@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 
 from complaints.casework import deadlines
 from complaints.casework.models import Clock, Complaint
-from complaints.casework.vocabulary import Closure, State
+from complaints.casework.vocabulary import Closure, LateWhat, State
+from complaints.policy.models import OutsideBody
+from complaints.policy.public import outside
 from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import Calendar, InsufficientCalendar
@@ -27,6 +29,9 @@ TITLES: dict[str, str] = {
     ClockKind.DECIDE_PANEL: "You get the panel’s decision by",
 }
 """What each clock means to the complainant. A clock that is not here is not theirs to follow."""
+
+
+BEFORE_DECISION = frozenset({State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD})
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ def receipt(complaint: Complaint) -> Receipt:
 def words(complaint: Complaint, *, on: dt.date) -> str:
     """The state in the complainant's words, with its date (procedure.md, "States", last column)."""
     said = complaint.public_words
+    if waits_for_late_decision(complaint):
+        return f"{said}; your request for a review waits for a decision"
     if complaint.state == State.FORMAL_ANSWERED:
         return said + _window(complaint, ClockKind.ASK_FOR_PANEL, "ask for a review", on=on)
     if complaint.state == State.INFORMAL_ANSWERED:
@@ -91,12 +98,63 @@ def words(complaint: Complaint, *, on: dt.date) -> str:
     if complaint.state == State.HEARING_FIXED:
         hearing = complaint.next_hearing
         return f"Stage 3: hearing on {long_date(hearing.on)}" if hearing else said
+    if complaint.state == State.HEARD:
+        return _heard(complaint) or said
     if complaint.state == State.REFERRED:
         referral = complaint.referrals.select_related("body").last()
-        return f"With {referral.body.name}" if referral else said
+        return f"With {referral.body.in_a_sentence}" if referral else said
     if complaint.state == State.CLOSED:
         return f"{said}: {complaint.procedure.closure_words(complaint.closure).lower()}"
     return said
+
+
+def _heard(complaint: Complaint) -> str:
+    hearing = complaint.last_hearing
+    if hearing is None:
+        return ""
+    decision = decision_due(complaint)
+    return f"Stage 3: heard on {long_date(hearing.held_on)}" + (f"; decision by {decision}" if decision else "")
+
+
+def decision_due(complaint: Complaint) -> str:
+    """The day by which the panel's decision goes out, in words; empty while no day is known."""
+    clock = complaint.clocks.filter(kind=ClockKind.DECIDE_PANEL).order_by("-pk").first()
+    return long_date(clock.due_on) if clock and clock.running else ""
+
+
+def waits_for_late_decision(complaint: Complaint) -> bool:
+    """Whether a request for a panel that came late has not been decided yet (R64)."""
+    if not complaint.panel_request_late or complaint.state not in {State.FORMAL_ANSWERED, State.CLOSED}:
+        return False
+    if complaint.state == State.CLOSED and complaint.closure != Closure.NOT_TAKEN_FURTHER:
+        return False
+    return not complaint.late_decisions.filter(what=LateWhat.PANEL_REQUEST, round=complaint.round).exists()
+
+
+def independence(complaint: Complaint) -> str:
+    """What became of the request for an independent panel of this round (R133)."""
+    request = complaint.independence_requests.filter(round=complaint.round).last()
+    if request is None or complaint.state not in BEFORE_DECISION:
+        return ""
+    asked = f"You asked for an independent panel on {long_date(request.asked_on)}."
+    if request.ruled_on is None:
+        return f"{asked} It waits for a decision; you get one with reasons before the hearing."
+    ruling = (
+        "every member of the panel will be independent of the academy and the trust"
+        if request.granted
+        else "the panel stays as the procedure provides"
+    )
+    return f"{asked} It was decided on {long_date(request.ruled_on)}: {ruling}. The reasons are in our letter."
+
+
+def body_after(complaint: Complaint, *, on: dt.date) -> OutsideBody | None:
+    """The body outside that has it now, or to which it can be taken once the panel has decided (S0 §8, R102)."""
+    if complaint.state == State.REFERRED:
+        referral = complaint.referrals.select_related("body").last()
+        return referral.body if referral else None
+    if complaint.state == State.PANEL_DECIDED or complaint.closure == Closure.DECIDED_BY_PANEL:
+        return outside(complaint.procedure, on=on)
+    return None
 
 
 def _window(complaint: Complaint, kind: ClockKind, what: str, *, on: dt.date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.intake import addresses, codes, drafting, telling
+from complaints.intake import addresses, codes, drafting, links, telling
 from complaints.intake.models import Code, Draft
 
 
@@ -25,6 +25,18 @@ def tell_former_address(pk: int) -> None:
 def welcome(complaint_id: int) -> None:
     """Tells whoever handles it that a complaint has arrived."""
     telling.arrived(complaint_id, at=timezone.now())
+
+
+@shared_task
+def note_representative(person_id: int) -> None:
+    """Tells whoever acts for a complainant that it has arrived and what is missing."""
+    links.note_representative(person_id)
+
+
+@shared_task
+def send_link(person_id: int, acts: int) -> None:
+    """E-mails the address of one own page again."""
+    links.send_link(person_id, acts=bool(acts))
 
 
 @shared_task

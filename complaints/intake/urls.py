@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.intake.views import complain, front, log, own, own_details, own_hearing, own_steps, pin
+from complaints.intake.views import again, complain, front, log, own, own_details, own_hearing, own_steps, pin
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complain/<slug:slug>/<slug:token>/come-back/", complain.come_back, name="come_back"),
     path("complain/<slug:slug>/<slug:token>/<slug:key>/", complain.question, name="question"),
     path("your-complaint/", own.by_reference, name="by_reference"),
+    path("your-complaint/send-my-link/", again.again, name="again"),
     path("your-complaint/<slug:token>/", own.own, name="own"),
     path("your-complaint/<slug:token>/message/", own.message, name="own_message"),
     path("your-complaint/<slug:token>/files/", own.add_files, name="own_files"),

@@ -45,7 +45,7 @@ STAGE_LIMITS: dict[Stage, tuple[tuple[ClockKind, str], ...]] = {
     ),
     Stage.PANEL: (
         (ClockKind.ACKNOWLEDGE, "We tell you that we have your request within {} of receiving it."),
-        (ClockKind.NOTICE, "You know the date of the hearing at least {} before it."),
+        (ClockKind.NOTICE, "You get at least {}’ notice of the hearing."),
         (ClockKind.PAPERS, "The papers are sent {} before the hearing."),
         (ClockKind.DECIDE_PANEL, "You get the decision in writing within {} of your request."),
     ),
@@ -62,10 +62,15 @@ def stages(procedure: Procedure) -> list[StageText]:
                 f"stage-{stage.value}",
                 procedure.stage_name(stage),
                 procedure.passage(f"stage_{stage.value}"),
-                tuple(sentence.format(limit.words) for limit, sentence in limits if limit),
+                tuple(_said(sentence, limit.words) for limit, sentence in limits if limit),
             )
         )
     return found
+
+
+def _said(sentence: str, words: str) -> str:
+    """The sentence with the limit in it: “10 school days’ notice”, “1 school day’s notice”."""
+    return sentence.format(words).replace("day’ ", "day’s ").replace("month’ ", "month’s ")
 
 
 def contacts(procedure: Procedure) -> list[Contact]:

@@ -37,7 +37,7 @@ def parent_complains(walk: Walk) -> None:
     at.press("Continue").tick("No, it is my own").look("acting")
     at.press("Continue").press("Continue").reads("There is a problem")
     at.type("What happened?", f"{QUOTES[0]} Eleven children stood in the rain.\n\n{QUOTES[1]}").look("what")
-    at.press("Continue").tick("Somebody who works at the").type("Their name", "Tamsin Reed")
+    at.press("Continue").tick("A member of staff").type("Their name", "Tamsin Reed")
     at.look("about").press("Continue").day("The day it happened", D(2026, 9, 11)).look("when")
     at.press("Continue").type("Who else was involved, or saw it?", "The driver, and Mr Pike at the gate").look(
         "involved"

@@ -211,5 +211,5 @@ def outside_body_takes_it_up(walk: Walk) -> None:
         at.page.locator("[name=q]").fill("Meadow")
         at.press("Search").reads("1 complaint", walk.reference)
     with walk.as_parent() as at:
-        at.heading("With Department for Education").look("own-referred")
+        at.heading("With the Department for Education").look("own-referred")
     assert len(letter_box(PARENT)) > 8

@@ -80,7 +80,7 @@ def test_a_parent_tells_us_and_follows_it(
     go_on(page, "10-acting", width)
     page.get_by_label("What happened?").fill("The bus left without the children.\n\nNobody rang.")
     go_on(page, "11-what", width)
-    page.get_by_label("Somebody who works at the").check()
+    page.get_by_label("A member of staff").check()
     page.get_by_label("Their name").fill("Tamsin Reed")
     page.get_by_role("button", name="Add this and another").click()
     go_on(page, "12-about", width)

@@ -225,7 +225,8 @@ def test_every_state_is_shown_in_plain_words(school: People, state: State, let_i
     assert heading
     said = {
         State.HEARING_FIXED: "Stage 3: hearing on",
-        State.REFERRED: "With Department for Education",
+        State.HEARD: "Stage 3: heard on",
+        State.REFERRED: "With the Department for Education",
         State.FORMAL_ANSWERED: "Stage 2: answered; you can ask for a review until",
     }.get(state, complaint.public_words)
     assert heading.group(1).startswith(said)
@@ -350,14 +351,17 @@ def test_a_request_after_the_last_day_is_kept_with_its_reasons_for_the_clerk(
     time_machine.move_to(late)
     client = let_in(complaint)
     assert "The time to ask has passed" in page(client, complaint)
-    answer = client.post(address("own_step", complaint, "review-panel"), {"text": "I was abroad."})
-    assert answer.status_code == 302
+    there = address("own_step", complaint, "review-panel")
+    assert "Tell us why you ask only now" in errors(client.post(there, {"text": "The bus again."}))
+    assert client.post(there, {"text": "The bus again.", "late": "I was abroad."}).status_code == 302
     complaint.refresh_from_db()
     assert complaint.state == State.FORMAL_ANSWERED
     assert (complaint.panel_request_late, complaint.panel_request_on) == (True, late.date())
-    assert "I was abroad." in complaint.messages.get().text
+    assert "The bus again.\n\nWhy I ask only now: I was abroad." in complaint.messages.get().text
     assert Notice.objects.filter(user=complaint.clerk, urgent=True).exists()
-    assert "The clerk decides" in page(client, complaint)
+    shown = page(client, complaint)
+    assert "your request for a review waits for a decision</h1>" in shown
+    assert "The clerk decides" in shown or "the clerk decides" in shown
     taken = actions.take(
         actions.door.Step.REQUEST_PANEL, complaint, by=complaint.clerk, at=late + dt.timedelta(days=3),
         why="I was abroad.", late_reasons="Abroad, and wrote at once on return.",

@@ -17,7 +17,7 @@ LATER = AT + dt.timedelta(hours=1)
 def test_a_draft_is_merged_from_the_academys_words(draft, people):
     letter = draft("receipt")
     assert letter.body.startswith("Dear Ms Tamsin Averill")
-    assert letter.subject_line == "We have received what you sent us (HOL-7K3QX)"
+    assert letter.subject_line == "We have what you told us (HOL-7K3QX)"
     assert letter.state == LetterState.DRAFTED
     assert "<p>Dear Ms Tamsin Averill</p>" in reading.html(letter)
 

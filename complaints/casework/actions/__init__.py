@@ -3,9 +3,11 @@
 from complaints.casework.actions.complainant import (
     ask_late_for_panel,
     change_complainant,
+    content_message,
     end_pin,
     give_pin,
     record_authority,
+    say_content,
 )
 from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
 from complaints.casework.actions.door import (
@@ -81,6 +83,7 @@ __all__ = [
     "change_complainant",
     "classify",
     "confirm_conflict",
+    "content_message",
     "cut_heads",
     "declare_conflict",
     "drop_draft",
@@ -109,6 +112,7 @@ __all__ = [
     "record_told",
     "refresh_letter",
     "repeated",
+    "say_content",
     "send_back_letter",
     "send_letter_again",
     "send_message",

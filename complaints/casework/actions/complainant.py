@@ -17,6 +17,7 @@ from complaints.casework.vocabulary import Closure, LateWhat, State
 from complaints.policy.vocabulary import Stage
 
 REACHED_BY = frozenset({"email", "telephone", "address"})
+CAN_SETTLE = frozenset({State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL, State.FORMAL_ANSWERED})
 HONOURED = frozenset(
     {
         "large_print", "email_only", "post_only", "telephone_first", "easy_read", "interpreter", "step_free",
@@ -119,3 +120,34 @@ def ask_late_for_panel(complaint: Complaint, *, why: str, at: dt.datetime, once:
     )  # fmt: skip
     note(locked, "late_panel_request", by=None, at=at, data={"message": message.pk, **mark(once)})
     return message
+
+
+CONTENT = "content"
+"""How the key of a message begins by which the complainant says that they are content."""
+
+
+@transaction.atomic
+def say_content(complaint: Complaint, *, text: str, at: dt.datetime) -> Message:
+    """The complainant is content and says so on their page; `settle` stays the handler's step (S0 §6.1)."""
+    locked = lock(complaint)
+    if locked.state not in CAN_SETTLE:
+        raise Refused("That cannot be said here where the complaint now stands. Send us a message instead.")
+    said = "I am content with how this was dealt with. You can close it."
+    message, first = Message.objects.get_or_create(
+        submission_key=f"{CONTENT}-{locked.pk}-{locked.state}-{locked.round}",
+        defaults={
+            "complaint": locked, "from_complainant": True, "sent_at": at,
+            "text": f"{said}\n\n{text.strip()}" if text.strip() else said,
+        },
+    )  # fmt: skip
+    if first:
+        note(locked, "content_said", by=None, at=at, data={"message": message.pk})
+    return message
+
+
+def content_message(complaint: Complaint) -> Message | None:
+    """Where they said, at the stage where it now stands, that they are content."""
+    if complaint.state not in CAN_SETTLE:
+        return None
+    key = f"{CONTENT}-{complaint.pk}-{complaint.state}-{complaint.round}"
+    return complaint.messages.filter(submission_key=key).first()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from accounts.models import User
-from complaints.casework import letter_context, workflow
+from complaints.casework import attention, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
 from complaints.casework.correspondence.facts import context_of
 from complaints.casework.correspondence.readers import complainant, readers
@@ -119,9 +118,21 @@ def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter
     )
     how = How.EMAIL if case_letter.letter.recipient_email else How.PAGE
     # A wording that cannot go must never turn a complaint away: the draft stays on the case for a person to mend.
-    with suppress(post_room.NotReady):
+    try:
         post_room.issue(case_letter.letter, how=how, by=None, on=on, at=at)
+    except post_room.NotReady:
+        _tell_that_it_waits(complaint, at=at, on=on)
     return case_letter
+
+
+def _tell_that_it_waits(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> None:
+    """The receipt could not go by itself: whoever handles the case is told, and the case says so (A6)."""
+    fact = attention.Fact(
+        complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference,
+        key=f"{complaint.reference}:receipt-waits", people=(complaint.handler_id,), urgent=True,
+        text=f"{complaint.reference}: the receipt could not go to the complainant. Open the letter, mend it, send it.",
+    )  # fmt: skip
+    attention.tell([fact], on=on, at=at)
 
 
 def write(

@@ -22,7 +22,12 @@ def context_of(
         context["adjustments_honoured"], context["own_page_link"] = [], ""
     choices = {"waiting_for_term_dates": letter_context.waiting(complaint)}
     if key == "receipt":
-        context["due_on"], context["due_days"] = "", ""
+        triage = complaint.clocks.filter(kind=ClockKind.TRIAGE).order_by("pk").first()
+        context["due_on"], context["due_days"] = letter_context.worded(triage.due_on if triage else None), ""
+        choices["waiting_for_term_dates"] = triage is not None and triage.due_on is None
+        context["summary"], choices["goes_on"] = letter_context.beginning(complaint.words)
+        if context["treated_as_received_on"] == context["received_on"]:
+            context["treated_as_received_on"] = ""
     if key.startswith("acknowledgement_"):
         context |= letter_context.next_stage(complaint, on=on)
         rule = complaint.procedure.limit(ClockKind.NOTICE)
@@ -126,7 +131,7 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
     if key == "referral_notice":
         referral = complaint.referrals.last()
         if referral is not None:
-            context |= {"outside_body_name": referral.body.name, "reasons": referral.request}
+            context |= {"outside_body_name": referral.body.in_a_sentence, "reasons": referral.request}
     if key == "reopened":
         note = complaint.contacts.filter(note__startswith="Reopened: ").first()
         context["reasons"] = note.note.removeprefix("Reopened: ") if note else ""

@@ -48,6 +48,8 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         newest=lines(entries, complaint),
         hearing=hearing,
         may_record=works_on(request, complaint),
+        content=actions.content_message(complaint),
+        receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
     )  # fmt: skip
     return render(request, "casework/overview.html", context)

@@ -13,11 +13,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts import posts
-from accounts.models import PostKind, User
+from accounts.models import PostKind, Trust, User
 from complaints.casework import permissions, routing
 from complaints.casework.models import CaseLetter, Complaint, Hearing, Message
 from complaints.casework.views.access import Answer, only, today
 from complaints.casework.vocabulary import OPEN, Role, State
+from complaints.policy.in_force import overdue_reviews
+from complaints.policy.models import Procedure
 from letters.catalogue import CATALOGUE
 from letters.vocabulary import ApproverKind, LetterState
 
@@ -45,8 +47,15 @@ class Listed:
 
 
 @only("GET", "HEAD")
-@login_required
 @never_cache
+def front_door(request: HttpRequest) -> Answer:
+    """The first page: staff who are signed in see what to do today, everybody else two clear ways in (R4)."""
+    if not request.user.is_authenticated:
+        return render(request, "welcome.html")
+    return home(request)
+
+
+@login_required
 def home(request: HttpRequest) -> Answer:
     """Mine due and overdue, waiting for me, waiting for term dates, unassigned, hearings coming, messages unread."""
     user, on = request.user, today()
@@ -71,6 +80,7 @@ def home(request: HttpRequest) -> Answer:
         "hearings": hearings(visible, mine, on=on, officer=officer),
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
         "unread": unread(mine),
+        "reviews": _reviews(user, on=on),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
@@ -83,6 +93,13 @@ def of(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
     working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.COUNCIL_CHAIR)
     named = Q(pk__in=user.named_on.filter(role__in=working, until__isnull=True).values("complaint_id"))
     return visible.filter(Q(handler=user) | Q(clerk=user) | named).exclude(state=State.CLOSED)
+
+
+def _reviews(user: User, *, on: dt.date) -> list[Procedure]:
+    """Procedures in force whose review is overdue, for the trust officer who keeps them (R1)."""
+    if not posts.holds(user, PostKind.TRUST_OFFICER, on=on):
+        return []
+    return [version for trust in Trust.objects.all() for version in overdue_reviews(trust, on=on)]
 
 
 def _listed(rows: QuerySet[Complaint]) -> Listed:

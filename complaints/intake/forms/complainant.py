@@ -84,6 +84,18 @@ class NameForm(QuestionForm):
         return found
 
 
+FEWEST_DIGITS, MOST_DIGITS = 10, 15
+NO_NUMBER = (
+    "Enter a telephone number with its area code, such as 01632 960001: it is the only way in which we could reach you."
+)
+
+
+def can_be_called(number: str) -> bool:
+    """Whether this can be a whole telephone number; spaces, brackets and words such as “after six” do no harm."""
+    digits = sum(char.isdecimal() for char in number)
+    return FEWEST_DIGITS <= digits <= MOST_DIGITS
+
+
 class ContactForm(QuestionForm):
     """At least one way to answer."""
 
@@ -104,6 +116,9 @@ class ContactForm(QuestionForm):
         found = super().clean() or {}
         if not any(found.get(name) for name in ("email", "telephone", "address")) and not self.errors:
             self.add_error("email", "Give at least one: an e-mail address, a telephone number or a postal address.")
+        number = found.get("telephone")
+        if number and not found.get("email") and not found.get("address") and not can_be_called(number):
+            self.add_error("telephone", NO_NUMBER)
         return found
 
 
@@ -122,7 +137,12 @@ class ChildForm(QuestionForm):
         born = self.fields["pupil_born_on"]
         if isinstance(born, TypedDateField):
             born.min_value, born.max_value = EARLIEST_BIRTH, self.asking.today
-            born.error_messages["too_late"] = "The date of birth must be in the past."
+            born.error_messages |= {
+                "too_late": "The date of birth must be in the past. Check the year.",
+                "too_early": "Check the year of birth: it must be 1990 or later. Give the child’s date, not your own.",
+                "four_digits": "The year of birth must have four digits, such as 2015.",
+                "not_real": "Enter a real date of birth, such as 27 3 2015.",
+            }
         if self.asking.pupil:
             del self.fields["pupil_name"], self.fields["pupil_born_on"]
             self.fields["pupil_year"].label = "Which year or class are you in?"
@@ -141,28 +161,30 @@ class ActingForm(QuestionForm):
         help_text="A parent or carer who writes about their own child answers no.",
         error_messages={"required": "Choose whether you are doing this for somebody else."},
     )
-    for_name = line("If yes: who are you acting for?", longest=200)
-    for_email = email_line(
-        "Their e-mail address", help_text="We write to them until we have seen that you may act for them."
-    )
-    authority = line(
-        "How did they give you permission?",
-        longest=200,
-        help_text="For example, a signed letter. You can add a picture of it on a later page, or hand it in.",
-    )
     heading_field = "acting"
     hide_optional = True
     pupil_labels = {"acting": "Are you writing this for someone else?"}
     pupil_helps = {"acting": ""}
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("acting") == "yes":
-            if not found.get("for_name") and "for_name" not in self.errors:
-                self.add_error("for_name", "Enter the name of the person you are acting for.")
-            if not found.get("authority") and "authority" not in self.errors:
-                self.add_error("authority", "Say how they gave you permission.")
-        return found
+
+class ActingForForm(QuestionForm):
+    """For whom, and by what permission; asked only of who said that they act for another (R58)."""
+
+    for_name = line("Who are you acting for?", longest=200, required=True)
+    for_email = email_line(
+        "Their e-mail address (optional)", help_text="We write to them until we have seen that you may act for them."
+    )
+    authority = line(
+        "How did they give you permission?",
+        longest=200,
+        required=True,
+        help_text="For example, a signed letter. You can add a picture of it on a later page, or hand it in.",
+    )
+    hide_optional = True
+
+    def prepare(self) -> None:
+        self.fields["for_name"].error_messages["required"] = "Enter the name of the person you are acting for."
+        self.fields["authority"].error_messages["required"] = "Say how they gave you permission."
 
 
 class NeedsForm(QuestionForm):

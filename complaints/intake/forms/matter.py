@@ -10,14 +10,44 @@ from accounts.fields import TypedDateField
 from complaints.evidence.fields import FilesField
 from complaints.intake.forms.asking import EARLIEST_BIRTH, Asking, QuestionForm, line, long_text
 from complaints.intake.forms.complainant import is_before
-from complaints.policy.reading import shown_subjects, subject_words
+from complaints.policy.models import Procedure
+from complaints.policy.reading import filled, shown_subjects
 from complaints.policy.vocabulary import SubjectKind
 
+SHORT: dict[SubjectKind, str] = {
+    SubjectKind.ACADEMY_STAFF: "A member of staff, or the {school}",
+    SubjectKind.PRINCIPAL: "The {principal}",
+    SubjectKind.COUNCIL_MEMBER: "One person on the {council}",
+    SubjectKind.COUNCIL_JOINTLY: "The {council} as a whole",
+    SubjectKind.CENTRAL_TRUST_STAFF: "A member of central staff",
+    SubjectKind.OPERATIONS_OFFICER: "The {operations_officer}",
+    SubjectKind.EXECUTIVE_LEADER: "An {executive_leader}",
+    SubjectKind.CHIEF_EXECUTIVE: "The {chief_executive}",
+    SubjectKind.BOARD_MEMBER: "One person on the {board}",
+    SubjectKind.TRUST_BOARD: "The {board} as a whole",
+}
+"""Who may be complained about, short enough to be read down a list, in the procedure's own names."""
 
-def subject_choices(asking: Asking) -> list[tuple[str, str]]:
-    """Who may be complained about, in the procedure's own names (S0 §7)."""
-    words = ((kind.value, subject_words(asking.procedure, kind)) for kind in shown_subjects(asking.procedure))
-    return [(kind, text[:1].upper() + text[1:]) for kind, text in words]
+AT_SCHOOL = (SubjectKind.ACADEMY_STAFF, SubjectKind.PRINCIPAL, SubjectKind.COUNCIL_MEMBER, SubjectKind.COUNCIL_JOINTLY)
+
+
+def subject_choices(asking: Asking) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who may be complained about (S0 §7): those at the school first, then those of the trust."""
+    labels = subject_labels(asking)
+    school = [(kind.value, labels[kind.value]) for kind in AT_SCHOOL if kind.value in labels]
+    trust = [(kind, text) for kind, text in labels.items() if SubjectKind(kind) not in AT_SCHOOL]
+    groups = [("At the school", school), ("In the trust that runs the school", trust)]
+    return [(group, choices) for group, choices in groups if choices]
+
+
+def subject_labels(asking: Asking) -> dict[str, str]:
+    """Each kind of subject in short words."""
+    return {kind.value: short_words(asking.procedure, kind) for kind in shown_subjects(asking.procedure)}
+
+
+def short_words(procedure: Procedure, kind: SubjectKind | str) -> str:
+    """Who is complained about, as the form puts it."""
+    return filled(procedure, SHORT[SubjectKind(kind)])
 
 
 class WhatForm(QuestionForm):
@@ -40,9 +70,8 @@ class WhatForm(QuestionForm):
 class AboutForm(QuestionForm):
     """Who it is about: it decides who may see it and who handles it (S0 §7)."""
 
-    kind = forms.ChoiceField(label="Who is it about?", widget=forms.RadioSelect, required=False)
+    kind = forms.ChoiceField(label="Choose one", widget=forms.RadioSelect, required=False)
     name = line("Their name, or how we can know who is meant", longest=200)
-    heading_field = "kind"
     hide_optional = True
 
     def prepare(self) -> None:
@@ -104,9 +133,13 @@ class LateForm(QuestionForm):
     """Late ones with good reason are considered (S0 §5.1, R45)."""
 
     heading_field = "late_reasons"
-    late_reasons = long_text("Why are you telling us now?", rows=5)
+    late_reasons = long_text(
+        "Why are you telling us now? (optional)",
+        rows=5,
+        help_text="You can leave this empty. A reason makes it more likely that we can still look into it.",
+    )
     hide_optional = True
-    pupil_labels = {"late_reasons": "Why did you not tell us before?"}
+    pupil_labels = {"late_reasons": "Why did you not tell us before? (You can leave this empty.)"}
 
 
 class InvolvedForm(QuestionForm):

@@ -46,6 +46,8 @@ class HeadsForm(OwnForm):
         found = super().clean() or {}
         if found.get("agreed") == "no" and not found.get("text") and "text" not in self.errors:
             self.add_error("text", "Tell us what is missing or wrong.")
+        if found.get("agreed") == "yes" and found.get("text", "").strip():
+            self.add_error("agreed", "You chose yes, and wrote that something is missing. Choose no, or empty the box.")
         return found
 
 
@@ -113,6 +115,26 @@ class WhyForm(OwnForm):
         self.fields["text"].error_messages["required"] = missing
 
 
+class LateWhyForm(WhyForm):
+    """A request after the last day: what for, and why only now (R64)."""
+
+    late = long_text(
+        "Why do you ask only now?",
+        required=True,
+        rows=4,
+        help_text="The last day to ask has passed. Your request can still be taken when there is a good reason.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["late"].error_messages["required"] = "Tell us why you ask only now."
+
+    def words(self) -> str:
+        """Both answers, as the clerk reads them."""
+        found = self.cleaned_data
+        return f"{found['text'].strip()}\n\nWhy I ask only now: {found['late'].strip()}"
+
+
 class DetailsForm(NeedsForm):
     """How to reach the complainant and what to do differently for them (R17)."""
 
@@ -174,6 +196,7 @@ QUESTIONS: dict[Offer, tuple[str, str, bool]] = {
     Offer.INDEPENDENT: (
         "Why might a panel of ours not be impartial?", "Tell us why the panel might not be impartial.", True,
     ),
+    Offer.CONTENT: ("Is there anything that you want to add? You do not have to.", "", False),
     Offer.WITHDRAW: ("Do you want to tell us why? You do not have to.", "", False),
 }  # fmt: skip
 """What each step asks: the question, what is said when it is left empty, and whether it must be answered."""

@@ -39,6 +39,12 @@ class SaveForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Where the address of the own page is sent again."""
+
+    email = email_line("Your e-mail address", required=True, help_text="The one that you gave us.")
+
+
 class PinForm(forms.Form):
     """The reference and the PIN from a letter: short enough to be typed."""
 

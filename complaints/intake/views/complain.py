@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts import limits
 from complaints.casework.models import Complaint
 from complaints.evidence.fields import accepted
-from complaints.intake import access, allowance, codes, drafting, opening, questions, standing
+from complaints.intake import access, allowance, codes, drafting, links, opening, questions, standing
 from complaints.intake.forms.matter import AboutForm
 from complaints.intake.forms.sending import HONEYPOT, CodeForm, DeclarationForm, SaveForm
 from complaints.intake.models import Draft
@@ -120,7 +121,10 @@ def _keep_files(request: HttpRequest, draft: Draft, form: Any) -> bool:
     """Seal what can be taken; says at the field why, and gives False, if something could not."""
     uploads = accepted(form, "uploads")
     taken = allowance.within_the_hour(uploads, address=access.address_of(request))
-    wrong = drafting.add_files(draft, taken, by=None, at=timezone.now())
+    notes: list[str] = []
+    wrong = drafting.add_files(draft, taken, by=None, at=timezone.now(), notes=notes)
+    for note in notes:
+        messages.info(request, note)
     for sentence in [*wrong, *([allowance.TOO_MANY_NOW] if len(taken) < len(uploads) else [])]:
         form.add_error("uploads", sentence)
         wrong.append(sentence)
@@ -208,7 +212,7 @@ def done(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "academy": draft.academy, "complaint": complaint, "person": person, "receipt": standing.receipt(complaint),
         "own": "" if person.anonymous else settings.SITE_URL + reverse("intake:own", args=[person.token]),
         "closed": opening.is_closed(draft.academy, at=at), "office": complaint.procedure.name("office"),
-        "waits_for_authority": bool(person.representative_name and not person.authority_recorded_on),
+        "waits_for_authority": links.waits_for_authority(person),
     }  # fmt: skip
     return render(request, "intake/done.html", context)
 
@@ -254,7 +258,8 @@ def come_back(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     form = CodeForm(request.POST if entering else None)
     sent = limited = False
     if request.method == "POST" and "send" in request.POST and draft.email:
-        limited = limits.rate("intake-mail", MOST_MAIL_AN_ADDRESS, access.address_of(request)) or limits.rate(
+        # Only who has the link gets here, so a code counts for this draft and not for everybody at the same address.
+        limited = limits.rate("intake-mail-draft", MOST_MAIL_A_PERSON, draft.token) or limits.rate(
             "intake-mail-person", MOST_MAIL_A_PERSON, draft.email.lower()
         )
         if not limited:

@@ -78,7 +78,7 @@ def elsewhere(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return _begin(request, academy)
     context = {
         "academy": academy, "procedure": procedure, "signpost": post, "policy": post.policy,
-        "is_safeguarding": post.key == "safeguarding",
+        "is_safeguarding": post.key == "safeguarding", "closed": opening.is_closed(academy, at=timezone.now()),
     }  # fmt: skip
     return render(request, "intake/elsewhere.html", context)
 

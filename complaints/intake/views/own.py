@@ -22,7 +22,7 @@ from complaints.casework import actions
 from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
-from complaints.intake import access, allowance, codes, offers, opening, standing, telling
+from complaints.intake import access, allowance, codes, offers, opening, standing, telling, told
 from complaints.intake.forms.own import AddFilesForm, MessageForm
 from complaints.intake.forms.sending import CodeForm, PinForm
 from complaints.policy.vocabulary import Stage
@@ -53,13 +53,15 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
     form = CodeForm(request.POST if entering else None)
     sent = limited = False
     if request.method == "POST" and "send" in request.POST and person.write_to_email:
-        limited = limits.rate("intake-code", MOST_CODES, token) or limits.rate("intake-code-ip", MOST_TRIES, address)
+        limited = limits.rate("intake-code", MOST_CODES, token)
         if not limited:
             codes.ask(complaint=complaint, email=person.write_to_email, at=timezone.now())
             sent = True
     elif entering and form.is_valid():
         typed = form.cleaned_data["code"]
-        if limits.rate("intake-enter", MOST_TRIES, token) or limits.rate("intake-enter-ip", "60/h", address):
+        if limits.rate("intake-enter", MOST_TRIES, f"{token}:{address}") or limits.rate(
+            "intake-enter-any", "60/h", token
+        ):
             limited = True
         elif _opens(complaint, typed, address=address):
             access.let_in(request, token)
@@ -193,6 +195,10 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "contact_title": _title(complaint, contact), "office": complaint.procedure.name("office"),
         "window": complaint.clocks.filter(kind="ask_for_panel").last(),
         **_hearing(complaint),
+        "heard": complaint.last_hearing if complaint.state == "heard" else None,
+        "decision_due": standing.decision_due(complaint), "independence": standing.independence(complaint),
+        "late_request": standing.waits_for_late_decision(complaint), "body": standing.body_after(complaint, on=on),
+        "content": actions.content_message(complaint), "told": told.sections(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
         "head_list": list(complaint.heads.all()) if complaint.heads_sent_on else [],
@@ -207,7 +213,7 @@ def _hearing(complaint: Complaint) -> dict[str, Any]:
     waiting = complaint.state in ("panel_requested", "panel_convened")
     decided = complaint.last_hearing if complaint.state in ("panel_decided", "closed", "referred") else None
     return {
-        "hearing": latest if complaint.state in ("hearing_fixed", "heard") else None,
+        "hearing": latest if complaint.state == "hearing_fixed" else None,
         "offered": actions.standing_dates(complaint) if waiting else [],
         "moved": latest if waiting and latest and latest.adjourned_on and latest.fixed_on else None,
         "minutes": decided if decided and decided.minutes.strip() else None,

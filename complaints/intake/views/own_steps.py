@@ -15,7 +15,7 @@ from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.intake import access, offers
-from complaints.intake.forms.own import QUESTIONS, HeadsForm, OwnForm, SurveyForm, WhyForm
+from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnForm, SurveyForm, WhyForm
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
 from complaints.intake.views.own import enter, first_or, given_back
@@ -26,6 +26,7 @@ DONE: dict[Offer, str] = {
     Offer.PANEL: "We have your request for a review panel.",
     Offer.INDEPENDENT: "We have your request for an independent panel. You will get a decision with reasons.",
     Offer.GO_ON: "Your complaint goes on. The dates below are new.",
+    Offer.CONTENT: "Thank you. We have noted that you are content, and write to you when it is closed.",
     Offer.WITHDRAW: "Your complaint is withdrawn.",
     Offer.SURVEY: "Thank you for telling us how it was.",
 }
@@ -45,16 +46,17 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
     if chosen not in offers.now(complaint):
         messages.info(request, ALREADY)
         return redirect("intake:own", token)
-    form = _form(chosen, request, token)
+    on = timezone.localdate()
+    late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
+    form = _form(chosen, request, token, late=late)
     if request.method == "POST" and form.is_valid():
         done = _carry_out(chosen, complaint, form, request)
         if done:
             return redirect("intake:own", token)
-    on = timezone.localdate()
     context = {
         "academy": complaint.academy, "complaint": complaint, "token": token, "form": form,
         "offer": chosen.name.lower(),
-        "once": secrets.token_urlsafe(16), "late": offers.panel_is_late(complaint, on=on),
+        "once": secrets.token_urlsafe(16), "late": late,
         "window": complaint.clocks.filter(kind="ask_for_panel").last(), "heads": complaint.heads.all(),
         "formal": complaint.procedure.limit("answer_formal"), "panel": complaint.procedure.limit("decide_panel"),
         "panel_name": complaint.procedure.name("review_panel"), "clerk": complaint.procedure.name("clerk"),
@@ -62,7 +64,7 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
     return render(request, "intake/own/step.html", context)
 
 
-def _form(chosen: Offer, request: HttpRequest, token: str) -> OwnForm:
+def _form(chosen: Offer, request: HttpRequest, token: str, *, late: bool) -> OwnForm:
     data = request.POST if request.method == "POST" else None
     given = given_back(request, token)
     if chosen == Offer.HEADS:
@@ -72,7 +74,8 @@ def _form(chosen: Offer, request: HttpRequest, token: str) -> OwnForm:
     if chosen == Offer.GO_ON:
         return OwnForm(data or ({} if request.method == "POST" else None))
     label, missing, required = QUESTIONS[chosen]
-    return WhyForm(data, initial=first_or(WhyForm, given), label=label, missing=missing, required=required)
+    kind = LateWhyForm if late else WhyForm
+    return kind(data, initial=first_or(kind, given), label=label, missing=missing, required=required)
 
 
 def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: HttpRequest) -> bool:
@@ -88,7 +91,8 @@ def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: Http
             if chosen == Offer.SURVEY:
                 _survey(complaint, found, on=on)
             else:
-                text = str(found.get("text", "")).replace("\r\n", "\n").strip()
+                text = form.words() if isinstance(form, LateWhyForm) else str(found.get("text", ""))
+                text = text.replace("\r\n", "\n").strip()
                 agreed = found.get("agreed") == "yes"
                 offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=agreed, once=once)
     except Refused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.db import models
@@ -9,6 +10,11 @@ from django.db.models import F, Q
 
 from accounts.models import Trust
 from complaints.policy.vocabulary import SchoolKind
+
+TAKES_AN_ARTICLE = re.compile(
+    r"(Department|Ministry|Office|Secretary|Local)\b|(?!the\b).*\b(Agency|Authority|Commission|Council|Ombudsman)$",
+    re.IGNORECASE,
+)
 
 
 class OutsideBody(models.Model):
@@ -48,6 +54,11 @@ class OutsideBody(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The name as it stands within a sentence: “the Department for Education”, but “Ofsted”."""
+        return f"the {self.name}" if TAKES_AN_ARTICLE.match(self.name) else self.name
 
     @property
     def full_name(self) -> str:
