@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Entry
+from complaints.casework import actions
 from complaints.casework.models import Clock, Complaint, Finding
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
