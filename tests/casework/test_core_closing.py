@@ -57,7 +57,7 @@ def test_heads_that_go_on_stop_a_wholesale_signpost(school: People) -> None:
         actions.prepare(Step.SIGNPOST, replay.complaint, by=school.principal, at=replay.at, signpost=post)
 
 
-@pytest.mark.req("R118", "R119")
+@pytest.mark.req("R119")
 def test_a_formal_duplicate_holds_both_facts_and_a_comparison_is_kept_when_the_first_is_open(school: People) -> None:
     first = begin(school, submission_key="first")
     replay = begin(school, submission_key="second")

@@ -78,7 +78,6 @@ def holds_together(on: dt.date) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 class TestTheStories:
-    @pytest.mark.req("R125")
     def test_every_state_is_there(self, told: telling.Told) -> None:
         assert set(told["complaints"]) == set(State.values)
         for state, reference in told["complaints"].items():

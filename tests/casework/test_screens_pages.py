@@ -46,7 +46,6 @@ def workers(complaint: Complaint, school: People) -> list[User]:
 
 
 @pytest.mark.parametrize("state", list(State))
-@pytest.mark.req("R125")
 def test_tabs_and_possible_steps_open_and_say_what_is_missing_at_every_state(school: People, state: State) -> None:
     complaint = complaint_at(school, state)
     for user in workers(complaint, school):
@@ -118,7 +117,7 @@ def addresses(complaint: Complaint) -> list[str]:
     return found + [page("step", complaint, step.value) for step in STEP_FORMS]
 
 
-@pytest.mark.req("R134")
+@pytest.mark.req("R127")
 def test_who_has_no_business_with_a_case_finds_nothing_at_any_address(school: People, heard: Complaint) -> None:
     for user in (school.teacher, school.birch_principal, school.administrator, school.nobody, school.auditor):
         browser = sign_in(user)

@@ -44,7 +44,7 @@ def member(number: int, user: User | None, capacity: str, **more: str) -> dict[s
     }
 
 
-@pytest.mark.req("R9", "R30", "R33", "R34", "R53", "R54", "R62", "R65", "R67", "R72", "R80", "R105")
+@pytest.mark.req("R9", "R30", "R34", "R53", "R54", "R62", "R65", "R67", "R72", "R80", "R105")
 def test_a_complaint_goes_through_every_stage_by_the_pages_alone(
     school: People, django_capture_on_commit_callbacks
 ) -> None:

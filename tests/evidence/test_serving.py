@@ -103,7 +103,6 @@ def test_a_file_that_is_missing_or_changed_is_not_found(upload, served):
         served(file)
 
 
-@pytest.mark.req("R281")
 def test_what_a_camera_wrote_beside_the_picture_is_in_no_copy(upload):
     secret = b"51.5007 N reported by Robin Reporter"
     exif = Image.Exif()

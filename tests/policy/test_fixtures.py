@@ -30,7 +30,6 @@ GOLDEN = list(csv.DictReader((Path(__file__).parent / "data" / "routing.csv").re
 COLUMNS = ("subject", "stage", "received_by", "carried_out_by", "decided_or_heard_by", "source", "note")
 
 
-@pytest.mark.req("R84", "R85", "R86", "R87", "R88", "R90", "R91", "R92", "R93", "R96", "R98", "R99", "R100")
 def test_the_routing_is_the_golden_table_row_by_row(three_stage):
     rows = [{c: str(getattr(row, c)) for c in COLUMNS} for row in reading.routing_rows(three_stage)]
     by_key = {(row["subject"], row["stage"]): row for row in rows}
@@ -38,7 +37,6 @@ def test_the_routing_is_the_golden_table_row_by_row(three_stage):
     assert len(rows) == len(GOLDEN) == 30
 
 
-@pytest.mark.req("R101")
 @pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['subject']}-{row['stage']}")
 def test_no_row_of_the_golden_table_routes_to_its_subject(row):
     duties = {Duty(row[c]) for c in ("received_by", "carried_out_by", "decided_or_heard_by")}
@@ -134,7 +132,6 @@ def test_the_maintained_school_has_four_stages_as_data_only(people, four_stage):
     assert version.panel_rule_for(staff) == PanelRule.THREE_GOVERNORS
 
 
-@pytest.mark.req("R225")
 def test_the_maintained_school_lets_a_friend_come_and_the_head_give_an_account(people, four_stage):
     words = reading.filled(four_stage(people.alder), four_stage(people.alder).passage("stage_3"))
     assert "friend or relative" in words
