@@ -18,6 +18,9 @@ import environ
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 90
 GRACE_SECONDS = 15
+STARTED_AGAIN = 5
+"""How often a worker or schedule that ended by itself is started again: the pages go on meanwhile."""
+WEB = "the web server"
 
 
 class Stop(Exception):
@@ -48,6 +51,7 @@ class Portal:
         self.var = Path(self.env.get("VAR_DIR") or ROOT / "var")
         self.lock: IO[str]
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.commands: dict[str, tuple[str, ...]] = {}
 
     @staticmethod
     def read_port(text: str) -> int:
@@ -106,6 +110,7 @@ class Portal:
             )
 
     def start(self, name: str, *command: str) -> None:
+        self.commands[name] = command
         self.running[name] = subprocess.Popen(
             [sys.executable, *command],
             cwd=ROOT,
@@ -115,7 +120,7 @@ class Portal:
         )
 
     def start_all(self) -> None:
-        self.start("the web server", "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi")
+        self.start(WEB, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi")
         celery = ("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet", "-A", "config")
         worker = ("worker", "--loglevel", "warning", "--without-gossip", "--without-mingle")
         if self.env.get("REDIS_URL"):
@@ -127,6 +132,25 @@ class Portal:
     def ended(self) -> str | None:
         """The name of a part that ended although nobody asked it to."""
         return next((name for name, process in self.running.items() if process.poll() is not None), None)
+
+    def how(self, name: str) -> str:
+        """How a part ended: by which signal, or with which code."""
+        code = self.running[name].returncode
+        return f"by the signal {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+
+    def watch(self) -> str:
+        """Starts again what does the work behind the pages, some times; gives back what ended for good."""
+        left = STARTED_AGAIN
+        while True:
+            gone = self.ended()
+            if gone is None:
+                time.sleep(0.5)
+                continue
+            if gone == WEB or not left:
+                return gone
+            left -= 1
+            print(f"\n{gone.capitalize()} ended {self.how(gone)}; starting it again.", file=sys.stderr, flush=True)
+            self.start(gone, *self.commands[gone])
 
     def health(self) -> tuple[int, dict[str, object]]:
         """What /healthz answers: the code (0 when nobody answers) and what it says."""
@@ -173,7 +197,8 @@ class Portal:
         except (OSError, ValueError, KeyError):
             people = []
         if people:
-            lines += ["", "Practice mode: nothing is sent to anybody. Sign in as", ""]
+            lines += [f"Mails:                {self.var / 'mail'} (practice mode: nothing is sent to anybody)"]
+            lines += ["", "Sign in as", ""]
             width = max(len(person["email"]) for person in people)
             wide = max(len(person["password"]) for person in people)
             for person in people:
@@ -207,9 +232,8 @@ def main() -> int:
         portal.start_all()
         portal.wait_until_up()
         portal.greet()
-        while not (gone := portal.ended()):
-            time.sleep(0.5)
-        print(f"\n{gone.capitalize()} ended by itself; ending the rest.", file=sys.stderr, flush=True)
+        gone = portal.watch()
+        print(f"\n{gone.capitalize()} ended {portal.how(gone)}; ending the rest.", file=sys.stderr, flush=True)
         return 1
     except Stop:
         print("\nEnding the portal.", file=sys.stderr, flush=True)

@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def demo(self) -> None:
         """Builds the demo trust and keeps what it says about its people beside the database."""
-        self.stderr.write("Building the practice trust (about a minute, once)")
+        self.stderr.write("Building the practice trust (a minute or two, once)")
         said = io.StringIO()
         call_command("seed_demo", json=True, stdout=said)
         demo = json.loads(said.getvalue())
