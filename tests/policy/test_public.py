@@ -26,7 +26,7 @@ def test_anybody_can_read_the_procedure_of_an_academy_at_a_stable_address(three_
     for said in (
         "Version 1, in force from Tuesday 21 September 2021",
         "Approved by: Trust Board, 21 September 2021",
-        "Next review due by 30 September 2024",
+        "Date for review: 30 September 2024. This version applies until a new one comes into force.",
         "Stage 1: informal", "Stage 2: formal", "Stage 3: review panel",
         "Ask the academy office for a copy of this page",
         "01632 960100",
