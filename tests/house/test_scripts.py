@@ -75,7 +75,7 @@ def test_the_server_starts_every_part_and_ends_exactly_what_it_started(tmp_path:
         assert second.returncode == 1
         assert f"already running from {tmp_path / 'var'}" in second.stderr
 
-        worker = next(one for one in psutil.Process(portal.pid).children() if "celery" in one.cmdline())
+        worker = next(one for one in psutil.Process(portal.pid).children() if "celery" in " ".join(one.cmdline()))
         worker.kill()
         while "starting it again" not in (tmp_path / "said").read_text() and time.monotonic() < last:
             time.sleep(0.1)
