@@ -14,6 +14,7 @@ from complaints.casework.permissions.calendars import (
     calendars_of,
     may_keep_calendars,
 )
+from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
     RECORDERS,
@@ -23,7 +24,7 @@ from complaints.casework.permissions.letters import (
     may_write_letters,
 )
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
-from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, visible_to
+from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, visible_to
 from complaints.casework.separation import clashes
 from complaints.casework.vocabulary import Role
 
@@ -39,6 +40,7 @@ __all__ = [
     "NotAllowed",
     "Part",
     "Role",
+    "acting_for",
     "calendars_of",
     "clashes",
     "locked_out",
@@ -51,6 +53,7 @@ __all__ = [
     "may_write_letters",
     "parts_of",
     "require",
+    "stands_in",
     "visible_to",
     "who_may",
 ]
