@@ -27,6 +27,7 @@ MARK_LEFT = re.compile(r"\[\[\s*([^\[\]]{0,60}?)\s*\]\]")
 SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
 ANGLED = re.compile(r"<[A-Za-z][^<>\n]{0,60}>")
 CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{3,}(?![A-Za-z0-9])")
+BRACES = re.compile(r"\{[^{}\n]{0,80}\}")
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
 FEWEST_WORDS = 2
@@ -69,6 +70,8 @@ def _left_over(said: str) -> Iterator[str]:
     without_marks = MARK_LEFT.sub("", said)
     for found in dict.fromkeys(SQUARE.findall(without_marks)):
         yield f"“{found}” looks like a place to fill in. Fill it in, or use round brackets."
+    for found in dict.fromkeys(BRACES.findall(without_marks)):
+        yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
     for found in dict.fromkeys(ANGLED.findall(without_marks)):
         yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
     for found in dict.fromkeys(CROSSES.findall(without_marks)):
@@ -98,7 +101,7 @@ def _unsaid(letter: Letter, kind: LetterKind, said: str) -> Iterator[str]:
             continue
         wanted = [value] if isinstance(value, str) else [item for item in value if item.strip()]
         for item in wanted:
-            if any(squeeze(line) not in said for line in item.splitlines() if line.strip()):
+            if any(squeeze(line.removeprefix("- ")) not in said for line in item.splitlines() if line.strip()):
                 yield f"The letter no longer says “{_short(item)}” ({FIELDS[name].meaning.rstrip('.').lower()})."
     if kind.each_head_needs_a_finding:
         yield from _findings(letter, said)

@@ -21,6 +21,10 @@ class OutsideBody(models.Model):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="outside_bodies")
     school_kind = models.CharField("looks at", max_length=12, choices=SchoolKind.choices, default=SchoolKind.ACADEMY)
     name = models.CharField(max_length=200)
+    article = models.CharField(
+        "word before its name in a sentence", max_length=10, blank=True, default="the",
+        help_text="Such as “the” before Department for Education; empty before Ofsted.",
+    )  # fmt: skip
     short_name = models.CharField("short name", max_length=40, blank=True, help_text="Such as DfE.")
     link = models.URLField("web page", blank=True)
     contact = models.CharField(
@@ -48,6 +52,11 @@ class OutsideBody(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The name as it stands inside a sentence: “the Department for Education”."""
+        return f"{self.article} {self.name}".strip()
 
     @property
     def full_name(self) -> str:
