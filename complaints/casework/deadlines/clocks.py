@@ -17,6 +17,8 @@ from complaints.schooldays.models import Outcome
 from complaints.schooldays.named import CLOCKS
 
 K = ClockKind
+OVERTAKEN = frozenset({State.REPORT_SUBMITTED, State.PANEL_CONVENED})
+"""States in which a stage can no longer be acknowledged: without an acknowledgement that limit is missed."""
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -44,6 +46,9 @@ def follow(
             kind in OF_STAGE and (complaint.state not in OF_STAGE[kind] or (left_stage and kind == K.ACKNOWLEDGE))
         ):
             stop(clock, on=on, met=False)
+            if kind == K.ACKNOWLEDGE and complaint.state in OVERTAKEN:
+                clock.outcome = Outcome.MISSED
+                clock.save(update_fields=["outcome"])
     calendar = calendar_of(complaint.academy_id)
     for kind, runs_from in effect.starts:
         start(kind, complaint, from_day=_from_day(runs_from, complaint, calendar, on=on, by_post=by_post), on=on, at=at)
