@@ -25,7 +25,7 @@ from pathlib import Path
 from django.conf import settings
 
 from letters.fields import FIELDS, Kind
-from letters.merging import Fault, Markdown, Value, escape, faults, fields_in, is_filled, link
+from letters.merging import Fault, Markdown, Value, escape, faults, fields_in, is_filled, link, prose
 from letters.models import digest
 from letters.vocabulary import ApproverKind, Audience
 
@@ -119,7 +119,11 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
     for name, value in context.items():
         if name not in FIELDS or FIELDS[name].kind == Kind.MADE:
             raise UnknownField(f"No letter has a field called {name!r}.")
-        values[name] = link(value) if FIELDS[name].kind == Kind.LINK and isinstance(value, str) and value else value
+        field = FIELDS[name]
+        if field.kind == Kind.LINK and isinstance(value, str) and value:
+            values[name] = link(value)
+        else:
+            values[name] = prose(value) if field.kind == Kind.PROSE else value
     values["contact_line"] = _contact(context)
     values["findings_by_head"] = _findings(context)
     return {name: value for name, value in values.items() if name in kind.fields and is_filled(value)}

@@ -28,6 +28,7 @@ MARK_LEFT = re.compile(r"\[\[\s*([^\[\]]{0,60}?)\s*\]\]")
 SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
 ANGLED = re.compile(r"<[A-Za-z][^<>\n]{0,60}>")
 CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{3,}(?![A-Za-z0-9])")
+BRACES = re.compile(r"\{[^{}\n]{0,80}\}")
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
 FEWEST_WORDS = 2
@@ -93,7 +94,10 @@ def _left_over(said: str, quoted: list[str]) -> Iterator[str]:
     theirs = [MARK_LEFT.sub("", words) for words in quoted]
     for found in _beyond(SQUARE, without_marks, theirs):
         yield f"“{found}” looks like a place to fill in. Fill it in, or use round brackets."
-    for found in [*_beyond(ANGLED, without_marks, theirs), *_beyond(CROSSES, without_marks, theirs)]:
+    for found in [
+        *_beyond(BRACES, without_marks, theirs), *_beyond(ANGLED, without_marks, theirs),
+        *_beyond(CROSSES, without_marks, theirs),
+    ]:  # fmt: skip
         yield f"“{found}” looks like a place to fill in. Fill it in, or take it out."
     for found in _beyond(BLANKS, without_marks, theirs):
         yield f"“{found}” looks like a blank to fill in. Fill it in, or take it out."
@@ -127,7 +131,7 @@ def _unsaid(letter: Letter, kind: LetterKind, said: str) -> Iterator[str]:
             continue
         wanted = [value] if isinstance(value, str) else [item for item in value if item.strip()]
         for item in wanted:
-            if any(squeeze(line) not in said for line in item.splitlines() if line.strip()):
+            if any(squeeze(line.removeprefix("- ")) not in said for line in item.splitlines() if line.strip()):
                 yield f"The letter no longer says “{_short(item)}” ({FIELDS[name].meaning.rstrip('.').lower()})."
     if kind.each_head_needs_a_finding:
         yield from _findings(letter, said)

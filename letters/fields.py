@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LINE = "line"
     LONG = "long"
     LIST = "list"
+    PROSE = "prose"
     LINK = "link"
     MADE = "made"
 
@@ -38,7 +39,7 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
 THEIR_WORDS = frozenset({"recipient_name", "complainant_name", "summary"})
 """Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
 
-LINE, LONG, LIST, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.LINK, Kind.MADE
+LINE, LONG, LIST, PROSE, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE, Kind.LINK, Kind.MADE
 
 FIELDS: dict[str, Field] = _fields(
     # --- on almost every letter ---------------------------------------------------------------------------
@@ -161,8 +162,10 @@ FIELDS: dict[str, Field] = _fields(
     # --- the outside body, as on the day of issue ---------------------------------------------------------
     ("outside_body_name", LINE, "The outside body on the day of issue.", "the Department for Education"),
     ("outside_body_link", LINK, "Its page.", "https://www.gov.uk/complain-about-school"),
-    ("outside_body_looks_at", LIST, "What it looks at.",
-     ("whether there was undue delay, or the procedure was not followed",
-      "whether the funding agreement with the Secretary of State was broken",
-      "whether some other legal duty was not met")),
+    ("outside_body_looks_at", PROSE, "What it looks at and what it can do, in sentences and points of its own.",
+     "It does not overturn a decision about a complaint. It looks at whether:\n\n"
+     "- there was undue delay, or the procedure was not followed\n"
+     "- the funding agreement with the Secretary of State was broken\n"
+     "- some other legal duty was not met\n\n"
+     "If a complaint was not dealt with properly, it can ask for it to be looked into again."),
 )  # fmt: skip

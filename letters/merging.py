@@ -33,6 +33,12 @@ class Markdown(str):
     __slots__ = ()
 
 
+class Prose(Markdown):
+    """Paragraphs and lists that stand for themselves: a list mark before the field falls away."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong with a wording: the line it stands on and a plain sentence."""
@@ -146,6 +152,8 @@ def _inline(found: re.Match[str], context: Mapping[str, Value], fields: frozense
 
 def _block(value: Value, *, lead: str) -> str:
     """A value that has its line for itself: paragraphs stay paragraphs, a list becomes a list."""
+    if isinstance(value, Prose):
+        return str(value)
     if isinstance(value, Markdown):
         return lead + str(value)
     if not isinstance(value, str):
@@ -183,6 +191,28 @@ def link(address: str) -> Markdown:
     web = re.fullmatch(r"https?://[^\s<>\"\\]+", address)
     mail = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address)
     return Markdown(f"<{address}>" if web or mail else escape(" ".join(address.split())))
+
+
+def prose(value: Value) -> Prose:
+    """Typed sentences in which a line that begins with "- " is a point of a list; nothing else of it is a mark."""
+    if not isinstance(value, str):
+        value = "\n".join(f"- {item}" for item in value if item.strip())
+    blocks: list[tuple[bool, list[str]]] = []
+    for line in (one.strip() for one in value.replace("\r\n", "\n").splitlines()):
+        point = line.startswith("- ")
+        if not line:
+            blocks.append((False, []))
+        elif blocks and blocks[-1][1] and blocks[-1][0] == point:
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((point, [line]))
+    return Prose(
+        "\n\n".join(
+            "\n".join(f"- {escape(line[2:])}" for line in lines) if point else escape(" ".join(lines))
+            for point, lines in blocks
+            if lines
+        )
+    )
 
 
 def shown(value: str) -> str:

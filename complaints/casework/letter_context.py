@@ -50,9 +50,10 @@ def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
     order = list(PostKind)
     for post in sorted(held, key=lambda p: -order.index(PostKind(p.kind))):
         try:
-            return complaint.procedure.name(post.kind)
+            name = complaint.procedure.name(post.kind)
         except ValueError:
             continue
+        return f"Acting {name[:1].lower()}{name[1:]}" if post.acting_for_id else name
     return user.job_title or (held[0].get_kind_display() if held else "For the academy")
 
 
@@ -70,7 +71,8 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "reference": complaint.reference,
         "received_on": worded(complaint.received_on),
         "treated_as_received_on": worded(complaint.treated_as_received_on),
-        "summary": complaint.summary,
+        # What was cut for the lists is never quoted cut to the person who wrote it.
+        "summary": complaint.words if complaint.summary.endswith("…") else complaint.summary,
         "heads": [head.text for head in complaint.heads_to_answer()],
         "stage_name": complaint.procedure.stage_name(complaint.stage),
         "own_page_link": own_page(person.token),
@@ -130,8 +132,10 @@ def _outside(complaint: Complaint, *, on: dt.date) -> Context:
         body = outside_body(on=on, procedure=complaint.procedure)
     except OutsideBody.DoesNotExist:
         return {}
-    looks_at = [line.strip(" -•") for line in body.looks_at.splitlines() if line.strip()]
-    return {"outside_body_name": body.in_a_sentence, "outside_body_link": body.link, "outside_body_looks_at": looks_at}
+    return {
+        "outside_body_name": body.in_a_sentence, "outside_body_link": body.link,
+        "outside_body_looks_at": body.looks_at.strip(),
+    }  # fmt: skip
 
 
 def waiting(complaint: Complaint) -> bool:
@@ -151,7 +155,15 @@ def answers(complaint: Complaint, stage: Stage) -> Context:
         lines.append(f"{finding.get_outcome_display()}. {finding.reasons}" if finding else "")
         if finding and finding.recommendation.strip():
             recommendations.append(finding.recommendation.strip())
-    return {"findings": lines, "recommendations": recommendations}
+    return {"findings": lines, "recommendations": recommendations, "actions": _to_do(complaint, stage, recommendations)}
+
+
+def _to_do(complaint: Complaint, stage: Stage, recommendations: list[str]) -> list[str]:
+    """What the answer says will be done: what was recommended, else the solutions of the approved report (R33)."""
+    report = complaint.latest_report if stage == Stage.FORMAL else None
+    solutions = report.potential_solutions.splitlines() if report is not None and not recommendations else []
+    found = [*recommendations, *(line.strip(" -•\t") for line in solutions), complaint.action_taken.strip()]
+    return list(dict.fromkeys(line for line in found if line))
 
 
 def next_stage(complaint: Complaint, *, on: dt.date, by_post: bool = False) -> Context:

@@ -138,6 +138,32 @@ SAID: dict[str, str] = {
 }
 """What each step of the trail is called in a sentence; the test of the tables names what is missing."""
 
+TYPED_AT: dict[str, tuple[str, str]] = {
+    Step.RECORD_MEETING: ("contacts", "what was said"),
+    Step.ESCALATE: ("heads", "what they asked for"),
+    Step.DRAFT_ANSWER: ("heads", "the findings"),
+    Step.SUBMIT_REPORT: ("heads", "the report"),
+    Step.RETURN_REPORT: ("heads", "the reasons"),
+    Step.APPROVE_REPORT: ("heads", "the report"),
+    Step.FREEZE_HEADS: ("heads", "the heads"),
+    Step.CONVENE_PANEL: ("people", "the panel"),
+    Step.HOLD_HEARING: ("people", "the hearing"),
+    Step.CIRCULATE_PAPERS: ("people", "who got them"),
+    Step.RULE_ON_INDEPENDENCE: ("people", "the ruling"),
+    Step.REFER: ("people", "what was asked"),
+    Step.CONCLUDE_REFERRAL: ("people", "the result"),
+    Step.APPOINT_INVESTIGATOR: ("people", "what was declared"),
+    Step.PROPOSE_EXTENSION: ("dates", "the reason"),
+    Step.PROPOSE_PAUSE: ("dates", "the reason"),
+    "contact_added": ("contacts", "what was said"),
+    "message_sent": ("contacts", "the message"),
+    "late_panel_request": ("contacts", "what they wrote"),
+    "other_body_recorded": ("contacts", "the body"),
+    "heads_written": ("heads", "the heads"),
+    "complainant_changed": ("people", "the details"),
+}
+"""Where what was typed with an entry can be read, and what the link is called."""
+
 BY_COMPLAINANT: dict[str, str] = {
     Step.ESCALATE: "{who} asked for the formal stage",
     Step.WITHDRAW: "{who} withdrew the complaint; closed",
@@ -192,7 +218,8 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
         pattern = BY_COMPLAINANT.get(row.step, pattern)
     fields = ", ".join(str(name).replace("_", " ") for name in row.data.get("fields", []))
     text = pattern.format(who=who, fields=fields)
-    what = url = ""
+    tab, what = TYPED_AT.get(row.step, ("", ""))
+    url = reverse(f"casework:{tab}", args=[complaint.reference]) if tab else ""
     for kind in ("letter", "document"):
         key = str(row.data.get(kind, ""))
         if key in titles:

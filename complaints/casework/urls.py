@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/heads/edit/", heads.edit_heads, name="edit_heads"),
     path("cases/<slug:reference>/heads/offer/", heads.offer_heads, name="offer_heads"),
     path("cases/<slug:reference>/people/", people.people, name="people"),
+    path("cases/<slug:reference>/people/contact-details/", people.details, name="details"),
     path("cases/<slug:reference>/people/precautions/<int:pk>/lift/", people.lift, name="lift"),
     path("cases/<slug:reference>/people/precautions/<int:pk>/confirm/", people.confirm, name="confirm"),
     path("cases/<slug:reference>/conflict/", people.declare, name="declare"),

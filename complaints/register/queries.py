@@ -139,7 +139,9 @@ def _limits(reader: Reader, asked: Asked) -> list[Q]:
     elif asked.standing == Standing.DECIDED:
         conditions.append(Q(state__in=(State.PANEL_DECIDED, State.REFERRED)))
     if asked.handler == Whose.MINE:
-        conditions.append(Q(handler=reader.user) | Q(clerk=reader.user))
+        conditions.append(
+            Q(handler=reader.user) | Q(clerk=reader.user) | permissions.stands_in(reader.user, on=reader.on)
+        )
     elif asked.handler == Whose.NOBODY:
         conditions.append(Q(handler=None, state__in=OPEN))
     elif asked.handler:

@@ -97,7 +97,7 @@ def principal_takes_it_on(walk: Walk) -> None:
         )
         at.press("Ask them").told("The heads are on the complainant's page").look("heads-offered")
         at.go(walk.case).step("Accept at the informal stage").reads("Stage 1 begins").look("accept")
-        at.press("Accept at the informal stage").told("Done: accept at the informal stage.").look("case-informal")
+        at.press("Accept at the informal stage").told("It is accepted at the informal stage.").look("case-informal")
         at.step("Read the letter: issue the acknowledgement").heading("Acknowledgement, stage 1 (informal)")
         at.reads("Large print", "Monday 12 October 2026")
         walk.issue(at, name="acknowledgement").reads("issued the acknowledgement").look("case-acknowledged")
@@ -134,9 +134,9 @@ def principal_answers(walk: Walk) -> None:
         at.type(
             "What was said and agreed", "Ms Meadow said what happened. The school asks the bus company for its log."
         )
-        at.look("meeting").press("Record a meeting").told("Done: record a meeting.")
+        at.look("meeting").press("Record a meeting").told("The meeting is recorded.")
         at.step("Agree the heads of complaint").reads(*HEADS).look("agree-the-heads")
-        at.press("Agree the heads of complaint").told("Done: agree the heads of complaint.")
+        at.press("Agree the heads of complaint").told("The heads are fixed.")
         at.step("Record findings and draft the answer")
         at.press("Record findings and draft the answer").reads(f"1. {HEADS[0]}: Choose a finding for this head.")
         for head, found, why in (
@@ -146,7 +146,7 @@ def principal_answers(walk: Walk) -> None:
             number = HEADS.index(head) + 1
             at.choose("Finding", found, within=f"{number}. {head}")
             at.type("Reasons", why, within=f"{number}. {head}")
-        at.look("findings").press("Record findings and draft the answer").told("Done: record findings")
+        at.look("findings").press("Record findings and draft the answer").told("The findings are recorded.")
         at.step("Read the letter: issue the stage 1 answer").heading(re.compile("tage 1")).reads("Not upheld")
         walk.issue(at, name="answer-1").reads("Answered informally").look("case-informal-answered")
 

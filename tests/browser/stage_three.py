@@ -40,9 +40,7 @@ def panel_is_convened(walk: Walk) -> None:
             "There is a problem", "A panel needs at least 3 people; this one has 2."
         ).look("convene-refused")
         _member(at, 3, "", "Independent")
-        at.press("Convene the panel").told("Done: convene the panel.").reads("Panel convened").look(
-            "case-panel-convened"
-        )
+        at.press("Convene the panel").told("The panel is convened.").reads("Panel convened").look("case-panel-convened")
         at.link("People", within=TABS).reads("Passes its certificate", INDEPENDENT).look(
             "certificate", at="text=Passes its"
         )
@@ -124,7 +122,7 @@ def papers_are_circulated(walk: Walk) -> None:
             "Choose the papers, or add them."
         )
         at.attach("Or add the papers here", papers).look("circulate").press("Circulate the papers")
-        at.told("Done: circulate the papers.").link("People", within=TABS).reads("Papers went to:", INDEPENDENT)
+        at.told("It is recorded who got the papers.").link("People", within=TABS).reads("Papers went to:", INDEPENDENT)
     her = sign_in_as_her(walk.office.screen())
     her.reads(walk.reference).look("home-of-a-panel-member").link(walk.reference)
     her.link("Documents", within=TABS).reads("Papers for the hearing").look("papers")
@@ -144,7 +142,7 @@ def hearing_is_recorded(walk: Walk) -> None:
                 box.get_by_label("Yes", exact=True).check()
         at.tick("Everybody had seen the papers").tick("Both parties left before the panel deliberated")
         at.type("What happened, in order", "Welcome. Ms Meadow. Mrs Ashdown. Questions from all. Closing words.")
-        at.look("record-the-hearing").press("Record the hearing").told("Done: record the hearing.").reads("Heard").look(
+        at.look("record-the-hearing").press("Record the hearing").told("The hearing is recorded.").reads("Heard").look(
             "case-heard"
         )
 

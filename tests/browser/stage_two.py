@@ -23,7 +23,7 @@ def investigator_is_appointed(walk: Walk) -> None:
         at.type(
             "What they declared about having had no direct involvement", "She teaches none of them and was not there."
         )
-        at.look("appoint").press("Appoint an investigator").told("Done: appoint an investigator.")
+        at.look("appoint").press("Appoint an investigator").told("The investigator is appointed and told.")
         at.look("case-investigator").link("Appointment of the investigator")
         walk.issue(at)
     assert letter_box("dilys.marsh@example.org")
@@ -37,20 +37,20 @@ def investigator_reports(walk: Walk) -> None:
         at.step("Submit the investigation report").press("Submit the investigation report")
         at.reads("There is a problem", "Set out the facts.")
         _report(at, "Six children were asked.", "The school clock and the bus clock differ.")
-        at.look("report").press("Submit the investigation report").told("Done: submit the investigation report.")
+        at.look("report").press("Submit the investigation report").told("The report is with whoever approves it.")
     walk.until(D(2026, 9, 29), 9, 15)
     with walk.as_(walk.people.principal) as at:
         at.reads("Waiting for you to approve", "The investigation report").look("home-with-report")
         at.go(walk.case).step("Return the report with reasons").reads("Six children were asked.")
         at.type("What has to change", "Say by how many minutes the clocks differ, and who sets them.")
-        at.look("return-report").press("Return the report with reasons").told("Done: return the report")
+        at.look("return-report").press("Return the report with reasons").told("The report went back")
         at.reads("Monday 19 October 2026")
     walk.until(D(2026, 9, 30), 14, 0)
     with walk.as_(walk.people.deputy) as at:
         at.go(walk.case).step("Submit the investigation report")
         at.type("Facts", "Six children were asked. The clock of the bus is four minutes fast; nobody sets it.")
         _report(at, "", "")
-        at.press("Submit the investigation report").told("Done: submit the investigation report.").look("case-report")
+        at.press("Submit the investigation report").told("The report is with whoever approves it.").look("case-report")
 
 
 def _report(at: Screen, facts: str, solutions: str) -> None:
@@ -68,7 +68,7 @@ def answer_is_issued(walk: Walk) -> None:
     walk.until(D(2026, 10, 1), 11, 0)
     with walk.as_(walk.people.principal) as at:
         at.go(walk.case).step("Approve the report").reads("The clock of the bus is four minutes fast")
-        at.look("approve-report").press("Approve the report").told("Done: approve the report.").look("case-approved")
+        at.look("approve-report").press("Approve the report").told("The report is approved.").look("case-approved")
         at.step("Read the letter: issue the stage 2 answer").reads(LAST_DAY, "Upheld", "Clement Vale")
         walk.issue(at, name="answer-2").reads("Answered formally", LAST_DAY).look("case-formal-answered")
         at.link("Dates", within=TABS).unfold("Day by day").reads("Thursday 15 October 2026")

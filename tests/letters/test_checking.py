@@ -55,8 +55,8 @@ BROKEN = {
         "The letter no longer says “https://www.gov.uk/complain-about-school”",
     ),
     "a duplicate without what is looked at": (
-        "duplicate", {}, ("whether the funding agreement with the Secretary of State was broken", "other things"),
-        "The letter no longer says “whether the funding agreement",
+        "duplicate", {}, ("the funding agreement with the Secretary of State was broken", "other things"),
+        "The letter no longer says “It does not overturn",
     ),
     "an extension without its reason": ("new_time_limit", {"reasons": ""}, None, "[[reasons]] is not filled in"),
     "an extension without the old date": (

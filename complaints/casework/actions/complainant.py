@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
-from complaints.casework import deadlines, permissions
+from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, mark, note
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complainant, Complaint, Message
@@ -37,18 +37,23 @@ def _of(complaint: Complaint, by: User | None, at: dt.datetime) -> tuple[Complai
 def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime, **facts: Any) -> list[str]:
     """How to reach the complainant and what to do differently for them (S0 §1, R17); without `by` their own change.
 
-    Gives the names of what changed. The chronology holds those names, never the words.
+    Whoever works on the case may also put the name right, so that what was taken down over the telephone can be
+    completed. Gives the names of what changed. The chronology holds those names, never the words. Letters that have
+    not gone follow to the new address.
     """
     locked, person = _of(complaint, by, at)
-    known = REACHED_BY | HONOURED
+    known = REACHED_BY | HONOURED | ({"name"} if by is not None else set())
     changed = sorted(name for name, value in facts.items() if name in known and getattr(person, name) != value)
     for name in changed:
         setattr(person, name, facts[name])
+    if "name" in changed and person.name:
+        person.anonymous = False
     if not (person.email or person.telephone or person.address or person.anonymous):
         raise Refused("Keep at least one: an e-mail address, a telephone number or a postal address.")
     if changed:
-        person.save(update_fields=changed)
+        person.save(update_fields=[*changed, "anonymous"])
         note(locked, "complainant_changed", by=by, at=at, data={"fields": changed})
+        correspondence.readdress(locked, by=by, at=at)
     return changed
 
 

@@ -218,7 +218,9 @@ def _carry_out(
     if before == State.CLOSED and complaint.state != State.CLOSED:
         complaint.closed_on, complaint.closure = None, ""
     EFFECTS[step](complaint, by=by, on=on, at=at, details=details)
-    _note(complaint, step.value, by=by, at=at, data={"from": before, "to": complaint.state, **(data or {})}, on=on)
+    happened = (_happened(details) if by is not None else None) or on
+    moved = {"from": before, "to": complaint.state, **(data or {})}
+    _note(complaint, step.value, by=by, at=at, data=moved, on=happened)
     deadlines.follow(step, complaint, before=before, by=by, at=at, on=on, by_post=by_post)
     if complaint.state == State.CLOSED:
         # After the clocks were stopped with the days that stood still: a closed case does not stay paused.
@@ -227,6 +229,15 @@ def _carry_out(
         )
     complaint.save()
     correspondence.follow(step, complaint, by=by, at=at, on=on, details=details)
+
+
+HAPPENED = ("met_on", "asked_on", "settled_on")
+"""Details that say on which day something happened that is written down afterwards."""
+
+
+def _happened(details: Mapping[str, Any]) -> dt.date | None:
+    """The day it happened, when that is another than the day on which it is written down (R126)."""
+    return next((details[name] for name in HAPPENED if isinstance(details.get(name), dt.date)), None)
 
 
 def _note(

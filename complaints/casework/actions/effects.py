@@ -21,6 +21,8 @@ EFFECTS: dict[Step, Recorder] = (
     | {
         Step.FREEZE_HEADS: stages.freeze_heads_now,
         Step.ESCALATE: stages.escalated,
+        Step.APPOINT_INVESTIGATOR: investigation.appointed,
+        Step.RETURN_REPORT: investigation.returned,
         Step.STAND_DOWN_INVESTIGATOR: investigation.stand_them_down,
         Step.SUBMIT_REPORT: investigation.submitted,
         Step.ANSWER_FORMALLY: stages.answered_formally,

@@ -44,7 +44,8 @@ def fix_hearing(
             setattr(hearing, field, details[field] or "")
     hearing.mode = hearing.mode or Hearing.Mode.IN_PERSON
     _measure_notice(complaint, hearing, on=on)
-    hearing.papers_by = deadlines.papers_by(complaint, hearing.on)
+    papers_by = deadlines.papers_by(complaint, hearing.on)
+    hearing.papers_by = max(papers_by, on) if papers_by is not None else None
     hearing.submissions_by = details.get("submissions_by") or hearing.papers_by
     hearing.save()
 

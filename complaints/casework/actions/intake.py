@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +52,10 @@ class Answers:
     received_on: dt.date | None = None
     procedure: Procedure | None = None
     """The version in force on the day of receipt, where the form has just read it."""
+
+
+LONGEST_SUMMARY = 160
+"""Characters of a complaint in a few words."""
 
 
 def submit(answers: Answers, *, at: dt.datetime, reference: Referencing = new_reference) -> Complaint:
@@ -207,8 +212,16 @@ def _as_it_stood(complaint: Complaint, standing: Standing, *, on: dt.date) -> No
 
 
 def _summary(answers: Answers) -> str:
-    text = answers.summary.strip() or " ".join(answers.words.split())
-    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + "…"
+    """What was typed as such; else the words, cut where a sentence ends, or at least a word."""
+    text = " ".join((answers.summary.strip() or answers.words).split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    start = text[: LONGEST_SUMMARY - 1]
+    ends = [found.end() for found in re.finditer(r"[.!?](?= )", start)]
+    if ends and ends[-1] >= LONGEST_SUMMARY // 4:
+        return start[: ends[-1]].rstrip() + " …"
+    words = start.rsplit(" ", 1)[0]
+    return (words if len(words) >= LONGEST_SUMMARY // 4 else start).rstrip(" ,;:-–") + "…"
 
 
 def _free_reference(code: str, make: Referencing) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
+from complaints.casework import attention
 from complaints.casework.actions import people
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.stages import write_findings
@@ -46,6 +47,25 @@ def appoint_investigator(
         complaint, person, role, by=by, on=on, external=bool(details.get("external")),
         declaration=details["declaration"], reason=details.get("nobody_else", ""),
     )  # fmt: skip
+
+
+def appointed(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+    """Whoever is to look into it is told."""
+    _tell(complaint, "investigate", "you are asked to look into it.", on=on, at=at)
+
+
+def returned(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+    """Whoever wrote the report is told that it came back."""
+    _tell(complaint, "report-returned", "the report came back to you with reasons.", on=on, at=at)
+
+
+def _tell(complaint: Complaint, key: str, text: str, *, on: dt.date, at: dt.datetime) -> None:
+    fact = attention.Fact(
+        complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference,
+        key=f"{key}:{at.isoformat()}", text=f"{complaint.reference}: {text}",
+        people=tuple(complaint.investigators.values_list("user_id", flat=True)),
+    )  # fmt: skip
+    attention.tell([fact], on=on, at=at)
 
 
 def _decided_stage_one(complaint: Complaint, person: User) -> bool:

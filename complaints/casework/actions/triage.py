@@ -11,6 +11,7 @@ from complaints.casework.actions import closing, people
 from complaints.casework.actions.refusal import Refused, somebody
 from complaints.casework.models import CampaignPlace, Complaint, DuplicateAssessment, Head, LateDecision
 from complaints.casework.vocabulary import Closure, LateWhat, Nature, State
+from complaints.policy import reading
 from complaints.policy.vocabulary import Stage, SubjectKind
 
 
@@ -112,7 +113,7 @@ def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
     for head in complaint.heads.filter(closed_on__isnull=True):
         if head.in_scope or not head.signpost_text:
             head.in_scope, head.signpost_key = False, post.key
-            head.signpost_text = f"{post.title}. {post.text}"
+            head.signpost_text = reading.filled(complaint.procedure, f"{post.title}. {post.text}")
             head.save(update_fields=["in_scope", "signpost_key", "signpost_text"])
     complaint.closure = Closure.OUT_OF_SCOPE
     closing.statutory(

@@ -230,6 +230,21 @@ def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, 
     return post_room.refresh(case_letter.letter, context=context, choices=choices, by=by, at=at)
 
 
+def readdress(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None:
+    """Letters to the complainant that have not gone take the name and the address of today; an approval is void."""
+    now = complainant(complaint)
+    for found in pending(complaint).filter(to=To.COMPLAINANT):
+        letter = found.letter
+        if (letter.recipient_name, letter.recipient_address, letter.recipient_email) == (
+            now.name, now.address, now.email,
+        ):  # fmt: skip
+            continue
+        amended = post_room.amend(letter, body=letter.body, recipient=now, by=by, at=at)
+        names = {"recipient_name": now.name, "complainant_name": complaint.complainant.shown_name}
+        known = {name: value for name, value in names.items() if name in letter.context}
+        post_room.refresh(amended, context=known, by=by, at=at)
+
+
 def may_begin() -> Iterable[tuple[str, str]]:
     """Letters that a person may begin by hand: (key, title). One that carries a step is begun by its step."""
     return [(kind.key, kind.title) for kind in CATALOGUE.values() if kind.key not in OF_A_STEP | OF_ROOMS_ABOVE]

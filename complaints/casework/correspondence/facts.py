@@ -7,6 +7,7 @@ import datetime as dt
 from complaints.casework import letter_context, routing
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
+from complaints.policy import reading
 from complaints.policy.vocabulary import ClockKind, Stage
 
 To = CaseLetter.To
@@ -54,7 +55,7 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
     if key == "out_of_scope":
         outside = complaint.heads.filter(in_scope=False)
         first = outside.first()
-        where = first.signpost_text if first else ""
+        where = reading.filled(complaint.procedure, first.signpost_text) if first else ""
         context |= {
             "destination_name": where.split(". ")[0],
             "reasons": ". ".join(where.split(". ")[1:]) or where,

@@ -17,6 +17,8 @@ from complaints.schooldays.models import Outcome
 from complaints.schooldays.named import CLOCKS
 
 K = ClockKind
+OVERTAKEN = frozenset({State.REPORT_SUBMITTED, State.PANEL_CONVENED})
+"""States in which a stage can no longer be acknowledged: without an acknowledgement that limit is missed."""
 ONE_DAY = dt.timedelta(days=1)
 MOVING = frozenset({Step.EXTEND, Step.PAUSE, Step.RESUME, Step.REOPEN})
 """Steps that change the dates of running clocks, or which of them stand still, without starting or stopping any."""
@@ -53,6 +55,9 @@ def follow(
         ):
             stop(clock, on=on, met=False)
             changed = True
+            if kind == K.ACKNOWLEDGE and complaint.state in OVERTAKEN:
+                clock.outcome = Outcome.MISSED
+                clock.save(update_fields=["outcome"])
     for kind, runs_from in effect.starts:
         start(kind, complaint, from_day=_from_day(runs_from, complaint, on=on, by_post=by_post), on=on, at=at)
         changed = True

@@ -103,6 +103,9 @@ def compute(
         clock.treated_as_received_on = _day_zero(clock, calendar)
         return None
     clock.due_on = working.due_on
+    if clock.kind in BEFORE_HEARING:
+        # With short notice by consent it is due on the day on which the hearing is fixed, never before it.
+        clock.due_on = max(working.due_on, clock.started_on)
     clock.waiting_for = ""
     clock.treated_as_received_on = working.treated_as_received_on
     clock.paused_days = _paused(working.skipped)

@@ -104,12 +104,7 @@ EFFECTS: dict[Step, Effect] = {
 
 OF_STAGE: dict[ClockKind, frozenset[str]] = {
     K.TRIAGE: frozenset({State.RECEIVED}),
-    K.ACKNOWLEDGE: frozenset(
-        {
-            State.INFORMAL, State.FORMAL, State.REPORT_SUBMITTED, State.REPORT_APPROVED, State.PANEL_REQUESTED,
-            State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD,
-        }
-    ),
+    K.ACKNOWLEDGE: frozenset({State.INFORMAL, State.FORMAL, State.PANEL_REQUESTED}),
     K.ANSWER_INFORMAL: frozenset({State.INFORMAL}),
     K.ASK_FOR_FORMAL: frozenset({State.INFORMAL_ANSWERED}),
     K.ANSWER_FORMAL: frozenset({State.FORMAL, State.REPORT_SUBMITTED, State.REPORT_APPROVED}),

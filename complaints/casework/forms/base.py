@@ -158,6 +158,13 @@ class CaseForm(forms.Form):
             if isinstance(field, TypedDateField):
                 field.max_value = self.on
 
+    def not_before(self, name: str, day: dt.date | None, why: str) -> None:
+        """This day cannot lie before another; `why` is said at the field, with that day after it."""
+        field = self.fields[name]
+        if isinstance(field, TypedDateField) and day is not None:
+            field.min_value = day
+            field.error_messages["too_early"] = f"{why} %(limit)s."
+
     @cached_property
     def parts(self) -> list[Part]:
         return self.build_parts()

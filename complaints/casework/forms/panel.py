@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
 from complaints.casework import deadlines, guards
 from complaints.casework.actions import (
@@ -35,9 +36,14 @@ from complaints.casework.forms.stages import FindingsForm
 from complaints.casework.models import Attendance, Bundle, CaseDocument, Hearing, PanelMember
 from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.calendars import calendar_of
+from complaints.schooldays.counting import is_school_day
 
 SEATS = 5
 """Members that one form takes; at least three are needed."""
+
+
+AFTER_THE_ANSWER = "A review panel cannot be asked for before the stage 2 answer was sent, on"
 
 
 class RequestPanelForm(StepForm):
@@ -52,6 +58,7 @@ class RequestPanelForm(StepForm):
 
     def prepare(self) -> None:
         self.before_today("asked_on")
+        self.not_before("asked_on", self.complaint.answered_formally_on, AFTER_THE_ANSWER)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -74,6 +81,7 @@ class RefuseLateRequestForm(StatutoryForm):
         super().prepare()
         self.order_fields(["asked_on", "why", "reasons", "action_taken", "no_action_reason"])
         self.before_today("asked_on")
+        self.not_before("asked_on", self.complaint.answered_formally_on, AFTER_THE_ANSWER)
         if self.complaint.panel_request_on:
             self.initial.setdefault("asked_on", self.complaint.panel_request_on)
             self.initial.setdefault("why", self.complaint.panel_request_reasons)
@@ -208,6 +216,10 @@ class FixHearingForm(StepForm):
         error_messages={"required": "Enter the time.", "invalid": "Enter a time such as 16:30."},
         widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
+    not_a_school_day = long_text(
+        "If it is not a school day: why it is held then, and who agreed", required=False, rows=2,
+        help_text="Only for a weekend, a bank holiday or another day on which pupils are not in.",
+    )  # fmt: skip
     place = line("Place", longest=300, missing="Enter the place.")
     mode = forms.ChoiceField(
         label="How people take part",
@@ -267,6 +279,7 @@ class FixHearingForm(StepForm):
         cleaned = super().clean()
         given = self.cleaned_data
         day = given.get("on_day")
+        self._settle_day(day)
         by_video = given.get("mode") in (Hearing.Mode.REMOTE, Hearing.Mode.HYBRID)
         if by_video and not given.get("link") and "link" not in self.errors:
             self.add_error("link", "Enter the link for those who take part by video.")
@@ -285,6 +298,22 @@ class FixHearingForm(StepForm):
                     "Choose a later date, or record the complainant's consent.",
                 )
         return cleaned
+
+    def _settle_day(self, day: dt.date | None) -> None:
+        """A day without school is asked about; the day for papers follows a hearing that is moved (R73)."""
+        given, before = self.cleaned_data, self.complaint.next_hearing
+        if day is None:
+            return
+        if before is not None and before.on != day and given.get("submissions_by") == before.submissions_by:
+            given["submissions_by"] = None
+        calendar = calendar_of(self.complaint.academy_id)
+        known = calendar.last_day is not None and day <= calendar.last_day
+        if known and not is_school_day(calendar, day) and not given.get("not_a_school_day"):
+            self.add_error(
+                "on_day",
+                f"{date_format(day, 'l j F Y')} is not a school day at {self.complaint.academy.name}. Choose another "
+                "day, or say below why it is held then and who agreed.",
+            )
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:
         given = super().details(at=at)

@@ -12,6 +12,8 @@ from complaints.casework.forms.parts import HeadForm
 from complaints.casework.models import CaseDocument, Contact
 from complaints.casework.vocabulary import Nature
 from complaints.evidence.fields import FilesField
+from complaints.policy import reading
+from complaints.policy.models import Signpost
 
 ROWS = 3
 """Empty rows for further heads."""
@@ -108,6 +110,10 @@ class HeadsForm(CaseForm):
             self.add_error(None, "Write down at least one head of complaint.")
         return cleaned
 
+    def _elsewhere(self, post: Signpost) -> str:
+        """Where a head is sent, with the procedure's own names in it."""
+        return reading.filled(self.complaint.procedure, f"{post.title}. {post.text}")
+
     def heads(self) -> list[dict[str, Any]]:
         """The rows as the record takes them; an emptied row is dropped."""
         given = []
@@ -122,7 +128,7 @@ class HeadsForm(CaseForm):
                     {
                         "text": said["text"], "quote": said["quote"], "in_scope": post is None,
                         "signpost_key": post.key if post else "",
-                        "signpost_text": f"{post.title}. {post.text}" if post else "",
+                        "signpost_text": self._elsewhere(post) if post else "",
                     }
                 )  # fmt: skip
         return given

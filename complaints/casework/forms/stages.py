@@ -28,7 +28,7 @@ from complaints.casework.forms.people import (
     trust_members,
 )
 from complaints.casework.vocabulary import Role
-from complaints.policy.vocabulary import Stage
+from complaints.policy.vocabulary import ClockKind, Stage
 
 
 class DraftAgainForm(ConfirmForm):
@@ -55,6 +55,10 @@ class MeetingForm(StepForm):
 
     def prepare(self) -> None:
         self.before_today("met_on")
+        self.not_before(
+            "met_on", self.complaint.received_on,
+            "Record a meeting from before the complaint arrived as a contact instead. It arrived on",
+        )  # fmt: skip
 
 
 class FindingsForm(StepForm):
@@ -125,6 +129,11 @@ class EscalateForm(StepForm):
 
     def prepare(self) -> None:
         self.before_today("asked_on")
+        stage_one = self.complaint.clocks.filter(kind=ClockKind.ANSWER_INFORMAL).order_by("-pk").first()
+        self.not_before(
+            "asked_on", stage_one.started_on if stage_one else self.complaint.received_on,
+            "The formal stage cannot be asked for before stage 1 began, on",
+        )  # fmt: skip
 
 
 class AppointInvestigatorForm(StepForm, NewPersonFields):

@@ -32,6 +32,7 @@ from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import Stage, SubjectKind
 
 if TYPE_CHECKING:
+    from complaints.casework.models.contacts import Contact
     from complaints.casework.models.decisions import Report
     from complaints.casework.models.heads import Head
     from complaints.casework.models.panel import Hearing, Panel
@@ -218,6 +219,11 @@ class Complaint(FSMModelMixin, Workflow):
         """The same people, out of what was read already when the page has fetched everybody named."""
         roles = (Role.INVESTIGATOR, Role.THIRD_PARTY)
         return [named for named in self.named.all() if named.role in roles and named.until is None]
+
+    @property
+    def formal_requests(self) -> models.QuerySet[Contact]:
+        """What the complainant wrote when they asked for the formal stage, the newest first."""
+        return self.contacts.filter(formal_request=True).order_by("-on", "-pk")
 
     @property
     def latest_report(self) -> Report | None:

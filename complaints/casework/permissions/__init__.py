@@ -14,6 +14,7 @@ from complaints.casework.permissions.calendars import (
     calendars_of,
     may_keep_calendars,
 )
+from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
     RECORDERS,
@@ -24,7 +25,7 @@ from complaints.casework.permissions.letters import (
 )
 from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, SITTING, copies_for, only_sits
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
-from complaints.casework.permissions.seeing import CASE_RIGHT, PRINCIPAL_AND_ABOVE, locked_out, to_rule_on, visible_to
+from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
 from complaints.casework.vocabulary import Role
 
@@ -43,6 +44,7 @@ __all__ = [
     "NotAllowed",
     "Part",
     "Role",
+    "acting_for",
     "calendars_of",
     "clashes",
     "copies_for",
@@ -57,6 +59,7 @@ __all__ = [
     "only_sits",
     "parts_of",
     "require",
+    "stands_in",
     "to_rule_on",
     "visible_to",
     "who_may",

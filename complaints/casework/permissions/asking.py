@@ -11,8 +11,10 @@ from accounts import posts
 from accounts.models import Post, PostKind, User
 from complaints.casework import routing
 from complaints.casework.models import Complaint, Named
+from complaints.casework.permissions import covering
+from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
-from complaints.casework.permissions.seeing import PRINCIPAL_AND_ABOVE, locked_out, visible_to
+from complaints.casework.permissions.seeing import locked_out, visible_to
 from complaints.casework.vocabulary import BEFORE_HEARING, WITHOUT_SIGHT, Role, State, Step
 from complaints.policy.vocabulary import Stage
 
@@ -42,10 +44,11 @@ def parts_of(
         return _without_sight(user, complaint)
     below_principal = complaint.lead_subject not in PRINCIPAL_AND_ABOVE
     parts = {P.READER, *_by_post(user, complaint, below_principal=below_principal, on=on)}
-    if complaint.handler_id == user.pk:
+    acting = covering.plays(user, complaint, on=on)
+    if complaint.handler_id == user.pk or "handler" in acting:
         # For a principal or above nobody at the academy keeps the record: who the routing says does (procedure.md).
         parts |= {P.HANDLER} if below_principal else {P.HANDLER, P.RECORD_KEEPER}
-    if complaint.clerk_id == user.pk:
+    if complaint.clerk_id == user.pk or "clerk" in acting:
         parts.add(P.CLERK)
     for named in complaint.named.all():
         if named.user_id == user.pk and named.until is None and named.role in ROLE_PARTS:
@@ -141,4 +144,5 @@ def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:
     giving = giving.filter(Q(academy=None) | Q(academy_id=complaint.academy_id))
     named = Named.objects.filter(complaint=complaint, until__isnull=True)
     somebody = Q(pk__in=giving.values("user_id")) | Q(pk__in=named.values("user_id"))
+    somebody |= Q(pk__in=covering.coverers(on=on))
     return list(User.objects.filter(somebody, is_active=True).order_by("pk"))

@@ -12,17 +12,12 @@ from guardian.models import UserObjectPermission
 from accounts import posts
 from accounts.models import PostKind, User
 from complaints.casework.models import CaseRight, Complaint, Conflict, IndependenceRequest, Named
+from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, stands_in
 from complaints.casework.vocabulary import BEFORE_HEARING, Role
-from complaints.policy.vocabulary import SENIORITY, SubjectKind
+from complaints.policy.vocabulary import SubjectKind
 
 CASE_RIGHT = "work_on"
 """The codename of django-guardian's right on one complaint."""
-
-PRINCIPAL_AND_ABOVE: frozenset[str] = frozenset(SENIORITY) - {
-    SubjectKind.ACADEMY_STAFF,
-    SubjectKind.CENTRAL_TRUST_STAFF,
-}
-"""For these subjects nobody at the academy keeps the record (procedure.md)."""
 
 
 def locked_out(user: User, complaint: Complaint) -> bool:
@@ -33,8 +28,8 @@ def locked_out(user: User, complaint: Complaint) -> bool:
 def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Complaint]:
     """Every complaint that this person may read, for every list, search, count, export and page.
 
-    Starts from nothing, adds what posts give (rights on academies, from django-guardian) and the cases that name
-    them, and subtracts conflicts last, superusers included.
+    Starts from nothing, adds what posts give (rights on academies, from django-guardian), the cases of somebody for
+    whose post they act, and the cases that name them, and subtracts conflicts last, superusers included.
     """
     if not isinstance(user, User) or not user.is_active:
         return Complaint.objects.none()
@@ -50,6 +45,7 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Complaint
         seen |= Q(academy_id__in=rights["see_answered_cases"], answered_formally_on__isnull=False)
     if posts.holds(user, PostKind.BOARD_CHAIR, on=on):
         seen |= Q(lead_subject=SubjectKind.CHIEF_EXECUTIVE)
+    seen |= stands_in(user, on=on)
     # Last, because the database reads a person's list of named cases only for rows that no post opens.
     seen |= Q(pk__in=_named_on(user, on=on))
     return Complaint.objects.filter(seen).exclude(

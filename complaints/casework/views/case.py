@@ -17,7 +17,7 @@ from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_c
 from complaints.casework.views.dates import dated
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
-from complaints.casework.vocabulary import ABOUT, State
+from complaints.casework.vocabulary import ABOUT, State, Why
 from complaints.policy.vocabulary import ClockKind, Stage
 
 NEWEST, A_PAGE = 5, 50
@@ -51,6 +51,8 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         may_record=works_on(request, complaint),
         content=actions.content_message(complaint),
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
+        precautions=works_on(request, complaint)
+        and any(one.why == Why.MAYBE_SUBJECT and one.ended_on is None for one in complaint.conflicts.all()),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
     )  # fmt: skip
     return render(request, "casework/overview.html", context)

@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from complaints.casework import deadlines
+from complaints.casework.correspondence import ACKNOWLEDGEMENTS
 from complaints.casework.models import Clock, Complaint
-from complaints.policy.vocabulary import BEFORE_HEARING
+from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import Calendar, Count, InsufficientCalendar, days_between
 from complaints.schooldays.explaining import ExplainedDay, explain, sentence
+from complaints.schooldays.models import Outcome
 
 SOON = 5
 """School days before a date from which it is called due soon."""
@@ -50,10 +52,19 @@ def _dated(
         place, left = "", "Paused"
     else:
         place, left = _standing(clock, calendar, on=on)
+    if clock.kind == ClockKind.ACKNOWLEDGE and clock.outcome == Outcome.MISSED and not _acknowledged(clock):
+        why = (
+            "No acknowledgement was sent before the work went on to its next step. The answer counts as the "
+            "acknowledgement."
+        )
+        return Dated(clock, clock.title, place, left, why)
     try:
         working = deadlines.working_of(clock, calendar, pauses)
     except InsufficientCalendar as missing:
         return Dated(clock, clock.title, place, left, f"The date waits for term dates: {missing.needs}")
+    if clock.kind in BEFORE_HEARING and working.due_on < clock.started_on == clock.due_on:
+        why = "The notice is shorter than the days that this asks for, so it is due on the day the hearing was fixed."
+        return Dated(clock, clock.title, place, left, why)
     if not clock.running and working.due_on != clock.due_on:
         return Dated(
             clock, clock.title, place, left, "The term dates have changed since. A date that is over never moves."
@@ -68,6 +79,12 @@ def _dated(
             why += f" {clock.paused_days} school day{'' if clock.paused_days == 1 else 's'} of a pause do not count."
     days = explain(working, counted, clock.rule, received=received) if in_full else []
     return Dated(clock, clock.title, place, left, why, days)
+
+
+def _acknowledged(clock: Clock) -> bool:
+    """Whether the acknowledgement went on the day on which its limit ended, though late."""
+    sent = clock.complaint.letters.filter(letter__key__in=ACKNOWLEDGEMENTS.values())
+    return sent.filter(letter__issued_on=clock.stopped_on).exists()
 
 
 def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest
+from complaints.casework.views.access import CaseRequest, today
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
@@ -54,6 +55,7 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
         "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
+        "acting": permissions.acting_for(complaint, on=today()).get("handler"),
         **more,
     }
 

@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> Answer:
     if not isinstance(user, User):
         raise Http404
     visible = permissions.visible_to(user, on=on)
-    mine = of(user, visible)
+    mine = of(user, visible, on=on)
     officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
     dated = mine.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
     without = mine.filter(next_due_on__isnull=True, waiting_for_dates=False)
@@ -72,6 +72,9 @@ def home(request: HttpRequest) -> Answer:
         "due": _listed(dated),
         "overdue": dated.filter(next_due_on__lt=on).count(),
         "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
+        "investigate": _listed(to_investigate(user, visible)),
+        "triage": _listed(to_triage(user, visible, on=on).order_by("next_due_on", "pk")) if keeper else Listed(),
+        "keeps_calendars": permissions.may_keep_calendars(user, on=on),
         "approve": to_approve(user, visible, on=on),
         "no_dates": _listed((visible if officer else mine).filter(waiting_for_dates=True).order_by("received_on")),
         "unassigned": _listed(visible.filter(handler__isnull=True, state__in=OPEN).order_by("received_on"))
@@ -88,11 +91,26 @@ def home(request: HttpRequest) -> Answer:
     return render(request, "casework/home.html", context)
 
 
-def of(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """What this person has to do something about: handler, clerk, or named to work on it."""
+def of(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> QuerySet[Complaint]:
+    """What this person has to do something about: handler, clerk, acting for either, or named to work on it."""
     working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.COUNCIL_CHAIR)
     named = Q(pk__in=user.named_on.filter(role__in=working, until__isnull=True).values("complaint_id"))
-    return visible.filter(Q(handler=user) | Q(clerk=user) | named).exclude(state=State.CLOSED)
+    own = Q(handler=user) | Q(clerk=user) | permissions.stands_in(user, on=on)
+    return visible.filter(own | named).exclude(state=State.CLOSED)
+
+
+def to_investigate(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """What this person was asked to look into and has not yet reported on."""
+    looking = user.named_on.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
+    rows = visible.filter(pk__in=looking.values("complaint_id"), state__in=(State.INFORMAL, State.FORMAL))
+    return rows.order_by("next_due_on", "pk")
+
+
+def to_triage(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> QuerySet[Complaint]:
+    """Complaints whose triage is due within days or late and that somebody else handles: whoever keeps the record can
+    accept them too (S0 §6.1)."""
+    soon = visible.filter(state=State.RECEIVED, handler__isnull=False, next_due_on__lte=on + dt.timedelta(days=4))
+    return soon.exclude(handler=user)
 
 
 def _reviews(user: User, *, on: dt.date) -> list[Procedure]:
@@ -144,6 +162,7 @@ def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list
         visible.filter(state=State.REPORT_SUBMITTED).select_related("academy", "complainant", "procedure")[:200]
     )
     letters = list(drafted)
+    covered = set(visible.filter(permissions.stands_in(user, on=on)).values_list("pk", flat=True)) if letters else set()
     decided = {row.complaint for row in letters if _kind(row) == ApproverKind.DECIDER} | set(reported)
     deciders = routing.approvers_of(decided, on=on) if decided else {}
     chaired = set(
@@ -154,9 +173,10 @@ def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list
     for letter in letters:
         case, kind = letter.complaint, _kind(letter)
         mine = {
-            ApproverKind.HANDLER: user.pk in (case.handler_id, case.clerk_id),
+            ApproverKind.HANDLER: user.pk in (case.handler_id, case.clerk_id) or case.pk in covered,
             ApproverKind.DECIDER: deciders.get(case.pk) == user.pk,
-            ApproverKind.CLERK: case.clerk_id == user.pk,
+            ApproverKind.CLERK: case.clerk_id == user.pk
+            or (case.pk in covered and case.answered_formally_on is not None),
             ApproverKind.PANEL_CHAIR: case.pk in chaired,
             ApproverKind.TRUST_OFFICER: officer,
         }[kind]

@@ -174,6 +174,8 @@ def _page(
         request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
         refused=refused, deliveries=deliveries, asked=asked,
         faults=[fault for form in shown.values() for fault in form.problems],
+        no_address=row.is_open and may_record and case_letter.to == CaseLetter.To.COMPLAINANT
+        and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
         step=Step(case_letter.step) if case_letter.step else None,
         being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import User
-from complaints.casework import actions, correspondence, guards, permissions
+from complaints.casework import actions, correspondence, guards, permissions, routing
 from complaints.casework.forms import STEP_FORMS
 from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
@@ -98,7 +98,7 @@ def buttons(
         moot = bool(set(why) & MOOT)
         if not offer.allowed:
             if in_front and not moot:
-                found.waiting.append(Button(step, step.label, who=who_takes(step, complaint)))
+                found.waiting.append(Button(step, step.label, who=who_takes(step, complaint, on=on)))
             continue
         if why:
             (found.waiting if in_front and not moot else found.other_waiting).append(Button(step, step.label, why=why))
@@ -130,6 +130,13 @@ def standing_in_the_way(
     return tuple(why)
 
 
+RECORDED: dict[Step, str] = {
+    S.REQUEST_PANEL: "Record a request for a review panel",
+    S.ASK_FOR_INDEPENDENT_PANEL: "Record a request for an independent panel",
+}
+"""What staff only write down for the complainant is called so on their buttons."""
+
+
 def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> Button:
     """The letter of the step if it is drafted and everything that it says is on record; else the step's questions."""
     if step in ISSUING and draft is not None and all(guard(complaint) for guard in STEP_FORMS[step].meets):
@@ -137,17 +144,36 @@ def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> But
         return Button(step, f"Read the letter: {step.label[:1].lower()}{step.label[1:]}", url)
     if step == S.RULE_ON_INDEPENDENCE:
         return Button(step, step.label, reverse("casework:ruling", args=[complaint.reference]))
-    return Button(step, step.label, reverse("casework:step", args=[complaint.reference, step.value]))
+    address = reverse("casework:step", args=[complaint.reference, step.value])
+    return Button(step, RECORDED.get(step, step.label), address)
 
 
-def who_takes(step: Step, complaint: Complaint) -> str:
-    """Whose step it is, in words, with the names where the case has them."""
+def who_takes(step: Step, complaint: Complaint, *, on: dt.date) -> str:
+    """Whose step it is, in words, with the names where the case has them, and why it went to somebody above."""
     names = {
         permissions.Part.HANDLER: complaint.handler.name if complaint.handler else "",
         permissions.Part.CLERK: complaint.clerk.name if complaint.clerk else "",
     }
+    acting = permissions.acting_for(complaint, on=on)
+    for part, field in ((permissions.Part.HANDLER, "handler"), (permissions.Part.CLERK, "clerk")):
+        if field in acting:
+            names[part] += f", or {acting[field].name} who acts for them"
+    if permissions.Part.APPROVER in permissions.WHO[step]:
+        names[permissions.Part.APPROVER] = _approver(complaint, on=on)
     parts = [part for part in permissions.Part if part in permissions.WHO[step]]
     return " or ".join(f"{part.value}{f' ({names[part]})' if names.get(part) else ''}" for part in parts)
+
+
+def _approver(complaint: Complaint, *, on: dt.date) -> str:
+    found = routing.approver_at(complaint, on=on)
+    if found.user is None:
+        return "nobody is free to: a trust officer has to say who"
+    if not found.fell_back:
+        return found.user.name
+    return (
+        f"{found.user.name}, the next above, because nobody approves a report on what they looked into themselves or "
+        "have to keep out of"
+    )
 
 
 def pending_letters(complaint: Complaint) -> list[CaseLetter]:

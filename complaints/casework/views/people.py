@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from complaints.casework import actions
+from complaints.casework.forms.complainant import DetailsForm
 from complaints.casework.forms.intake import CompareForm
 from complaints.casework.forms.record import ClassifyForm, DeclareForm, ReasonForm
 from complaints.casework.models import Complaint
@@ -48,6 +49,29 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
         may_record=may_record,
     )  # fmt: skip
     return render(request, "casework/people.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def details(request: CaseRequest, complaint: Complaint) -> Answer:
+    """How to reach the complainant, added or put right by whoever works on the case (S0 §1, R17)."""
+    recorders_only(request, complaint)
+    form = DetailsForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.change_complainant(complaint, by=request.user, at=timezone.now(), **form.facts())
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            said = "The contact details are saved. Letters that have not gone use them." if changed else ""
+            messages.success(request, said or "Nothing was changed.")
+            return redirect("casework:people", complaint.reference)
+    return ask(
+        request, complaint, form, title="Change contact details", button="Save",
+        intro="The chronology says what was changed and by whom, not the details themselves. A letter that was "
+        "approved for the former address has to be approved again.",
+        back="people",
+    )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")

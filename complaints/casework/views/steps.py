@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, permissions
+from complaints.casework import actions, guards, permissions
 from complaints.casework.forms import STEP_FORMS, StepForm
 from complaints.casework.models import Complaint, Report
 from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, today
@@ -24,10 +24,14 @@ OWN_PAGES: dict[Step, str] = {
     Step.CONVENE_PANEL: "casework/steps/convene_panel.html",
     Step.APPROVE_REPORT: "casework/steps/report.html",
     Step.RETURN_REPORT: "casework/steps/report.html",
+    Step.SUBMIT_REPORT: "casework/steps/returned.html",
     Step.FREEZE_HEADS: "casework/steps/heads.html",
     Step.SIGNPOST: "casework/steps/heads.html",
 }
 """Steps whose page shows something to read beside the questions."""
+
+OVERTAKES = frozenset({Step.SUBMIT_REPORT, Step.CONVENE_PANEL})
+"""Steps after which the stage can no longer be acknowledged: said before they are taken."""
 
 
 @only("GET", "HEAD", "POST")
@@ -89,19 +93,54 @@ def _carry_out(request: CaseRequest, complaint: Complaint, chosen: Step, form: S
     return _done(request, complaint, chosen)
 
 
+SAID_DONE: dict[Step, str] = {
+    Step.RECORD_MEETING: "The meeting is recorded.",
+    Step.ANSWER_CONCERN: "The answer to the concern is recorded, and it is closed.",
+    Step.NOTE_FEEDBACK: "The feedback is noted, and it is closed.",
+    Step.ACCEPT_INFORMAL: "It is accepted at the informal stage. The acknowledgement is drafted.",
+    Step.ACCEPT_FORMAL: "It is accepted at the formal stage. The acknowledgement is drafted.",
+    Step.FREEZE_HEADS: "The heads are fixed. Every answer follows them.",
+    Step.DRAFT_ANSWER: "The findings are recorded. The stage 1 answer is drafted.",
+    Step.SETTLE: "It is recorded as settled. The closing letter is drafted.",
+    Step.ESCALATE: "The formal stage has begun. The acknowledgement is drafted.",
+    Step.APPOINT_INVESTIGATOR: "The investigator is appointed and told. The letters are drafted.",
+    Step.STAND_DOWN_INVESTIGATOR: "The investigator is stood down.",
+    Step.SUBMIT_REPORT: "The report is with whoever approves it.",
+    Step.RETURN_REPORT: "The report went back to the investigator with your reasons.",
+    Step.APPROVE_REPORT: "The report is approved. The stage 2 answer is drafted.",
+    Step.LET_LAPSE: "The complaint is closed. The letter is drafted.",
+    Step.REQUEST_PANEL: "The request for a review panel is recorded. The acknowledgement is drafted.",
+    Step.CONVENE_PANEL: "The panel is convened. The invitations to sit are drafted.",
+    Step.STAND_DOWN_MEMBER: "The member is stood down. Convene somebody in their place.",
+    Step.CIRCULATE_PAPERS: "It is recorded who got the papers.",
+    Step.HOLD_HEARING: "The hearing is recorded. The decision is drafted.",
+    Step.CLOSE: "The complaint is closed.",
+    Step.WITHDRAW: "It is recorded as withdrawn. The letter that confirms it is drafted.",
+    Step.REASSIGN: "The case is given to somebody else.",
+    Step.ADD_SUBJECT: "The person complained about is recorded.",
+    Step.REMOVE_SUBJECT: "It is recorded that they are not complained about after all.",
+    Step.PROPOSE_EXTENSION: "The new time limit is proposed. It stands once its letter is issued.",
+    Step.PROPOSE_PAUSE: "The pause is proposed. It begins once its letter is issued.",
+    Step.RESUME: "The case goes on.",
+    Step.REOPEN: "The complaint is open again. The letter is drafted.",
+}
+"""What is said once a step is taken; any other is named by its label."""
+
+
 def _done(request: CaseRequest, complaint: Complaint, chosen: Step, *, again: bool = False) -> Answer:
     if not again:
-        messages.success(request, f"Done: {chosen.label[:1].lower()}{chosen.label[1:]}.")
+        messages.success(request, SAID_DONE.get(chosen, f"Done: {chosen.label[:1].lower()}{chosen.label[1:]}."))
     return back_to(request, complaint)
 
 
 def _page(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepForm) -> Answer:
     report: Report | None = None
-    if chosen in (Step.APPROVE_REPORT, Step.RETURN_REPORT):
+    if chosen in (Step.APPROVE_REPORT, Step.RETURN_REPORT, Step.SUBMIT_REPORT):
         report = complaint.latest_report
     template = OWN_PAGES.get(chosen, "casework/step.html")
     context = frame(
         request, complaint, "", ask=form, step=chosen, report=report, drafts=chosen in ISSUING,
+        unacknowledged=chosen in OVERTAKES and guards.not_acknowledged(complaint),
         heads=complaint.heads.prefetch_related("findings") if template != "casework/step.html" else [],
     )  # fmt: skip
     return render(request, template, context, status=422 if form.problems else 200)

@@ -40,7 +40,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "pupil_born_on",
         ),
     ),
-    ("What happened", ("words", "happened_on", "happened_text", "involved", "wanted", "uploads", "safeguarding")),
+    (
+        "What happened",
+        ("words", "summary", "happened_on", "happened_text", "involved", "wanted", "uploads", "safeguarding"),
+    ),
     ("Who it is about", tuple(name for number in range(ROWS) for name in (f"kind_{number}", f"named_{number}"))),
     (
         "Somebody acting for them",
@@ -86,6 +89,9 @@ class LogForm(forms.Form):
         "What happened, in their words", required=True, rows=10,
         help_text="What they said or wrote, not what we think of it. The complainant and the outside body can read it.",
     )  # fmt: skip
+    summary = line(
+        "In a few words", longest=160, help_text="For lists and headings. Left empty, it is the start of their words."
+    )
     happened_on = TypedDateField(label="When did it happen, or last happen?", required=False)
     happened_text = line("Roughly when, if no day is known", longest=300)
     involved = long_text("Who was involved or saw it", rows=3)

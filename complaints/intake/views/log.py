@@ -90,7 +90,8 @@ def _make(form: LogForm, draft: Draft | None, user: User, key: str) -> Complaint
     found, at = form.cleaned_data, timezone.now()
     with transaction.atomic():
         answers = Answers(
-            academy=found["academy"], words=_lines(found["words"]), nature=Nature(found["nature"]),
+            academy=found["academy"], words=_lines(found["words"]), summary=found["summary"],
+            nature=Nature(found["nature"]),
             channel=Channel(found["channel"]), wanted=_lines(found["wanted"]), involved=_lines(found["involved"]),
             happened_on=found["happened_on"], happened_text=found["happened_text"],
             safeguarding=found["safeguarding"], subjects=form.subjects(), complainant=form.complainant(),
@@ -128,6 +129,7 @@ def logged(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "complaint": complaint, "receipt": standing.receipt(complaint),
         "sees": permissions.visible_to(user, on=on).filter(pk=complaint.pk).exists(),
+        "by_post": bool(complaint.complainant.address.strip()),
         "no_email": not complaint.complainant.write_to_email and not complaint.complainant.anonymous,
     }  # fmt: skip
     return render(request, "intake/logged.html", context)

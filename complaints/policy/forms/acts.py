@@ -74,7 +74,7 @@ class BodyForm(forms.ModelForm[OutsideBody]):
 
     class Meta:
         model = OutsideBody
-        fields = ("school_kind", "name", "short_name", "link", "contact", "looks_at", "from_date", "to_date")
+        fields = ("school_kind", "name", "article", "short_name", "link", "contact", "looks_at", "from_date", "to_date")
         widgets = {"looks_at": forms.Textarea(attrs={"rows": 8})}
         formfield_callback = typed_dates
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 from django.db import models
@@ -10,11 +9,6 @@ from django.db.models import F, Q
 
 from accounts.models import Trust
 from complaints.policy.vocabulary import SchoolKind
-
-TAKES_AN_ARTICLE = re.compile(
-    r"(Department|Ministry|Office|Secretary|Local)\b|(?!the\b).*\b(Agency|Authority|Commission|Council|Ombudsman)$",
-    re.IGNORECASE,
-)
 
 
 class OutsideBody(models.Model):
@@ -27,6 +21,10 @@ class OutsideBody(models.Model):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="outside_bodies")
     school_kind = models.CharField("looks at", max_length=12, choices=SchoolKind.choices, default=SchoolKind.ACADEMY)
     name = models.CharField(max_length=200)
+    article = models.CharField(
+        "word before its name in a sentence", max_length=10, blank=True, default="the",
+        help_text="Such as “the” before Department for Education; empty before Ofsted.",
+    )  # fmt: skip
     short_name = models.CharField("short name", max_length=40, blank=True, help_text="Such as DfE.")
     link = models.URLField("web page", blank=True)
     contact = models.CharField(
@@ -57,8 +55,8 @@ class OutsideBody(models.Model):
 
     @property
     def in_a_sentence(self) -> str:
-        """The name as it stands within a sentence: “the Department for Education”, but “Ofsted”."""
-        return f"the {self.name}" if TAKES_AN_ARTICLE.match(self.name) else self.name
+        """The name as it stands inside a sentence: “the Department for Education”."""
+        return f"{self.article} {self.name}".strip()
 
     @property
     def full_name(self) -> str:

@@ -1,0 +1,122 @@
+"""Acting cover: whoever acts for a post does the open work of it, and a conflict still comes before everything."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+import time_machine
+
+from accounts import posts
+from accounts.models import Post, PostKind, User
+from complaints.casework import permissions
+from complaints.casework.models import Complaint, Conflict
+from complaints.casework.views import home
+from complaints.casework.vocabulary import Role, State, Step, Why
+from tests.casework import screens
+from tests.casework.stories import LONDON, MONDAY, begin, complaint_at
+from tests.people import People, make_person
+
+ON = MONDAY.date()
+
+
+def covered(people: People, away: User, *, kind: PostKind = PostKind.PRINCIPAL, name: str = "Ada Lightwood") -> User:
+    """Somebody who acts for a post from today."""
+    post = Post.objects.get(user=away, kind=kind)
+    person = make_person(name)
+    posts.begin(
+        user=person, kind=kind, trust=people.trust, academy=post.academy, from_date=ON, acting_for=post,
+        by=people.operations_officer, on=ON,
+    )  # fmt: skip
+    return person
+
+
+def everybody(people: People, *more: User) -> list[User]:
+    named = (getattr(people, field.name) for field in dataclasses.fields(people))
+    return [*(one for one in named if isinstance(one, User)), *more]
+
+
+@pytest.mark.req("R101")
+def test_whoever_acts_for_the_principal_does_the_handlers_steps_and_the_principal_keeps_theirs(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    assert complaint.handler == school.principal
+    acting = covered(school, school.principal)
+    for step in (Step.DRAFT_ANSWER, Step.ACKNOWLEDGE, Step.FREEZE_HEADS):
+        assert permissions.may(acting, step, complaint, on=ON), step
+        assert permissions.may(school.principal, step, complaint, on=ON), step
+    complaint.refresh_from_db()
+    assert complaint.handler == school.principal
+
+
+@pytest.mark.parametrize("state", [State.FORMAL, State.PANEL_CONVENED])
+def test_the_list_agrees_with_the_predicate_while_posts_are_covered(school: People, state: State) -> None:
+    complaint = complaint_at(school, state)
+    acting = covered(school, school.principal)
+    clerk = covered(school, school.clerk, kind=PostKind.CLERK, name="Cleo Acorn")
+    Conflict.objects.create(complaint=complaint, user=acting, why=Why.DECLARED, from_date=ON)
+    people = everybody(school, acting, clerk)
+    for step in (Step.ACKNOWLEDGE, Step.DRAFT_ANSWER, Step.APPROVE_REPORT, Step.CONVENE_PANEL, Step.REASSIGN):
+        listed = set(permissions.who_may(step, complaint, on=ON))
+        assert listed == {user for user in people if permissions.may(user, step, complaint, on=ON)}, step
+
+
+def test_the_covers_home_lists_the_open_work_and_its_letters(school: People) -> None:
+    replay = begin(school)
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    complaint = replay.complaint
+    acting = covered(school, school.principal)
+    visible = permissions.visible_to(acting, on=ON)
+    assert complaint in home.of(acting, visible, on=ON)
+    assert any(one.complaint == complaint and one.letter for one in home.to_approve(acting, visible, on=ON))
+
+
+def test_a_leader_who_was_made_handler_is_covered_for_that_case_alone(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    other = complaint_at(school, State.INFORMAL, submission_key="another")
+    Complaint.objects.filter(pk=complaint.pk).update(handler=school.deputy)
+    acting = covered(school, school.deputy, kind=PostKind.SENIOR_LEADER)
+    assert list(permissions.visible_to(acting, on=ON)) == [Complaint.objects.get(pk=complaint.pk)]
+    assert not permissions.visible_to(acting, on=ON).filter(pk=other.pk).exists()
+    assert permissions.may(acting, Step.DRAFT_ANSWER, Complaint.objects.get(pk=complaint.pk), on=ON)
+
+
+@pytest.mark.req("R101")
+def test_a_cover_who_is_locked_out_finds_nothing_and_it_goes_to_the_next_above(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    acting = covered(school, school.principal)
+    assert not permissions.may(school.operations_officer, Step.DRAFT_ANSWER, complaint, on=ON)
+    Conflict.objects.create(complaint=complaint, user=acting, why=Why.SUBJECT, from_date=ON)
+    complaint = Complaint.objects.get(pk=complaint.pk)
+    assert not permissions.visible_to(acting, on=ON).exists()
+    assert permissions.parts_of(acting, complaint, on=ON) == frozenset()
+    assert permissions.may(school.operations_officer, Step.DRAFT_ANSWER, complaint, on=ON)
+    assert complaint in home.of(
+        school.operations_officer, permissions.visible_to(school.operations_officer, on=ON), on=ON
+    )
+    assert not permissions.may(school.chief_executive, Step.DRAFT_ANSWER, complaint, on=ON)
+
+
+def test_cover_that_is_over_gives_nothing_any_more(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    acting = covered(school, school.principal)
+    posts.end(Post.objects.get(user=acting), to_date=ON, by=school.operations_officer, on=ON)
+    later = ON + dt.timedelta(days=1)
+    posts.forget(acting)
+    assert not permissions.may(acting, Step.DRAFT_ANSWER, complaint, on=later)
+    assert not permissions.visible_to(acting, on=later).exists()
+
+
+@pytest.mark.req("R283")
+def test_a_cover_who_investigates_does_not_approve_and_the_page_says_why_it_went_up(school: People) -> None:
+    complaint = complaint_at(school, State.REPORT_SUBMITTED)
+    acting = covered(school, school.principal)
+    complaint.named.create(user=acting, role=Role.INVESTIGATOR, since=ON, until=ON)
+    complaint = Complaint.objects.get(pk=complaint.pk)
+    on = complaint.reports.get().submitted_on
+    assert not permissions.may(acting, Step.APPROVE_REPORT, complaint, on=on)
+    assert on is not None
+    with time_machine.travel(dt.datetime.combine(on, dt.time(11), tzinfo=LONDON), tick=False):
+        shown = screens.sign_in(school.trust_officer).get(complaint.get_absolute_url()).content.decode()
+    assert "Odette Crane, the next above, because nobody approves a report" in shown
+    assert "<strong>Ada Lightwood</strong> acts for them at present" in shown
