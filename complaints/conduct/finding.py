@@ -1,7 +1,7 @@
 """Looking for complaints that may be about the same matter, among those that the reader may see (S0 §9.2, R118).
 
 PostgreSQL finds candidates by trigram index, a few hundred at most whatever the size of the register; SQLite goes
-through the newest ones. Both score them the same way (`likeness`). docs/decisions/0009 says why.
+through the newest ones. Both score them the same way (`likeness`). docs/decisions/0011 says why.
 """
 
 from __future__ import annotations

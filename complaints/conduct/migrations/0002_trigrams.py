@@ -1,4 +1,4 @@
-"""On PostgreSQL: trigram indexes by which possible duplicates are found. docs/decisions/0009 says why.
+"""On PostgreSQL: trigram indexes by which possible duplicates are found. docs/decisions/0011 says why.
 
 They stand on tables of casework and are known to the database alone: no model carries them. Where the extension may not
 be created, the portal goes through the newest complaints instead, as it does on SQLite.
