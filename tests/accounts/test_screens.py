@@ -207,10 +207,12 @@ def test_when_the_work_cannot_be_moved_the_post_does_not_end(people: People, mon
 @pytest.mark.django_db
 def test_a_sign_in_is_closed_only_after_its_posts_ended(people: People, signed_in: SignIn) -> None:
     client = signed_in(people.operations_officer)
+    Post.objects.filter(user=people.teacher).update(to_date=TODAY - dt.timedelta(days=400))
     client.post(f"/people/{people.principal.pk}/sign-in/")
-    client.post(f"/people/{people.nobody.pk}/sign-in/")
+    client.post(f"/people/{people.teacher.pk}/sign-in/")
     assert User.objects.get(pk=people.principal.pk).is_active
-    assert not User.objects.get(pk=people.nobody.pk).is_active
+    assert not User.objects.get(pk=people.teacher.pk).is_active
+    assert client.post(f"/people/{people.nobody.pk}/sign-in/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -18,11 +18,11 @@ from pypdf import PdfReader
 from accounts.models import Access, Entry
 from complaints.casework import actions, permissions
 from complaints.casework.actions.panel import involvement_of
-from complaints.casework.models import Bundle, Complaint, MemberNote, Submission
+from complaints.casework.models import Bundle, Complaint, MemberNote, Named, Submission
 from complaints.casework.papers import building
 from complaints.casework.replay import Replay
 from complaints.casework.tasks import sweep_papers
-from complaints.casework.vocabulary import State, Step
+from complaints.casework.vocabulary import Role, State, Step
 from complaints.evidence.sealing import seal
 from complaints.intake.access import PAGE
 from tests.casework.screens import day, page, send, sign_in, take, whole
@@ -396,13 +396,13 @@ def test_a_request_for_an_independent_panel_is_refused_with_reasons(school: Peop
         blocked = sign_in(school.clerk).get(page("step", complaint, "fix_hearing"))
         assert "waiting for its ruling" in blocked.content.decode()
         assert blocked.status_code == 409
-        address = page("step", complaint, "rule_on_independence")
-        without = send(sign_in(school.clerk), address, granted="no")
+        named = Named.objects.get(complaint=complaint, role=Role.INDEPENDENCE_DECIDER, until=None)
+        decider, address = sign_in(named.user), page("ruling", complaint)
+        assert sign_in(school.clerk).get(address).status_code == 404
+        without = send(decider, address, granted="no")
         assert "A refusal needs reasons." in without.content.decode()
-        take(
-            school.clerk, complaint, Step.RULE_ON_INDEPENDENCE, granted="no",
-            reasons="Nobody on it knows either side, and one member is from outside.",
-        )  # fmt: skip
+        reasons = "Nobody on it knows either side, and one member is from outside."
+        assert send(decider, address, granted="no", reasons=reasons).status_code == 302
         assert "Refused on" in tab(school.clerk, complaint)
         assert complaint.letters.filter(letter__key="independence_ruling").exists()
         assert sign_in(school.clerk).get(page("step", complaint, "fix_hearing")).status_code == 200

@@ -34,6 +34,8 @@ OTHER_DAY: dict[str, str | None] = {
     "casework.Message.by": "sent_at",
     "casework.Named.named_by": "since",
     "casework.Report.by": None,  # who writes it: from the first word on, long before it is submitted
+    "casework.Submission.by": "received_at",
+    "conduct.Campaign.sending_by": "sending_since",
     "evidence.File.uploaded_by": "sealed_at",
     "intake.Draft.by": "created_at",
 }
@@ -57,6 +59,7 @@ NOBODY_ON_A_DAY: dict[str, str] = {
     "casework.ClockMove.by": "moved by the nightly sweep",
     "casework.Contact.by": "what the complainant said on their own page",
     "casework.CaseDocument.added_by": "the complainant",
+    "casework.Submission.by": "the complainant",
     "casework.Message.by": "the complainant; message_from_one_side holds it to `from_complainant`",
     "casework.Named.named_by": "named by the routing at receipt",
     "evidence.File.uploaded_by": "somebody without a sign-in",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
-
 from accounts import posts
 from accounts.models import Post, PostKind, User
 from complaints.casework import attention, permissions, routing
@@ -54,8 +52,6 @@ def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.date
         for complaint in cases.filter(clerk=leaver).order_by("pk"):
             if routing.clerk_for(complaint, on=after).user != leaver:
                 _give_clerking(lock(complaint), to, leaver, by=by, on=on, at=at, after=after)
-    if not remaining:
-        _take_leave(leaver, besides=cases, by=by, on=on, at=at)
     for named in Named.objects.filter(user=leaver, role__in=ASKED, until__isnull=True, complaint__in=cases):
         _ask_another(lock(named.complaint), named, by=by, on=on, at=at, after=after)
     if not left:
@@ -64,16 +60,17 @@ def hand_over(*, post: Post, to: User | None, by: User, on: dt.date, at: dt.date
             locked = lock(named.complaint)
             people.unname(locked, leaver, Role(named.role), on=on)
             note(locked, "investigator_left", by=by, at=at, on=on, data={"named": named.pk})
+    if not remaining:
+        _take_leave(leaver, by=by, on=on, at=at)
 
 
-def _take_leave(leaver: User, *, besides: QuerySet[Complaint], by: User, on: dt.date, at: dt.datetime) -> None:
+def _take_leave(leaver: User, *, by: User, on: dt.date, at: dt.datetime) -> None:
     """Whoever holds no post any more keeps no part in any complaint, open or closed, but what they do from outside.
 
     The clerk hears of an empty seat on a panel, so that the member is stood down and another one found.
     """
     standing = Named.objects.filter(user=leaver, until__isnull=True, external=False)
-    looking = standing.filter(role__in=LOOKING, complaint__in=besides)
-    for named in standing.exclude(pk__in=looking.values("pk")).select_related("complaint").order_by("pk"):
+    for named in standing.select_related("complaint").order_by("pk"):
         locked = lock(named.complaint)
         people.unname(locked, leaver, Role(named.role), on=on)
         if locked.state == State.CLOSED:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.models.contacts import CaseDocument
 from complaints.casework.models.panel import Hearing
@@ -56,7 +57,10 @@ class Bundle(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["hearing", "version"], name="one_bundle_of_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["hearing", "version"], name="one_bundle_of_a_version"),
+            known("state", ["waiting", "claimed", "ready", "failed"], name="bundle_in_a_known_state"),
+        ]
         indexes = [
             models.Index(fields=["asked_at"], condition=Q(state__in=["waiting", "claimed"]), name="cw_bundles_to_make")
         ]
@@ -115,7 +119,10 @@ class BundleCopy(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["bundle", "reader"], name="one_copy_for_each_reader")]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "reader"], name="one_copy_for_each_reader"),
+            known("reader", Reader.values, name="copy_for_a_known_reader"),
+        ]
 
     def __str__(self) -> str:
         return f"bundle copy {self.pk}"
@@ -145,6 +152,7 @@ class Withholding(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [known("reader", Reader.values, name="withheld_from_a_known_reader")]
 
     def __str__(self) -> str:
         return f"withholding {self.pk}"

@@ -70,11 +70,17 @@ class Message(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            known(
+                "told",
+                ["waiting", "sent", "read_first", "failed", "to_post", "posted"],
+                or_empty=True,
+                name="message_told_in_a_known_way",
+            ),
             models.CheckConstraint(
                 condition=models.Q(from_complainant=True, by__isnull=True)
                 | models.Q(from_complainant=False, by__isnull=False),
                 name="message_from_one_side",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

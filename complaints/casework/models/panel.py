@@ -187,6 +187,9 @@ class Hearing(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            known("coming", ["yes", "video", "papers", "no"], name="coming_is_a_known_answer", or_empty=True)
+        ]
 
     def __str__(self) -> str:
         return f"hearing {self.pk}"

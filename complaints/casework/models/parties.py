@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.models.contacts import CaseDocument
 from complaints.casework.models.panel import Hearing
@@ -66,6 +67,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [known("side", ["complainant", "academy"], name="submission_of_a_known_side")]
 
     def __str__(self) -> str:
         return f"submission {self.pk}"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import both_or_neither
 from accounts.models import Trust
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Closure, State
@@ -52,6 +53,9 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["-begun_on", "-pk"]
         constraints = [
+            both_or_neither("written_by", "written_on", name="campaign_written_says_who_and_when"),
+            both_or_neither("published_by", "published_on", name="campaign_published_says_who_and_when"),
+            both_or_neither("sending_by", "sending_since", name="campaign_sending_says_who_and_when"),
             models.CheckConstraint(
                 condition=Q(approved_by=None, approved_on=None, approved_hash="")
                 | (Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_hash="")),
@@ -105,6 +109,7 @@ class Member(models.Model):
             models.UniqueConstraint(
                 fields=["complaint"], condition=Q(taken_out_on=None), name="in_one_campaign_at_a_time"
             ),
+            both_or_neither("taken_out_by", "taken_out_on", name="taken_out_says_who_and_when"),
             models.CheckConstraint(condition=Q(taken_out_on=None) | ~Q(taken_out_reason=""), name="taken_out_says_why"),
         ]
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import both_or_neither
 from accounts.models import Trust
 from complaints.casework.models import Complaint
 from letters.models import Letter
@@ -120,6 +121,7 @@ class ContactPlan(Measure):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            both_or_neither("ended_by", "ended_on", name="plan_ended_says_who_and_when"),
             models.CheckConstraint(
                 condition=~Q(single_address="", per_term=None, third_party="", other=""), name="a_plan_says_something"
             ),
@@ -200,6 +202,9 @@ class StopResponding(Measure):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            both_or_neither("ended_by", "ended_on", name="stopping_ended_says_who_and_when"),
+            both_or_neither("agreed_by", "agreed_on", name="stopping_agreed_says_who_and_when"),
+            both_or_neither("refused_by", "refused_on", name="stopping_refused_says_who_and_when"),
             models.CheckConstraint(
                 condition=Q(agreed_by=None) | ~Q(agreed_by=models.F("proposed_by")), name="stopping_takes_two_people"
             ),
@@ -261,6 +266,7 @@ class SiteBar(Measure):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [both_or_neither("ended_by", "ended_on", name="bar_ended_says_who_and_when")]
 
     def __str__(self) -> str:
         return f"bar {self.pk}"
