@@ -221,7 +221,7 @@ def test_a_closed_case_with_a_letter_to_send_does_not_say_that_nothing_needs_to_
 def test_a_hearing_on_a_day_without_school_asks_why(school: People) -> None:
     replay = begin(school)
     complaint = replay.to(State.PANEL_CONVENED)
-    saturday = replay.on + dt.timedelta(days=40 - (replay.on.weekday() + 2) % 7)
+    saturday = replay.on + dt.timedelta(days=35 + (5 - replay.on.weekday()) % 7)
     assert saturday.weekday() == 5
     with on(replay.on):
         answer = send(

@@ -68,7 +68,9 @@ def test_an_independent_panel_that_was_ruled_on_is_not_offered_again(
     client = let_in(complaint)
     client.post(address("own_step", complaint, "independent-panel"), {"text": "The council has talked of it."})
     assert "It waits for a decision" in page(client, complaint)
-    complaint.independence_requests.update(granted=False, ruled_on=dt.date(2026, 12, 1), ruling_reasons="No link.")
+    complaint.independence_requests.update(
+        granted=False, ruled_on=dt.date(2026, 12, 1), ruled_by=school.trustee, ruling_reasons="No link."
+    )
     shown = page(client, complaint)
     assert "It was decided on Tuesday 1 December 2026: the panel stays as the procedure provides" in shown
     assert address("own_step", complaint, "independent-panel") not in shown

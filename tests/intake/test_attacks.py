@@ -222,7 +222,7 @@ def test_a_step_that_failed_half_way_can_be_sent_again(received: Complaint, let_
     client = let_in(received)
     client.raise_request_exception = False
     there, typed = address("own_step", received, "withdraw"), {"text": "", "once": "k" * 20}
-    with breaking_at('INSERT INTO "accounts_notice"'):
+    with breaking_at('INSERT INTO "accounts_entry"'):
         assert client.post(there, typed).status_code == 500
     assert Complaint.objects.get(pk=received.pk).state == State.RECEIVED
     assert client.post(there, typed).status_code == 302

@@ -108,7 +108,8 @@ def test_a_complete_letter_is_an_accessible_pdf_that_says_what_it_must(key, larg
     for name in kind.mentions(letter.choices):
         value = letter.context[name]
         for item in [value] if isinstance(value, str) else value:
-            assert squeeze(item).replace(" ", "") in said.replace(" ", ""), name
+            plain = re.sub(r"(?m)^- ", "", item)  # a list of the field is set with marks of the printer's
+            assert squeeze(plain).replace(" ", "") in said.replace(" ", ""), name
     assert "page 1 of" in said
     assert said.count("hol-7k3qx") >= letter.pages
     if large:
