@@ -1,6 +1,7 @@
 """Every letter of the procedure: complete, in plain view of the rules, and a PDF that everybody can read."""
 
 import io
+import re
 
 import pikepdf
 import pypdf
