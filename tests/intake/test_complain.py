@@ -208,12 +208,14 @@ def test_who_acts_for_another_gives_the_name_and_how_they_were_allowed_to(parent
     assert person.authority_how == "A signed letter"
     assert person.authority_recorded_on is None
     assert person.write_to_email == ""
-    assert "As soon as we have seen their permission" in parent.client.get(parent.address("done")).content.decode()
+    done = parent.client.get(parent.address("done")).content.decode()
+    assert "we must see that Old Mr Meadow gave you permission" in done
 
 
 def test_acting_for_another_needs_a_name_and_a_permission(parent: Parent) -> None:
     parent.begin()
-    answer = parent.send("acting", acting="yes")
+    parent.send("acting", acting="yes")
+    answer = parent.send("acting_for")
     assert "Enter the name of the person you are acting for" in answer.content.decode()
     assert "Say how they gave you permission" in answer.content.decode()
 
