@@ -64,6 +64,7 @@ def hold_back(dry_run: bool = False) -> dict[str, Any]:
     return {"held_back": arrivals.look_at_everybody(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)}
 
 
+@shared_task
 def tell_of_message(message_id: int) -> None:
     """E-mails the complainant that a message waits; a second run finds it sent."""
     telling.tell(message_id, at=timezone.now())

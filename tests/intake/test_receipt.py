@@ -14,6 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Notice, User
+from complaints.casework import tasks
 from complaints.casework.models import CaseLetter, Complaint
 from letters import reading, wordings
 from tests.intake.conftest import Parent
@@ -26,6 +27,8 @@ CHAIN = "From: Jane <jane@school.org>\nSee <https://school.org/x>. It was <b>ver
 
 
 def receipt_of(complaint: Complaint) -> CaseLetter:
+    """Made by the worker, which the test does in its place."""
+    tasks.give_receipt(complaint.pk)
     return complaint.letters.select_related("letter").get(letter__key="receipt")
 
 

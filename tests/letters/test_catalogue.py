@@ -165,7 +165,7 @@ def test_a_receipt_gives_both_days_and_the_rule(key, issue):
     assert "saturday 16 january 2027" in said
     assert "monday 18 january 2027" in said
     assert "treats it as received on the next school day" in said
-    assert "by friday 12 february 2027 (20 school days)" in said
+    assert f"by friday 12 february 2027{'' if key == 'receipt' else ' (20 school days)'}" in said
 
 
 @pytest.mark.parametrize("key", ["acknowledgement_informal", "acknowledgement_formal", "acknowledgement_panel"])
