@@ -288,7 +288,7 @@ def test_a_version_in_force_cannot_be_thrown_away(officer, three_stage):
 def test_the_outside_body_is_followed_by_another_on_the_screen(officer, three_stage):
     dfe = OutsideBody.objects.get(short_name="DfE")
     new = {
-        "school_kind": "academy", "name": "Office for School Complaints", "short_name": "OSC",
+        "school_kind": "academy", "name": "Office for School Complaints", "short_name": "OSC", "article": "the",
         "link": "https://osc.example.org/", "looks_at": "It looks at how we handled it.",
         "from_date_day": "1", "from_date_month": "1", "from_date_year": "2027",
     }  # fmt: skip
