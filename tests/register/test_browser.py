@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State
@@ -73,7 +73,7 @@ def test_every_page_fits_every_screen_and_passes_axe(
     page.get_by_role("link", name="Remove this limit: Dates: Late now").click()
     assert page.url.endswith("/register/?sort=newest")
     page.get_by_role("link", name="Next page").click()
-    assert page.get_by_role("link", name="Back a page").is_visible()
+    expect(page.get_by_role("link", name="Back a page")).to_be_visible()
     if PICTURES and script:
         page.emulate_media(media="print")
         page.screenshot(path=Path(PICTURES) / "print.png", full_page=True)

@@ -17,6 +17,7 @@ from complaints.casework.demo.invention import Invention
 from complaints.casework.demo.journeys import Journey, Trip
 from complaints.casework.models import (
     Attendance,
+    Bundle,
     CampaignPlace,
     CaseDocument,
     CaseLetter,
@@ -37,8 +38,10 @@ from complaints.casework.models import (
     Hearing,
     IndependenceRequest,
     LateDecision,
+    MemberNote,
     Message,
     Named,
+    OfferedDate,
     OtherBody,
     Panel,
     PanelMember,
@@ -46,6 +49,9 @@ from complaints.casework.models import (
     Referral,
     Report,
     Subject,
+    Submission,
+    Told,
+    Withholding,
 )
 from complaints.casework.vocabulary import Step
 from complaints.schooldays.counting import Calendar
@@ -74,8 +80,8 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, Message, OtherBody, Pause,
+        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
+        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Submission, Told, Withholding,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""
