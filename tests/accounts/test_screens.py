@@ -207,7 +207,7 @@ def test_when_the_work_cannot_be_moved_the_post_does_not_end(people: People, mon
 @pytest.mark.django_db
 def test_a_sign_in_is_closed_only_after_its_posts_ended(people: People, signed_in: SignIn) -> None:
     client = signed_in(people.operations_officer)
-    Post.objects.filter(user=people.teacher).update(to_date=TODAY - dt.timedelta(days=400))
+    Post.objects.filter(user=people.teacher).update(to_date=people.on)
     client.post(f"/people/{people.principal.pk}/sign-in/")
     client.post(f"/people/{people.teacher.pk}/sign-in/")
     assert User.objects.get(pk=people.principal.pk).is_active

@@ -398,7 +398,7 @@ def test_a_request_for_an_independent_panel_is_refused_with_reasons(school: Peop
         assert blocked.status_code == 409
         named = Named.objects.get(complaint=complaint, role=Role.INDEPENDENCE_DECIDER, until=None)
         decider, address = sign_in(named.user), page("ruling", complaint)
-        assert sign_in(school.clerk).get(address).status_code == 404
+        assert sign_in(school.record_keeper).get(address).status_code == 404
         without = send(decider, address, granted="no")
         assert "A refusal needs reasons." in without.content.decode()
         reasons = "Nobody on it knows either side, and one member is from outside."
