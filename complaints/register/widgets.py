@@ -27,5 +27,5 @@ class QuickSelect(forms.Select):
 @lru_cache(maxsize=256)
 def options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     """The options of a list, with one chosen; every part escaped."""
-    marked = ((key, SafeString(" selected" if key == chosen else ""), text) for key, text in pairs)
+    marked = ((key, " selected" if key == chosen else "", text) for key, text in pairs)
     return format_html_join("", '<option value="{}"{}>{}</option>', marked)
