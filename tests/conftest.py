@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
+from django.db import connections
 from django.test import Client
 
 from accounts.models import User
@@ -37,6 +38,12 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
     stored["default"] = {**stored["default"], "OPTIONS": {"location": str(tmp_path / "private")}}
     settings.STORAGES = stored
     storages._storages.clear()
+
+
+@pytest.fixture(autouse=True)
+def _connection_outlives_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A streamed answer that a test closes would close PostgreSQL's connection, and the test's transaction with it."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture
