@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import permissions
-from complaints.casework.models import Clock, Complainant, Complaint, Pause
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complainant, Complaint, Pause
 from complaints.casework.vocabulary import OPEN, STAGE_OF, State
 from complaints.register import school_days
 from complaints.register.asked import Asked
@@ -114,13 +114,33 @@ def late_as(lateness: Lateness, reader: Reader) -> Q:
 
 def due_soon(reader: Reader) -> Q:
     """Due from today to the fifth school day ahead at its own academy."""
+    near = _near(reader, academy="academy_id__in", day="next_due_on__lte")
+    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
+
+
+def _near(reader: Reader, *, academy: str, day: str) -> Q:
+    """Up to the fifth school day ahead at its own academy, by the names of these two columns."""
     upto: dict[dt.date, list[int]] = {}
     for academy_id, calendar in reader.calendars(Academy.objects.values_list("pk", flat=True)).items():
         upto.setdefault(school_days.horizon(calendar, on=reader.on), []).append(academy_id)
     near = Q(pk__in=())
-    for day, academies in upto.items():
-        near |= Q(academy_id__in=academies, next_due_on__lte=day)
-    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
+    for last, academies in upto.items():
+        near |= Q(**{academy: academies, day: last})
+    return near
+
+
+def running(reader: Reader, asked: Asked) -> QuerySet[Clock]:
+    """Every dated time limit of the school's own that runs, of what was asked; none that stands still."""
+    clocks = Clock.objects.filter(complaint__in=matching(reader, asked), stopped_on=None, due_on__isnull=False)
+    pauses = Pause.objects.filter(
+        complaint=OuterRef("complaint_id"), began_on__lte=OuterRef("due_on"), resumed_on__isnull=True
+    )
+    return clocks.exclude(kind__in=COMPLAINANTS_OWN).filter(~Exists(pauses))
+
+
+def clock_soon(reader: Reader) -> Q:
+    """The same for a time limit of its own."""
+    return Q(due_on__gte=reader.on) & _near(reader, academy="complaint__academy_id__in", day="due_on__lte")
 
 
 def _limits(reader: Reader, asked: Asked) -> list[Q]:

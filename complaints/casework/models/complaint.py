@@ -191,8 +191,9 @@ class Complaint(FSMModelMixin, Workflow):
 
     @property
     def public_words(self) -> str:
-        """Where it is, as the complainant reads it."""
-        return PUBLIC_WORDS[self.state]
+        """Where it is, as the complainant reads it, with the stage by the name that their procedure gives it."""
+        words, stage = PUBLIC_WORDS[self.state], STAGE_OF.get(self.state)
+        return words if stage is None else words.replace(f"{stage.label}:", f"{self.procedure.stage_short(stage)}:")
 
     @property
     def is_open(self) -> bool:
