@@ -58,8 +58,8 @@ def take(
     """Take one step. Without `by` it is the complainant's own. The same `once` a second time does nothing.
 
     `gather` gives further details and may write, such as seal files: it is asked once the row is locked and the step is
-    this person's to take. Raises NotAllowed (this person may not) and Refused (a sentence, such as that the step issues a
-    letter: see `issue`).
+    this person’s to take. Raises NotAllowed (this person may not) and Refused (a sentence, such as that the step issues
+    a letter: see `issue`).
     """
     if step in ISSUING:
         raise Refused("This step is the issuing of its letter. Prepare the letter, have it approved, then issue it.")
