@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from complaints.casework.models import Clock, Complaint
-from complaints.casework.vocabulary import State
+from complaints.casework.vocabulary import State, Step
 from complaints.register import week
 from tests.casework.stories import begin, complaint_at
 from tests.people import People
@@ -85,18 +85,20 @@ def test_school_days_are_those_of_each_academy(school: People, signed_in: SignIn
 
 
 def test_a_late_acknowledgement_does_not_hide_the_answer_that_is_due(school: People, signed_in: SignIn) -> None:
-    complaint = complaint_at(school, State.FORMAL)
+    replay = begin(school)
+    replay.take(Step.ACCEPT_INFORMAL, by=replay.handler, heads=["The bus left early."])
+    complaint = replay.complaint
     running = Clock.objects.filter(complaint=complaint, stopped_on=None)
-    assert set(running.values_list("kind", flat=True)) == {"acknowledge", "answer_formal"}
+    assert set(running.values_list("kind", flat=True)) == {"acknowledge", "answer_informal"}
     running.filter(kind="acknowledge").update(due_on=dt.date(2026, 10, 1))
-    running.filter(kind="answer_formal").update(due_on=dt.date(2026, 10, 8))
+    running.filter(kind="answer_informal").update(due_on=dt.date(2026, 10, 8))
     client = signed_in(school.trust_officer)
     assert {day: groups for day, groups in listed(client).items() if groups} == {
         "late": [("Petra Ashdown", [complaint.reference])],
         "2026-10-08": [("Petra Ashdown", [complaint.reference])],
     }
     page = client.get("/register/week/").content.decode()
-    assert page.index("Acknowledging") < page.index("Answering at stage 2")
+    assert page.index("Acknowledging") < page.index("Answering at stage 1")
 
 
 def test_what_the_clerk_keeps_stands_under_the_clerk(school: People, signed_in: SignIn) -> None:
