@@ -92,7 +92,7 @@ def week(reader: Reader, asked: Asked, academies: Iterable[Academy]) -> Week:
 
 def _dated(running: QuerySet[Clock]) -> list[Dated]:
     rows = clock_columns(running.order_by("due_on", "complaint_id", "pk"), "kind", "due_on", "clerk_id", "clerk__name")
-    return [Dated(*row[:4], Found._make(row[4:])) for row in rows[: MOST + 1]]
+    return [Dated._make((*row[:4], Found._make(row[4:]))) for row in rows[: MOST + 1]]
 
 
 def _rows(dated: Sequence[Dated], calendars: Mapping[int, Calendar], *, on: dt.date) -> list[Row]:
