@@ -50,6 +50,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         hearing=hearing,
         may_record=works_on(request, complaint),
         content=actions.content_message(complaint),
+        takings_down=complaint.takings_down.filter(done_on=None) if works_on(request, complaint) else [],
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
         precautions=works_on(request, complaint)
         and any(one.why == Why.MAYBE_SUBJECT and one.ended_on is None for one in complaint.conflicts.all()),
