@@ -70,6 +70,9 @@ def on_case(
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
             rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
+        first = asked_first(request, complaint)
+        if first is not None:
+            return first
         try:
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
@@ -79,6 +82,28 @@ def on_case(
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def asked_first(request: HttpRequest, complaint: Complaint) -> HttpResponseRedirect | None:
+    """Whoever is given a complaint says whether they have an interest in it before they open it (S0 §6.3, §7).
+
+    What somebody who has declared once was typing is still taken when they are to be asked anew.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return None
+
+    def parts() -> frozenset[permissions.Part]:
+        return my_parts(request, complaint)  # type: ignore[arg-type]  # signed in: see above
+
+    if not permissions.must_declare(user.pk, complaint, parts):
+        return None
+    reads = request.method in ("GET", "HEAD")
+    if not reads and permissions.ever_declared(user.pk, complaint):
+        return None
+    address = reverse("casework:interest", args=[complaint.reference])
+    then = urlencode({"then": request.get_full_path()}) if reads else ""
+    return HttpResponseRedirect(f"{address}?{then}" if then else address)
 
 
 def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:

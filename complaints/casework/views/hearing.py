@@ -29,8 +29,11 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
     openings = proof.openings(complaint) if keeps else []
     latest = next((one for one in bundles if one.state == Bundle.State.READY and not one.supplement_to_id), None)
     members = list(panel.sitting().prefetch_related("user__unavailable")) if panel else []
+    awaited = actions.awaited_hearing(complaint)
     context = frame(
         request, complaint, "hearing",
+        certificate=panel.certificate(on=today()) if panel and panel.convened_on and keeps else None,
+        away_then=actions.who_is_away(complaint, awaited.on) if awaited and keeps else [],
         hearing=found, panel=panel, members=members, keeps=keeps, may_record=works_on(request, complaint),
         sits=bool(parts & permissions.SITTING),
         link=found.link if found and parts & permissions.AT_THE_HEARING else "",
@@ -43,7 +46,7 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
         named=dict(plan.choices(complaint)) if keeps else {},
         receipts=proof.receipts(found, openings) if found and keeps else [], openings=openings,
         submissions=found.submissions.prefetch_related("documents__file") if found else [],
-        awaited=actions.awaited_hearing(complaint), requests=complaint.independence_requests.select_related("ruled_by"),
+        awaited=awaited, requests=complaint.independence_requests.select_related("ruled_by"),
         earlier=complaint.hearings.exclude(pk=found.pk).prefetch_related("attendances") if found else [],
         once=secrets.token_urlsafe(18), on=today(),
     )  # fmt: skip
