@@ -51,17 +51,18 @@ class Panel(models.Model):
         """Members who have not stood down."""
         return self.members.filter(stood_down_on__isnull=True).select_related("user")
 
-    def certificate(self, *, on: dt.date) -> Certificate:
+    def certificate(self, *, on: dt.date, sitting: list[PanelMember] | None = None) -> Certificate:
         """Whether this panel may hear the complaint, and if not, why (procedure.md, "The panel certificate").
 
         Asked afresh each time: a member who was locked out or has left since, or an independent panel granted since,
-        counts. Once a hearing is fixed, everybody counts as they are on its day.
+        counts. Once a hearing is fixed, everybody counts as they are on its day. `sitting`: who sits, where a page has
+        just fetched them.
         """
         locked_out = {one.user_id for one in self.complaint.conflicts.all() if one.ended_on is None}
         granted = IndependenceRequest.objects.filter(
             complaint_id=self.complaint_id, round=self.round, granted=True
         ).exists()
-        sitting = list(self.sitting())
+        sitting = list(self.sitting()) if sitting is None else sitting
         gone = self._gone(sitting, on=on)
         return examine(
             rule=PanelRule(self.rule),

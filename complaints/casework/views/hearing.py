@@ -33,6 +33,7 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
     context = frame(
         request, complaint, "hearing",
         certificate=panel.certificate(on=today()) if panel and panel.convened_on and keeps else None,
+        declared=_declared(complaint) if keeps else set(),
         away_then=actions.who_is_away(complaint, awaited.on) if awaited and keeps else [],
         hearing=found, panel=panel, members=members, keeps=keeps, may_record=works_on(request, complaint),
         sits=bool(parts & permissions.SITTING),
@@ -53,6 +54,11 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
     for row in context["withheld"]:
         row.named = context["named"].get(row.part, "Everywhere in the papers")
     return render(request, "casework/hearing.html", context)
+
+
+def _declared(complaint: Complaint) -> set[int]:
+    """Who has said whether they have an interest, as everybody is asked who opens it."""
+    return set(complaint.interests.filter(overtaken_on=None).values_list("user_id", flat=True))
 
 
 def _copies(bundle: Bundle, parts: frozenset[permissions.Part], out: set[int], *, keeps: bool) -> list[object]:

@@ -45,7 +45,7 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
         interests=_interests(complaint, named) if may_record else [],
         panel=panel,
         sitting=sitting,
-        certificate=panel.certificate(on=today()) if panel else None,
+        certificate=panel.certificate(on=today(), sitting=sitting) if panel else None,
         hearings=complaint.hearings.prefetch_related("attendances", "circulations"),
         attempts=complaint.chair_attempts.select_related("by"),
         requests=complaint.independence_requests.select_related("ruled_by"),
