@@ -30,6 +30,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
+    ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),
