@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
+    ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),

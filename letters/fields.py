@@ -159,6 +159,9 @@ FIELDS: dict[str, Field] = _fields(
     ("recommendations", LIST, "What the panel recommends.",
      ("That the academy reports on support sessions to families every half term",
       "That messages from families are logged on the day they arrive")),
+    ("minutes", LONG, "The minutes of the hearing, as this reader gets them.",
+     "The panel met at 4.30 pm. Ms Averill spoke first, then the Principal. Both were asked questions and answered "
+     "them. Both sides left at 5.50 pm, before the panel considered what it had heard."),
     # --- the outside body, as on the day of issue ---------------------------------------------------------
     ("outside_body_name", LINE, "The outside body on the day of issue.", "the Department for Education"),
     ("outside_body_link", LINK, "Its page.", "https://www.gov.uk/complain-about-school"),

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Post, User
 from complaints.casework import workflow
-from complaints.casework.models import Bundle, BundleCopy, Complaint, Conflict, Reader
+from complaints.casework.models import Bundle, BundleCopy, Complaint, Conflict, Reader, TakingDown
 from complaints.casework.vocabulary import Step
 from complaints.conduct.contact import grounds_of
 from complaints.conduct.models import (
@@ -132,6 +132,10 @@ def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
 
 
+def _own_help(complaint: Complaint) -> Filled:
+    return [("", {"token": complaint.complainant.token, "offer": Offer.ESCALATE.value})]
+
+
 def _pairs(complaint: Complaint) -> Filled:
     """Beside another complaint of the same academy, which not everybody may see."""
     others = Complaint.objects.filter(academy=complaint.academy).exclude(pk=complaint.pk)
@@ -186,6 +190,14 @@ def _row(make: Callable[[Complaint], Any]) -> Callable[[Complaint], Filled]:
     return lambda complaint: [("", {"reference": complaint.reference, "pk": make(complaint).pk})]
 
 
+def _taking_down(complaint: Complaint) -> TakingDown:
+    """The complainant asked that a request be taken down for them."""
+    found = TakingDown.objects.filter(complaint=complaint).first()
+    return found or TakingDown.objects.create(
+        complaint=complaint, what=TakingDown.What.FORMAL, telephone="01632 960777", asked_on=NOW.date()
+    )
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
@@ -194,6 +206,7 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:letter_pdf": _letters,
     "casework:document": _documents,
     "casework:share": _documents,
+    "casework:taking_down": _row(_taking_down),
     "casework:message_note": _messages,
     "casework:step": _steps,
     "conduct:side_by_side": _pairs,
@@ -219,6 +232,8 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "intake:own_letter": _own_letters,
     "intake:own_document": _own_documents,
     "intake:own_step": _own_steps,
+    "intake:own_take_down": _own_help,
+    "intake:own_acting": _own,
 }
 """Addresses of one complaint that want more, or other, than its reference."""
 
@@ -395,6 +410,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],
     "conduct:ground": lambda w: [("", {"pk": grounds_of(w.people.trust)[0].pk})],
+    "casework:declared": lambda w: [("unknown", {"key": NO_UUID})],
     "casework:put_date_right": lambda w: [("unknown", {"pk": 1})],
     "casework:calendar_change": lambda w: [("", {"pk": w.change.pk if w.change else 0})],
     "casework:calendar": lambda w: [("alder", {"slug": "alder"}), ("birch", {"slug": "birch"})],
@@ -435,6 +451,7 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:notes": ("informal", "hearing_fixed"),
     "casework:step": STEPS_OF,
     "casework:message_note": ("informal",),
+    "casework:taking_down": ("informal",),
     "casework:ruling": ("independence_asked", *FEW),
     "casework:decline_ruling": ("independence_asked", *FEW),
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),

@@ -120,6 +120,8 @@ def build(folder: Path, keys: Iterable[str]) -> World:
     world = World(people=people, folder=folder, users={**people.everybody(), "superuser_complained_about": una})
     for key in keys:
         world.cases[key] = CASES[key](world)
+        for named in world.cases[key].named.filter(until__isnull=True).select_related("user"):
+            actions.declare_no_interest(world.cases[key], by=named.user, at=NOW)
     world.incident = _incident(people)
     world.change = term_dates.propose(
         way=CalendarChange.Way.ADD, source="tests", by=people.trust_officer, at=NOW,

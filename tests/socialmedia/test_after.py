@@ -47,7 +47,15 @@ def test_the_support_plan_says_who_told_them_and_why_not_if_they_are_not_told(sc
     assert (row.support.told, row.support.asked_for) == (Told.NOT_TOLD, "A change of gate duty")
 
 
-@pytest.mark.req("R162", "R167", "R236")
+def test_the_support_form_of_one_of_several_shows_what_is_written_already(school: People, signed_in: In) -> None:
+    tale = Tale(school).named(Part.ABOUT_STAFF, "", user=school.teacher).named(Part.ABOUT_PARENT, "Robin")
+    row = Concerned.objects.get(user=school.teacher)
+    tale.do(Act.PLAN_SUPPORT, concerned=row, told=Told.KNOWS, offered="A talk on Friday")
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "plan_support"])
+    assert "A talk on Friday" in signed_in(school.principal).get(address, {"concerned": row.pk}).content.decode()
+
+
+@pytest.mark.req("R162", "R167", "R235", "R236")
 def test_the_log_of_bodies_keeps_references_and_when_to_ask_again(school: People) -> None:
     tale = Tale(school)
     tale.do(Act.CONTACT_BODY, body=Body.POLICE_101, said="No action", their_reference="CR/7", next_check_on=LATER)

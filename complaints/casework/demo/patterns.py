@@ -37,6 +37,7 @@ from complaints.casework.models import (
     Head,
     Hearing,
     IndependenceRequest,
+    Interest,
     LateDecision,
     MemberNote,
     Message,
@@ -48,8 +49,10 @@ from complaints.casework.models import (
     Pause,
     Referral,
     Report,
+    Representation,
     Subject,
     Submission,
+    TakingDown,
     Told,
     Withholding,
 )
@@ -62,6 +65,7 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Conflict, "complaint"),
     (Named, "complaint"),
     (CaseRight, "content_object"),
+    (Interest, "complaint"),
     (Head, "complaint"),
     (Finding, "head__complaint"),
     (Report, "complaint"),
@@ -81,7 +85,8 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
         Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Submission, Told, Withholding,
+        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Representation, Submission,
+        TakingDown, Told, Withholding,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

@@ -1,11 +1,13 @@
 """Everything that is on the record of a complaint."""
 
+from complaints.casework.models.acting import Representation, TakingDown
 from complaints.casework.models.bundles import Bundle, BundleCopy, BundleItem, Reader, Withholding
 from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
 from complaints.casework.models.heads import Finding, Head
+from complaints.casework.models.interests import Interest
 from complaints.casework.models.outside import OtherBody, Referral
 from complaints.casework.models.panel import (
     Attendance,
@@ -46,6 +48,7 @@ __all__ = [
     "Head",
     "Hearing",
     "IndependenceRequest",
+    "Interest",
     "LateDecision",
     "MemberNote",
     "Message",
@@ -58,9 +61,11 @@ __all__ = [
     "Reader",
     "Referral",
     "Report",
+    "Representation",
     "Subject",
     "Submission",
     "SurveyAnswer",
+    "TakingDown",
     "Told",
     "Unavailability",
     "Withholding",

@@ -15,6 +15,13 @@ from complaints.casework.permissions.calendars import (
     may_keep_calendars,
 )
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
+from complaints.casework.permissions.interests import (
+    NOT_GIVEN,
+    ever_declared,
+    given_as,
+    has_declared,
+    must_declare,
+)
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
     RECORDERS,
@@ -36,6 +43,7 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "NOT_GIVEN",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
@@ -48,6 +56,9 @@ __all__ = [
     "calendars_of",
     "clashes",
     "copies_for",
+    "ever_declared",
+    "given_as",
+    "has_declared",
     "locked_out",
     "may",
     "may_approve_letter",
@@ -56,6 +67,7 @@ __all__ = [
     "may_log",
     "may_record",
     "may_write_letters",
+    "must_declare",
     "only_sits",
     "parts_of",
     "require",

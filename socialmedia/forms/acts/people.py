@@ -127,8 +127,10 @@ class PlanSupportForm(IncidentForm):
         rows = self.incident.concerned.filter(part__in=ABOUT_SOMEBODY, ended_on__isnull=True)
         self.offer("concerned", rows)
         self.from_tomorrow("next_check_on")
-        found = list(rows[:2])
-        if len(found) == 1 and (row := getattr(found[0], "support", None)):
-            for name in self.fields:
-                if name not in ("seen_state", "once", "concerned"):
-                    self.initial.setdefault(name, getattr(row, name))
+        chosen = rows.filter(pk=self.initial.get("concerned")).select_related("support").first()
+        row = getattr(chosen, "support", None)
+        if row is None:
+            return
+        for name in self.fields:
+            if name not in ("seen_state", "once", "concerned"):
+                self.initial.setdefault(name, getattr(row, name))
