@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_names_stand_on_one_line'),
+        ('accounts', '0006_notices_wait_for_working_hours'),
     ]
 
     operations = [
