@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_proofs_of_the_chronologies'),
         ('casework', '0012_interests_acting_and_taking_down'),
         ('policy', '0003_article_of_an_outside_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from complaints.casework.models.contacts import Contact
     from complaints.casework.models.decisions import Report
     from complaints.casework.models.heads import Head
-    from complaints.casework.models.panel import Hearing, Panel
+    from complaints.casework.models.panel import Hearing, IndependenceRequest, Panel
     from complaints.casework.models.people import Named
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -232,7 +232,18 @@ class Complaint(FSMModelMixin, Workflow):
     @property
     def latest_report(self) -> Report | None:
         """The latest report of this round."""
-        return self.reports.filter(round=self.round).order_by("-pk").first()
+        return max((one for one in self.reports.all() if one.round == self.round), key=lambda one: one.pk, default=None)
+
+    @property
+    def latest_independence_request(self) -> IndependenceRequest | None:
+        """The latest request for an independent panel of this round."""
+        asked = (one for one in self.independence_requests.all() if one.round == self.round)
+        return max(asked, key=lambda one: one.pk, default=None)
+
+    @property
+    def independence_undecided(self) -> bool:
+        """Whether a request for an independent panel waits for its ruling."""
+        return any(one.round == self.round and one.ruled_on is None for one in self.independence_requests.all())
 
     @property
     def current_panel(self) -> Panel | None:
