@@ -108,6 +108,8 @@ def late_as(lateness: Lateness, reader: Reader) -> Q:
         return Q(next_due_on__gte=reader.on, waiting_for_dates=False) & ~Q(_standing_still())
     if lateness == Lateness.PAUSED:
         return Q(Exists(_pauses()))
+    if lateness == Lateness.UNEXPLAINED:
+        return Q(Exists(_unexplained(reader)))
     missed = Clock.objects.filter(complaint=OuterRef("pk"), outcome=Outcome.MISSED, kind__in=ANSWERS)
     return Q(Exists(missed))
 
@@ -186,6 +188,14 @@ def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[
         # A union, because an index serves each half, and none serves the two joined by OR.
         found = found.filter(pk__in=said.union(named))
     return found
+
+
+def _unexplained(reader: Reader) -> QuerySet[Clock]:
+    """Time limits of ours that were missed or have passed, and of which nobody has said why (R48, R138)."""
+    lasting = Pause.objects.filter(complaint=OuterRef("complaint"), began_on__lte=OuterRef("due_on"), resumed_on=None)
+    passed = Q(outcome=Outcome.RUNNING, due_on__lt=reader.on) & ~Q(Exists(lasting))
+    late = Clock.objects.filter(complaint=OuterRef("pk"), lateness_reasons=None).exclude(kind__in=COMPLAINANTS_OWN)
+    return late.filter(Q(outcome=Outcome.MISSED) | passed)
 
 
 def _pauses() -> QuerySet[Pause]:

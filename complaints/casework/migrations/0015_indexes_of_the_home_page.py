@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_interests_acting_and_taking_down'),
+        ('casework', '0014_days_of_new_time_limits'),
         ('policy', '0003_article_of_an_outside_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
