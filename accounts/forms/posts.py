@@ -105,8 +105,17 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, post: Post, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.post = on, post
         _choice(self, "to").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+
+    def clean_to_date(self) -> dt.date:
+        """Only what has not begun can be called off by a day before it begins; anything else is a slip of the year."""
+        day: dt.date = self.cleaned_data["to_date"]
+        if day < self.post.from_date <= self.on:
+            raise forms.ValidationError(
+                f"The last day cannot be before the post began, on {self.post.from_date:%-d %B %Y}."
+            )
+        return day
 
 
 def refuse(form: forms.Form, problem: PostTaken | NotForOneself) -> None:

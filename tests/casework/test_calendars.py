@@ -290,6 +290,27 @@ def test_a_closure_taken_out_again_moves_the_dates_back(school: People, signed_i
     assert term.status_code == 404
 
 
+@pytest.mark.req("R47")
+def test_the_days_for_the_papers_of_a_hearing_follow_a_closure(school: People) -> None:
+    replay = begin(school)
+    complaint = replay.to(State.HEARING_FIXED)
+    hearing = complaint.next_hearing
+    assert hearing is not None
+    before = hearing.papers_by
+    assert before is not None
+    assert hearing.submissions_by == before
+    closed = SpanData(before, before, "closure", "Burst pipe", "entered by hand")
+    change = changes.propose(
+        way=CalendarChange.Way.ADD, spans={school.alder: [closed]}, source="Pipe", by=None, at=replay.at
+    )
+    changes.approve(change, by=None, at=replay.at)
+    hearing.refresh_from_db()
+    clock = clock_of(complaint, "papers")
+    assert hearing.papers_by == hearing.submissions_by == clock.due_on
+    assert clock.due_on is not None
+    assert clock.due_on < before
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

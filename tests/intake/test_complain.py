@@ -227,7 +227,8 @@ def test_without_an_e_mail_address_the_form_promises_a_pin_by_post(
         complaint = parent.complain(contact={"address": "3 Field Way\nExampleton"})
     assert complaint.complainant.address == "3 Field Way\nExampleton"
     assert "PIN" in parent.client.get(parent.address("done")).content.decode()
-    assert complaint.letters.get().letter.how == "page"
+    letter = complaint.letters.get().letter
+    assert (letter.how, letter.deliveries.get().outcome) == ("post", "waiting")
 
 
 def test_one_way_to_be_reached_is_needed_unless_anonymous(parent: Parent) -> None:

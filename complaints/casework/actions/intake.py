@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import deadlines, permissions
-from complaints.casework.actions import people
+from complaints.casework.actions import people, safeguarding
 from complaints.casework.actions.door import day_of, note
 from complaints.casework.actions.receipt import owe_receipt
 from complaints.casework.actions.refusal import Refused
@@ -188,6 +188,8 @@ def _write(
     )
     deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on, arriving=True)
     complaint.save(update_fields=FOLLOWS)
+    if complaint.safeguarding and step != Step.BRING_IN:
+        safeguarding.tell_leads(complaint, on=on, at=at)
     if complaint.receipt_owed:
         owe_receipt(complaint)
     return complaint

@@ -329,7 +329,13 @@ class CirculatePapersForm(StepForm):
     recipients = long_text(
         "Who received the papers", rows=6, help_text="One person on each line.", missing="Say who received the papers."
     )
-    how = line("How they were sent", longest=60, missing="Say how they were sent.")
+    how = line(
+        "How they got them",
+        longest=60,
+        missing="Say how they got them.",
+        help_text="Papers put together here are on the Hearing tab and on the complainant’s own page: everybody who "
+        "signs in gets a notice at once, the complainant a message. Anything else you send yourself; then say how.",
+    )
     built = RowField(
         label="The papers put together here", required=False, words=lambda made: f"{made.title}, {made.pages} pages",
         help_text="Each side gets its own copy: the panel, the complainant, the academy.",
@@ -351,7 +357,7 @@ class CirculatePapersForm(StepForm):
         people += [self.complaint.handler.name] if self.complaint.handler else []
         people += [member.user.name for member in panel.sitting()] if panel else []
         self.initial.setdefault("recipients", "\n".join(people))
-        self.initial.setdefault("how", "E-mail")
+        self.initial.setdefault("how", "Through the portal" if made.exists() else "")
 
     def clean_recipients(self) -> list[str]:
         names = [name.strip() for name in str(self.cleaned_data["recipients"]).splitlines() if name.strip()]

@@ -143,6 +143,7 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
             models.Index(fields=["next_due_on", "id"], name="cw_to_triage", condition=Q(state=State.RECEIVED)),
+            models.Index(fields=["received_on"], name="cw_safeguarding", condition=Q(safeguarding=True)),
             models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
             models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),

@@ -21,7 +21,8 @@ from complaints.casework.vocabulary import OPEN, Role, State
 from complaints.policy.in_force import overdue_reviews
 from complaints.policy.models import Procedure
 from letters.catalogue import CATALOGUE
-from letters.vocabulary import ApproverKind, LetterState
+from letters.models import Delivery
+from letters.vocabulary import BY_HAND, ApproverKind, LetterState, Outcome
 
 MOST = 25
 """Rows in one list of the home page; beyond that it says how many more there are."""
@@ -78,6 +79,7 @@ def home(request: HttpRequest) -> Answer:
     visible = permissions.visible_to(user, on=on)
     mine = of(user, visible, on=on)
     officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
+    lead = posts.holds(user, PostKind.SAFEGUARDING_LEAD, on=on)
     dated = mine.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
     without = mine.filter(next_due_on__isnull=True, waiting_for_dates=False)
     context = {
@@ -100,6 +102,8 @@ def home(request: HttpRequest) -> Answer:
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
         "unread": unread(mine),
         "reviews": _reviews(user, on=on),
+        "safeguarding": _listed(flagged(visible)) if lead else Listed(),
+        "to_post": to_post(user, visible),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
@@ -131,6 +135,19 @@ def to_triage(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> Query
     accept them too (S0 §6.1)."""
     soon = visible.filter(state=State.RECEIVED, handler__isnull=False, next_due_on__lte=on + dt.timedelta(days=4))
     return soon.exclude(handler=user)
+
+
+def flagged(visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Open complaints that are flagged safeguarding, the newest first, for whoever leads on it."""
+    return visible.filter(safeguarding=True).exclude(state=State.CLOSED).order_by("-received_on", "-pk")
+
+
+def to_post(user: User, visible: QuerySet[Complaint]) -> list[CaseLetter]:
+    """Issued letters that wait to be printed and posted or handed over, of the cases that this person keeps."""
+    waiting = Delivery.objects.filter(outcome=Outcome.WAITING, how__in=BY_HAND)
+    kept = visible.filter(Q(handler=user) | Q(clerk=user))
+    rows = CaseLetter.objects.filter(letter__in=waiting.values("letter"), complaint__in=kept)
+    return list(rows.select_related("letter", "complaint").order_by("pk")[:MOST])
 
 
 def _reviews(user: User, *, on: dt.date) -> list[Procedure]:
