@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import Notice
@@ -149,5 +150,5 @@ def test_a_receipt_to_be_posted_waits_on_the_handlers_first_page(
     assert "To print and post, or hand over" in page
     assert complaint.reference in page.partition("To print and post, or hand over")[2]
     letter = complaint.letters.get().letter
-    post_room.record_by_hand(letter, how=How.POST, by=complaint.handler, on=MONDAY.date(), at=LATER)
+    post_room.record_by_hand(letter, how=How.POST, by=complaint.handler, on=letter.issued_on, at=timezone.now())
     assert "To print and post" not in signed_in(complaint.handler).get("/").content.decode()
