@@ -50,7 +50,10 @@ class ProposeExtensionForm(StepForm):
     )
 
     def prepare(self) -> None:
-        offer(self, "clock", limits_of(self.complaint))
+        limits = limits_of(self.complaint)
+        offer(self, "clock", limits)
+        if len(limits) == 1:
+            self.initial.setdefault("clock", limits[0].pk)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
