@@ -88,7 +88,7 @@ def test_a_pause_for_the_police_and_the_register_of_other_bodies(
         screen.day("When to look again", began + dt.timedelta(days=10)).look("pause-asked")
         screen.press("Propose a pause").told("It begins once its letter is issued.")
         screen.go(walk.case).step("Read the letter: issue the notice of the pause")
-        walk.issue(screen, approver=school.principal)
+        walk.issue(screen)
         screen.go(walk.case).reads("Paused since").look("paused")
     later = began + dt.timedelta(days=13)
     until(later)
