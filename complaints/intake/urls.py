@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.intake.views import again, complain, front, log, own, own_details, own_hearing, own_steps, pin
+from complaints.intake.views import again, answer, complain, front, log, own, own_details, own_hearing, own_steps, pin
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("your-complaint/<slug:token>/do/<slug:offer>/", own_steps.step, name="own_step"),
     path("your-complaint/<slug:token>/hearing/", own_hearing.hearing, name="own_hearing"),
     path("your-complaint/<slug:token>/hearing/papers/<uuid:uuid>/", own_hearing.papers, name="own_papers"),
+    path("answer/<slug:token>/", answer.answer, name="answer"),
     path("log/", log.log, name="log"),
     path("log/<slug:reference>/", log.logged, name="logged"),
     path("cases/<slug:reference>/own-page/", pin.pin, name="pin"),

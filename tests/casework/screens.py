@@ -45,6 +45,9 @@ def standing_in(form: forms.Form) -> dict[str, Any]:
             parts = bound.field.widget.decompress(value) if not isinstance(value, list) else value
             given = zip(("day", "month", "year"), parts, strict=True)
             found |= {f"{bound.html_name}_{name}": "" if part is None else part for name, part in given}
+        elif isinstance(bound.field, (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)):
+            if value:
+                found[bound.html_name] = [str(getattr(one, "pk", one)) for one in value]
         elif isinstance(value, dt.time):
             found[bound.html_name] = value.strftime("%H:%M")
         else:

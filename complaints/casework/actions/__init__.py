@@ -1,5 +1,6 @@
 """The one door: every change of a complaint goes through here, in one transaction each."""
 
+from complaints.casework.actions.assessing import risk_over, see_risk, set_occurrences
 from complaints.casework.actions.complainant import (
     ask_late_for_panel,
     change_complainant,
@@ -8,6 +9,14 @@ from complaints.casework.actions.complainant import (
     give_pin,
     record_authority,
     say_content,
+)
+from complaints.casework.actions.contributions import (
+    ask_again,
+    ask_to_contribute,
+    by_link,
+    contribute,
+    no_longer_ask,
+    note_opened,
 )
 from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
 from complaints.casework.actions.door import (
@@ -23,8 +32,25 @@ from complaints.casework.actions.door import (
     take,
 )
 from complaints.casework.actions.duplicates import assess_duplicate
+from complaints.casework.actions.heads import (
+    answer_heads,
+    cut_heads,
+    decide_point,
+    offer_heads,
+    raise_later,
+    record_first,
+    undecided,
+)
 from complaints.casework.actions.hearing import arranged_as
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.looking import (
+    list_evidence,
+    note_agreement,
+    record_interview,
+    take_off_list,
+    work_on_head,
+    write_plan,
+)
 from complaints.casework.actions.messages import note_posted, send_message
 from complaints.casework.actions.papers import ask_for_papers, lift_withholding, make_papers_again, withhold
 from complaints.casework.actions.parties import (
@@ -44,15 +70,12 @@ from complaints.casework.actions.record import (
     add_document,
     add_other_body,
     amend_letter,
-    answer_heads,
     approve_letter,
     classify,
     confirm_conflict,
-    cut_heads,
     declare_conflict,
     free_from_conflict,
     note_saw,
-    offer_heads,
     refresh_letter,
     send_back_letter,
     write_letter,
@@ -74,17 +97,22 @@ __all__ = [
     "answer_hearing",
     "approve_letter",
     "arranged_as",
+    "ask_again",
     "ask_for_papers",
     "ask_late_for_panel",
+    "ask_to_contribute",
     "assess_duplicate",
     "available",
     "awaited_hearing",
     "bring_in",
+    "by_link",
     "change_complainant",
     "classify",
     "confirm_conflict",
     "content_message",
+    "contribute",
     "cut_heads",
+    "decide_point",
     "declare_conflict",
     "drop_draft",
     "end_pin",
@@ -95,11 +123,15 @@ __all__ = [
     "issue",
     "letter_went",
     "lift_withholding",
+    "list_evidence",
     "lock",
     "log",
     "make_letter_again",
     "make_papers_again",
     "messages_seen",
+    "no_longer_ask",
+    "note_agreement",
+    "note_opened",
     "note_posted",
     "note_saw",
     "note_unavailable",
@@ -107,22 +139,32 @@ __all__ = [
     "offer_heads",
     "offered_in_words",
     "prepare",
+    "raise_later",
     "receipts_owed",
     "record_authority",
+    "record_first",
+    "record_interview",
     "record_told",
     "refresh_letter",
     "repeated",
+    "risk_over",
     "say_content",
+    "see_risk",
     "send_back_letter",
     "send_letter_again",
     "send_message",
+    "set_occurrences",
     "share_document",
     "standing_dates",
     "submit",
     "submit_to_panel",
     "take",
+    "take_off_list",
+    "undecided",
     "who_is_away",
     "withhold",
+    "work_on_head",
     "write_letter",
     "write_notes",
+    "write_plan",
 ]

@@ -30,28 +30,38 @@ from complaints.casework.models import (
     Complaint,
     Conflict,
     Contact,
+    Contribution,
     DateFault,
     DuplicateAssessment,
+    Evidence,
     Extension,
     Finding,
     Head,
     Hearing,
     IndependenceRequest,
+    Interview,
     LateDecision,
     MemberNote,
     Message,
     Named,
+    Occurrence,
     OfferedDate,
     OtherBody,
     Panel,
     PanelMember,
+    Passage,
     Pause,
+    Plan,
+    Point,
     Referral,
     Report,
+    ReportHead,
+    Risk,
     Subject,
     Submission,
     Told,
     Withholding,
+    Worksheet,
 )
 from complaints.casework.vocabulary import Step
 from complaints.schooldays.counting import Calendar
@@ -65,6 +75,7 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Head, "complaint"),
     (Finding, "head__complaint"),
     (Report, "complaint"),
+    (ReportHead, "report__complaint"),
     (Contact, "complaint"),
     (Clock, "complaint"),
     (LateDecision, "complaint"),
@@ -80,8 +91,9 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Submission, Told, Withholding,
+        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, Contribution, DateFault, DuplicateAssessment,
+        Evidence, Extension, IndependenceRequest, Interview, MemberNote, Message, Occurrence, OfferedDate, OtherBody,
+        Passage, Pause, Plan, Point, Risk, Submission, Told, Withholding, Worksheet,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

@@ -20,6 +20,7 @@ from complaints.casework.forms.base import (
     line,
     long_text,
     offer,
+    tick,
     yes_no,
 )
 from complaints.casework.forms.people import PersonField, colleagues
@@ -30,6 +31,7 @@ from complaints.casework.vocabulary import State
 class AnswerConcernForm(StepForm):
     intro = "A concern is answered in day-to-day contact. It can still become a complaint, with nothing typed again."
     answer = long_text("How was the concern answered?", missing="Say how the concern was answered.")
+    settled_by_information = tick("Giving or clarifying information is what settled it")
 
 
 class NoteFeedbackForm(StepForm):
@@ -91,7 +93,15 @@ class AcceptInformalForm(AcceptForm):
 
 
 class AcceptFormalForm(AcceptForm):
-    intro = "Stage 2 begins at once, because it was put in writing as a formal complaint."
+    intro = (
+        "Stage 2 begins at once, because it was put in writing as a formal complaint. Most complaints are settled "
+        "sooner when they are talked over first, at the informal stage: say why this one is not."
+    )
+    why_formal_at_once = long_text(
+        "Why it does not begin at the informal stage", rows=3,
+        missing="Say why it does not begin at the informal stage.",
+        help_text="Such as that it was tried already, or that they ask for the formal stage.",
+    )  # fmt: skip
 
 
 class SignpostForm(StatutoryForm):

@@ -5,7 +5,15 @@ from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
-from complaints.casework.models.heads import Finding, Head
+from complaints.casework.models.heads import Finding, Head, Passage, Point
+from complaints.casework.models.investigation import (
+    Contribution,
+    Evidence,
+    Interview,
+    Plan,
+    ReportHead,
+    Worksheet,
+)
 from complaints.casework.models.outside import OtherBody, Referral
 from complaints.casework.models.panel import (
     Attendance,
@@ -19,6 +27,7 @@ from complaints.casework.models.panel import (
 from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
 from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+from complaints.casework.models.triage import Occurrence, Risk
 
 __all__ = [
     "COMPLAINANTS_OWN",
@@ -39,30 +48,40 @@ __all__ = [
     "Complaint",
     "Conflict",
     "Contact",
+    "Contribution",
     "DateFault",
     "DuplicateAssessment",
+    "Evidence",
     "Extension",
     "Finding",
     "Head",
     "Hearing",
     "IndependenceRequest",
+    "Interview",
     "LateDecision",
     "MemberNote",
     "Message",
     "Named",
+    "Occurrence",
     "OfferedDate",
     "OtherBody",
     "Panel",
     "PanelMember",
+    "Passage",
     "Pause",
+    "Plan",
+    "Point",
     "Reader",
     "Referral",
     "Report",
+    "ReportHead",
+    "Risk",
     "Subject",
     "Submission",
     "SurveyAnswer",
     "Told",
     "Unavailability",
     "Withholding",
+    "Worksheet",
     "new_reference",
 ]

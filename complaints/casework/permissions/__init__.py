@@ -14,6 +14,7 @@ from complaints.casework.permissions.calendars import (
     calendars_of,
     may_keep_calendars,
 )
+from complaints.casework.permissions.contributing import NOT_ASKED, asked_of, barred, may_contribute
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
@@ -36,6 +37,7 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "NOT_ASKED",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
@@ -45,12 +47,15 @@ __all__ = [
     "Part",
     "Role",
     "acting_for",
+    "asked_of",
+    "barred",
     "calendars_of",
     "clashes",
     "copies_for",
     "locked_out",
     "may",
     "may_approve_letter",
+    "may_contribute",
     "may_issue",
     "may_keep_calendars",
     "may_log",

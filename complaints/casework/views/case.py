@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Entry
 from complaints.casework import actions
-from complaints.casework.models import Clock, Complaint, Finding
+from complaints.casework.models import Clock, Complaint
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.dates import dated
@@ -85,22 +84,6 @@ def dates(request: CaseRequest, complaint: Complaint) -> Answer:
         extensions=complaint.extensions.select_related("clock", "proposed_by"),
     )  # fmt: skip
     return render(request, "casework/dates.html", context)
-
-
-@only("GET", "HEAD")
-@on_case
-def heads(request: CaseRequest, complaint: Complaint) -> Answer:
-    """The complainant's words, the heads cut out of them, and what was found on each at each stage."""
-    found = complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")))
-    context = frame(
-        request, complaint, "heads",
-        heads=found,
-        may_record=works_on(request, complaint),
-        reports=complaint.reports.select_related("by", "approved_by", "returned_by"),
-        stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
-        waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,
-    )  # fmt: skip
-    return render(request, "casework/heads.html", context)
 
 
 def not_possible(request: CaseRequest, complaint: Complaint, *, title: str, why: list[str]) -> HttpResponse:

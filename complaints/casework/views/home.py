@@ -82,6 +82,7 @@ def home(request: HttpRequest) -> Answer:
         else Listed(),
         "hearings": hearings(visible, mine, on=on, officer=officer),
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
+        "asked": list(permissions.asked_of(user, on=on).select_related("complaint__academy")[:MOST]),
         "unread": unread(mine),
         "reviews": _reviews(user, on=on),
         "keeper": keeper,
