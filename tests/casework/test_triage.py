@@ -95,6 +95,23 @@ def test_a_late_complaint_is_accepted_with_its_two_reasons(school: People) -> No
     assert "the log was kept." in shown
 
 
+@pytest.mark.req("R44", "R45")
+def test_an_incident_that_is_too_late_by_itself_is_taken_in_with_the_two_reasons(school: People) -> None:
+    complaint = begin(school).complaint
+    rows = ((D(2026, 3, 2), "A lost coat"), (D(2026, 9, 7), "A late bus"))
+    typed = days(*rows, series="no", series_how="They have nothing to do with each other.")
+    send(sign_in(school.principal), page("occurrences", complaint), **typed)
+    half = send(sign_in(school.principal), page("step", complaint, "accept_informal"), late_reasons="He was ill.")
+    assert "Say why a fair investigation is still possible." in half.content.decode()
+    complaint = take(
+        school.principal, complaint, Step.ACCEPT_INFORMAL, late_reasons="He was ill.", fair_still="The coat is kept."
+    )
+    assert complaint.late_decisions.get().accepted
+    other = begin(school).complaint
+    take(school.principal, other, Step.ACCEPT_INFORMAL)
+    assert not other.late_decisions.exists()
+
+
 @pytest.mark.req("R45")
 def test_a_late_complaint_is_refused_with_its_reasons_in_the_letter(school: People) -> None:
     complaint = begin(school, happened_on=D(2026, 3, 2)).complaint
@@ -192,6 +209,8 @@ def test_a_risk_to_a_child_lets_the_safeguarding_lead_in(school: People) -> None
     typed = {"kind": "child", "words": "He says that he is hit at home. The lead was told at once."}
     assert send(sign_in(school.principal), page("risk", complaint), **typed).status_code == 302
     assert permissions.visible_to(lead, on=TUESDAY.date()).filter(pk=complaint.pk).exists()
+    tagged = "Risk: harm to a child"
+    assert tagged in sign_in(school.principal).get(page("people", complaint)).content.decode()
     risk = Risk.objects.get()
     assert (
         send(sign_in(school.principal), page("risk_over", complaint, risk.pk), reason="Looked into.").status_code == 302

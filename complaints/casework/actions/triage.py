@@ -56,7 +56,8 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
         set_heads(complaint, details["heads"])
     if not complaint.heads.exists():
         set_heads(complaint, [complaint.summary])
-    if complaint.raised_late and details.get("late_reasons"):
+    # Of incidents that are no series one may be too late by itself, though the complaint is not.
+    if details.get("late_reasons", "").strip() and (complaint.raised_late or complaint.series is False):
         if not details.get("fair_still", "").strip():
             raise Refused("Say why a fair investigation is still possible.")
         LateDecision.objects.create(

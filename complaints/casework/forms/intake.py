@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
 from accounts.fields import TypedDateField
-from complaints.casework import guards, permissions
+from complaints.casework import deadlines, guards, permissions
 from complaints.casework.forms.base import (
     ConfirmForm,
     RowField,
@@ -78,11 +79,35 @@ class AcceptForm(StepForm):
         else:
             self.initial.setdefault("heads", self.complaint.summary)
         accepted = self.complaint.raised_late and guards.in_time_or_lateness_accepted(self.complaint)
-        if not self.complaint.raised_late or accepted:
+        if accepted or not (self.complaint.raised_late or self.partly_late):
             del self.fields["late_reasons"], self.fields["fair_still"]
+        elif not self.complaint.raised_late:
+            self.fields[
+                "late_reasons"
+            ].help_text = (
+                "One of the incidents is too late by itself. Give the reasons only if it is looked into all the same."
+            )
+            self.fields["late_reasons"].required = self.fields["fair_still"].required = False
         field = self.fields["handler"]
         if isinstance(field, PersonField):
             field.offer(colleagues(self.complaint, on=self.on))
+
+    @cached_property
+    def partly_late(self) -> bool:
+        """Whether one of several incidents that are no series was too late by itself (S0 §5.1, R44)."""
+        complaint = self.complaint
+        return complaint.series is False and any(
+            (last := deadlines.last_day_to_raise(complaint, happened_on=one.on)) is not None
+            and complaint.received_on > last
+            for one in complaint.occurrences.all()
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("late_reasons") and not given.get("fair_still") and "fair_still" not in self.errors:
+            self.add_error("fair_still", "Say why a fair investigation is still possible.")
+        return cleaned
 
     def clean_heads(self) -> list[str]:
         return [text.strip() for text in str(self.cleaned_data["heads"]).splitlines() if text.strip()]

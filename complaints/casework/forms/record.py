@@ -14,7 +14,9 @@ class ContactForm(CaseForm):
     """A call, a meeting, a letter or e-mail in, a note (S0 §10, R126). The complainant does not see it."""
 
     kind = forms.ChoiceField(
-        label="What was it?", choices=Contact.Kind.choices, widget=forms.RadioSelect,
+        label="What was it?", widget=forms.RadioSelect,
+        choices=[choice for choice in Contact.Kind.choices if choice[0] != Contact.Kind.INTERVIEW],
+        help_text="An interview goes on the Investigation tab, with who was there and whether its record is agreed.",
         error_messages={"required": "Choose what it was."},
     )  # fmt: skip
     day = a_day("When?")

@@ -27,7 +27,7 @@ from complaints.casework.forms.people import (
     outsiders,
     trust_members,
 )
-from complaints.casework.models import Worksheet
+from complaints.casework.models import Finding, Worksheet
 from complaints.casework.vocabulary import Role
 from complaints.policy.vocabulary import ClockKind, Stage
 
@@ -115,6 +115,17 @@ class DraftAnswerForm(LiaisonForm, FindingsForm):
         "A finding with reasons for each head. The stage 1 answer is then drafted for you to read and have approved."
     )
     meets = frozenset({guards.finding_for_each_head, guards.nominated_member_involved})
+
+    def begun(self) -> dict[int, dict[str, str]]:
+        """What a third party worked out for each head, until a finding is recorded (S0 §7.1, R92)."""
+        complaint = self.complaint
+        if Finding.objects.filter(head__complaint=complaint, stage=self.stage, round=complaint.round).exists():
+            return {}
+        sheets = Worksheet.objects.filter(head__complaint=complaint, round=complaint.round)
+        return {
+            one.head_id: {"outcome": one.outcome, "reasons": one.reasons, "recommendation": one.solutions}
+            for one in sheets
+        }
 
 
 class SettleForm(StatutoryForm):
