@@ -16,7 +16,7 @@ from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import Step
 from complaints.evidence.fields import FilesField
 
-TABS = ("case", "heads", "people", "letters", "documents", "contacts", "dates", "chronology")
+TABS = ("case", "triage", "heads", "investigation", "people", "letters", "documents", "contacts", "dates", "chronology")
 
 
 def sign_in(user: User) -> Client:

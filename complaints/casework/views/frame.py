@@ -58,7 +58,9 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
         "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
-        "open_risks": complaint.risks.filter(over_on=None) if works_on(request, complaint) else [],
+        "open_risks": complaint.risks.filter(over_on=None)
+        if getattr(complaint, "at_risk", False) and works_on(request, complaint)
+        else [],
         "acting": permissions.acting_for(complaint, on=today()).get("handler"),
         **more,
     }
