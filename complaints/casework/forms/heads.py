@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from complaints.casework.forms.base import CaseForm, Part, a_day, long_text, yes
 from complaints.casework.forms.parts import FIRST, HeadForm
 from complaints.casework.models import Head, Point
 from complaints.policy import reading
-from complaints.policy.models import Signpost
+from complaints.policy.models import Category, Procedure, Signpost
 
 ROWS = 3
 """Empty rows for further heads."""
@@ -40,7 +41,7 @@ class HeadsForm(CaseForm):
         subjects = complaint.subjects.filter(removed_on__isnull=True)
         given: dict[str, Any] = {
             "signposts": [(post.key, post.title) for post in posts],
-            "first": first_posts(complaint),
+            "first": first_posts(complaint.procedure, complaint.procedure.categories.all()),
             "subjects": [(str(one.pk), one.name or one.get_kind_display()) for one in subjects],
             "later": frozen,
         }
@@ -102,10 +103,10 @@ class HeadsForm(CaseForm):
         return given
 
 
-def first_posts(complaint: Any) -> list[tuple[str, str]]:
+def first_posts(procedure: Procedure, categories: Iterable[Category]) -> list[tuple[str, str]]:
     """The posts that the procedure turns to first with some categories, as the trust calls them (S0 §3.2, R22)."""
-    kinds = complaint.procedure.categories.exclude(first_to="").values_list("first_to", flat=True)
-    return [(kind, complaint.procedure.name(kind)) for kind in dict.fromkeys(kinds)]
+    kinds = dict.fromkeys(one.first_to for one in categories if one.first_to)
+    return [(kind, procedure.name(kind)) for kind in kinds]
 
 
 class OfferHeadsForm(CaseForm):

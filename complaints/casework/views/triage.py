@@ -47,14 +47,16 @@ class Measured:
 def triage(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everything that is weighed before it is taken on, with where each is changed (R18–R25, R44–R45)."""
     heads = list(complaint.heads.prefetch_related("about"))
-    category = complaint.procedure.categories.filter(key=complaint.category).first()
-    names = dict(first_posts(complaint))
+    categories = list(complaint.procedure.categories.all())
+    category = next((one for one in categories if one.key == complaint.category), None)
+    names = dict(first_posts(complaint.procedure, categories))
+    first_here = names.get(category.first_to, "") if category else ""
     told = complaint.letters.filter(letter__key=ELSEWHERE).exclude(letter__state="withdrawn").select_related("letter")
     context = frame(
         request, complaint, "triage",
         may_record=works_on(request, complaint),
         category=category,
-        first_here=names.get(category.first_to, "") if category else "",
+        first_here=first_here,
         measured=_measured(complaint),
         limit=complaint.procedure.limit(ClockKind.RAISE),
         late=complaint.late_decisions.filter(what=LateWhat.RAISED).select_related("by"),
@@ -67,7 +69,7 @@ def triage(request: CaseRequest, complaint: Complaint) -> Answer:
         buttons=buttons(complaint, request.user, on=today(), pending=[], parts=my_parts(request, complaint))
         if complaint.state == State.RECEIVED
         else None,
-        sen_policy=complaint.procedure.linked("sen"),
+        sen_policy=complaint.procedure.linked("sen") if first_here else None,
     )  # fmt: skip
     return render(request, "casework/triage.html", context)
 
