@@ -13,6 +13,7 @@ from accounts import notices, posts
 from accounts.models import PostKind, User
 from accounts.notices import NoticeData
 from complaints.casework.models import Conflict
+from complaints.casework.permissions import covering
 from complaints.casework.vocabulary import ABOUT, STAGE_OF
 from complaints.policy.vocabulary import ClockKind, Stage
 
@@ -42,8 +43,8 @@ def owner(kind: str, *, state: str, handler_id: int | None, clerk_id: int | None
 def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool = False) -> list[NoticeData]:
     """Write the notices that were not written before, and give them back; a dry run only gives them back.
 
-    Whoever is locked out of a case hears nothing of it (the conflict rule). What then would reach nobody goes to the
-    trust officers and the operations officer.
+    Whoever acts for the handler or the clerk hears of it too. Whoever is locked out of a case hears nothing of it (the
+    conflict rule). What then would reach nobody goes to the trust officers and the operations officer.
     """
     central = central_officers(on=on)
     central_ids = [user.pk for user in central]
@@ -56,10 +57,13 @@ def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool =
             ).values_list("complaint_id", "user_id")
         )
         people = {pk for fact in some for pk in fact.people if pk is not None}
+        acting = covering.standing_in({fact.complaint_id for fact in some}, people, barred=barred, on=on)
         active = set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
         rows = []
         for fact in some:
             named = {pk for pk in fact.people if pk in active and (fact.complaint_id, pk) not in barred}
+            cover = {acting.get((fact.complaint_id, pk)) for pk in fact.people if pk is not None}
+            named |= {pk for pk in cover if pk is not None}
             readers = named or {pk for pk in central_ids if (fact.complaint_id, pk) not in barred}
             rows += [_notice(fact, pk) for pk in sorted(pk for pk in readers if pk is not None)]
         told += notices.tell_many(rows, at=at, dry_run=dry_run)

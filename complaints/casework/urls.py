@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from complaints.casework.views import (
+    acting,
     asking,
     calendar_entry,
     calendars,
@@ -12,6 +13,7 @@ from complaints.casework.views import (
     heads,
     hearing,
     home,
+    interest,
     investigation,
     letters,
     papers,
@@ -52,9 +54,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/people/contact-details/", people.details, name="details"),
     path("cases/<slug:reference>/people/precautions/<int:pk>/lift/", people.lift, name="lift"),
     path("cases/<slug:reference>/people/precautions/<int:pk>/confirm/", people.confirm, name="confirm"),
-    path("cases/<slug:reference>/conflict/", people.declare, name="declare"),
+    path("cases/<slug:reference>/conflict/", interest.declare, name="declare"),
+    path("interests/<slug:reference>/", interest.interest, name="interest"),
+    path("declarations/<uuid:key>/", interest.declared, name="declared"),
     path("cases/<slug:reference>/classify/", people.classify, name="classify"),
     path("cases/<slug:reference>/compare/", people.compare, name="compare"),
+    path("cases/<slug:reference>/taking-down/<int:pk>/", acting.taking_down, name="taking_down"),
     path("cases/<slug:reference>/letters/", letters.letters, name="letters"),
     path("cases/<slug:reference>/letters/begin/", letters.begin, name="begin_letter"),
     path("cases/<slug:reference>/letters/<uuid:key>/", letters.letter, name="letter"),

@@ -24,6 +24,7 @@ from complaints.casework.models import (
     Point,
     Reader,
     Risk,
+    TakingDown,
 )
 from complaints.casework.vocabulary import Step
 from complaints.conduct.contact import grounds_of
@@ -40,6 +41,8 @@ from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from letters.vocabulary import LetterState
+from socialmedia import reference
+from socialmedia.vocabulary import Act
 from tests.house.world import NOW, World
 
 NO_UUID = "00000000-0000-4000-8000-000000000000"
@@ -139,6 +142,10 @@ def _own_papers(complaint: Complaint) -> Filled:
 
 def _own_steps(complaint: Complaint) -> Filled:
     return [(Offer.WITHDRAW.value, {"token": complaint.complainant.token, "offer": Offer.WITHDRAW.value})]
+
+
+def _own_help(complaint: Complaint) -> Filled:
+    return [("", {"token": complaint.complainant.token, "offer": Offer.ESCALATE.value})]
 
 
 def _pairs(complaint: Complaint) -> Filled:
@@ -264,6 +271,14 @@ def _first(complaint: Complaint) -> Filled:
     return [("", {"reference": complaint.reference, "number": head.number})]
 
 
+def _taking_down(complaint: Complaint) -> TakingDown:
+    """The complainant asked that a request be taken down for them."""
+    found = TakingDown.objects.filter(complaint=complaint).first()
+    return found or TakingDown.objects.create(
+        complaint=complaint, what=TakingDown.What.FORMAL, telephone="01632 960777", asked_on=NOW.date()
+    )
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
@@ -272,6 +287,7 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:letter_pdf": _letters,
     "casework:document": _documents,
     "casework:share": _documents,
+    "casework:taking_down": _row(_taking_down),
     "casework:message_note": _messages,
     "casework:change_interview": _row(_interview),
     "casework:agreement": _row(_interview),
@@ -309,6 +325,8 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "intake:own_letter": _own_letters,
     "intake:own_document": _own_documents,
     "intake:own_step": _own_steps,
+    "intake:own_take_down": _own_help,
+    "intake:own_acting": _own,
 }
 """Addresses of one complaint that want more, or other, than its reference."""
 
@@ -355,7 +373,78 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _of_post(*more: str) -> Callable[[World], Filled]:
+    """An address of that incident, with the key of something on it."""
+
+    def fill(world: World) -> Filled:
+        found = world.incident
+        given: dict[str, Any] = {"incident": found.reference}
+        keys = {
+            "exhibit": lambda: {"key": found.exhibits.first().uuid},
+            "page": lambda: {"key": found.exhibits.first().uuid, "number": 1},
+            "prints": lambda: {"key": found.print_sets.first().uuid},
+            "letter": lambda: {"key": found.letters.first().letter.uuid},
+            "held": lambda: {"pk": found.concerned.get(precaution=True).pk},
+            "question": lambda: {"key": "crime"},
+        }
+        for one in more:
+            given |= keys[one]()
+        return [("", given)]
+
+    return fill
+
+
+def _acts(world: World) -> Filled:
+    found = world.incident
+    return [(act.value, {"incident": found.reference, "name": act.value}) for act in Act if act != Act.REPORT]
+
+
+def _kept(world: World) -> Filled:
+    trust = world.people.trust
+    reference.bring_in_all(trust)
+    platform = reference.platforms_of(trust)[0]
+    return [
+        ("platform", {"kind": "platform", "pk": platform.pk}),
+        ("step", {"kind": "step", "pk": platform.steps.all()[0].pk}),
+        ("note", {"kind": "note", "pk": reference.legal_notes_of(trust)[0].pk}),
+        ("contact", {"kind": "contact", "pk": reference.support_contacts_of(trust)[0].pk}),
+        ("hours", {"kind": "hours", "pk": reference.hours_of(trust).pk}),
+        ("unknown", {"kind": "nothing", "pk": 1}),
+    ]
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{
+        f"socialmedia:{name}": _of_post()
+        for name in (
+            "incident",
+            "evidence",
+            "source",
+            "assessment",
+            "people",
+            "meetings",
+            "afterwards",
+            "letters",
+            "chronology",
+        )
+    },
+    "socialmedia:exhibit": _of_post("exhibit"),
+    "socialmedia:exhibit_original": _of_post("exhibit"),
+    "socialmedia:sanitise": _of_post("exhibit"),
+    "socialmedia:exhibit_page": _of_post("page"),
+    "socialmedia:prints": _of_post("prints"),
+    "socialmedia:letter": _of_post("letter"),
+    "socialmedia:edit_letter": _of_post("letter"),
+    "socialmedia:letter_pdf": _of_post("letter"),
+    "socialmedia:lift": _of_post("held"),
+    "socialmedia:question": _of_post("question"),
+    "socialmedia:act": _acts,
+    "socialmedia:edit_guide": _kept,
+    "socialmedia:gate_rule": lambda w: [("", {"gate": "unsure"}), ("unknown", {"gate": "no-such-gate"})],
+    **{
+        f"socialmedia:report_{name}": lambda w: [("", {"key": w.incident.uuid})]
+        for name in ("screenshots", "source", "done")
+    },
     "account_confirm_email": lambda w: [("", {"key": "no-such-key"})],
     "account_reset_password_from_key": lambda w: [("", {"uidb36": "1", "key": "no-such-key"})],
     "mfa_edit_webauthn": lambda w: [("", {"pk": 1})],
@@ -414,6 +503,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],
     "conduct:ground": lambda w: [("", {"pk": grounds_of(w.people.trust)[0].pk})],
+    "casework:declared": lambda w: [("unknown", {"key": NO_UUID})],
     "casework:put_date_right": lambda w: [("unknown", {"pk": 1})],
     "casework:calendar_change": lambda w: [("", {"pk": w.change.pk if w.change else 0})],
     "casework:calendar": lambda w: [("alder", {"slug": "alder"}), ("birch", {"slug": "birch"})],
@@ -454,6 +544,7 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:notes": ("informal", "hearing_fixed"),
     "casework:step": STEPS_OF,
     "casework:message_note": ("informal",),
+    "casework:taking_down": ("informal",),
     "casework:ruling": ("independence_asked", *FEW),
     "casework:decline_ruling": ("independence_asked", *FEW),
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),

@@ -47,6 +47,9 @@ KEYS = [
     "contact_plan",
     "stop_responding",
     "site_bar",
+    "social_involved",
+    "social_general",
+    "social_chair",
 ]
 
 

@@ -1,5 +1,11 @@
 """The one door: every change of a complaint goes through here, in one transaction each."""
 
+from complaints.casework.actions.acting import (
+    ON_THEIR_PAGE,
+    end_authority,
+    name_representative,
+    record_authority,
+)
 from complaints.casework.actions.assessing import risk_over, see_risk, set_occurrences
 from complaints.casework.actions.complainant import (
     ask_late_for_panel,
@@ -7,7 +13,6 @@ from complaints.casework.actions.complainant import (
     content_message,
     end_pin,
     give_pin,
-    record_authority,
     say_content,
 )
 from complaints.casework.actions.contributions import (
@@ -43,6 +48,7 @@ from complaints.casework.actions.heads import (
 )
 from complaints.casework.actions.hearing import arranged_as
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.interests import declare_conflict, declare_no_interest
 from complaints.casework.actions.looking import (
     list_evidence,
     note_agreement,
@@ -73,7 +79,6 @@ from complaints.casework.actions.record import (
     approve_letter,
     classify,
     confirm_conflict,
-    declare_conflict,
     free_from_conflict,
     note_saw,
     refresh_letter,
@@ -81,9 +86,11 @@ from complaints.casework.actions.record import (
     write_letter,
 )
 from complaints.casework.actions.sharing import messages_seen, share_document
+from complaints.casework.actions.taking_down import ask_to_take_down, close_taking_down
 from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 
 __all__ = [
+    "ON_THEIR_PAGE",
     "Answers",
     "Offer",
     "Refused",
@@ -101,6 +108,7 @@ __all__ = [
     "ask_for_papers",
     "ask_late_for_panel",
     "ask_to_contribute",
+    "ask_to_take_down",
     "assess_duplicate",
     "available",
     "awaited_hearing",
@@ -108,13 +116,16 @@ __all__ = [
     "by_link",
     "change_complainant",
     "classify",
+    "close_taking_down",
     "confirm_conflict",
     "content_message",
     "contribute",
     "cut_heads",
     "decide_point",
     "declare_conflict",
+    "declare_no_interest",
     "drop_draft",
+    "end_authority",
     "end_pin",
     "free_from_conflict",
     "give_pin",
@@ -129,6 +140,7 @@ __all__ = [
     "make_letter_again",
     "make_papers_again",
     "messages_seen",
+    "name_representative",
     "no_longer_ask",
     "note_agreement",
     "note_opened",

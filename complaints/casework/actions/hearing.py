@@ -157,6 +157,7 @@ def hold_hearing(
     Attendance.objects.bulk_create(Attendance(hearing=hearing, **row) for row in details["attendances"])
     hearing.held_on = hearing.on
     hearing.understood = details["understood"]
+    hearing.presented = bool(details.get("presented"))
     hearing.running_order = details["running_order"]
     hearing.parties_left = details["parties_left"]
     hearing.companion = details.get("companion", "") or hearing.companion
@@ -176,7 +177,8 @@ def issue_decision(
     hearing = complaint.last_hearing
     if hearing is not None and details.get("minutes", "").strip():
         hearing.minutes = details["minutes"]
-        hearing.save(update_fields=["minutes"])
+        hearing.minutes_for_subject = details.get("minutes_for_subject", "").strip()
+        hearing.save(update_fields=["minutes", "minutes_for_subject"])
 
 
 def decision_is_issued(

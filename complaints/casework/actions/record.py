@@ -114,21 +114,6 @@ def add_other_body(complaint: Complaint, *, by: User, at: dt.datetime, **facts: 
 
 
 @transaction.atomic
-def declare_conflict(complaint: Complaint, *, by: User, at: dt.datetime, detail: str) -> None:
-    """Somebody declares a conflict of interest of their own: they are out at once and the case is rerouted."""
-    locked = lock(complaint)
-    if not permissions.parts_of(by, locked, on=day_of(at)):
-        raise permissions.NotAllowed("declare")
-    if not detail.strip():
-        raise Refused("Say what the conflict is. Only those who handle the complaint will read it.")
-    people.lock_out(locked, by, Why.DECLARED, on=day_of(at), detail=detail)
-    people.reroute(locked, led_before=locked.lead_subject, by=by, on=day_of(at), at=at)
-    locked.save()
-    correspondence.put_away(locked, by=by, at=at)
-    note(locked, "conflict_declared", by=by, at=at)
-
-
-@transaction.atomic
 def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason: str) -> None:
     """The name typed meant somebody else: the precaution ends, with the reason kept."""
     locked = lock(conflict.complaint)

@@ -9,7 +9,7 @@ from accounts.models import User
 from complaints.casework import deadlines
 from complaints.casework.actions import closing, people
 from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision
+from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
 
@@ -55,6 +55,12 @@ def freeze_heads_now(
     complaint.heads_frozen_on = on
 
 
+def written_down(complaint: Complaint, what: TakingDown.What, *, by: User | None, on: dt.date) -> None:
+    """What they asked to have taken down is on record now, by whoever wrote it down or by themselves."""
+    standing = complaint.takings_down.filter(what=what, done_on=None)
+    standing.update(done_on=on, done_by=by, done_how="It was asked for and is on record.")
+
+
 def record_meeting(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
@@ -82,6 +88,7 @@ def escalate(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
     complaint.formal_request_on = asked_on
+    written_down(complaint, TakingDown.What.FORMAL, by=by, on=on)
     Contact.objects.create(
         complaint=complaint, kind=Contact.Kind.LETTER_IN, on=asked_on, note=details["why"], by=by, added_at=at,
         formal_request=True, people=details.get("how", ""),
@@ -114,6 +121,7 @@ def request_panel(
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
     complaint.panel_request_on = asked_on
+    written_down(complaint, TakingDown.What.PANEL, by=by, on=on)
     complaint.panel_request_reasons = details["why"]
     complaint.panel_request_late = deadlines.request_is_late(complaint, on=asked_on)
     if complaint.panel_request_late and by is not None and details.get("late_reasons", "").strip():

@@ -39,6 +39,7 @@ from complaints.casework.models import (
     Head,
     Hearing,
     IndependenceRequest,
+    Interest,
     Interview,
     LateDecision,
     MemberNote,
@@ -56,9 +57,11 @@ from complaints.casework.models import (
     Referral,
     Report,
     ReportHead,
+    Representation,
     Risk,
     Subject,
     Submission,
+    TakingDown,
     Told,
     Withholding,
     Worksheet,
@@ -72,6 +75,7 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Conflict, "complaint"),
     (Named, "complaint"),
     (CaseRight, "content_object"),
+    (Interest, "complaint"),
     (Head, "complaint"),
     (Finding, "head__complaint"),
     (Report, "complaint"),
@@ -93,7 +97,7 @@ NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
         Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, Contribution, DateFault, DuplicateAssessment,
         Evidence, Extension, IndependenceRequest, Interview, MemberNote, Message, Occurrence, OfferedDate, OtherBody,
-        Passage, Pause, Plan, Point, Risk, Submission, Told, Withholding, Worksheet,
+        Passage, Pause, Plan, Point, Representation, Risk, Submission, TakingDown, Told, Withholding, Worksheet,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

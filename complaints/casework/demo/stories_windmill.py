@@ -23,7 +23,8 @@ STORIES: tuple[Story, ...] = (
         wanted="To know who checks the list, and a plan that everybody follows.", happened_days_before=1,
     ),
     Story(
-        key="homework-app", academy=W, began=5, way=("cut", "weighed", "taken_on"), category="teaching",
+        key="homework-app", academy=W, began=6, way=("declares_interest", "cut", "weighed", "taken_on"),
+        category="teaching",
         person=parent("Hartley Bannister", "Elspeth", "Year 8", email_only=True),
         summary="Homework that cannot be handed in",
         words="All homework is now on an app that needs a telephone newer than the one that we have. Elspeth has had "
@@ -55,7 +56,8 @@ STORIES: tuple[Story, ...] = (
               "assembly."},
     ),
     Story(
-        key="head-of-house", academy=W, began=25, way=("taken_on", "acknowledged", "met", "drafted", "answered"),
+        key="head-of-house", academy=W, began=26,
+        way=("taken_on", "acknowledged", "met", "drafted", "answered", "names_somebody"),
         category="communication", person=parent("Montgomery Sallow", "Tabby", "Year 9"),
         summary="Three meetings arranged and three called off",
         words="I have taken three mornings off work for a meeting about Tabby’s attendance, and each time I was told "
@@ -141,7 +143,7 @@ STORIES: tuple[Story, ...] = (
               "solutions": "An invitation from the choir leader, in person."},
     ),
     Story(
-        key="coat-hooks", academy=W, began=37, way=TO_ANSWER, category="site_safety",
+        key="coat-hooks", academy=W, began=38, way=(*TO_ANSWER, "asks_for_help"), category="site_safety",
         person=parent("Ermintrude Locke", "Jarvis", "Year 1"),
         summary="A cut from a broken coat hook",
         words="Jarvis cut his ear on a broken coat hook. I had pointed out that hook in the second week of term and "

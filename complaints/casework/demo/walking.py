@@ -14,7 +14,7 @@ from complaints.casework import actions, correspondence, permissions, routing
 from complaints.casework.demo import looking
 from complaints.casework.demo.story import Move, Story
 from complaints.casework.demo.world import World
-from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Contact
+from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Contact, TakingDown
 from complaints.casework.replay import Replay, Words
 from complaints.casework.vocabulary import Outcome, Step
 from complaints.evidence.sealing import seal
@@ -39,6 +39,7 @@ class Walk(Replay):
     ) -> None:
         self.story = story
         self.world = world
+        self.declared = set()
         self.earlier = earlier
         self.at = at
         self.words = Words()
@@ -97,6 +98,8 @@ class Walk(Replay):
 
     def issue(self, step: Step, *, approver: User, by: User) -> None:
         """Read, approved, and issued by e-mail, by post, or on their page, as the complainant can be reached."""
+        self.opened_by(approver)
+        self.opened_by(by)
         case_letter = self.letter(step)
         how = self._how(case_letter)
         if how == How.POST or timezone.localtime(case_letter.letter.drafted_at).date() != self.on:
@@ -185,6 +188,31 @@ class Walk(Replay):
         self.later()
         by = self.clerk if self.complaint.stage_reached >= 3 and self.complaint.clerk else self.handler
         self.issue(Step.ACKNOWLEDGE, approver=by, by=by)
+
+    def declares_interest(self) -> None:
+        """Whoever it went to has an interest in it: it goes to somebody else at once."""
+        self.later()
+        why = self.say("interest", "The complainant is a close friend of my family.")
+        actions.declare_conflict(self.complaint, by=self.handler, at=self.at, detail=why)
+        self.complaint = Complaint.objects.select_related("procedure", "academy", "complainant").get(
+            pk=self.complaint.pk
+        )
+
+    def names_somebody(self) -> None:
+        """The complainant wants somebody to act for them; their authority has not been seen yet."""
+        self.later()
+        actions.name_representative(
+            self.complaint, name=self.say("acts", "Perdita Lowe"), email="perdita.lowe@example.org",
+            told=actions.ON_THEIR_PAGE, by=None, at=self.at,
+        )  # fmt: skip
+
+    def asks_for_help(self) -> None:
+        """They would rather tell somebody than write: a request for a panel is to be taken down."""
+        self.later()
+        actions.ask_to_take_down(
+            self.complaint, what=TakingDown.What.PANEL, telephone="01632 960444",
+            when=self.say("when", "On a weekday after four"), at=self.at,
+        )  # fmt: skip
 
     def concern(self) -> None:
         self.later()
@@ -445,6 +473,8 @@ class Walk(Replay):
             self.complaint, file=file, title="Papers for the hearing", kind=CaseDocument.Kind.BUNDLE, shared=True,
             by=self.clerk, at=self.at,
         )  # fmt: skip
+        for seat in self.cast.panel:
+            self.opened_by(seat.user)
         names = [self.complaint.display_name, self.handler.name, *(seat.user.name for seat in self.cast.panel)]
         self.take(Step.CIRCULATE_PAPERS, by=self.clerk, recipients=names, how="E-mail", bundle=bundle)
 
@@ -465,7 +495,7 @@ class Walk(Replay):
         rows = [{"part": part, "name": name, "present": True} for part, name in sides.items()]
         rows += [{"part": "panel", "name": seat.user.name, "present": True} for seat in self.cast.panel]
         self.take(
-            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, parties_left=True,
+            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, presented=True, parties_left=True,
             companion=self.say("companion", ""),
             running_order=self.say(
                 "order", "Welcome. The complainant. The academy. Questions. Closing words. Both sides left."

@@ -1,11 +1,13 @@
 """Everything that is on the record of a complaint."""
 
+from complaints.casework.models.acting import Representation, TakingDown
 from complaints.casework.models.bundles import Bundle, BundleCopy, BundleItem, Reader, Withholding
 from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
 from complaints.casework.models.heads import Finding, Head, Passage, Point
+from complaints.casework.models.interests import Interest
 from complaints.casework.models.investigation import (
     Contribution,
     Evidence,
@@ -57,6 +59,7 @@ __all__ = [
     "Head",
     "Hearing",
     "IndependenceRequest",
+    "Interest",
     "Interview",
     "LateDecision",
     "MemberNote",
@@ -75,10 +78,12 @@ __all__ = [
     "Referral",
     "Report",
     "ReportHead",
+    "Representation",
     "Risk",
     "Subject",
     "Submission",
     "SurveyAnswer",
+    "TakingDown",
     "Told",
     "Unavailability",
     "Withholding",

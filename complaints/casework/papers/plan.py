@@ -91,7 +91,7 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
         return Paper(key, titles[key], titles[key], template=key, context=context)
 
     panel = hearing.panel
-    yield own("certificate", panel=panel, members=list(panel.sitting()), certificate=panel.certificate())
+    yield own("certificate", panel=panel, members=list(panel.sitting()), certificate=panel.certificate(on=hearing.on))
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT, step__in=TOLD).order_by("number")
     yield own("chronology", lines=lines(entries, complaint))
     yield own("words", person=complaint.complainant)

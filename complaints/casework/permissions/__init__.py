@@ -16,6 +16,13 @@ from complaints.casework.permissions.calendars import (
 )
 from complaints.casework.permissions.contributing import NOT_ASKED, asked_of, barred, may_contribute
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
+from complaints.casework.permissions.interests import (
+    NOT_GIVEN,
+    ever_declared,
+    given_as,
+    has_declared,
+    must_declare,
+)
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
     RECORDERS,
@@ -38,6 +45,7 @@ __all__ = [
     "LETTER_APPROVERS",
     "MAKERS",
     "NOT_ASKED",
+    "NOT_GIVEN",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
@@ -52,6 +60,9 @@ __all__ = [
     "calendars_of",
     "clashes",
     "copies_for",
+    "ever_declared",
+    "given_as",
+    "has_declared",
     "locked_out",
     "may",
     "may_approve_letter",
@@ -61,6 +72,7 @@ __all__ = [
     "may_log",
     "may_record",
     "may_write_letters",
+    "must_declare",
     "only_sits",
     "parts_of",
     "require",

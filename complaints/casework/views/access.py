@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint, Message, Risk
+from complaints.casework.models import Complaint, Message, Risk, TakingDown
 
 P = ParamSpec("P")
 
@@ -48,6 +48,9 @@ AT_RISK = Exists(Risk.objects.filter(complaint=OuterRef("pk"), over_on=None))
 """Whether somebody sees a risk that has not passed."""
 
 
+ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
+"""Whether the complainant waits for somebody to take a request down for them."""
+
 SEEN = {"letter_pdf": "letter PDF"}
 """What the access log calls a page whose address is called otherwise."""
 
@@ -68,11 +71,14 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK)
+        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
             rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
+        first = asked_first(request, complaint)
+        if first is not None:
+            return first
         try:
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
@@ -82,6 +88,28 @@ def on_case(
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def asked_first(request: HttpRequest, complaint: Complaint) -> HttpResponseRedirect | None:
+    """Whoever is given a complaint says whether they have an interest in it before they open it (S0 §6.3, §7).
+
+    What somebody who has declared once was typing is still taken when they are to be asked anew.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return None
+
+    def parts() -> frozenset[permissions.Part]:
+        return my_parts(request, complaint)  # type: ignore[arg-type]  # signed in: see above
+
+    if not permissions.must_declare(user.pk, complaint, parts):
+        return None
+    reads = request.method in ("GET", "HEAD")
+    if not reads and permissions.ever_declared(user.pk, complaint):
+        return None
+    address = reverse("casework:interest", args=[complaint.reference])
+    then = urlencode({"then": request.get_full_path()}) if reads else ""
+    return HttpResponseRedirect(f"{address}?{then}" if then else address)
 
 
 def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:

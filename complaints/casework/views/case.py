@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from accounts.models import Entry
 from complaints.casework import actions
-from complaints.casework.models import Clock, Complaint
+from complaints.casework.models import Clock, Complaint, TakingDown
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.dates import dated
@@ -49,12 +49,20 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         hearing=hearing,
         may_record=works_on(request, complaint),
         content=actions.content_message(complaint),
+        takings_down=_asked_for_help(request, complaint),
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
         precautions=works_on(request, complaint)
         and any(one.why == Why.MAYBE_SUBJECT and one.ended_on is None for one in complaint.conflicts.all()),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
     )  # fmt: skip
     return render(request, "casework/overview.html", context)
+
+
+def _asked_for_help(request: CaseRequest, complaint: Complaint) -> list[TakingDown]:
+    """Requests that the complainant wants taken down, for whoever works on the case."""
+    if not getattr(complaint, "asks_for_help", False) or not works_on(request, complaint):
+        return []
+    return list(complaint.takings_down.filter(done_on=None))
 
 
 def _earliest(clock: Clock) -> tuple[bool, dt.date]:
