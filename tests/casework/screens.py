@@ -17,7 +17,10 @@ from complaints.casework.vocabulary import Step
 from complaints.evidence.fields import FilesField
 from tests.colleague import Colleague
 
-TABS = ("case", "triage", "heads", "investigation", "people", "letters", "documents", "contacts", "dates", "chronology")
+TABS = (
+    "case", "triage", "heads", "investigation", "people", "letters", "documents", "contacts", "bodies", "dates",
+    "chronology",
+)  # fmt: skip
 
 
 def sign_in(user: User) -> Client:

@@ -17,6 +17,7 @@ from complaints.casework.demo.invention import Invention
 from complaints.casework.demo.journeys import Journey, Trip
 from complaints.casework.models import (
     Attendance,
+    BodyAnswer,
     Bundle,
     CampaignPlace,
     CaseDocument,
@@ -42,6 +43,7 @@ from complaints.casework.models import (
     Interest,
     Interview,
     LateDecision,
+    LatenessReason,
     MemberNote,
     Message,
     Named,
@@ -58,6 +60,7 @@ from complaints.casework.models import (
     Report,
     ReportHead,
     Representation,
+    RequiredWork,
     Risk,
     Subject,
     Submission,
@@ -90,14 +93,16 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (CaseDocument, "complaint"),
     (Circulation, "hearing__complaint"),
     (Referral, "complaint"),
+    (RequiredWork, "referral__complaint"),
 )
 """What belongs to a complaint, each after what it points to, with the way to the complaint."""
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, Contribution, DateFault, DuplicateAssessment,
-        Evidence, Extension, IndependenceRequest, Interview, MemberNote, Message, Occurrence, OfferedDate, OtherBody,
-        Passage, Pause, Plan, Point, Representation, Risk, Submission, TakingDown, Told, Withholding, Worksheet,
+        BodyAnswer, Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, Contribution, DateFault,
+        DuplicateAssessment, Evidence, Extension, IndependenceRequest, Interview, LatenessReason, MemberNote, Message,
+        Occurrence, OfferedDate, OtherBody, Passage, Pause, Plan, Point, Representation, Risk, Submission, TakingDown,
+        Told, Withholding, Worksheet,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

@@ -16,7 +16,8 @@ from complaints.casework.models.investigation import (
     ReportHead,
     Worksheet,
 )
-from complaints.casework.models.outside import OtherBody, Referral
+from complaints.casework.models.other_bodies import BodyNews, OtherBody
+from complaints.casework.models.outside import BodyAnswer, Question, Referral, RequiredWork
 from complaints.casework.models.panel import (
     Attendance,
     ChairAttempt,
@@ -28,12 +29,14 @@ from complaints.casework.models.panel import (
 )
 from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
-from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, LatenessReason, Pause
 from complaints.casework.models.triage import Occurrence, Risk
 
 __all__ = [
     "COMPLAINANTS_OWN",
     "Attendance",
+    "BodyAnswer",
+    "BodyNews",
     "Bundle",
     "BundleCopy",
     "BundleItem",
@@ -62,6 +65,7 @@ __all__ = [
     "Interest",
     "Interview",
     "LateDecision",
+    "LatenessReason",
     "MemberNote",
     "Message",
     "Named",
@@ -74,11 +78,13 @@ __all__ = [
     "Pause",
     "Plan",
     "Point",
+    "Question",
     "Reader",
     "Referral",
     "Report",
     "ReportHead",
     "Representation",
+    "RequiredWork",
     "Risk",
     "Subject",
     "Submission",
