@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_names_stand_on_one_line'),
-        ('casework', '0014_days_of_new_time_limits'),
+        ('casework', '0015_indexes_of_the_home_page'),
         ('policy', '0003_article_of_an_outside_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
