@@ -67,11 +67,12 @@ def investigation(request: CaseRequest, complaint: Complaint) -> Answer:
         )
         for head in complaint.heads_to_answer()
     ]
+    plans = list(complaint.plans.select_related("by").order_by("round"))
     open_now = complaint.state in WORKED_ON
     context = frame(
         request, complaint, "investigation",
-        plan=complaint.plans.filter(round=complaint.round).select_related("by").first(),
-        earlier_plans=complaint.plans.exclude(round=complaint.round).select_related("by"),
+        plan=next((one for one in plans if one.round == complaint.round), None),
+        earlier_plans=[one for one in plans if one.round != complaint.round],
         interviews=interviews, evidence=evidence, accounts=accounts, rests=rests, on=today(),
         may_add=open_now,
         may_ask=complaint.is_open,

@@ -20,7 +20,6 @@ from complaints.casework.views.access import (
     Answer,
     CaseRequest,
     back_to,
-    my_parts,
     on_case,
     only,
     recorders_only,
@@ -29,8 +28,7 @@ from complaints.casework.views.access import (
 )
 from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
-from complaints.casework.views.offers import buttons
-from complaints.casework.vocabulary import LateWhat, State
+from complaints.casework.vocabulary import LateWhat
 from complaints.policy.vocabulary import ClockKind
 
 
@@ -66,9 +64,6 @@ def triage(request: CaseRequest, complaint: Complaint) -> Answer:
         first=[(head, names.get(head.first_to, head.get_first_to_display())) for head in heads if head.first_to],
         told=list(told.order_by("-pk")),
         subjects=complaint.subjects.filter(removed_on__isnull=True).prefetch_related("heads"),
-        buttons=buttons(complaint, request.user, on=today(), pending=[], parts=my_parts(request, complaint))
-        if complaint.state == State.RECEIVED
-        else None,
         sen_policy=complaint.procedure.linked("sen") if first_here else None,
     )  # fmt: skip
     return render(request, "casework/triage.html", context)
