@@ -12,6 +12,7 @@ from guardian.shortcuts import remove_perm
 from accounts import notices, posts
 from accounts.models import User
 from complaints.casework import permissions, routing
+from complaints.casework.actions import rerouted
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     CaseRight,
@@ -268,12 +269,13 @@ def add_subject(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
     """One more person complained about: out at once, and the case goes where the table says (S0 §7, R101)."""
-    led_before = complaint.lead_subject
+    led_before, was = complaint.lead_subject, rerouted.before(complaint)
     record_subject(
         complaint, kind=SubjectKind(details["kind"]), typed=details.get("name", ""), user=details.get("user"), on=on,
         reason=details.get("reason", ""),
     )  # fmt: skip
     reroute(complaint, led_before=led_before, by=by, on=on, at=at)
+    rerouted.tell(complaint, was, on=on, at=at)
 
 
 def remove_subject(
