@@ -225,6 +225,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "incidents": {
+        "task": "socialmedia.tasks.chase",
+        "schedule": crontab(hour=8, minute=5),
+        "options": {"expires": 8 * 3600},
+    },
     "messages": {
         "task": "complaints.casework.tasks.tell_of_messages",
         "schedule": crontab(minute="*/5"),

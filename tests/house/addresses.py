@@ -29,6 +29,8 @@ from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from letters.vocabulary import LetterState
+from socialmedia import reference
+from socialmedia.vocabulary import Act
 from tests.house.world import NOW, World
 
 NO_UUID = "00000000-0000-4000-8000-000000000000"
@@ -278,7 +280,78 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _of_post(*more: str) -> Callable[[World], Filled]:
+    """An address of that incident, with the key of something on it."""
+
+    def fill(world: World) -> Filled:
+        found = world.incident
+        given: dict[str, Any] = {"incident": found.reference}
+        keys = {
+            "exhibit": lambda: {"key": found.exhibits.first().uuid},
+            "page": lambda: {"key": found.exhibits.first().uuid, "number": 1},
+            "prints": lambda: {"key": found.print_sets.first().uuid},
+            "letter": lambda: {"key": found.letters.first().letter.uuid},
+            "held": lambda: {"pk": found.concerned.get(precaution=True).pk},
+            "question": lambda: {"key": "crime"},
+        }
+        for one in more:
+            given |= keys[one]()
+        return [("", given)]
+
+    return fill
+
+
+def _acts(world: World) -> Filled:
+    found = world.incident
+    return [(act.value, {"incident": found.reference, "name": act.value}) for act in Act if act != Act.REPORT]
+
+
+def _kept(world: World) -> Filled:
+    trust = world.people.trust
+    reference.bring_in_all(trust)
+    platform = reference.platforms_of(trust)[0]
+    return [
+        ("platform", {"kind": "platform", "pk": platform.pk}),
+        ("step", {"kind": "step", "pk": platform.steps.all()[0].pk}),
+        ("note", {"kind": "note", "pk": reference.legal_notes_of(trust)[0].pk}),
+        ("contact", {"kind": "contact", "pk": reference.support_contacts_of(trust)[0].pk}),
+        ("hours", {"kind": "hours", "pk": reference.hours_of(trust).pk}),
+        ("unknown", {"kind": "nothing", "pk": 1}),
+    ]
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{
+        f"socialmedia:{name}": _of_post()
+        for name in (
+            "incident",
+            "evidence",
+            "source",
+            "assessment",
+            "people",
+            "meetings",
+            "afterwards",
+            "letters",
+            "chronology",
+        )
+    },
+    "socialmedia:exhibit": _of_post("exhibit"),
+    "socialmedia:exhibit_original": _of_post("exhibit"),
+    "socialmedia:sanitise": _of_post("exhibit"),
+    "socialmedia:exhibit_page": _of_post("page"),
+    "socialmedia:prints": _of_post("prints"),
+    "socialmedia:letter": _of_post("letter"),
+    "socialmedia:edit_letter": _of_post("letter"),
+    "socialmedia:letter_pdf": _of_post("letter"),
+    "socialmedia:lift": _of_post("held"),
+    "socialmedia:question": _of_post("question"),
+    "socialmedia:act": _acts,
+    "socialmedia:edit_guide": _kept,
+    "socialmedia:gate_rule": lambda w: [("", {"gate": "unsure"}), ("unknown", {"gate": "no-such-gate"})],
+    **{
+        f"socialmedia:report_{name}": lambda w: [("", {"key": w.incident.uuid})]
+        for name in ("screenshots", "source", "done")
+    },
     "account_confirm_email": lambda w: [("", {"key": "no-such-key"})],
     "account_reset_password_from_key": lambda w: [("", {"uidb36": "1", "key": "no-such-key"})],
     "mfa_edit_webauthn": lambda w: [("", {"pk": 1})],
