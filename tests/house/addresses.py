@@ -365,7 +365,11 @@ def _campaign(world: World) -> Campaign:
             published_by=officer,
         )  # fmt: skip
         Member.objects.create(
-            campaign=found, complaint=world.cases["received"], added_by=officer, added_on=NOW.date(), connected=True
+            campaign=found,
+            complaint=world.cases.get("received") or next(iter(world.cases.values())),
+            added_by=officer,
+            added_on=NOW.date(),
+            connected=True,
         )
     return found
 
