@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/<uuid:key>/screenshots/", report.screenshots, name="report_screenshots"),
     path("report/<uuid:key>/source/", report.source, name="report_source"),
     path("report/<uuid:key>/done/", report.done, name="report_done"),
+    path("counts/", incidents.counts, name="counts"),
     path("guide/", guide.guide, name="guide"),
     path("guide/gates/<slug:gate>/", guide.rule, name="gate_rule"),
     path("guide/<slug:kind>/<int:pk>/", guide.edit, name="edit_guide"),

@@ -129,6 +129,22 @@ def test_a_report_to_a_platform_has_its_screenshot_ground_ticket_and_a_look_that
     tale.do(Act.RECORD_DECISION, report=report, decision="removed", decided_on=TODAY, checked_on=TODAY)
 
 
+@pytest.mark.req("R160", "R170", "R171", "R186", "R221", "R270")
+def test_an_unknown_reviewer_is_reported_to_the_platform_and_then_to_the_helpline(school: People) -> None:
+    tale = Tale(school, platform_name="Google reviews", place="reviews").sealed().named(Part.POSTED_PUBLIC, "Not known")
+    tale.answered(Kind.DEFAMATION)
+    tale.do(Act.ASSESS)
+    tale.do(Act.MONITOR, reasons="Nobody can be met", look_again_on=LATER)
+    tale.do(Act.REPORT_TO_PLATFORM, **good(Act.REPORT_TO_PLATFORM, tale.incident, school))
+    report = tale.incident.platform_reports.get()
+    tale.do(Act.RECORD_DECISION, report=report, decision="kept", decided_on=TODAY, look_again_on=LATER)
+    tale.do(Act.NOT_RESOLVED, reasons="It is still up")
+    tale.do(Act.ESCALATE, reasons="The helpline is next")
+    tale.do(Act.CONTACT_BODY, body=Body.HELPLINE, said="They write to the platform.", their_reference="H-1")
+    tale.do(Act.TAKE_MEASURE, measure="helpline", day=TODAY, reasons="The platform keeps it", agreed_with="The trust")
+    assert tale.incident.measures.get().get_measure_display() == "Professionals Online Safety Helpline asked"
+
+
 @pytest.mark.req("R184", "R144")
 def test_watching_has_a_day_and_says_what_was_seen(school: People) -> None:
     tale = Tale(school).to(State.ASSESSED)
