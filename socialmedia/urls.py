@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counts/", incidents.counts, name="counts"),
     path("guide/", guide.guide, name="guide"),
     path("guide/gates/<slug:gate>/", guide.rule, name="gate_rule"),
+    path("guide/add/<slug:kind>/", guide.add, name="add_to_guide"),
     path("guide/<slug:kind>/<int:pk>/", guide.edit, name="edit_guide"),
     path("<slug:incident>/", incidents.incident, name="incident"),
     path("<slug:incident>/evidence/", evidence.evidence, name="evidence"),
