@@ -194,7 +194,12 @@ def test_the_letter_to_somebody_involved_is_drafted_approved_by_the_trust_and_is
         letter_door.approve(row, by=school.principal, at=NOW)
     with pytest.raises(actions.Refused, match="not been approved"):
         letter_door.issue(row, how=How.POST, by=school.principal, at=NOW)
+    waits = f"A letter waits to be approved: {tale.incident.reference}."
+    assert {one.user for one in Notice.objects.filter(text=waits)} == {school.trust_officer, school.operations_officer}
     letter_door.approve(row, by=school.trust_officer, at=NOW)
+    assert Notice.objects.filter(
+        user=school.principal, text=f"A letter is approved: {tale.incident.reference}."
+    ).exists()
     page = reverse("socialmedia:letter", args=[tale.incident.reference, letter.uuid])
     client = signed_in(school.principal)
     shown = client.get(page)
