@@ -210,6 +210,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "packs": {
+        "task": "complaints.records.tasks.sweep_packs",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "papers": {
         "task": "complaints.casework.tasks.sweep_papers",
         "schedule": 60.0,

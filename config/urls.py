@@ -13,5 +13,6 @@ urlpatterns = [
     path("configuration/", admin.site.urls),
     path("", include("complaints.intake.urls")),
     path("", include("complaints.conduct.urls")),
+    path("", include("complaints.records.urls")),
     path("", include("complaints.casework.urls")),
 ]
