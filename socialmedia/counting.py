@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -58,8 +59,8 @@ def safe(number: int) -> str:
     return f"fewer than {FEW}" if number < FEW else str(number)
 
 
-def _rows(numbers: Mapping[str, int], choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(label, safe(numbers[value])) for value, label in choices if numbers.get(value)]
+def _rows(numbers: Mapping[str, int], choices: Any) -> list[tuple[str, str]]:
+    return [(str(label), safe(numbers[value])) for value, label in choices if numbers.get(value)]
 
 
 def _band(days: int | None) -> str:

@@ -47,6 +47,6 @@ def _without(row: Incident | Assessment, name: str, source: Source) -> bool:
         text = pattern(mark).sub(INSTEAD, text)
     if text == before:
         return False
-    longest = row._meta.get_field(name).max_length
+    longest = getattr(row._meta.get_field(name), "max_length", None)
     setattr(row, name, text[:longest] if longest else text)
     return True

@@ -149,10 +149,11 @@ def edit(request: IncidentRequest, kind: str, pk: int) -> Answer:
     )  # fmt: skip
 
 
-class NewStepForm(StepForm):
+class NewStepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Steps for something that has none yet, on one of the platforms."""
 
-    class Meta(StepForm.Meta):
+    class Meta:
+        model = PlatformStep
         fields = ("platform", "title", "text")
 
 
