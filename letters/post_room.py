@@ -55,7 +55,8 @@ def draft(
     """
     kind = CATALOGUE[key]
     words = words_for(key, academy)
-    kept = _kept(kind, {"academy_name": academy.name, "recipient_name": recipient.name, **context})
+    ours = {"academy_name": academy.name, "signatory_place": academy.name, "recipient_name": recipient.name}
+    kept = _kept(kind, {**ours, **context})
     made = {name: bool((choices or {}).get(name, False)) for name in kind.choices}
     subject_line, body = _merged(kind, words.subject_line, words.body, kept, made)
     return Letter.objects.create(

@@ -187,6 +187,7 @@ DATED: tuple[tuple[str, str], ...] = (
     ("hearing_time", "time of the hearing"),
     ("hearing_place", "place of the hearing"),
     ("signatory_name", "name at the end"),
+    ("signatory_place", "place at the end"),
     ("contact_name", "person to ask"),
 )
 """Fields that must still be true on the day on which the letter goes."""

@@ -23,7 +23,14 @@ from complaints.casework.permissions.letters import (
     may_record,
     may_write_letters,
 )
-from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, SITTING, copies_for, only_sits
+from complaints.casework.permissions.papers import (
+    AT_THE_HEARING,
+    MAKERS,
+    OPEN_TO_SITTERS,
+    SITTING,
+    copies_for,
+    only_sits,
+)
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
@@ -36,6 +43,7 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "OPEN_TO_SITTERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Entry
-from complaints.casework import actions
+from complaints.casework import actions, permissions
 from complaints.casework.models import Clock, Complaint, Finding
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
@@ -40,6 +40,10 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
     hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
     begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
+    if permissions.only_sits(my_parts(request, complaint)):
+        entries = entries.none()
+        pending = [one for one in pending if permissions.may_approve_letter(request.user, one, complaint, on=on)]
+        clocks = [clock for clock in clocks if clock.kind == ClockKind.DECIDE_PANEL]
     context = frame(
         request, complaint, "case",
         stages=stages(complaint, begun),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint, SurveyAnswer
-from complaints.intake import access, offers
+from complaints.intake import access, links, offers
 from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnForm, SurveyForm, WhyForm
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
@@ -30,6 +30,8 @@ DONE: dict[Offer, str] = {
     Offer.WITHDRAW: "Your complaint is withdrawn.",
     Offer.SURVEY: "Thank you for telling us how it was.",
 }
+RECEIPTS = {Offer.ESCALATE: "formal", Offer.PANEL: "panel"}
+"""Requests from which time limits count: a receipt for each goes by e-mail at once."""
 LATE = "Your request is on record. The clerk decides whether it can still be taken."
 ALREADY = "That has been done already, or it is no longer possible. This page shows where things stand now."
 
@@ -95,6 +97,8 @@ def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: Http
                 text = text.replace("\r\n", "\n").strip()
                 agreed = found.get("agreed") == "yes"
                 offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=agreed, once=once)
+            if chosen in RECEIPTS:
+                links.confirm_later(complaint.complainant, RECEIPTS[chosen], at=at)
     except Refused as refused:
         for sentence in refused.sentences:
             form.add_error(None, sentence)
