@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django_ratelimit.core import is_ratelimited
+
+HOUSEHOLD = 64
+"""Bits of an address of the new kind that one household or one school is given whole."""
 
 
 def rate(group: str, rate: str, key: str) -> bool:
@@ -11,3 +16,19 @@ def rate(group: str, rate: str, key: str) -> bool:
     `rate` is written like "5/h" or "20/10m"; `key` is whoever is counted, such as an address or a token.
     """
     return bool(is_ratelimited(None, group=group, key=lambda _group, _request: key, rate=rate, increment=True))
+
+
+def counted(address: str) -> str:
+    """What an address is counted as: one household has whole ranges of the new addresses, and is one all the same.
+
+    An address that cannot be read is counted as it stands, so that nobody is let through for writing it oddly.
+    """
+    try:
+        found = ipaddress.ip_address(address.strip().partition("%")[0])
+    except ValueError:
+        return address.strip()
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, HOUSEHOLD), strict=False))

@@ -160,6 +160,9 @@ FIELDS: dict[str, Field] = _fields(
     ("recommendations", LIST, "What the panel recommends.",
      ("That the academy reports on support sessions to families every half term",
       "That messages from families are logged on the day they arrive")),
+    ("minutes", LONG, "The minutes of the hearing, as this reader gets them.",
+     "The panel met at 4.30 pm. Ms Averill spoke first, then the Principal. Both were asked questions and answered "
+     "them. Both sides left at 5.50 pm, before the panel considered what it had heard."),
     # --- the outside body, as on the day of issue ---------------------------------------------------------
     ("outside_body_name", LINE, "The outside body on the day of issue.", "the Department for Education"),
     ("outside_body_link", LINK, "Its page.", "https://www.gov.uk/complain-about-school"),
@@ -169,4 +172,15 @@ FIELDS: dict[str, Field] = _fields(
      "- the funding agreement with the Secretary of State was broken\n"
      "- some other legal duty was not met\n\n"
      "If a complaint was not dealt with properly, it can ask for it to be looked into again."),
+    # --- posts on social media ----------------------------------------------------------------------------
+    ("platform_name", LINE, "The platform on which something was posted, as it is called today.", "Facebook"),
+    ("event_words", LINE, "What the post is about, in a few words.", "the change to the start of the school day"),
+    ("conduct", LIST, "What posts did, one line for each; the writer changes the list.",
+     ("make inappropriate comments about members of staff", "post pictures of children who are not their own")),
+    ("post_link", LINK, "The address of the post.", "https://www.facebook.example.org/groups/hollowbrook/posts/1"),
+    ("note_taker", LINE, "Who comes to the meeting to take notes, and what they are.",
+     "Mrs Wren Castellan, vice-principal"),
+    ("period", LINE, "In which time posts of this kind were noticed.", "weeks"),
+    ("website_link", LINK, "The academy's website, where its policies are.", "https://www.hollowbrook.example.org"),
+    ("safeguarding_lead", LINE, "The designated safeguarding lead.", "Ms Noor Tremayne"),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from config.celery import app as celery_app
 from tests.chromium import chromium, page  # noqa: F401 - the browser of every browser test
+from tests.colleague import Colleague
 from tests.parallel import take_own_redis
 from tests.people import People, make_people
 
@@ -57,7 +58,7 @@ def signed_in() -> Callable[[User], Client]:
     """`signed_in(user)` is a browser in which that person has signed in."""
 
     def sign_in(user: User) -> Client:
-        client = Client()
+        client = Colleague()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

@@ -13,6 +13,7 @@ from accounts import notices, posts
 from accounts.models import PostKind, User
 from accounts.notices import NoticeData
 from complaints.casework.models import Conflict
+from complaints.casework.permissions import covering
 from complaints.casework.vocabulary import ABOUT, STAGE_OF
 from complaints.policy.vocabulary import ClockKind, Stage
 
@@ -33,17 +34,21 @@ class Fact:
     urgent: bool = False
 
 
+def of_the_clerk(kind: str, *, state: str) -> bool:
+    """Whether the clerk keeps this time limit, at the panel stage, or the handler, before it."""
+    return kind in OF_THE_CLERK or (kind == ClockKind.ACKNOWLEDGE and STAGE_OF.get(state) == Stage.PANEL)
+
+
 def owner(kind: str, *, state: str, handler_id: int | None, clerk_id: int | None) -> int | None:
     """Who keeps a time limit: the clerk at the panel stage, the handler before it."""
-    of_the_clerk = kind in OF_THE_CLERK or (kind == ClockKind.ACKNOWLEDGE and STAGE_OF.get(state) == Stage.PANEL)
-    return (clerk_id or handler_id) if of_the_clerk else (handler_id or clerk_id)
+    return (clerk_id or handler_id) if of_the_clerk(kind, state=state) else (handler_id or clerk_id)
 
 
 def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool = False) -> list[NoticeData]:
     """Write the notices that were not written before, and give them back; a dry run only gives them back.
 
-    Whoever is locked out of a case hears nothing of it (the conflict rule). What then would reach nobody goes to the
-    trust officers and the operations officer.
+    Whoever acts for the handler or the clerk hears of it too. Whoever is locked out of a case hears nothing of it (the
+    conflict rule). What then would reach nobody goes to the trust officers and the operations officer.
     """
     central = central_officers(on=on)
     central_ids = [user.pk for user in central]
@@ -56,10 +61,13 @@ def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool =
             ).values_list("complaint_id", "user_id")
         )
         people = {pk for fact in some for pk in fact.people if pk is not None}
+        acting = covering.standing_in({fact.complaint_id for fact in some}, people, barred=barred, on=on)
         active = set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
         rows = []
         for fact in some:
             named = {pk for pk in fact.people if pk in active and (fact.complaint_id, pk) not in barred}
+            cover = {acting.get((fact.complaint_id, pk)) for pk in fact.people if pk is not None}
+            named |= {pk for pk in cover if pk is not None}
             readers = named or {pk for pk in central_ids if (fact.complaint_id, pk) not in barred}
             rows += [_notice(fact, pk) for pk in sorted(pk for pk in readers if pk is not None)]
         told += notices.tell_many(rows, at=at, dry_run=dry_run)

@@ -28,6 +28,8 @@ class Sitting:
     directly_involved: bool | None = False
     declared: bool = True
     involvement_found: str = ""
+    gone: str = ""
+    """Why somebody who was convened can no longer sit: they left, whoever noticed it."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def _about_one(member: Sitting) -> list[str]:
         blocks.append(f"{member.name} knew the substance of the complaint before.")
     if member.involvement_found:
         blocks.append(f"{member.name} had a part in this complaint before: {member.involvement_found}")
+    if member.gone:
+        blocks.append(f"{member.name} {member.gone} Stand them down and convene somebody in their place.")
     if member.subordinate:
         blocks.append(f"{member.name} answers to a person complained about.")
     if member.independent and not member.independence_basis.strip():
@@ -119,7 +123,8 @@ def _for_rule(rule: PanelRule, members: Sequence[Sitting], independents: Sequenc
         m.capacity not in {"sister_governor", "outside_governor", "independent"} for m in members
     ):
         blocks.append("Everybody on this panel must come from another academy, the authority or another trust.")
-    if rule == PanelRule.MEMBERS and any(m.capacity not in {"trust_member", "independent"} for m in members):
+    capacities = {m.capacity for m in members}
+    if rule == PanelRule.MEMBERS and (capacities - {"trust_member", "independent"} or "trust_member" not in capacities):
         blocks.append("The Members of the trust hear this complaint, with one independent person.")
     if rule == PanelRule.MEMBERS and independents and all(m.capacity == "trust_member" for m in independents):
         blocks.append("The independent person who sits with the Members cannot be one of them.")

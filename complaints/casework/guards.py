@@ -239,10 +239,14 @@ def window_passed(complaint: Complaint) -> bool:
     return complaint.contacts.filter(tried_after_answer=True).exists()
 
 
-@guard("They asked for a panel. Accept the request, or refuse it with reasons if it came too late.")
+@guard(
+    "They asked for a panel, or to have a request taken down for them. Accept it, or refuse it with reasons if it came "
+    "too late; or record what came of it."
+)
 def no_request_waiting(complaint: Complaint) -> bool:
-    """S0 §6.2, R16, R64: nothing lapses while a request is on the record."""
-    return complaint.state != State.FORMAL_ANSWERED or complaint.panel_request_on is None
+    """S0 §6.2, R16, R64: nothing lapses while a request is on the record, or waits to be taken down."""
+    asked = complaint.state == State.FORMAL_ANSWERED and complaint.panel_request_on is not None
+    return not asked and not complaint.takings_down.filter(done_on__isnull=True).exists()
 
 
 @guard("The request came after the last day. Record the reasons for accepting it, or refuse it.")
@@ -294,7 +298,7 @@ def ruling_has_reasons(complaint: Complaint) -> bool:
 def certificate_passes(complaint: Complaint) -> bool:
     """S0 §6.3, R67–R70; Part 7 paragraph 33(f)–(g)."""
     panel = complaint.current_panel
-    return panel is not None and panel.certificate().passes
+    return panel is not None and panel.certificate(on=complaint.deciding_on).passes
 
 
 @guard("The notice is shorter than the procedure's minimum, and the complainant's consent is not recorded.")

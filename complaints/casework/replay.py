@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.casework import actions, correspondence, guards, routing
+from complaints.casework import actions, correspondence, guards, permissions, routing
 from complaints.casework.actions import Answers
 from complaints.casework.models import CaseDocument, CaseLetter, Complaint, PanelMember
 from complaints.casework.vocabulary import Outcome, State, Step
@@ -86,6 +86,7 @@ class Replay:
         self.at = at
         self.cast = cast
         self.words = words or Words()
+        self.declared: set[int] = set()
         self.complaint: Complaint = self.receipted(actions.submit(answers, at=at))
 
     def receipted(self, complaint: Complaint) -> Complaint:
@@ -150,7 +151,17 @@ class Replay:
             raise LookupError(f"Nobody is there for {self.complaint.reference} in state {self.complaint.state}.")
         return user
 
+    def opened_by(self, user: User | None) -> None:
+        """Whoever is given it is asked first whether they have an interest in it; here nobody has one."""
+        if user is None or user.pk in self.declared:
+            return
+        self.declared.add(user.pk)
+        given = permissions.given_as(user.pk, self.complaint, frozenset())
+        if given and not permissions.has_declared(user.pk, self.complaint):
+            actions.declare_no_interest(self.complaint, by=user, at=self.at)
+
     def take(self, step: Step, *, by: User | None, **details: Any) -> None:
+        self.opened_by(by)
         self.complaint = actions.take(step, self.complaint, by=by, at=self.at, **details)
 
     def letter(self, step: Step) -> CaseLetter:
@@ -162,6 +173,8 @@ class Replay:
 
     def issue(self, step: Step, *, approver: User, by: User) -> None:
         """Read, approved and issued by e-mail where there is an address, else posted."""
+        self.opened_by(approver)
+        self.opened_by(by)
         case_letter = self.letter(step)
         actions.approve_letter(case_letter, by=approver, at=self.at)
         case_letter = self.letter(step)
@@ -297,6 +310,8 @@ class Replay:
             self.complaint, file=file, title="Papers for the hearing", kind=CaseDocument.Kind.BUNDLE, shared=True,
             by=self.clerk, at=self.at,
         )  # fmt: skip
+        for seat in self.cast.panel:
+            self.opened_by(seat.user)
         recipients = [self.complaint.display_name, self.handler.name, *(seat.user.name for seat in self.cast.panel)]
         self.take(Step.CIRCULATE_PAPERS, by=self.clerk, recipients=recipients, how="E-mail", bundle=bundle)
         hearing = self.complaint.next_hearing
@@ -306,7 +321,7 @@ class Replay:
         rows = [{"part": key, "name": name, "present": True} for key, name in part.items()]
         rows += [{"part": "panel", "name": seat.user.name, "present": True} for seat in self.cast.panel]
         self.take(
-            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, parties_left=True,
+            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, presented=True, parties_left=True,
             running_order=self.words.running_order, minutes=self.words.minutes, findings=self.findings(),
         )  # fmt: skip
 

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/contact/bars/<int:pk>/end/", contact.end_bar, name="end_bar"),
     path("contact-plans/", plans.overview, name="plans"),
     path("contact-plans/grounds/", plans.grounds, name="grounds"),
+    path("contact-plans/grounds/add/", plans.add_ground, name="add_ground"),
     path("contact-plans/grounds/<int:pk>/", plans.ground, name="ground"),
     path("contact-plans/<uuid:key>/", plans.plan, name="plan"),
 ]

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts import cipher
-from complaints.casework.models import Complaint
+from accounts import cipher, limits
+from complaints.casework.models import Complainant, Complaint
 from complaints.intake.models import Draft
 
 DRAFTS, PAGE, KEPT = "intake_drafts", "intake_page", "intake_kept"
@@ -32,8 +32,8 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if forwarded:
-            return str(forwarded).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+            return limits.counted(str(forwarded).rpartition(",")[2])
+    return limits.counted(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def mark_of(request: HttpRequest, *, of: str) -> str:
@@ -77,10 +77,11 @@ def shows_key(request: HttpRequest, draft: Draft) -> bool:
 # --- the complainant's own page ------------------------------------------------------------------------------
 
 
-def let_in(request: HttpRequest, token: str) -> None:
-    """This browser may open this one own page; another that it had open closes."""
+def let_in(request: HttpRequest, token: str, *, acts_as: str = "") -> None:
+    """This browser may open this one own page; another that it had open closes. `acts_as` is the e-mail address of
+    somebody who acts for the complainant."""
     request.session.cycle_key()
-    request.session[PAGE] = {"token": token, "seen": _now()}
+    request.session[PAGE] = {"token": token, "seen": _now(), "acts_as": acts_as.lower()}
 
 
 def shut(request: HttpRequest) -> None:
@@ -88,17 +89,34 @@ def shut(request: HttpRequest) -> None:
     request.session.pop(KEPT, None)
 
 
-def is_in(request: HttpRequest, token: str) -> bool:
-    """Whether the code was entered here for this page, and something was done in the last half hour."""
+def acts(request: HttpRequest) -> bool:
+    """Whether it is somebody who acts for the complainant that was let in here."""
+    return bool((request.session.get(PAGE) or {}).get("acts_as"))
+
+
+def is_in(request: HttpRequest, person: Complainant) -> bool:
+    """Whether the code was entered here for this page, and something was done in the last half hour.
+
+    Whoever acts for the complainant is in for as long as their authority stands, and not a moment longer (R58).
+    """
     place = request.session.get(PAGE) or {}
+    token = person.token
     if place.get("token") != token:
+        return False
+    if place.get("acts_as") and place["acts_as"] != acting_address(person):
+        shut(request)
         return False
     if _now() - int(place.get("seen", 0)) > PAGE_IDLE_SECONDS:
         request.session.pop(PAGE, None)
         return False
     if _now() - int(place["seen"]) >= 30:
-        request.session[PAGE] = {"token": token, "seen": _now()}
+        request.session[PAGE] = {**place, "seen": _now()}
     return True
+
+
+def acting_address(person: Complainant) -> str:
+    """The address of whoever acts with recorded authority; empty when nobody does."""
+    return person.representative_email.lower() if person.authority_recorded_on else ""
 
 
 def page_of(token: str) -> Complaint:

@@ -65,6 +65,12 @@ def enter(typed: str, *, draft: Draft | None = None, complaint: Complaint | None
     return _try(typed, Code.objects.filter(draft=draft, complaint=complaint, confirms_address=False).last(), at=at)
 
 
+def sent_to(complaint: Complaint) -> str:
+    """The address to which the latest code for this page went."""
+    code = Code.objects.filter(complaint=complaint, confirms_address=False).last()
+    return code.email if code is not None else ""
+
+
 def waiting(complaint: Complaint, *, at: dt.datetime) -> Code | None:
     """The code that would confirm a new address of this complainant."""
     code = Code.objects.filter(complaint=complaint, confirms_address=True).last()

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.intake.views import again, complain, front, log, own, own_details, own_hearing, own_steps, pin
+from complaints.intake.views import (
+    again,
+    complain,
+    front,
+    log,
+    own,
+    own_acting,
+    own_details,
+    own_hearing,
+    own_help,
+    own_steps,
+    pin,
+)
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("your-complaint/<slug:token>/letters/<uuid:uuid>/", own.letter, name="own_letter"),
     path("your-complaint/<slug:token>/documents/<uuid:uuid>/", own.document, name="own_document"),
     path("your-complaint/<slug:token>/do/<slug:offer>/", own_steps.step, name="own_step"),
+    path("your-complaint/<slug:token>/take-down/<slug:offer>/", own_help.take_down, name="own_take_down"),
+    path("your-complaint/<slug:token>/acting/", own_acting.acting, name="own_acting"),
     path("your-complaint/<slug:token>/hearing/", own_hearing.hearing, name="own_hearing"),
     path("your-complaint/<slug:token>/hearing/papers/<uuid:uuid>/", own_hearing.papers, name="own_papers"),
     path("log/", log.log, name="log"),

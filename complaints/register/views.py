@@ -22,11 +22,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import trail
-from accounts.models import User
+from accounts import posts, trail
+from accounts.models import Academy, PostKind, User
 from complaints.casework.models import Complaint
 from complaints.register import exports, ordering, queries
-from complaints.register.forms import FilterForm, WhoseForm, address
+from complaints.register import how_it_was as how
+from complaints.register.elsewhere import elsewhere
+from complaints.register.forms import BodiesForm, FilterForm, WhoseForm, address
 from complaints.register.ordering import Stretch
 from complaints.register.queries import Reader
 from complaints.register.rows import described
@@ -56,6 +58,21 @@ def readers_only(
     return guarded
 
 
+LEARNS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
+"""Who reads how it was for complainants: the trust as a whole, never who dealt with one of them (S0 §12)."""
+
+
+@readers_only
+def how_it_was(request: HttpRequest, reader: Reader) -> HttpResponseBase:
+    """The answers of complainants, in groups that name nobody; for the trust's officers only."""
+    held = [post.trust_id for post in posts.held_by(reader.user, on=reader.on) if post.kind in LEARNS]
+    if not held:
+        raise Http404
+    found = how.years(Academy.objects.filter(trust__in=held), on=reader.on)
+    trail.saw(about_kind="survey", about=None, user=reader.user, what="how it was", at=timezone.now())
+    return render(request, "register/how_it_was.html", {"years": found})
+
+
 @readers_only
 def register(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     """Every complaint that the reader may see, as asked, a page at a time (R125, R128)."""
@@ -66,6 +83,7 @@ def register(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         return redirect(f"{request.path}?{tidy.urlencode()}" if tidy else request.path)
     form = FilterForm(request.GET, reader=reader)
     context: dict[str, object] = {"form": form, "on": reader.on, "query": address(request.GET)}
+    context["learns"] = posts.holds(reader.user, *LEARNS, on=reader.on)
     if form.is_valid():
         context |= _listing(request, reader, form)
     return render(request, "register/register.html", context)
@@ -161,3 +179,16 @@ def week(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
         context["week"] = due_this_week(reader, asked, near)
     return render(request, "register/week.html", context)
+
+
+@readers_only
+def bodies(request: HttpRequest, reader: Reader) -> HttpResponseBase:
+    """What is with other bodies, what the outside body was asked to look at, and what it requires, across cases."""
+    form = BodiesForm(request.GET, reader=reader)
+    context: dict[str, object] = {"form": form, "on": reader.on, "several": len(form.academies) != 1}
+    if form.is_valid():
+        said = form.cleaned_data
+        context["found"] = elsewhere(
+            reader, form.asked(), kind=said["kind"], with_them=said["standing"] or "now", to_check=said["check"]
+        )
+    return render(request, "register/bodies.html", context)

@@ -70,6 +70,13 @@ class Screen:
     def go(self, path: str) -> Screen:
         """Type an address."""
         self.page.goto(self.url + path)
+        return self.no_interest()
+
+    def no_interest(self) -> Screen:
+        """Whoever is given a complaint is asked first whether they have an interest in it; nobody here has one."""
+        if "/interests/" in self.page.url:
+            self.page.get_by_label("No, I have no interest in it").check()
+            self.page.get_by_role("button", name="Continue", exact=True).click()
         return self
 
     def status(self, path: str) -> int:
@@ -79,7 +86,7 @@ class Screen:
     def link(self, name: str | re.Pattern[str], *, within: str = "main") -> Screen:
         """Follow a link by its words."""
         self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
-        return self
+        return self.no_interest()
 
     def step(self, label: str) -> Screen:
         """A step on the case page: a link in the shape of a button."""

@@ -140,7 +140,8 @@ def hearing_is_recorded(walk: Walk) -> None:
         for box in at.page.get_by_role("group", name=re.compile("^Was this person there")).all():
             if box.is_visible():
                 box.get_by_label("Yes", exact=True).check()
-        at.tick("Everybody had seen the papers").tick("Both parties left before the panel deliberated")
+        at.tick("Everybody had seen the papers").tick("Each side put its case")
+        at.tick("Both parties left before the panel deliberated")
         at.type("What happened, in order", "Welcome. Ms Meadow. Mrs Ashdown. Questions from all. Closing words.")
         at.look("record-the-hearing").press("Record the hearing").told("The hearing is recorded.").reads("Heard").look(
             "case-heard"

@@ -15,13 +15,14 @@ from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import Step
 from complaints.evidence.fields import FilesField
+from tests.colleague import Colleague
 
-TABS = ("case", "heads", "people", "letters", "documents", "contacts", "dates", "chronology")
+TABS = ("case", "heads", "people", "letters", "documents", "contacts", "bodies", "dates", "chronology")
 
 
 def sign_in(user: User) -> Client:
     """A browser in which this person has signed in."""
-    browser = Client()
+    browser = Colleague()
     browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return browser
 

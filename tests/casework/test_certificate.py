@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from complaints.casework.certificate import Sitting, examine
+from complaints.casework.models import PanelMember
 from complaints.policy.vocabulary import PanelRule
 
 GOVERNOR = Sitting("Mabel Thorn", "council_member")
@@ -15,6 +18,51 @@ CHAIR = Sitting("Cora Hollis", "council_member", is_chair=True)
 OUTSIDER = Sitting("Ines Vane", "independent", independent=True, independence_basis="Retired head of another school")
 SISTER = Sitting("Sol Pryor", "sister_governor", independent=True, independence_basis="Governor of Birch")
 MEMBER = Sitting("Nathan Weir", "trust_member")
+
+
+TABLE = list(csv.DictReader((Path(__file__).parent / "data" / "panels.csv").read_text(encoding="utf-8").splitlines()))
+CAPACITY = {
+    "C": "council_member", "T": "trustee", "M": "trust_member", "S": "sister_governor", "O": "outside_governor",
+    "I": "independent",
+}  # fmt: skip
+"""What the letters of the table stand for. S, O and I are independent and say why; a small letter says no basis."""
+
+
+def composed(letters: str) -> list[Sitting]:
+    """The members of one row, the first of them in the chair."""
+    members = []
+    for number, letter in enumerate(letters.split()):
+        basis = "Head of a school elsewhere, until 2021." if letter in "SOI" else ""
+        members.append(
+            Sitting(
+                f"Member {number + 1}", CAPACITY[letter.upper()], is_chair=number == 0, independent=bool(basis),
+                independence_basis=basis,
+            )
+        )  # fmt: skip
+    return members
+
+
+@pytest.mark.req("R66", "R67", "R69", "R70", "R99", "R100", "R132", "R133", "R223")
+@pytest.mark.parametrize(
+    "row",
+    TABLE,
+    ids=lambda r: "-".join([r["rule"], r["members"].replace(" ", ""), r["independent_panel_granted"], r["board_knew"]]),
+)
+def test_the_table_of_compositions(row: dict[str, str]) -> None:
+    result = certificate(
+        *composed(row["members"]), rule=PanelRule(row["rule"]),
+        must_be_independent=bool(row["independent_panel_granted"]), board_knew=bool(row["board_knew"]),
+        board_knew_reason="Nobody else was free." if row["board_knew"] == "reason" else "",
+    )  # fmt: skip
+    assert result.passes is (row["passes"] == "yes"), result.blocks
+    if row["because"]:
+        assert any(row["because"] in block for block in result.blocks), result.blocks
+
+
+def test_every_rule_and_capacity_stands_in_the_table() -> None:
+    assert {row["rule"] for row in TABLE} == {rule.value for rule in PanelRule}
+    assert {letter.upper() for row in TABLE for letter in row["members"].split()} == set(CAPACITY)
+    assert set(CAPACITY.values()) == set(PanelMember.Capacity.values)
 
 
 def certificate(*members: Sitting, **given):

@@ -7,10 +7,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import posts
-from accounts.models import Post, PostKind, User
-from complaints.casework import permissions
+from accounts.models import Notice, Post, PostKind, User
+from complaints.casework import attention, permissions
 from complaints.casework.models import Complaint, Conflict
 from complaints.casework.views import home
 from complaints.casework.vocabulary import Role, State, Step, Why
@@ -95,6 +97,45 @@ def test_a_cover_who_is_locked_out_finds_nothing_and_it_goes_to_the_next_above(s
         school.operations_officer, permissions.visible_to(school.operations_officer, on=ON), on=ON
     )
     assert not permissions.may(school.chief_executive, Step.DRAFT_ANSWER, complaint, on=ON)
+
+
+def test_notices_follow_the_cover_as_the_open_work_does(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    acting = covered(school, school.principal)
+    at = MONDAY + dt.timedelta(hours=3)
+
+    def told(key: str) -> set[User]:
+        fact = attention.Fact(
+            complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference, key=key,
+            text=f"{complaint.reference}: something is due.", people=(complaint.handler_id,),
+        )  # fmt: skip
+        attention.tell([fact], on=ON, at=at)
+        return {notice.user for notice in Notice.objects.filter(key=key).select_related("user")}
+
+    assert told("one") == {school.principal, acting}
+    Conflict.objects.create(complaint=complaint, user=acting, why=Why.SUBJECT, from_date=ON)
+    assert told("two") == {school.principal, school.operations_officer}
+    Conflict.objects.create(complaint=complaint, user=school.operations_officer, why=Why.DECLARED, from_date=ON)
+    assert told("three") == {school.principal, school.chief_executive}
+
+
+def test_notices_for_many_complaints_ask_no_more_than_for_one(school: People) -> None:
+    many = [complaint_at(school, State.RECEIVED, submission_key=f"key-{number}") for number in range(6)]
+    covered(school, school.principal)
+
+    def asked(complaints: list[Complaint], key: str) -> int:
+        facts = [
+            attention.Fact(
+                complaint_id=one.pk, uuid=one.uuid, reference=one.reference, key=f"{key}-{one.pk}", text="Due.",
+                people=(one.handler_id,),
+            )
+            for one in complaints
+        ]  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            attention.tell(facts, on=ON, at=MONDAY)
+        return len(queries)
+
+    assert asked(many, "many") <= asked(many[:1], "one") + 1
 
 
 def test_cover_that_is_over_gives_nothing_any_more(school: People) -> None:

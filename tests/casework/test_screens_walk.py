@@ -118,8 +118,8 @@ def test_a_complaint_goes_through_every_stage_by_the_pages_alone(
     with on(D(2026, 11, 13)):
         there = {f"person-{n}-present": "yes" for n in range(1, 7)}
         complaint = take(
-            clerk, complaint, Step.HOLD_HEARING, understood="on", parties_left="on", running_order="As planned.",
-            **there,
+            clerk, complaint, Step.HOLD_HEARING, understood="on", presented="on", parties_left="on",
+            running_order="As planned.", **there,
         )  # fmt: skip
         send(
             sign_in(clerk), page("step", complaint, "issue_decision"), minutes="Both sides were heard.",
@@ -294,7 +294,8 @@ def test_a_declared_conflict_ends_access_and_the_case_goes_on_elsewhere(school: 
     with on(D(2026, 9, 15)):
         browser = sign_in(school.principal)
         assert send(browser, page("declare", received), detail="").status_code == 422
-        assert send(browser, page("declare", received), detail="Their neighbour.")["Location"] == "/"
+        answer = send(browser, page("declare", received), detail="Their neighbour.")
+        assert answer["Location"].startswith("/declarations/")
         assert browser.get(page("case", received)).status_code == 404
         received.refresh_from_db()
         assert received.handler not in (None, school.principal)

@@ -58,21 +58,6 @@ def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime
 
 
 @transaction.atomic
-def record_authority(complaint: Complaint, *, how: str, seen_on: dt.date, by: User, at: dt.datetime) -> None:
-    """Somebody's authority to act for the complainant has been seen: from now on letters go to them (S0 §6.2, R58)."""
-    locked, person = _of(complaint, by, at)
-    if not person.representative_name:
-        raise Refused("Nobody acts for this complainant.")
-    if seen_on > day_of(at):
-        raise Refused("The day cannot be in the future.")
-    if not how.strip():
-        raise Refused("Say how the authority was given.")
-    person.authority_recorded_on, person.authority_how = seen_on, how.strip()[:200]
-    person.save(update_fields=["authority_recorded_on", "authority_how"])
-    note(locked, "authority_recorded", by=by, at=at, on=seen_on)
-
-
-@transaction.atomic
 def give_pin(complaint: Complaint, *, pin: str, by: User, at: dt.datetime) -> None:
     """A PIN for the own page of somebody without e-mail; only its hash is kept, and an earlier PIN ends."""
     locked, person = _of(complaint, by, at)

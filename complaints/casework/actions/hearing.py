@@ -7,10 +7,20 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import people, stages, waiting
+from complaints.casework.actions import outside, people, stages, waiting
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Attendance, Bundle, Circulation, Complaint, Finding, Hearing, Reader
+from complaints.casework.models import (
+    Attendance,
+    Bundle,
+    Circulation,
+    Complaint,
+    Finding,
+    Hearing,
+    Reader,
+    RequiredWork,
+)
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.dates import long_date
 
 
 def fix_hearing(
@@ -157,6 +167,7 @@ def hold_hearing(
     Attendance.objects.bulk_create(Attendance(hearing=hearing, **row) for row in details["attendances"])
     hearing.held_on = hearing.on
     hearing.understood = details["understood"]
+    hearing.presented = bool(details.get("presented"))
     hearing.running_order = details["running_order"]
     hearing.parties_left = details["parties_left"]
     hearing.companion = details.get("companion", "") or hearing.companion
@@ -176,7 +187,8 @@ def issue_decision(
     hearing = complaint.last_hearing
     if hearing is not None and details.get("minutes", "").strip():
         hearing.minutes = details["minutes"]
-        hearing.save(update_fields=["minutes"])
+        hearing.minutes_for_subject = details.get("minutes_for_subject", "").strip()
+        hearing.save(update_fields=["minutes", "minutes_for_subject"])
 
 
 def decision_is_issued(
@@ -185,3 +197,7 @@ def decision_is_issued(
     """Access of the members ends with the decision (R71), and so do their private notes."""
     people.end_of_case(complaint, on=on)
     waiting.close_notes(complaint, on=on, at=at)
+    outside.work_is_done(
+        complaint, RequiredWork.Kind.REHEAR, by=by, on=on,
+        evidence=f"The decision after the new hearing was issued on {long_date(on)}.",
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from accounts import posts
 from accounts.models import User
 from complaints.casework import attention
 from complaints.casework.actions import people
@@ -33,6 +34,8 @@ def appoint_investigator(
     carried_out_by = Duty(
         complaint.procedure.routing(lead_subject(complaint), max(complaint.stage, Stage.INFORMAL)).carried_out_by
     )
+    if details.get("external") and posts.held_by(person, on=on):
+        raise Refused(f"{person.name} holds a post in the trust, so does not come from outside it.")
     if carried_out_by in FROM_OUTSIDE and not details.get("external"):
         raise Refused("The procedure asks for somebody from outside the trust to investigate this complaint.")
     if carried_out_by in SOMEBODY_ELSE and person.pk == complaint.handler_id:

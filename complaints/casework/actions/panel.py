@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Access, Entry, User
 from complaints.casework import eligibility, permissions
-from complaints.casework.actions import people, waiting
+from complaints.casework.actions import people, stages, waiting
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     ChairAttempt,
@@ -15,6 +15,7 @@ from complaints.casework.models import (
     IndependenceRequest,
     Panel,
     PanelMember,
+    TakingDown,
 )
 from complaints.casework.routing import lead_subject
 from complaints.casework.vocabulary import Role
@@ -96,6 +97,7 @@ def ask_for_independent_panel(
     IndependenceRequest.objects.create(
         complaint=complaint, round=complaint.round, reasons=details["reasons"], asked_on=on
     )
+    stages.written_down(complaint, TakingDown.What.INDEPENDENT, by=by, on=on)
     people.let_decider_in(complaint, by=by, on=on, at=at)
 
 
@@ -142,7 +144,7 @@ def convene_panel(
             stood_down_on=None,
             defaults={**answers, "declared_on": on, "involvement_found": involvement_of(complaint, given["user"])},
         )
-    certificate = panel.certificate()
+    certificate = panel.certificate(on=on)
     if not certificate.passes:
         raise Refused(*certificate.blocks)
 

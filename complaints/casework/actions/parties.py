@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from complaints.casework import permissions
+from complaints.casework import attention, permissions
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 from complaints.casework.models import (
     CaseDocument,
     Complaint,
+    Hearing,
     MemberNote,
     OfferedDate,
     Submission,
@@ -144,16 +145,37 @@ def answer_hearing(complaint: Complaint, *, at: dt.datetime, **said: Any) -> Non
         note(locked, "hearing_answered", by=None, at=at, data={"fields": changed})
 
 
-def note_unavailable(user: User, *, first: dt.date, last: dt.date, by: User, on: dt.date) -> Unavailability:
+def note_unavailable(
+    user: User, *, first: dt.date, last: dt.date, by: User, on: dt.date, at: dt.datetime
+) -> Unavailability:
     """Days on which somebody cannot sit. It names no complaint."""
     if last < first:
         raise Refused("The last day away cannot be before the first.")
     if last < on:
         raise Refused("These days are over.")
-    row, _made = Unavailability.objects.get_or_create(
+    row, made = Unavailability.objects.get_or_create(
         user=user, first=first, last=last, defaults={"noted_by": by, "noted_on": on}
     )
+    if made:
+        _tell_clerks(row, on=on, at=at)
     return row
+
+
+def _tell_clerks(row: Unavailability, *, on: dt.date, at: dt.datetime) -> None:
+    """The clerk of each hearing that is fixed on one of these days hears of it; nobody hears of anybody else's."""
+    fixed = Hearing.objects.filter(
+        panel__members__user=row.user, panel__members__stood_down_on=None, fixed_on__isnull=False, held_on=None,
+        adjourned_on=None, on__gte=max(row.first, on), on__lte=row.last,
+    ).select_related("complaint").distinct()  # fmt: skip
+    facts = [
+        attention.Fact(
+            complaint_id=one.complaint_id, uuid=one.complaint.uuid, reference=one.complaint.reference,
+            key=f"away-{row.pk}-{one.pk}", people=(one.complaint.clerk_id,), urgent=True,
+            text=f"{one.complaint.reference}: a member of the panel cannot come on the day of the hearing.",
+        )
+        for one in fixed
+    ]  # fmt: skip
+    attention.tell(facts, on=on, at=at)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from complaints.casework.models import (
     Complaint,
     Conflict,
     Contact,
+    Interest,
     Named,
     Panel,
     PanelMember,
@@ -215,6 +216,8 @@ def record_subject(
     )
     for person, why in _meant_by(subject, on=on).values():
         lock_out(complaint, person, why, on=on, subject=subject)
+    # What was declared did not cover this person: everybody is asked again when they next open it.
+    Interest.objects.filter(complaint=complaint, overtaken_on=None).update(overtaken_on=on)
     _lead(complaint)
     return subject
 

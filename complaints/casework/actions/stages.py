@@ -7,11 +7,12 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import closing, people
+from complaints.casework.actions import closing, outside, people
 from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision
+from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, RequiredWork, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.dates import long_date
 
 
 def write_findings(
@@ -55,6 +56,12 @@ def freeze_heads_now(
     complaint.heads_frozen_on = on
 
 
+def written_down(complaint: Complaint, what: TakingDown.What, *, by: User | None, on: dt.date) -> None:
+    """What they asked to have taken down is on record now, by whoever wrote it down or by themselves."""
+    standing = complaint.takings_down.filter(what=what, done_on=None)
+    standing.update(done_on=on, done_by=by, done_how="It was asked for and is on record.")
+
+
 def record_meeting(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
@@ -82,6 +89,7 @@ def escalate(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
     complaint.formal_request_on = asked_on
+    written_down(complaint, TakingDown.What.FORMAL, by=by, on=on)
     Contact.objects.create(
         complaint=complaint, kind=Contact.Kind.LETTER_IN, on=asked_on, note=details["why"], by=by, added_at=at,
         formal_request=True, people=details.get("how", ""),
@@ -101,6 +109,10 @@ def answered_formally(
     """From the formal answer on the clerk is the contact (S0 §4.3, R36)."""
     complaint.answered_formally_on = on
     people.assign_clerk(complaint, by=by, on=on)
+    outside.work_is_done(
+        complaint, RequiredWork.Kind.REINVESTIGATE, by=by, on=on,
+        evidence=f"The answer after the new investigation was issued on {long_date(on)}.",
+    )  # fmt: skip
 
 
 def request_panel(
@@ -114,6 +126,7 @@ def request_panel(
     if asked_on > on:
         raise Refused("The day of the request cannot be in the future.")
     complaint.panel_request_on = asked_on
+    written_down(complaint, TakingDown.What.PANEL, by=by, on=on)
     complaint.panel_request_reasons = details["why"]
     complaint.panel_request_late = deadlines.request_is_late(complaint, on=asked_on)
     if complaint.panel_request_late and by is not None and details.get("late_reasons", "").strip():

@@ -47,7 +47,22 @@ def context_of(
         choices["concern"] = not complaint.heads.exists()
     context |= _from_facts(key, complaint, on=on)
     choices |= _choices(key, complaint, to)
+    if key in CARRY_MINUTES:
+        context["minutes"] = _minutes(complaint, to)
+        choices["minutes_enclosed"] = bool(context["minutes"])
     return {name: value for name, value in context.items() if value}, choices
+
+
+CARRY_MINUTES = frozenset({"panel_decision", "panel_decision_subject", "inspection_copy"})
+"""Letters at whose end the minutes stand (S0 §6.3, R39, R81)."""
+
+
+def _minutes(complaint: Complaint, to: CaseLetter.To) -> str:
+    """The minutes as this reader gets them: the person complained about, without what is private to others."""
+    hearing = complaint.last_hearing
+    if hearing is None:
+        return ""
+    return (hearing.minutes_for_subject if to == CaseLetter.To.SUBJECT else hearing.minutes).strip()
 
 
 def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_context.Context:
@@ -152,6 +167,5 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
         "to_subject": to == To.SUBJECT,
         "agreed": True,
         "hear_again": complaint.stage == Stage.PANEL,
-        "minutes_enclosed": bool(complaint.last_hearing and complaint.last_hearing.minutes.strip()),
         "taken_down": complaint.channel == "taken_down",
     }

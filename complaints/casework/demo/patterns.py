@@ -17,6 +17,7 @@ from complaints.casework.demo.invention import Invention
 from complaints.casework.demo.journeys import Journey, Trip
 from complaints.casework.models import (
     Attendance,
+    BodyAnswer,
     Bundle,
     CampaignPlace,
     CaseDocument,
@@ -37,7 +38,9 @@ from complaints.casework.models import (
     Head,
     Hearing,
     IndependenceRequest,
+    Interest,
     LateDecision,
+    LatenessReason,
     MemberNote,
     Message,
     Named,
@@ -48,8 +51,11 @@ from complaints.casework.models import (
     Pause,
     Referral,
     Report,
+    Representation,
+    RequiredWork,
     Subject,
     Submission,
+    TakingDown,
     Told,
     Withholding,
 )
@@ -62,6 +68,7 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Conflict, "complaint"),
     (Named, "complaint"),
     (CaseRight, "content_object"),
+    (Interest, "complaint"),
     (Head, "complaint"),
     (Finding, "head__complaint"),
     (Report, "complaint"),
@@ -75,13 +82,15 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (CaseDocument, "complaint"),
     (Circulation, "hearing__complaint"),
     (Referral, "complaint"),
+    (RequiredWork, "referral__complaint"),
 )
 """What belongs to a complaint, each after what it points to, with the way to the complaint."""
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Submission, Told, Withholding,
+        BodyAnswer, Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault,
+        DuplicateAssessment, Extension, IndependenceRequest, LatenessReason, MemberNote, Message, OfferedDate,
+        OtherBody, Pause, Representation, Submission, TakingDown, Told, Withholding,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import transaction
 
 from accounts.models import Trust
-from complaints.casework.demo import journeys, patterns
+from complaints.casework.demo import answers, journeys, patterns
 from complaints.casework.demo import world as places
 from complaints.casework.demo.bulk import Bulk
 from complaints.casework.demo.stories_dandelion import STORIES as AT_DANDELION
@@ -59,6 +59,7 @@ def seed(*, complaints: int, seed: int, today: dt.date, now: dt.datetime, tell: 
         replay(STORIES[:complaints], world, chance=chance, today=today, tell=tell)
         if complaints > len(STORIES):
             _go_on(complaints - len(STORIES), world, chance=chance, today=today, tell=tell)
+        answers.write(world, chance=chance, today=today)
     return world
 
 

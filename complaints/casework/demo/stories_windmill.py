@@ -23,7 +23,7 @@ STORIES: tuple[Story, ...] = (
         wanted="To know who checks the list, and a plan that everybody follows.", happened_days_before=1,
     ),
     Story(
-        key="homework-app", academy=W, began=5, way=("taken_on",), category="teaching",
+        key="homework-app", academy=W, began=6, way=("declares_interest", "taken_on"), category="teaching",
         person=parent("Hartley Bannister", "Elspeth", "Year 8", email_only=True),
         summary="Homework that cannot be handed in",
         words="All homework is now on an app that needs a telephone newer than the one that we have. Elspeth has had "
@@ -49,7 +49,8 @@ STORIES: tuple[Story, ...] = (
               "assembly."},
     ),
     Story(
-        key="head-of-house", academy=W, began=25, way=("taken_on", "acknowledged", "met", "drafted", "answered"),
+        key="head-of-house", academy=W, began=26,
+        way=("taken_on", "acknowledged", "met", "drafted", "answered", "names_somebody"),
         category="communication", person=parent("Montgomery Sallow", "Tabby", "Year 9"),
         summary="Three meetings arranged and three called off",
         words="I have taken three mornings off work for a meeting about Tabby’s attendance, and each time I was told "
@@ -132,7 +133,7 @@ STORIES: tuple[Story, ...] = (
               "solutions": "An invitation from the choir leader, in person."},
     ),
     Story(
-        key="coat-hooks", academy=W, began=37, way=TO_ANSWER, category="site_safety",
+        key="coat-hooks", academy=W, began=38, way=(*TO_ANSWER, "asks_for_help"), category="site_safety",
         person=parent("Ermintrude Locke", "Jarvis", "Year 1"),
         summary="A cut from a broken coat hook",
         words="Jarvis cut his ear on a broken coat hook. I had pointed out that hook in the second week of term and "
@@ -229,7 +230,8 @@ STORIES: tuple[Story, ...] = (
               "solutions": "A rule for the youngest."},
     ),
     Story(
-        key="reasonable-force", academy=W, began=60, way=(*TO_HEARING, "heard", "decided", "referred"),
+        key="reasonable-force", academy=W, began=60,
+        way=(*TO_HEARING, "heard", "decided", "referred", "answers_body", "body_requires"),
         category="behaviour", person=parent("Lancelot Trewin", "Gabriel", "Year 9"),
         summary="Held by the arm in the corridor",
         words="Gabriel was held by the arm by a member of staff who wanted him to stop. There was a mark the next "
@@ -247,7 +249,14 @@ STORIES: tuple[Story, ...] = (
         says={"why_formal": "We have not been shown the pictures.", "why_panel": "We have still not been shown them.",
               "facts": "I watched the pictures twice and spoke with everybody.", "solutions": "Show the family the "
               "pictures.",
-              "asked": "Whether the panel saw the pictures, and when the record was written."},
+              "asked": "Whether the panel saw the pictures, and when the record was written.",
+              "answer_delay": "Every stage was answered in its time. The hearing was held on the first date that "
+              "suited the family.",
+              "answer_procedure": "All three stages were gone through. The panel saw the pictures before it decided; "
+              "the family were shown them at the hearing.",
+              "answer_funding": "Nothing in this matter touches the funding agreement.",
+              "required": "Say in the procedure that a record of holding a pupil is written on the same day, and who "
+              "checks that it was."},
     ),
     Story(
         key="nursery-fees", academy=W, began=76,

@@ -13,7 +13,18 @@ from accounts.models import User
 from complaints.casework import actions, correspondence, permissions, routing
 from complaints.casework.demo.story import Move, Story
 from complaints.casework.demo.world import World
-from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Contact
+from complaints.casework.models import (
+    BodyNews,
+    CaseDocument,
+    CaseLetter,
+    Complaint,
+    Contact,
+    LatenessReason,
+    OtherBody,
+    Question,
+    RequiredWork,
+    TakingDown,
+)
 from complaints.casework.replay import Replay, Words
 from complaints.casework.vocabulary import Outcome, Step
 from complaints.evidence.sealing import seal
@@ -38,6 +49,7 @@ class Walk(Replay):
     ) -> None:
         self.story = story
         self.world = world
+        self.declared = set()
         self.earlier = earlier
         self.at = at
         self.words = Words()
@@ -96,6 +108,8 @@ class Walk(Replay):
 
     def issue(self, step: Step, *, approver: User, by: User) -> None:
         """Read, approved, and issued by e-mail, by post, or on their page, as the complainant can be reached."""
+        self.opened_by(approver)
+        self.opened_by(by)
         case_letter = self.letter(step)
         how = self._how(case_letter)
         if how == How.POST or timezone.localtime(case_letter.letter.drafted_at).date() != self.on:
@@ -169,6 +183,31 @@ class Walk(Replay):
         self.later()
         by = self.clerk if self.complaint.stage_reached >= 3 and self.complaint.clerk else self.handler
         self.issue(Step.ACKNOWLEDGE, approver=by, by=by)
+
+    def declares_interest(self) -> None:
+        """Whoever it went to has an interest in it: it goes to somebody else at once."""
+        self.later()
+        why = self.say("interest", "The complainant is a close friend of my family.")
+        actions.declare_conflict(self.complaint, by=self.handler, at=self.at, detail=why)
+        self.complaint = Complaint.objects.select_related("procedure", "academy", "complainant").get(
+            pk=self.complaint.pk
+        )
+
+    def names_somebody(self) -> None:
+        """The complainant wants somebody to act for them; their authority has not been seen yet."""
+        self.later()
+        actions.name_representative(
+            self.complaint, name=self.say("acts", "Perdita Lowe"), email="perdita.lowe@example.org",
+            told=actions.ON_THEIR_PAGE, by=None, at=self.at,
+        )  # fmt: skip
+
+    def asks_for_help(self) -> None:
+        """They would rather tell somebody than write: a request for a panel is to be taken down."""
+        self.later()
+        actions.ask_to_take_down(
+            self.complaint, what=TakingDown.What.PANEL, telephone="01632 960444",
+            when=self.say("when", "On a weekday after four"), at=self.at,
+        )  # fmt: skip
 
     def concern(self) -> None:
         self.later()
@@ -351,6 +390,7 @@ class Walk(Replay):
         officer = self.world.who("trust_officer")
         self.take(
             Step.PROPOSE_PAUSE, by=officer, body=self.say("other_body", "the local authority"),
+            body_kind=self.say("body_kind", OtherBody.Kind.LOCAL_AUTHORITY),
             reason=self.say("paused", "They look into the same events and asked us to wait."),
             look_again_on=self.on + dt.timedelta(days=28),
         )  # fmt: skip
@@ -360,6 +400,37 @@ class Walk(Replay):
         self.later()
         officer = self.world.who("trust_officer")
         self.take(Step.RESUME, by=officer, why=self.say("resumed", "The other body has finished."))
+
+    def shared_with(self) -> None:
+        """Another body takes the same matter up beside us, and asks that nobody is interviewed yet."""
+        self.later()
+        actions.add_other_body(
+            self.complaint, kind=self.say("body_kind", OtherBody.Kind.LADO), name=self.say("other_body", "LADO"),
+            their_reference=f"PRACTICE-{self.complaint.reference}", standing=self.say("body_standing", "Looking at it"),
+            next_check_on=self.on + dt.timedelta(days=21), no_interviews=True, by=self.handler, at=self.at,
+        )  # fmt: skip
+
+    def asked_body(self) -> None:
+        """Somebody asks the other body how it stands, and writes down when to ask again."""
+        self.later()
+        body = self.complaint.other_bodies.get(ended_on=None)
+        actions.add_news(
+            body, kind=BodyNews.Kind.CHASED, on=self.on, text=self.say("body_news", "They will ring when they know."),
+            standing=self.say("body_standing", body.standing), next_check_on=self.on + dt.timedelta(days=14),
+            no_interviews=body.no_interviews, by=self.handler, at=self.at,
+        )  # fmt: skip
+
+    def explained(self) -> None:
+        """A date passes, and whoever keeps it writes down why."""
+        late = self.complaint.clocks.filter(
+            kind__in=(ClockKind.ANSWER_INFORMAL, ClockKind.ANSWER_FORMAL), stopped_on__isnull=True
+        ).get()
+        while late.due_on is not None and self.on <= late.due_on:
+            self.later()
+        actions.record_lateness(
+            late, cause=LatenessReason.Cause.WAITED_FOR_OTHERS, why=self.say("late", "We waited for an answer."),
+            done_about_it=self.say("late_done", ""), by=self.handler, at=self.at,
+        )  # fmt: skip
 
     # --- moves: stage 3 -----------------------------------------------------------------------------------------
 
@@ -429,6 +500,8 @@ class Walk(Replay):
             self.complaint, file=file, title="Papers for the hearing", kind=CaseDocument.Kind.BUNDLE, shared=True,
             by=self.clerk, at=self.at,
         )  # fmt: skip
+        for seat in self.cast.panel:
+            self.opened_by(seat.user)
         names = [self.complaint.display_name, self.handler.name, *(seat.user.name for seat in self.cast.panel)]
         self.take(Step.CIRCULATE_PAPERS, by=self.clerk, recipients=names, how="E-mail", bundle=bundle)
 
@@ -449,7 +522,7 @@ class Walk(Replay):
         rows = [{"part": part, "name": name, "present": True} for part, name in sides.items()]
         rows += [{"part": "panel", "name": seat.user.name, "present": True} for seat in self.cast.panel]
         self.take(
-            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, parties_left=True,
+            Step.HOLD_HEARING, by=self.clerk, attendances=rows, understood=True, presented=True, parties_left=True,
             companion=self.say("companion", ""),
             running_order=self.say(
                 "order", "Welcome. The complainant. The academy. Questions. Closing words. Both sides left."
@@ -477,6 +550,25 @@ class Walk(Replay):
             Step.REFER, by=self.clerk, referred_on=self.on, their_reference=f"PRACTICE-{self.complaint.reference}",
             asked=self.say("asked", "Whether the procedure was followed, and the record of the hearing."),
             reply_by=self.on + dt.timedelta(days=15),
+        )  # fmt: skip
+
+    def answers_body(self) -> None:
+        """The trust officer writes what we say to the outside body's questions."""
+        self.later()
+        officer = self.world.who("trust_officer")
+        for question in (Question.DELAY, Question.PROCEDURE, Question.FUNDING):
+            said = self.say(f"answer_{question.value}", "")
+            if said:
+                actions.answer_body(self.complaint, question=question, text=said, by=officer, at=self.at)
+
+    def body_requires(self) -> None:
+        """The outside body asks that the procedure is put right: somebody does it by a day."""
+        self.later()
+        actions.record_work(
+            self.complaint.referrals.get(), kind=RequiredWork.Kind.CORRECT_PROCEDURE,
+            what=self.say("required", "Say in the procedure who keeps the record."),
+            who=self.world.who("trust_officer"), by_when=self.on + dt.timedelta(days=30),
+            by=self.world.who("trust_officer"), at=self.at,
         )  # fmt: skip
 
     def concluded(self) -> None:

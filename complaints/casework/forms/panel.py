@@ -33,7 +33,7 @@ from complaints.casework.forms.base import (
 from complaints.casework.forms.parts import AttendanceForm, MemberForm, finding_parts
 from complaints.casework.forms.people import for_panel, invite_outsider
 from complaints.casework.forms.stages import FindingsForm
-from complaints.casework.models import Attendance, Bundle, CaseDocument, Hearing, PanelMember
+from complaints.casework.models import Attendance, Bundle, CaseDocument, Hearing, PanelMember, TakingDown
 from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import Stage
 from complaints.schooldays.calendars import calendar_of
@@ -59,6 +59,9 @@ class RequestPanelForm(StepForm):
     def prepare(self) -> None:
         self.before_today("asked_on")
         self.not_before("asked_on", self.complaint.answered_formally_on, AFTER_THE_ANSWER)
+        waiting = self.complaint.takings_down.filter(what=TakingDown.What.PANEL, done_on=None).first()
+        if waiting is not None:
+            self.initial.setdefault("asked_on", waiting.asked_on)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -391,6 +394,10 @@ class HoldHearingForm(FindingsForm):
         "Everybody had seen the papers and understood the purpose", required=True,
         missing="Confirm that everybody had seen the papers and understood the purpose.",
     )  # fmt: skip
+    presented = tick(
+        "Each side put its case, and both sides and the panel could ask questions and answer them", required=True,
+        missing="Confirm that each side could put its case, ask questions and answer them.",
+    )  # fmt: skip
     running_order = long_text("What happened, in order", rows=6, missing="Write down what happened, in order.")
     parties_left = tick(
         "Both parties left before the panel deliberated", required=True,
@@ -452,11 +459,20 @@ class IssueDecisionForm(FindingsForm):
     meets = frozenset({guards.panel_finding_for_each_head, guards.minutes_recorded})
     stage = Stage.PANEL
     before = Stage.FORMAL
-    minutes = long_text("Minutes of the hearing", rows=8, missing="Add the minutes of the hearing.")
+    minutes = long_text(
+        "Minutes of the hearing", rows=8, missing="Add the minutes of the hearing.",
+        help_text="They stand at the end of the decision letter and of the copy for inspection.",
+    )  # fmt: skip
+    minutes_for_subject = long_text(
+        "The minutes as the person complained about gets them", rows=8, required=False,
+        help_text="Take out what is private to others. Left empty, their copy of the decision has no minutes.",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         hearing = self.complaint.last_hearing
-        self.initial.setdefault("minutes", hearing.minutes if hearing else "")
+        written = hearing.minutes if hearing else ""
+        self.initial.setdefault("minutes", written)
+        self.initial.setdefault("minutes_for_subject", (hearing.minutes_for_subject if hearing else "") or written)
 
 
 class CloseForm(StatutoryForm):

@@ -160,10 +160,34 @@ class DeclareForm(CaseForm):
     )  # fmt: skip
 
 
-class OtherBodyForm(CaseForm):
-    """Somebody else has the same matter: Ofsted, the police, a tribunal."""
+class InterestForm(CaseForm):
+    """Asked of everybody who is given a complaint, before they open it (S0 §6.3, §7)."""
 
-    name = line("Which body", missing="Say which body it is.")
-    their_reference = line("Their reference", required=False, longest=100)
-    standing = line("Where it stands with them", missing="Say where it stands with them.")
-    next_check_on = a_day("When to look again", required=False)
+    has_one = forms.TypedChoiceField(
+        label="Do you have an interest in this complaint?",
+        choices=[("no", "No, I have no interest in it"), ("yes", "Yes, I have an interest")],
+        coerce=lambda said: said == "yes", empty_value=None, widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you have an interest.", "invalid_choice": "Choose yes or no."},
+    )  # fmt: skip
+    detail = long_text(
+        "If yes: what is it?", rows=3, required=False,
+        help_text="Only those who handle the complaint read it. The complaint closes to you at once.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        said = self.cleaned_data
+        if said.get("has_one") and not str(said.get("detail", "")).strip() and "detail" not in self.errors:
+            self.add_error("detail", "Say what the interest is.")
+        if said.get("has_one") is False and str(said.get("detail", "")).strip():
+            self.add_error("has_one", "You chose no, and wrote what the interest is. Choose yes, or empty the box.")
+        return cleaned
+
+
+class CameOfItForm(CaseForm):
+    """What came of a request that was to be taken down, when it was not written down."""
+
+    how = line(
+        "What came of it", longest=300, missing="Say what came of it.",
+        help_text="Such as: they do not want to go on with it, or could not be reached after three tries.",
+    )  # fmt: skip

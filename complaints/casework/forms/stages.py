@@ -27,6 +27,7 @@ from complaints.casework.forms.people import (
     outsiders,
     trust_members,
 )
+from complaints.casework.models import TakingDown
 from complaints.casework.vocabulary import Role
 from complaints.policy.vocabulary import ClockKind, Stage
 
@@ -129,6 +130,10 @@ class EscalateForm(StepForm):
 
     def prepare(self) -> None:
         self.before_today("asked_on")
+        waiting = self.complaint.takings_down.filter(what=TakingDown.What.FORMAL, done_on=None).first()
+        if waiting is not None:
+            self.initial.setdefault("asked_on", waiting.asked_on)
+            self.initial.setdefault("how", "Taken down for them")
         stage_one = self.complaint.clocks.filter(kind=ClockKind.ANSWER_INFORMAL).order_by("-pk").first()
         self.not_before(
             "asked_on", stage_one.started_on if stage_one else self.complaint.received_on,

@@ -1,12 +1,15 @@
 """Everything that is on the record of a complaint."""
 
+from complaints.casework.models.acting import Representation, TakingDown
 from complaints.casework.models.bundles import Bundle, BundleCopy, BundleItem, Reader, Withholding
 from complaints.casework.models.calendars import CalendarChange, DateFault
 from complaints.casework.models.complaint import Complaint, new_reference
 from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contact, Message, SurveyAnswer
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
 from complaints.casework.models.heads import Finding, Head
-from complaints.casework.models.outside import OtherBody, Referral
+from complaints.casework.models.interests import Interest
+from complaints.casework.models.other_bodies import BodyNews, OtherBody
+from complaints.casework.models.outside import BodyAnswer, Question, Referral, RequiredWork
 from complaints.casework.models.panel import (
     Attendance,
     ChairAttempt,
@@ -18,11 +21,13 @@ from complaints.casework.models.panel import (
 )
 from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
-from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, LatenessReason, Pause
 
 __all__ = [
     "COMPLAINANTS_OWN",
     "Attendance",
+    "BodyAnswer",
+    "BodyNews",
     "Bundle",
     "BundleCopy",
     "BundleItem",
@@ -46,7 +51,9 @@ __all__ = [
     "Head",
     "Hearing",
     "IndependenceRequest",
+    "Interest",
     "LateDecision",
+    "LatenessReason",
     "MemberNote",
     "Message",
     "Named",
@@ -55,12 +62,16 @@ __all__ = [
     "Panel",
     "PanelMember",
     "Pause",
+    "Question",
     "Reader",
     "Referral",
     "Report",
+    "Representation",
+    "RequiredWork",
     "Subject",
     "Submission",
     "SurveyAnswer",
+    "TakingDown",
     "Told",
     "Unavailability",
     "Withholding",

@@ -8,10 +8,16 @@ from django.conf import settings
 from django.db import models
 
 from accounts.holding import both_or_neither, known
+from accounts.models import Post
 from complaints.casework.certificate import Certificate, Sitting, examine
 from complaints.casework.models.complaint import Complaint
-from complaints.casework.models.people import Conflict
+from complaints.casework.vocabulary import Role, State
 from complaints.policy.vocabulary import PanelRule
+
+SEATS = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+AFTER_CONVENING = frozenset({State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD})
+FROM_OUTSIDE = frozenset({"outside_governor", "independent"})
+"""Capacities that hang on no post in the trust."""
 
 
 class Panel(models.Model):
@@ -45,19 +51,19 @@ class Panel(models.Model):
         """Members who have not stood down."""
         return self.members.filter(stood_down_on__isnull=True).select_related("user")
 
-    def certificate(self) -> Certificate:
+    def certificate(self, *, on: dt.date, sitting: list[PanelMember] | None = None) -> Certificate:
         """Whether this panel may hear the complaint, and if not, why (procedure.md, "The panel certificate").
 
-        Asked afresh each time: a member who was locked out since, or an independent panel granted since, counts.
+        Asked afresh each time: a member who was locked out or has left since, or an independent panel granted since,
+        counts. Once a hearing is fixed, everybody counts as they are on its day. `sitting`: who sits, where a page has
+        just fetched them.
         """
-        locked_out = set(
-            Conflict.objects.filter(complaint_id=self.complaint_id, ended_on__isnull=True).values_list(
-                "user_id", flat=True
-            )
-        )
+        locked_out = {one.user_id for one in self.complaint.conflicts.all() if one.ended_on is None}
         granted = IndependenceRequest.objects.filter(
             complaint_id=self.complaint_id, round=self.round, granted=True
         ).exists()
+        sitting = list(self.sitting()) if sitting is None else sitting
+        gone = self._gone(sitting, on=on)
         return examine(
             rule=PanelRule(self.rule),
             appointed_by=self.appointed_by,
@@ -65,8 +71,39 @@ class Panel(models.Model):
             must_be_independent=self.must_be_independent or granted,
             board_knew=self.board_knew,
             board_knew_reason=self.board_knew_reason,
-            members=[member.as_sitting(locked_out=member.user_id in locked_out) for member in self.sitting()],
+            members=[
+                member.as_sitting(locked_out=member.user_id in locked_out, gone=gone.get(member.user_id, ""))
+                for member in sitting
+            ],
         )
+
+    def _gone(self, sitting: list[PanelMember], *, on: dt.date) -> dict[int, str]:
+        """Who of those convened can no longer sit, and why: read from posts and parts, so that nobody need notice."""
+        if self.complaint.state not in {State.PANEL_REQUESTED, *AFTER_CONVENING}:
+            return {}  # it has decided: who leaves afterwards changes nothing
+        fixed = self.hearings.filter(fixed_on__isnull=False, adjourned_on__isnull=True).order_by("-pk")
+        day = fixed.values_list("on", flat=True).first() or on
+        users = {member.user_id for member in sitting}
+        had, hold = set(), set()
+        rows = Post.objects.filter(user__in=users, from_date__lte=day)
+        for user_id, last in rows.values_list("user_id", "to_date"):
+            had.add(user_id)
+            hold |= {user_id} if last is None or last >= day else set()
+        standing, ended = set(), set()
+        for named in self.complaint.named.all():
+            if named.role in SEATS and named.user_id in users:
+                standing |= {named.user_id} if named.until is None or named.until >= day else set()
+                ended.add(named.user_id)
+        found = {}
+        for member in sitting:
+            who = member.user_id
+            if not member.user.is_active:
+                found[who] = "can no longer sign in."
+            elif member.capacity not in FROM_OUTSIDE and who in had - hold:
+                found[who] = "holds no post any more."
+            elif self.complaint.state in AFTER_CONVENING and who in ended - standing:
+                found[who] = "has no part in this complaint any more."
+        return found
 
 
 class PanelMember(models.Model):
@@ -124,7 +161,7 @@ class PanelMember(models.Model):
     def __str__(self) -> str:
         return f"panel member {self.pk}"
 
-    def as_sitting(self, *, locked_out: bool = False) -> Sitting:
+    def as_sitting(self, *, locked_out: bool = False, gone: str = "") -> Sitting:
         """The facts that the certificate looks at."""
         return Sitting(
             name=self.user.name,
@@ -138,6 +175,7 @@ class PanelMember(models.Model):
             prior_knowledge=self.prior_knowledge,
             directly_involved=self.directly_involved,
             declared=self.declared_on is not None,
+            gone=gone,
             involvement_found="complained about, or declared a conflict." if locked_out else self.involvement_found,
         )
 
@@ -183,7 +221,9 @@ class Hearing(models.Model):
     understood = models.BooleanField("everybody saw the papers and understood the purpose", default=False)
     running_order = models.TextField("what happened, in order", blank=True)
     parties_left = models.BooleanField("both parties left before the panel deliberated", default=False)
+    presented = models.BooleanField("each side put its case, and all could ask and answer questions", default=False)
     minutes = models.TextField(blank=True)
+    minutes_for_subject = models.TextField("the minutes as the person complained about gets them", blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -19,12 +19,15 @@ from letters.models import Letter
 from letters.vocabulary import LetterState
 
 DOCUMENTS, SUBMISSIONS = "Documents", "Submissions"
+ANSWERS = "answers"
+ANSWER_LETTERS = ("stage1_answer", "stage2_answer")
+"""The letters that make up the academy's answers."""
 OWN: tuple[tuple[str, str], ...] = (
     ("certificate", "Certificate of the panel"),
     ("chronology", "Chronology"),
     ("words", "The complaint, in the complainant’s words"),
     ("heads", "Heads of complaint and what was found"),
-    ("answers", "The academy’s answers"),
+    (ANSWERS, "The academy’s answers"),
     ("report", "Report of the investigation"),
     ("timetable", "Timetable and running order"),
 )
@@ -94,7 +97,7 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
         return Paper(key, titles[key], titles[key], template=key, context=context)
 
     panel = hearing.panel
-    yield own("certificate", panel=panel, members=list(panel.sitting()), certificate=panel.certificate())
+    yield own("certificate", panel=panel, members=list(panel.sitting()), certificate=panel.certificate(on=hearing.on))
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT, step__in=TOLD).order_by("number")
     yield own("chronology", lines=lines(entries, complaint))
     yield own("words", person=complaint.complainant)
@@ -106,11 +109,11 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     ]
     yield own("heads", rows=rows)
     answers = complaint.letters.filter(
-        letter__key__in=("stage1_answer", "stage2_answer"), letter__state=LetterState.ISSUED, to="complainant"
+        letter__key__in=ANSWER_LETTERS, letter__state=LetterState.ISSUED, to="complainant"
     ).select_related("letter")
     for row in answers.order_by("letter__issued_on", "pk"):
         yield Paper(
-            f"letter:{row.letter.uuid}", titles["answers"],
+            f"letter:{row.letter.uuid}", titles[ANSWERS],
             f"{row.letter.title}, {date_format(row.letter.issued_on, 'j F Y')}",
             letter=row.letter,
         )  # fmt: skip

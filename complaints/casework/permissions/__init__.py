@@ -15,6 +15,13 @@ from complaints.casework.permissions.calendars import (
     may_keep_calendars,
 )
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
+from complaints.casework.permissions.interests import (
+    NOT_GIVEN,
+    ever_declared,
+    given_as,
+    has_declared,
+    must_declare,
+)
 from complaints.casework.permissions.letters import (
     LETTER_APPROVERS,
     RECORDERS,
@@ -22,11 +29,13 @@ from complaints.casework.permissions.letters import (
     may_issue,
     may_record,
     may_write_letters,
+    recorders_of,
 )
 from complaints.casework.permissions.papers import (
     AT_THE_HEARING,
     MAKERS,
     OPEN_TO_SITTERS,
+    PACKERS,
     SITTING,
     copies_for,
     only_sits,
@@ -43,7 +52,9 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "NOT_GIVEN",
     "OPEN_TO_SITTERS",
+    "PACKERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
@@ -56,6 +67,9 @@ __all__ = [
     "calendars_of",
     "clashes",
     "copies_for",
+    "ever_declared",
+    "given_as",
+    "has_declared",
     "locked_out",
     "may",
     "may_approve_letter",
@@ -64,8 +78,10 @@ __all__ = [
     "may_log",
     "may_record",
     "may_write_letters",
+    "must_declare",
     "only_sits",
     "parts_of",
+    "recorders_of",
     "require",
     "stands_in",
     "to_rule_on",

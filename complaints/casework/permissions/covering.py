@@ -6,7 +6,7 @@ The case does not move: who is away keeps it, and what they may do, for as long 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -76,6 +76,32 @@ def acting_for(complaint: Complaint, *, on: dt.date) -> dict[str, User]:
 def coverers(*, on: dt.date) -> list[int]:
     """Everybody who acts for somebody on this day."""
     return list(Post.objects.held_on(on).filter(acting_for__isnull=False).values_list("user_id", flat=True))
+
+
+def standing_in(
+    complaints: Collection[int], away: Collection[int], *, barred: Container[tuple[int, int]], on: dt.date
+) -> dict[tuple[int, int], int]:
+    """(complaint, its handler or clerk) → who does their part there while they are away, for many complaints in a few
+    queries; `barred` are the pairs of complaint and person that the conflict rule keeps apart."""
+    found: dict[tuple[int, int], int] = {}
+    for cover in _covers(on=on, away=away) if away else []:
+        if cover.acting_for is None:
+            continue
+        given = Complaint.objects.filter(_of(_part(cover), cover), pk__in=complaints).values_list("pk", flat=True)
+        rungs: list[int] | None = None
+        for pk in given:
+            who: int | None = cover.user_id
+            if (pk, cover.user_id) in barred:
+                if rungs is None:
+                    rungs = [
+                        holder.pk
+                        for kind in _above(PostKind(cover.kind))
+                        for holder in posts.holders(kind, on=on, academy=cover.academy)
+                    ]
+                who = next((one for one in rungs if (pk, one) not in barred), None)
+            if who is not None:
+                found[pk, cover.acting_for.user_id] = who
+    return found
 
 
 def _covers(*, on: dt.date, away: Iterable[int] | None = None) -> list[Post]:

@@ -12,6 +12,10 @@ MAKERS = frozenset({P.CLERK})
 
 SITTING = frozenset({P.PANEL_CHAIR, P.PANEL_MEMBER})
 FOR_THE_ACADEMY = frozenset({P.HANDLER, P.RECORD_KEEPER, P.PRINCIPAL, P.TRUST_OFFICER})
+PACKERS = frozenset({P.CLERK, P.TRUST_OFFICER, P.HANDLER, P.PRINCIPAL, P.RECORD_KEEPER})
+"""Who sees the whole case, and so answers the outside body and has its pack (R107): not the panel, from whom papers may
+be withheld, and nobody who is named on the case to look into it only."""
+
 AT_THE_HEARING = MAKERS | SITTING | frozenset({P.HANDLER})
 """Who takes part, and so sees the link by which it is joined."""
 
@@ -28,9 +32,11 @@ def copies_for(parts: frozenset[Part]) -> frozenset[Reader]:
     return frozenset(found)
 
 
-OPEN_TO_SITTERS = frozenset({"case", "hearing", "papers", "running_order", "away", "notes", "declare", "step"})
+OPEN_TO_SITTERS = frozenset(
+    {"case", "hearing", "papers", "running_order", "away", "notes", "declare", "interest", "step"}
+)
 """The pages of a case that are there for whoever only sits on its panel, by the names of their addresses: both sides
-and the panel have the same papers, and nothing beside them (docs/decisions/0016)."""
+and the panel have the same papers, and nothing beside them (docs/decisions/0017)."""
 
 
 def only_sits(parts: frozenset[Part]) -> bool:

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint, Message
+from complaints.casework.models import Clock, Complaint, LatenessReason, Message, TakingDown
 
 P = ParamSpec("P")
 
@@ -45,6 +45,12 @@ UNREAD = Coalesce(
 """How many messages of the complainant nobody who works on the case has read."""
 
 
+ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
+"""Whether the complainant waits for somebody to take a request down for them."""
+
+CLOCKS = Clock.objects.annotate(explained=Exists(LatenessReason.objects.filter(clock=OuterRef("pk"))))
+"""Time limits, each with whether somebody has written down why it was not kept."""
+
 SEEN = {"letter_pdf": "letter PDF"}
 """What the access log calls a page whose address is called otherwise."""
 
@@ -65,11 +71,14 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD)
+        rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
+            rows = rows.prefetch_related("named", "conflicts", Prefetch("clocks", CLOCKS), "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
+        first = asked_first(request, complaint)
+        if first is not None:
+            return first
         _same_papers_for_all(request, complaint, kwargs)  # type: ignore[arg-type]  # signed in: see above
         try:
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
@@ -84,7 +93,7 @@ def on_case(
 
 def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
     """Raise Http404 where whoever only sits on the panel would read what the parties do not have (R71, R127;
-    docs/decisions/0016). The chair reads the letters of the panel that wait for the chair's approval."""
+    docs/decisions/0017). The chair reads the letters of the panel that wait for the chair's approval."""
     found = request.resolver_match
     if found is None or (found.app_name == "casework" and found.url_name in permissions.OPEN_TO_SITTERS):
         return
@@ -95,6 +104,28 @@ def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Map
         if case_letter is not None and permissions.may_approve_letter(request.user, case_letter, complaint, on=today()):
             return
     raise Http404
+
+
+def asked_first(request: HttpRequest, complaint: Complaint) -> HttpResponseRedirect | None:
+    """Whoever is given a complaint says whether they have an interest in it before they open it (S0 §6.3, §7).
+
+    What somebody who has declared once was typing is still taken when they are to be asked anew.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return None
+
+    def parts() -> frozenset[permissions.Part]:
+        return my_parts(request, complaint)  # type: ignore[arg-type]  # signed in: see above
+
+    if not permissions.must_declare(user.pk, complaint, parts):
+        return None
+    reads = request.method in ("GET", "HEAD")
+    if not reads and permissions.ever_declared(user.pk, complaint):
+        return None
+    address = reverse("casework:interest", args=[complaint.reference])
+    then = urlencode({"then": request.get_full_path()}) if reads else ""
+    return HttpResponseRedirect(f"{address}?{then}" if then else address)
 
 
 def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:

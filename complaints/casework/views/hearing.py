@@ -29,8 +29,12 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
     openings = proof.openings(complaint) if keeps else []
     latest = next((one for one in bundles if one.state == Bundle.State.READY and not one.supplement_to_id), None)
     members = list(panel.sitting().prefetch_related("user__unavailable")) if panel else []
+    awaited = actions.awaited_hearing(complaint)
     context = frame(
         request, complaint, "hearing",
+        certificate=panel.certificate(on=today()) if panel and panel.convened_on and keeps else None,
+        declared=_declared(complaint) if keeps else set(),
+        away_then=actions.who_is_away(complaint, awaited.on) if awaited and keeps else [],
         hearing=found, panel=panel, members=members, keeps=keeps, may_record=works_on(request, complaint),
         sits=bool(parts & permissions.SITTING),
         link=found.link if found and parts & permissions.AT_THE_HEARING else "",
@@ -44,13 +48,19 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
         named=dict(plan.choices(complaint)) if keeps else {},
         receipts=proof.receipts(found, openings) if found and keeps else [], openings=openings,
         submissions=found.submissions.prefetch_related("documents__file") if found else [],
-        awaited=actions.awaited_hearing(complaint), requests=[] if permissions.only_sits(parts) else complaint.independence_requests.select_related("ruled_by"),
+        awaited=awaited,
+        requests=[] if permissions.only_sits(parts) else complaint.independence_requests.select_related("ruled_by"),
         earlier=complaint.hearings.exclude(pk=found.pk).prefetch_related("attendances") if found else [],
         once=secrets.token_urlsafe(18), on=today(),
     )  # fmt: skip
     for row in context["withheld"]:
         row.named = context["named"].get(row.part, "Everywhere in the papers")
     return render(request, "casework/hearing.html", context)
+
+
+def _declared(complaint: Complaint) -> set[int]:
+    """Who has said whether they have an interest, as everybody is asked who opens it."""
+    return set(complaint.interests.filter(overtaken_on=None).values_list("user_id", flat=True))
 
 
 def _copies(bundle: Bundle, parts: frozenset[permissions.Part], out: set[int], *, keeps: bool) -> list[object]:

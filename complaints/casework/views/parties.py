@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 
@@ -108,14 +109,22 @@ def away(request: CaseRequest, complaint: Complaint) -> Answer:
             try:
                 actions.note_unavailable(
                     said.get("person") or request.user, first=said["first"], last=said["last"], by=request.user,
-                    on=today(),
+                    on=today(), at=timezone.now(),
                 )  # fmt: skip
             except actions.Refused as refused:
                 form.add_error(None, " ".join(refused.sentences))
             else:
-                messages.success(request, "Noted. No hearing is fixed on these days.")
+                messages.success(request, f"Noted. {_what_follows(complaint, said['first'], said['last'])}")
                 return redirect("casework:hearing", complaint.reference)
     return ask(request, complaint, form, title="Days on which a member is away", button="Note them", back="hearing")
+
+
+def _what_follows(complaint: Complaint, first: dt.date, last: dt.date) -> str:
+    """What days away mean for the hearing of this complaint."""
+    hearing = actions.awaited_hearing(complaint)
+    if hearing is not None and first <= hearing.on <= last:
+        return "The hearing is fixed on one of these days: the clerk is told, and finds another member or another day."
+    return "No hearing can be fixed on these days."
 
 
 @only("GET", "HEAD", "POST")

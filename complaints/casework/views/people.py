@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions
+from complaints.casework import actions, permissions
 from complaints.casework.forms.complainant import DetailsForm
 from complaints.casework.forms.intake import CompareForm
-from complaints.casework.forms.record import ClassifyForm, DeclareForm, ReasonForm
-from complaints.casework.models import Complaint
+from complaints.casework.forms.record import ClassifyForm, ReasonForm
+from complaints.casework.models import Complaint, Named
 from complaints.casework.views.access import (
     Answer,
     CaseRequest,
@@ -33,15 +35,17 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
     may_record = works_on(request, complaint)
     panel = complaint.current_panel
     sitting = list(panel.sitting()) if panel else []
+    named = list(complaint.named.select_related("user", "named_by"))
     context = frame(
         request, complaint, "people",
         subjects=complaint.subjects.select_related("user"),
         conflicts=complaint.conflicts.select_related("user", "subject") if may_record else [],
         precaution=Why.MAYBE_SUBJECT,
-        named=complaint.named.select_related("user", "named_by"),
+        named=named,
+        interests=_interests(complaint, named) if may_record else [],
         panel=panel,
         sitting=sitting,
-        certificate=panel.certificate() if panel else None,
+        certificate=panel.certificate(on=today(), sitting=sitting) if panel else None,
         hearings=complaint.hearings.prefetch_related("attendances", "circulations"),
         attempts=complaint.chair_attempts.select_related("by"),
         requests=complaint.independence_requests.select_related("ruled_by"),
@@ -49,6 +53,18 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
         may_record=may_record,
     )  # fmt: skip
     return render(request, "casework/people.html", context)
+
+
+def _interests(complaint: Complaint, named: list[Named]) -> list[dict[str, Any]]:
+    """What everybody declared who was given it, and who of those who work on it now has yet to be asked."""
+    rows = [row for row in complaint.interests.select_related("user") if row.overtaken_on is None]
+    found: list[dict[str, Any]] = [{"user": row.user, "row": row} for row in rows]
+    declared = {row.user_id for row in rows}
+    for one in named:
+        if one.until is None and one.role not in permissions.NOT_GIVEN and one.user_id not in declared:
+            declared.add(one.user_id)
+            found.append({"user": one.user, "row": None})
+    return found
 
 
 @only("GET", "HEAD", "POST")
@@ -117,23 +133,6 @@ def confirm(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
         button="Yes, record it", back_name="people",
     )  # fmt: skip
     return render(request, "casework/confirm.html", context)
-
-
-@only("GET", "HEAD", "POST")
-@on_case
-def declare(request: CaseRequest, complaint: Complaint) -> Answer:
-    """A conflict of interest of one's own: out at once, and the complaint goes on to somebody else."""
-    form = DeclareForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        actions.declare_conflict(complaint, by=request.user, at=timezone.now(), detail=form.cleaned_data["detail"])
-        messages.success(request, "Your conflict of interest is recorded. You have no more access to that complaint.")
-        return redirect("casework:home")
-    return ask(
-        request, complaint, form, title="Declare a conflict of interest", button="Declare it and leave this case",
-        intro="If you are related to somebody concerned, had a part in what happened, or could not be impartial for "
-        "another reason, say so. Somebody else then takes your part.",
-        back="people", warning=True,
-    )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")

@@ -20,7 +20,7 @@ from complaints.casework import actions, permissions, routing
 from complaints.casework.forms.panel import RuleIndependenceForm
 from complaints.casework.forms.record import DeclareForm
 from complaints.casework.models import Complaint, IndependenceRequest
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, asked_first, only, today
 from complaints.casework.vocabulary import Step
 from complaints.policy.vocabulary import NameKey, PanelRule
 
@@ -48,7 +48,7 @@ def to_rule(
         asked = complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).first()
         if asked is None or not permissions.may(user, S.RULE_ON_INDEPENDENCE, complaint, on=on):
             raise Http404
-        return view(request, complaint, asked)  # type: ignore[arg-type]  # signed in: see above
+        return asked_first(request, complaint) or view(request, complaint, asked)  # type: ignore[arg-type]  # signed in: see above
 
     return guarded
 
@@ -97,8 +97,9 @@ def decline(request: CaseRequest, complaint: Complaint, asked: IndependenceReque
     """Whoever cannot be impartial says so, and the next one is asked (S0 §10, R283)."""
     form = DeclareForm(request.POST or None, complaint=complaint, user=request.user, on=today())
     if request.method == "POST" and form.is_valid():
-        actions.declare_conflict(complaint, by=request.user, at=timezone.now(), detail=form.cleaned_data["detail"])
-        messages.success(request, "Your conflict of interest is recorded. Somebody else rules on that request.")
-        return redirect("casework:home")
+        declared = actions.declare_conflict(
+            complaint, by=request.user, at=timezone.now(), detail=form.cleaned_data["detail"]
+        )
+        return redirect("casework:declared", declared.uuid)
     context = {"complaint": complaint, "ask": form}
     return render(request, "casework/decline_ruling.html", context, status=422 if form.problems else 200)

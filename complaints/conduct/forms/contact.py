@@ -13,7 +13,6 @@ from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long
 from complaints.casework.forms.people import colleagues
 from complaints.conduct.contact import grounds_of
 from complaints.conduct.forms.base import PlainForm
-from complaints.conduct.models import Ground
 
 
 class RecordForm(CaseForm):
@@ -213,11 +212,13 @@ class BarForm(CaseForm):
     review_on = a_day("Review date", missing="Enter the review date.")
 
 
-class GroundForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """One ground as the trust words it."""
+class GroundForm(PlainForm):
+    """One ground as the trust words it (R109)."""
 
-    parts: tuple[object, ...] = ()
-
-    class Meta:
-        model = Ground
-        fields = ["text", "position", "in_use"]
+    text = line("The ground, as letters give it", longest=300, missing="Write down the ground.")
+    position = forms.IntegerField(
+        label="Place in the list", min_value=0, max_value=9999,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        error_messages={"required": "Enter a number: grounds stand in the order of their numbers."},
+    )  # fmt: skip
+    in_use = tick("In use", help_text="One that is not in use stays on the records that rely on it.")

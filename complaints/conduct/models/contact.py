@@ -19,6 +19,7 @@ from letters.vocabulary import LetterState
 class Ground(models.Model):
     """One reason of the policy for which contact may be called unreasonable; edited by a trust officer (R109)."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Its name in the trail.")
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="+")
     key = models.SlugField(max_length=40)
     text = models.CharField("the ground, as letters give it", max_length=300)

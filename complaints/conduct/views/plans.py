@@ -19,6 +19,7 @@ from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, only, today
 from complaints.conduct import contact, permissions
+from complaints.conduct import grounds as listed
 from complaints.conduct.forms.contact import CountForm, GroundForm
 from complaints.conduct.models import ContactPlan
 from complaints.conduct.views.access import officers_only
@@ -90,7 +91,35 @@ def plan(request: HttpRequest, key: UUID) -> Answer:
 @officers_only
 def grounds(request: CaseRequest) -> Answer:
     """The grounds of the trust for which contact may be called unreasonable (R109)."""
-    return render(request, "conduct/grounds.html", {"grounds": contact.grounds_of(_trust(request))})
+    trust = _trust(request)
+    context = {"grounds": contact.grounds_of(trust), "changes": listed.changes(trust)}
+    return render(request, "conduct/grounds.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def add_ground(request: CaseRequest) -> Answer:
+    """One more ground of the policy (R109)."""
+    trust = _trust(request)
+    last = contact.grounds_of(trust).order_by("-position").values_list("position", flat=True).first() or 0
+    form = GroundForm(
+        request.POST if request.method == "POST" else None, initial={"position": last + 10, "in_use": True}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            listed.add(trust, text=said["text"], position=said["position"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error("text", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The ground is added.")
+            return redirect("conduct:grounds")
+    return _ask_ground(request, form, "Add a ground", "Add it")
+
+
+def _ask_ground(request: CaseRequest, form: GroundForm, title: str, button: str) -> Answer:
+    context = {"ask": form, "title": title, "button": button, "back": reverse("conduct:grounds")}
+    return render(request, "conduct/ask.html", context, status=422 if form.errors else 200)
 
 
 def _trust(request: CaseRequest) -> Trust:
@@ -105,10 +134,18 @@ def _trust(request: CaseRequest) -> Trust:
 def ground(request: CaseRequest, pk: int) -> Answer:
     """Change one ground."""
     row = get_object_or_404(contact.grounds_of(_trust(request)), pk=pk)
-    form = GroundForm(request.POST or None, instance=row)
+    first = {"text": row.text, "position": row.position, "in_use": row.in_use}
+    form = GroundForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "The ground is saved.")
-        return redirect("conduct:grounds")
-    context = {"ask": form, "title": "Change a ground", "button": "Save", "back": reverse("conduct:grounds")}
-    return render(request, "conduct/ask.html", context, status=422 if form.errors else 200)
+        said = form.cleaned_data
+        try:
+            listed.change(
+                row, text=said["text"], position=said["position"], in_use=said["in_use"], by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("text", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The ground is saved.")
+            return redirect("conduct:grounds")
+    return _ask_ground(request, form, "Change a ground", "Save")

@@ -180,6 +180,29 @@ class LogForm(forms.Form):
         return facts
 
 
+class RepresentativeForm(forms.Form):
+    """Somebody who is to act for the complainant, as they told a colleague (S0 §6.2, R58)."""
+
+    name = line("Who is to act for them? Their full name", longest=200, required=True)
+    email = email_line("Their e-mail address")
+    told = line("How did the complainant tell us?", longest=200, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = "Enter their full name."
+        self.fields["told"].error_messages["required"] = "Say how the complainant told us."
+
+
+class EndActingForm(forms.Form):
+    """That somebody no longer acts for the complainant."""
+
+    why = line("Why do they no longer act?", longest=300, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].error_messages["required"] = "Say why they no longer act."
+
+
 class AuthorityForm(forms.Form):
     """That the authority of a representative has been seen (S0 §6.2, R58)."""
 

@@ -41,6 +41,8 @@ PINS_TRIED = (
     "many wrong PINs were tried on the complainant’s own page, so no PIN opens it for an hour. "
     "Ask the complainant whether it was them."
 )
+OWN = "complainant"
+"""Where a code goes that the complainant asks for while somebody acts for them."""
 NO_PIN = "!"
 """A hash that nothing matches, so that a wrong reference is answered like a wrong PIN."""
 KEPT = "You were away for a while, so we asked for a code again. What you had typed is below: check it and send it."
@@ -56,7 +58,8 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
     if request.method == "POST" and "send" in request.POST and person.write_to_email:
         limited = limits.rate("intake-code", MOST_CODES, token)
         if not limited:
-            codes.ask(complaint=complaint, email=person.write_to_email, at=timezone.now())
+            to = person.email if request.POST["send"] == OWN and person.email else person.write_to_email
+            codes.ask(complaint=complaint, email=to, at=timezone.now())
             sent = True
     elif entering and form.is_valid():
         typed = form.cleaned_data["code"]
@@ -64,8 +67,8 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
             "intake-enter-any", "60/h", token
         ):
             limited = True
-        elif _opens(complaint, typed, address=address):
-            access.let_in(request, token)
+        elif (acts_as := _opens(complaint, typed, address=address)) is not None:
+            access.let_in(request, token, acts_as=acts_as)
             actions.note_saw(complaint, user=None, what="let in", at=timezone.now())
             back = access.kept(request, token)
             return redirect(back[0] if back else "intake:own", *([] if back else [token]))
@@ -73,19 +76,26 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
             form.add_error("code", WRONG)
     context = {
         "academy": complaint.academy, "form": form, "sent": sent, "limited": limited,
+        "two_ways": bool(person.email and access.acting_address(person)), "own": OWN,
         "can_mail": bool(person.write_to_email), "has_pin": bool(person.pin_hash),
         "kept": access.kept(request, token) is not None, "minutes": int(codes.FOR_A_PAGE.total_seconds() // 60),
     }  # fmt: skip
     return render(request, "intake/own/gate.html", context, status=429 if limited else status)
 
 
-def _opens(complaint: Complaint, typed: str, *, address: str) -> bool:
-    if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
-        return True
+def _opens(complaint: Complaint, typed: str, *, address: str) -> str | None:
+    """Whom what was typed lets in: the address of who acts for the complainant, or empty for the complainant; None when
+    it opens nothing."""
     person = complaint.complainant
+    if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
+        email, acting = codes.sent_to(complaint).lower(), access.acting_address(person)
+        if acting and email == acting:
+            return acting
+        # A code that went to somebody who no longer acts, or to an address that is no longer theirs, opens nothing.
+        return "" if email == person.email.lower() else None
     if not person.pin_hash or _tried_too_often(person.token, complaint, address=address):
-        return False
-    return _is_pin(typed, person.pin_hash)
+        return None
+    return "" if _is_pin(typed, person.pin_hash) else None
 
 
 def _tried_too_often(key: str, complaint: Complaint | None, *, address: str) -> bool:
@@ -135,7 +145,7 @@ def enter(request: HttpRequest, token: str) -> Complaint | HttpResponse:
     A form whose cookies are gone counts as one that was open too long.
     """
     complaint = access.page_of(token)
-    inside = access.is_in(request, token)
+    inside = access.is_in(request, complaint.complainant)
     if request.method != "POST":
         return complaint if inside else redirect("intake:own", token)
     if inside and not access.is_forged(request):
@@ -168,7 +178,7 @@ def first_or(form: Any, data: QueryDict | None) -> dict[str, Any]:
 def own(request: HttpRequest, token: str) -> HttpResponseBase:
     """Progress, dates, letters, files and messages, in plain words (R13)."""
     complaint = access.page_of(token)
-    if not access.is_in(request, token) or {"send", "enter"} & set(request.POST):
+    if not access.is_in(request, complaint.complainant) or {"send", "enter"} & set(request.POST):
         if request.method == "POST" and access.is_forged(request):
             messages.info(request, "Your browser had lost the page. Please try once more.")
             return redirect("intake:own", token)
@@ -178,7 +188,8 @@ def own(request: HttpRequest, token: str) -> HttpResponseBase:
     at, on = timezone.now(), timezone.localdate()
     actions.note_saw(complaint, user=None, what="own page", at=at)
     complaint.messages.filter(from_complainant=False, seen_at=None).update(seen_at=at)
-    return render(request, "intake/own/page.html", _page(complaint, at=at, on=on))
+    context = _page(complaint, at=at, on=on) | {"acts": access.acts(request)}
+    return render(request, "intake/own/page.html", context)
 
 
 def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
@@ -199,6 +210,7 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "heard": complaint.last_hearing if complaint.state == "heard" else None,
         "decision_due": standing.decision_due(complaint), "independence": standing.independence(complaint),
         "late_request": standing.waits_for_late_decision(complaint), "body": standing.body_after(complaint, on=on),
+        "takings_down": complaint.takings_down.filter(done_on=None),
         "content": actions.content_message(complaint), "told": told.sections(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),

@@ -19,6 +19,7 @@ from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnFo
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
 from complaints.intake.views.own import enter, first_or, given_back
+from complaints.intake.views.own_help import TAKEN_DOWN
 
 DONE: dict[Offer, str] = {
     Offer.HEADS: "Thank you. We have your answer about the points.",
@@ -57,7 +58,7 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
             return redirect("intake:own", token)
     context = {
         "academy": complaint.academy, "complaint": complaint, "token": token, "form": form,
-        "offer": chosen.name.lower(),
+        "offer": chosen.name.lower(), "help": chosen.value if chosen in TAKEN_DOWN else "",
         "once": secrets.token_urlsafe(16), "late": late,
         "window": complaint.clocks.filter(kind="ask_for_panel").last(), "heads": complaint.heads.all(),
         "formal": complaint.procedure.limit("answer_formal"), "panel": complaint.procedure.limit("decide_panel"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0011_known_words_and_days'),
+        ('casework', '0014_days_of_new_time_limits'),
     ]
 
     operations = [
