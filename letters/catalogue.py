@@ -35,6 +35,7 @@ ALWAYS_REQUIRED = ("academy_name", "recipient_name", "reference", "signatory_nam
 ALWAYS_ALLOWED = (
     "trust_name",
     "signatory_place",
+    "salutation",
     "adjustments_honoured",
     "contact_name",
     "contact_email",

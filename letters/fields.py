@@ -36,7 +36,7 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
     return {name: Field(name, kind, meaning, sample) for name, kind, meaning, sample in rows}
 
 
-THEIR_WORDS = frozenset({"recipient_name", "complainant_name", "summary"})
+THEIR_WORDS = frozenset({"recipient_name", "salutation", "complainant_name", "summary"})
 """Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
 
 LINE, LONG, LIST, PROSE, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE, Kind.LINK, Kind.MADE
@@ -46,6 +46,8 @@ FIELDS: dict[str, Field] = _fields(
     ("academy_name", LINE, "The academy.", "Hollowbrook Academy"),
     ("trust_name", LINE, "The trust.", "Lanternfield Learning Trust"),
     ("recipient_name", LINE, "The person written to.", "Ms Tamsin Averill"),
+    ("salutation", LINE, "How the letter begins: with the reader's name, or without one that we do not know.",
+     "Dear Ms Tamsin Averill"),
     ("complainant_name", LINE, "Who complained.", "Ms Tamsin Averill"),
     ("reference", LINE, "The reference of the case.", "HOL-7K3QX"),
     ("signatory_name", LINE, "Who signs.", "Mr Idris Pellow"),

@@ -175,7 +175,12 @@ def answers(complaint: Complaint, stage: Stage) -> Context:
         lines.append(f"{finding.get_outcome_display()}. {finding.reasons}" if finding else "")
         if finding and finding.recommendation.strip():
             recommendations.append(finding.recommendation.strip())
-    return {"findings": lines, "recommendations": recommendations, "actions": _to_do(complaint, stage, recommendations)}
+    if stage == Stage.PANEL:
+        # What a panel recommends is for the trust to decide: it is done once the record says so (S0 §6.3).
+        to_do = [complaint.action_taken.strip()] if complaint.action_taken.strip() else []
+    else:
+        to_do = _to_do(complaint, stage, recommendations)
+    return {"findings": lines, "recommendations": recommendations, "actions": to_do}
 
 
 def _to_do(complaint: Complaint, stage: Stage, recommendations: list[str]) -> list[str]:

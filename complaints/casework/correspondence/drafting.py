@@ -241,7 +241,10 @@ def readdress(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None
         ):  # fmt: skip
             continue
         amended = post_room.amend(letter, body=letter.body, recipient=now, by=by, at=at)
-        names = {"recipient_name": now.name, "complainant_name": complaint.complainant.shown_name}
+        names = {
+            "recipient_name": now.name, "salutation": now.salutation,
+            "complainant_name": complaint.complainant.shown_name,
+        }  # fmt: skip
         known = {name: value for name, value in names.items() if name in letter.context}
         post_room.refresh(amended, context=known, by=by, at=at)
 

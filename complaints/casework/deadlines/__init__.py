@@ -5,12 +5,14 @@ The same pure functions serve one step here and the bulk passes of the tasks.
 """
 
 from complaints.casework.deadlines.asked import (
+    FOR_PUTTING_TOGETHER,
     is_school_day_at,
     last_day_to_raise,
     notice_given,
     notice_needed,
     papers_by,
     request_is_late,
+    submissions_by,
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
@@ -32,6 +34,7 @@ from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
 __all__ = [
     "EFFECTS",
+    "FOR_PUTTING_TOGETHER",
     "OF_STAGE",
     "Effect",
     "From",
@@ -61,6 +64,7 @@ __all__ = [
     "start_statutory",
     "stop",
     "stop_statutory",
+    "submissions_by",
     "summarise",
     "take_back_extension",
     "working_of",
