@@ -245,6 +245,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "chronologies": {
+        "task": "complaints.casework.tasks.prove_chronologies",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 12 * 3600},
+    },
     "arrivals": {
         "task": "complaints.casework.tasks.hold_back",
         "schedule": crontab(hour=0, minute=15),

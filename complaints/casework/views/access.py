@@ -74,7 +74,9 @@ def on_case(
         rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related("named", "conflicts", Prefetch("clocks", CLOCKS), "pauses")
+            rows = rows.prefetch_related(
+                "named", "conflicts", Prefetch("clocks", CLOCKS), "pauses", "reports", "independence_requests"
+            )
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
         if first is not None:

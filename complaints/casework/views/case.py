@@ -39,16 +39,19 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     pending = pending_letters(complaint)
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
     hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
+    acting = permissions.acting_for(complaint, on=on)
     begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
     if permissions.only_sits(my_parts(request, complaint)):
         entries = entries.none()
         pending = [one for one in pending if permissions.may_approve_letter(request.user, one, complaint, on=on)]
         clocks = [clock for clock in clocks if clock.kind == ClockKind.DECIDE_PANEL]
     context = frame(
-        request, complaint, "case",
+        request, complaint, "case", acting=acting,
         stages=stages(complaint, begun),
         due=dated(complaint, sorted((clock for clock in clocks if clock.running), key=_earliest), on=on),
-        buttons=buttons(complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint)),
+        buttons=buttons(
+            complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint), acting=acting
+        ),
         pending=pending,
         newest=lines(entries, complaint),
         hearing=hearing,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_days_of_new_time_limits'),
+        ('casework', '0015_indexes_of_the_home_page'),
     ]
 
     operations = [
