@@ -8,20 +8,28 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from complaints.casework import actions
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State, Step
 from letters.catalogue import CATALOGUE
 from letters.vocabulary import ApproverKind
 from tests.casework.screens import TABS, page, sign_in
-from tests.casework.stories import LONDON, complaint_at
+from tests.casework.stories import LONDON, MONDAY, complaint_at
 from tests.people import People
 
 CLOSED_TO_SITTERS = tuple(tab for tab in TABS if tab != "case")
 
 
+def asked(complaint: Complaint) -> None:
+    """Everybody who is named has said that they have no interest in it."""
+    for named in complaint.named.filter(until__isnull=True).select_related("user"):
+        actions.declare_no_interest(complaint, by=named.user, at=MONDAY)
+
+
 @pytest.fixture
 def fixed(school: People) -> Iterator[Complaint]:
     complaint = complaint_at(school, State.HEARING_FIXED)
+    asked(complaint)
     day = complaint.next_hearing.on - dt.timedelta(days=7)
     with time_machine.travel(dt.datetime.combine(day, dt.time(10), LONDON), tick=False):
         yield complaint
@@ -55,6 +63,7 @@ def test_documents_and_letters_of_the_case_are_closed_to_the_panel(school: Peopl
 
 def test_the_chair_reads_the_letter_of_the_panel_before_it_goes(school: People) -> None:
     complaint = complaint_at(school, State.HEARD)
+    asked(complaint)
     letter = complaint.letters.get(letter__key="panel_decision").letter
     day = dt.datetime.combine(complaint.last_hearing.on, dt.time(18), LONDON)
     with time_machine.travel(day, tick=False):

@@ -114,7 +114,8 @@ def test_recording_a_review_ends_the_warning(officer, three_stage):
 
 def test_the_read_only_page_shows_everything_the_version_says(officer, three_stage):
     words = text_of(officer.get(reverse("policy:version", args=[three_stage.pk])))
-    for said in ("Trust Board", "21 September 2021", "20 school days", "Complaints policy, part 6.2", "Received by: Operations officer",
+    for said in ("Trust Board", "21 September 2021", "20 school days", "Complaints policy, part 6.2",
+                 "Received by: Operations officer",
                  "Admissions policy", "Behaviour and bullying", "Not every point was answered"):  # fmt: skip
         assert said in words
 
