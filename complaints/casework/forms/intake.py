@@ -78,6 +78,8 @@ class AcceptForm(StepForm):
         accepted = self.complaint.raised_late and guards.in_time_or_lateness_accepted(self.complaint)
         if not self.complaint.raised_late or accepted:
             del self.fields["late_reasons"], self.fields["fair_still"]
+        else:
+            self.initial.setdefault("late_reasons", self.complaint.late_reasons)
         field = self.fields["handler"]
         if isinstance(field, PersonField):
             field.offer(colleagues(self.complaint, on=self.on))
