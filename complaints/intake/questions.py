@@ -168,11 +168,9 @@ def _acting(given: Given, form: QuestionForm) -> Iterable[Row]:
 
 def _acting_for(given: Given, form: QuestionForm) -> Iterable[Row]:
     found = form.cleaned_data
+    choices = dict(getattr(form.fields["for_relationship"], "choices", []))
     yield "Acting for", "\n".join(filter(None, [found["for_name"], found["for_email"]]))
-    yield (
-        "Who they are",
-        dict(complainant.ActingForForm.base_fields["for_relationship"].choices)[found["for_relationship"]],
-    )
+    yield "Who they are", str(choices[found["for_relationship"]])
     yield "How they gave permission", found["authority"]
 
 
