@@ -110,14 +110,16 @@ class LetterKind:
 
     def sample(self) -> dict[str, str | list[str]]:
         """A complete sample context."""
-        return {
+        found: dict[str, str | list[str]] = {
             name: field.sample if isinstance(field.sample, str) else list(field.sample)
             for name in (*self.required, *self.optional)
             if (field := FIELDS[name]).kind != Kind.MADE and name != "adjustments_honoured"
-        } | {name: value for name, value in OTHER_SAMPLES.get(self.key, {}).items() if name in self.fields}
+        }
+        found.update((name, value) for name, value in OTHER_SAMPLES.get(self.key, {}).items() if name in self.fields)
+        return found
 
 
-OTHER_SAMPLES: dict[str, dict[str, str | list[str]]] = {
+OTHER_SAMPLES: Mapping[str, Mapping[str, str]] = {
     key: {"stage_name": "stage 1 (informal)", "next_stage_name": "stage 2 (formal)"}
     for key in ("acknowledgement_informal", "stage1_answer", "settled", "lapse", "closing")
 } | {"acknowledgement_panel": {"stage_name": "stage 3 (review panel)"}}

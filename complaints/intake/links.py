@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 NOTE, LINK = "complaints.intake.tasks.note_representative", "complaints.intake.tasks.send_link"
 CONFIRM = "complaints.intake.tasks.confirm_request"
-REQUESTS = {"formal": "the formal stage", "panel": "a review panel"}
-"""What a complainant can ask for from their own page that time limits count from."""
+REQUESTS = {2: "the formal stage", 3: "a review panel"}
+"""What a complainant can ask for from their own page that time limits count from, by its stage."""
 MOST = 10
 """Pages whose addresses are sent at once; the latest."""
 
@@ -68,19 +68,19 @@ def send_link(person_id: int, *, acts: bool) -> bool:
     return _send(person, "link", f"Your page at {person.complaint.academy.name}", to=to)
 
 
-def confirm_later(person: Complainant, what: str, *, at: dt.datetime) -> None:
+def confirm_later(person: Complainant, stage: int, *, at: dt.datetime) -> None:
     """Have the worker send a receipt for a request that was made on the own page (R63, R64)."""
     if person.reads_email:
-        outbox.after_commit(CONFIRM, person.pk, what, at.isoformat())
+        outbox.after_commit(CONFIRM, person.pk, stage, int(at.timestamp()))
 
 
-def confirm_request(person_id: int, what: str, *, at: dt.datetime) -> bool:
+def confirm_request(person_id: int, stage: int, *, at: dt.datetime) -> bool:
     """The receipt for a request: what was asked for and when it reached us, and nothing that was written."""
     person = _person(person_id)
     if person is None or not person.reads_email or person.page_closed_on:
         return False
-    subject = f"{person.complaint.reference}: we have your request for {REQUESTS[what]}"
-    return _send(person, "request", subject, to=person.write_to_email, what=REQUESTS[what], at=at)
+    subject = f"{person.complaint.reference}: we have your request for {REQUESTS[stage]}"
+    return _send(person, "request", subject, to=person.write_to_email, what=REQUESTS[stage], at=at)
 
 
 def _person(person_id: int) -> Complainant | None:

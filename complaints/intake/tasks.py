@@ -42,9 +42,9 @@ def send_link(person_id: int, acts: int) -> None:
 
 
 @shared_task
-def confirm_request(person_id: int, what: str, at: str) -> None:
-    """E-mails that a request for the formal stage or a panel has reached us."""
-    links.confirm_request(person_id, what, at=dt.datetime.fromisoformat(at))
+def confirm_request(person_id: int, stage: int, at: int) -> None:
+    """E-mails that a request for the formal stage or a panel has reached us; `at`: seconds since 1970."""
+    links.confirm_request(person_id, stage, at=dt.datetime.fromtimestamp(at, dt.UTC))
 
 
 @shared_task

@@ -114,7 +114,7 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     for row in answers.order_by("letter__issued_on", "pk"):
         yield Paper(
             f"letter:{row.letter.uuid}", titles[ANSWERS],
-            f"{row.letter.title}, {date_format(row.letter.issued_on, 'j F Y')}",
+            f"{row.letter.title}, {date_format(row.letter.issued_on or '', 'j F Y')}",
             letter=row.letter,
         )  # fmt: skip
     report = complaint.latest_report or complaint.reports.order_by("-pk").first()

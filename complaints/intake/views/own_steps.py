@@ -31,7 +31,7 @@ DONE: dict[Offer, str] = {
     Offer.WITHDRAW: "Your complaint is withdrawn.",
     Offer.SURVEY: "Thank you for telling us how it was.",
 }
-RECEIPTS = {Offer.ESCALATE: "formal", Offer.PANEL: "panel"}
+RECEIPTS = {Offer.ESCALATE: 2, Offer.PANEL: 3}
 """Requests from which time limits count: a receipt for each goes by e-mail at once."""
 LATE = "Your request is on record. The clerk decides whether it can still be taken."
 ALREADY = "That has been done already, or it is no longer possible. This page shows where things stand now."
