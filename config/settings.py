@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "chase": {
+        "task": "complaints.casework.tasks.chase",
+        "schedule": crontab(hour="7-16", minute=10),
+        "options": {"expires": 3000},
+    },
     "incidents": {
         "task": "socialmedia.tasks.chase",
         "schedule": crontab(hour=8, minute=5),

@@ -147,6 +147,12 @@ def heads_agreed_or_unanswered(complaint: Complaint) -> bool:
     return complaint.heads_reply_by is not None and complaint.heads_reply_by < complaint.deciding_on
 
 
+@guard("The complainant said something about the heads that nobody has decided on yet.")
+def points_decided(complaint: Complaint) -> bool:
+    """R9: nothing that they asked to be changed is passed over."""
+    return not complaint.points.filter(decision="").exists()
+
+
 @guard("Record a finding for each head of complaint first.")
 def finding_for_each_head(complaint: Complaint) -> bool:
     """S0 §1, R9."""

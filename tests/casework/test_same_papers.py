@@ -87,7 +87,7 @@ def test_a_hearing_is_recorded_from_its_day_on(school: People, fixed: Complaint)
     overview = browser.get(page("case", fixed)).content.decode()
     assert address not in overview
     with time_machine.travel(dt.datetime.combine(hearing.on, dt.time(18), LONDON), tick=False):
-        assert browser.get(address).status_code == 200
+        assert sign_in(fixed.clerk).get(address).status_code == 200
 
 
 def test_a_member_of_the_panel_has_no_dates_that_others_keep(school: People, fixed: Complaint) -> None:

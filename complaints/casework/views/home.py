@@ -103,6 +103,7 @@ def home(request: HttpRequest) -> Answer:
         "to_ask": to_ask(visible if officer else mine, on=on),
         "required": required(user, visible, on=on, officer=officer),
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
+        "asked": list(permissions.asked_of(user, on=on).select_related("complaint__academy")[:MOST]),
         "unread": unread(user, visible, mine, on=on),
         "reviews": _reviews(user, on=on),
         "keeper": keeper,

@@ -271,7 +271,8 @@ class RouteForm(forms.Form):
         stage: Stage,
         row: RoutingRow | None,
     ) -> None:
-        stored = {name: getattr(row, name) for name in self.base_fields} if row else None
+        stored = {name: getattr(row, name) for name in self.base_fields} if row else {}
+        stored["source"] = reading.source_words(stored.get("source", ""))
         super().__init__(data, prefix=prefix, initial=stored)
         self.subject, self.stage = subject, stage
         panel = stage == Stage.PANEL

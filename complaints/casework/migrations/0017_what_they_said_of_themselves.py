@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0015_indexes_of_the_home_page'),
+        ('casework', '0016_triage_and_investigation'),
     ]
 
     operations = [
