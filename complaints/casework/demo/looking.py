@@ -26,6 +26,17 @@ def cut(walk: Walk) -> None:
     walk.complaint = actions.cut_heads(walk.complaint, heads=rows, by=by, at=at)
 
 
+def ask_about(walk: Walk) -> None:
+    """The complainant is asked to confirm the heads, would put one differently, and misses another."""
+    reply_by = walk.on + dt.timedelta(days=7)
+    walk.complaint = actions.offer_heads(walk.complaint, reply_by=reply_by, by=walk.handler, at=walk.at)
+    walk.later()
+    walk.complaint = actions.answer_heads(
+        walk.complaint, agreed=False, at=walk.at, text=walk.say("missing", "Nobody told us before the first time."),
+        corrections={1: walk.say("other_words", walk.story.heads[0])},
+    )  # fmt: skip
+
+
 def weigh(walk: Walk) -> None:
     """How much hangs on it, when it happened, and a risk."""
     by, at = walk.handler, walk.at
