@@ -50,7 +50,6 @@ class Walk(Replay):
     ) -> None:
         self.story = story
         self.world = world
-        self.declared = set()
         self.earlier = earlier
         self.at = at
         self.words = Words()
