@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from complaints.casework import actions
-from complaints.casework.models import Head
+from complaints.casework.models import Contribution, Head
 
 if TYPE_CHECKING:
     from complaints.casework.demo.walking import Walk
@@ -74,14 +74,16 @@ def look_into(walk: Walk) -> None:
         obtained_on=walk.on, shows="What was written, and when. Nothing is missing for these days.",
     )  # fmt: skip
     first = actions.ask_to_contribute(
-        complaint, name="Ignatius Plover", email="ignatius.plover@example.org", user=None, days=3, heads=heads[:1],
+        complaint, name="Ingram Merriweather", email="ingram.merriweather@example.org", user=None, days=3, heads=heads[:1],
         question=walk.say("asked", "You were there that evening. What did you see and hear?"), by=by, at=walk.at,
     )  # fmt: skip
     actions.ask_to_contribute(
-        complaint, name="Quenby Larkspur", email="quenby.larkspur@example.org", user=None, days=5, keep_name_back=True,
+        complaint, name="Quenby Lighthart", email="quenby.lighthart@example.org", user=None, days=5, keep_name_back=True,
         question=walk.say("asked", "You were there that evening. What did you see and hear?"), by=by, at=walk.at,
         heads=heads[:1],
     )  # fmt: skip
+    # No worker runs while the practice trust is built: its e-mails count as sent on that day.
+    Contribution.objects.filter(complaint=complaint).update(told=Contribution.Told.SENT, told_at=walk.at)
     actions.note_agreement(interview, record="sent", on=walk.on, reply_by=walk.on, by=by, at=walk.at)
     walk.later()
     actions.note_agreement(interview, record="agreed", on=walk.on, by=by, at=walk.at)
