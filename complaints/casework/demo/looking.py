@@ -74,11 +74,11 @@ def look_into(walk: Walk) -> None:
         obtained_on=walk.on, shows="What was written, and when. Nothing is missing for these days.",
     )  # fmt: skip
     first = actions.ask_to_contribute(
-        complaint, name="Ingram Merriweather", email="ingram.merriweather@example.org", user=None, days=3, heads=heads[:1],
+        complaint, name="Ingram Merri", email="ingram.merri@example.org", user=None, days=3, heads=heads[:1],
         question=walk.say("asked", "You were there that evening. What did you see and hear?"), by=by, at=walk.at,
     )  # fmt: skip
     actions.ask_to_contribute(
-        complaint, name="Quenby Lighthart", email="quenby.lighthart@example.org", user=None, days=5, keep_name_back=True,
+        complaint, name="Quenby Light", email="quenby.light@example.org", user=None, days=5, keep_name_back=True,
         question=walk.say("asked", "You were there that evening. What did you see and hear?"), by=by, at=walk.at,
         heads=heads[:1],
     )  # fmt: skip
