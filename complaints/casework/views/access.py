@@ -78,7 +78,13 @@ def on_case(
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
             rows = rows.prefetch_related(
-                "named", "conflicts", Prefetch("clocks", CLOCKS), "pauses", "reports", "independence_requests"
+                "named",
+                "conflicts",
+                Prefetch("clocks", CLOCKS),
+                "pauses",
+                "reports",
+                "independence_requests",
+                "interests",
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
