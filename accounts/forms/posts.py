@@ -60,8 +60,8 @@ class FillForm(Dates):
         people = User.objects.filter(is_active=True)
         _choice(self, "user").queryset = people
         academies = [(str(academy.pk), academy.name) for academy in trust.academies.filter(is_open=True)]
-        self.fields["place"].choices = [("", "---------"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "---------"), *kinds()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", "Choose"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Choose"), *kinds()]  # type: ignore[attr-defined]
         self.trust = trust
 
     def clean(self) -> dict[str, Any]:

@@ -92,6 +92,14 @@ def test_a_snow_day_lists_every_open_case_and_moves_nothing_before_it_is_approve
     for replay in (closed, elsewhere):
         assert "dates_moved" not in entries(replay.complaint)
     assert list(deadlines.faulty_summaries()) == []
+    change = CalendarChange.objects.get()
+    over = browser.get(reverse("casework:calendar_change", args=[change.pk]))
+    kept = over.context["moved"]
+    assert sorted(row.reference for row in kept) == sorted(r.complaint.reference for r in (*opened, paused))
+    assert {(row.old, row.new, row.keeper) for row in kept} == {
+        (D(2026, 10, 12), D(2026, 10, 13), school.principal.name)
+    }
+    assert "Tue 13 Oct 2026" in over.content.decode()
 
 
 def test_a_dropped_change_does_nothing_and_cannot_be_approved_after(school: People, signed_in: SignIn) -> None:

@@ -57,7 +57,10 @@ def fix_hearing(
     _measure_notice(complaint, hearing, on=on)
     papers_by = deadlines.papers_by(complaint, hearing.on)
     hearing.papers_by = max(papers_by, on) if papers_by is not None else None
-    hearing.submissions_by = details.get("submissions_by") or hearing.papers_by
+    ours = deadlines.submissions_by(complaint, hearing.on)
+    # With short notice the days for putting the papers together shrink; the parties keep until the papers go out.
+    in_time = ours is not None and ours > on
+    hearing.submissions_by = details.get("submissions_by") or (ours if in_time else hearing.papers_by)
     hearing.save()
 
 

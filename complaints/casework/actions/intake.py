@@ -41,6 +41,7 @@ class Answers:
     involved: str = ""
     happened_on: dt.date | None = None
     happened_text: str = ""
+    late_reasons: str = ""
     category: str = ""
     early_years: bool = False
     data_protection: bool = False
@@ -156,6 +157,7 @@ def _write(
         nature=answers.nature, channel=answers.channel, received_at=at, received_on=received_on,
         summary=_summary(answers), words=answers.words, wanted=answers.wanted, involved=answers.involved,
         happened_on=answers.happened_on, happened_text=answers.happened_text, category=answers.category,
+        late_reasons=answers.late_reasons,
         early_years=answers.early_years, data_protection=answers.data_protection, safeguarding=answers.safeguarding,
         state=standing.state,
         stage_reached=max(standing.stage_reached, STAGE_OF.get(standing.state, 0)),

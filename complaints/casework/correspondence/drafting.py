@@ -195,6 +195,7 @@ DATED: tuple[tuple[str, str], ...] = (
     ("hearing_time", "time of the hearing"),
     ("hearing_place", "place of the hearing"),
     ("signatory_name", "name at the end"),
+    ("signatory_place", "place at the end"),
     ("contact_name", "person to ask"),
 )
 """Fields that must still be true on the day on which the letter goes."""
@@ -250,7 +251,10 @@ def readdress(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None
         ):  # fmt: skip
             continue
         amended = post_room.amend(letter, body=letter.body, recipient=now, by=by, at=at)
-        names = {"recipient_name": now.name, "complainant_name": complaint.complainant.shown_name}
+        names = {
+            "recipient_name": now.name, "salutation": now.salutation,
+            "complainant_name": complaint.complainant.shown_name,
+        }  # fmt: skip
         known = {name: value for name, value in names.items() if name in letter.context}
         post_room.refresh(amended, context=known, by=by, at=at)
 

@@ -165,6 +165,10 @@ class Walk(Replay):
         """The heads come out of the complainant's words."""
         looking.cut(self)
 
+    def asked_about_heads(self) -> None:
+        """The complainant says what they think of the heads."""
+        looking.ask_about(self)
+
     def weighed(self) -> None:
         """How much hangs on it, when it happened, what could go wrong."""
         looking.weigh(self)

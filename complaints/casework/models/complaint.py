@@ -73,6 +73,7 @@ class Complaint(FSMModelMixin, Workflow):
     involved = models.TextField("who was involved or saw it", blank=True)
     happened_on = models.DateField("when it happened, or last happened", null=True, blank=True)
     happened_text = models.CharField("when, in their words", max_length=300, blank=True)
+    late_reasons = models.TextField("why they told us only then", blank=True)
     raise_by = models.DateField("last day to raise it", null=True, blank=True)
     category = models.CharField(max_length=60, blank=True)
     safeguarding = models.BooleanField("flagged safeguarding", default=False)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_proofs_of_the_chronologies'),
-        ('casework', '0016_triage_and_investigation'),
+        ('casework', '0017_what_they_said_of_themselves'),
         ('policy', '0003_article_of_an_outside_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
