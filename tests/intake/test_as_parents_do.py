@@ -25,7 +25,12 @@ from tests.people import People
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
-FOR_HIM = {"for_name": "Old Mr Meadow", "for_email": "old.meadow@example.org", "authority": "A signed letter"}
+FOR_HIM = {
+    "for_name": "Old Mr Meadow",
+    "for_relationship": "parent",
+    "for_email": "old.meadow@example.org",
+    "authority": "A signed letter",
+}
 
 
 def main(answer: Any) -> str:
