@@ -232,4 +232,6 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
     how = str(row.data.get("how", ""))
     if how in How.values:
         text += f" ({How(how).label.lower()})"
+    if row.data.get("went_before"):
+        text += " that had gone on that day already; how that is known stands with the letter"
     return Line(row.number, row.on, row.at, text, what, url)
