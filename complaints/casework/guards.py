@@ -280,17 +280,17 @@ def chair_is_asked(complaint: Complaint) -> bool:
 @guard("A request for an independent panel is waiting for its ruling.")
 def no_undecided_request(complaint: Complaint) -> bool:
     """S0 §10, R133."""
-    return not complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
+    return not complaint.independence_undecided
 
 
 @guard("No request for an independent panel is waiting.")
 def undecided_request(complaint: Complaint) -> bool:
-    return complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
+    return complaint.independence_undecided
 
 
 @guard("The ruling needs reasons.")
 def ruling_has_reasons(complaint: Complaint) -> bool:
-    latest = complaint.independence_requests.filter(round=complaint.round).order_by("-pk").first()
+    latest = complaint.latest_independence_request
     return latest is not None and (latest.granted is True or bool(latest.ruling_reasons.strip()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, proving, sweeping, telling
+from complaints.casework import actions, chronologies, proving, sweeping, telling
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
@@ -55,6 +55,16 @@ def prove_dates(dry_run: bool = False) -> dict[str, Any]:
         done["would"] = [
             f"{references[one.complaint_id]}: {one.stored} is stored, {one.follows} follows" for one in found
         ]
+    return done
+
+
+@shared_task
+def prove_chronologies(dry_run: bool = False) -> dict[str, Any]:
+    """Nightly: nothing recorded was changed or taken away since, or the officers hear of it (S0 §10)."""
+    proof = chronologies.prove(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    done: dict[str, Any] = {"chronologies": proof.chains, "entries": proof.entries, "faults": len(proof.faults)}
+    if dry_run:
+        done["would"] = [f"{fault['reference'] or fault['about']}: {fault['problem']}" for fault in proof.faults]
     return done
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from complaints.casework import actions, deadlines
 from complaints.casework.models import Complaint
@@ -104,7 +105,7 @@ def carry_out(
         words = {
             Offer.ESCALATE: "why", Offer.PANEL: "why", Offer.INDEPENDENT: "reasons", Offer.WITHDRAW: "said",
         }.get(offer)  # fmt: skip
-        details = {words: text} if words else {}
+        details: dict[str, Any] = {words: text} if words else {}
         actions.take(STEP_OF[offer], complaint, by=None, at=at, seen_state=complaint.state, once=once, **details)
     complaint.refresh_from_db()
     telling.staff(complaint, key=f"{offer}:{at.isoformat(timespec='seconds')}", text=TOLD[offer], at=at, urgent=True)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from complaints.casework.models.contacts import Contact
     from complaints.casework.models.decisions import Report
     from complaints.casework.models.heads import Head
-    from complaints.casework.models.panel import Hearing, Panel
+    from complaints.casework.models.panel import Hearing, IndependenceRequest, Panel
     from complaints.casework.models.people import Named
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -142,6 +142,9 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["stage_reached", "-received_on", "-id"], name="cw_stage"),
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
+            models.Index(fields=["next_due_on", "id"], name="cw_to_triage", condition=Q(state=State.RECEIVED)),
+            models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
+            models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),
         ]
         constraints = [
@@ -191,8 +194,9 @@ class Complaint(FSMModelMixin, Workflow):
 
     @property
     def public_words(self) -> str:
-        """Where it is, as the complainant reads it."""
-        return PUBLIC_WORDS[self.state]
+        """Where it is, as the complainant reads it, with the stage by the name that their procedure gives it."""
+        words, stage = PUBLIC_WORDS[self.state], STAGE_OF.get(self.state)
+        return words if stage is None else words.replace(f"{stage.label}:", f"{self.procedure.stage_short(stage)}:")
 
     @property
     def is_open(self) -> bool:
@@ -228,7 +232,18 @@ class Complaint(FSMModelMixin, Workflow):
     @property
     def latest_report(self) -> Report | None:
         """The latest report of this round."""
-        return self.reports.filter(round=self.round).order_by("-pk").first()
+        return max((one for one in self.reports.all() if one.round == self.round), key=lambda one: one.pk, default=None)
+
+    @property
+    def latest_independence_request(self) -> IndependenceRequest | None:
+        """The latest request for an independent panel of this round."""
+        asked = (one for one in self.independence_requests.all() if one.round == self.round)
+        return max(asked, key=lambda one: one.pk, default=None)
+
+    @property
+    def independence_undecided(self) -> bool:
+        """Whether a request for an independent panel waits for its ruling."""
+        return any(one.round == self.round and one.ruled_on is None for one in self.independence_requests.all())
 
     @property
     def current_panel(self) -> Panel | None:

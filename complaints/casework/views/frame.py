@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import CaseRequest, today
@@ -21,6 +23,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("documents", "Documents"),
     ("hearing", "Hearing"),
     ("contacts", "Contacts and messages"),
+    ("bodies", "Other bodies"),
     ("dates", "Dates"),
     ("chronology", "Chronology"),
 )
@@ -37,7 +40,9 @@ class Tab:
     count: int = 0
 
 
-def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any) -> dict[str, Any]:
+def frame(
+    request: CaseRequest, complaint: Complaint, current: str, *, acting: Mapping[str, User] | None = None, **more: Any
+) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
     unread = int(getattr(complaint, "unread", 0))
     standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
@@ -55,7 +60,7 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
         "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
-        "acting": permissions.acting_for(complaint, on=today()).get("handler"),
+        "acting": (permissions.acting_for(complaint, on=today()) if acting is None else acting).get("handler"),
         **more,
     }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -83,13 +83,12 @@ def _why_not(request: CaseRequest, complaint: Complaint, chosen: Step) -> list[s
 def _carry_out(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepForm, once: str) -> Answer:
     at = timezone.now()
     given: dict[str, Any] = {"by": request.user, "at": at, "once": once, "seen_state": form.cleaned_data["seen_state"]}
-    with transaction.atomic():
-        actions.hold(complaint)
-        if chosen in ISSUING:
-            case_letter = actions.prepare(chosen, complaint, **given, **form.details(at=at))
-            messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")
-            return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
-        actions.take(chosen, complaint, **given, **form.details(at=at))
+    given["gather"] = partial(form.details, at=at)
+    if chosen in ISSUING:
+        case_letter = actions.prepare(chosen, complaint, **given)
+        messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")
+        return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
+    actions.take(chosen, complaint, **given)
     return _done(request, complaint, chosen)
 
 
