@@ -10,10 +10,11 @@ from django import forms
 from accounts.fields import TypedDateField
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS
-from accounts.posts import NotForOneself, PostTaken
+from accounts.posts import ForAnOfficer, NotForOneself, PostTaken
 
 AT_TRUST = "trust"
 BEFORE_BEGIN = "It cannot end before it begins."
+FOR_AN_OFFICER = "Who can read complaints is decided by somebody who answers for them. Ask {officer}, who is in post and can do this."
 OWN_POST = (
     "You cannot give a post to yourself. Who can read complaints is decided by one person and held by "
     "another, so ask somebody else who keeps this list to fill it."
@@ -109,8 +110,11 @@ class EndForm(forms.Form):
         _choice(self, "to").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
 
 
-def refuse(form: forms.Form, problem: PostTaken | NotForOneself) -> None:
+def refuse(form: forms.Form, problem: PostTaken | NotForOneself | ForAnOfficer) -> None:
     """Say at the field why a post could not be filled."""
+    if isinstance(problem, ForAnOfficer):
+        form.add_error("user", FOR_AN_OFFICER.format(officer=problem.officer.name))
+        return
     if isinstance(problem, NotForOneself):
         form.add_error("user", OWN_POST)
         return

@@ -104,11 +104,58 @@ def test_an_administrator_cannot_fill_a_post_for_themselves_and_is_told_why(peop
 
 
 @pytest.mark.django_db
-def test_the_operations_officer_hears_when_an_administrator_lets_somebody_read_cases(
+def test_those_who_answer_for_cases_hear_when_somebody_is_let_in_to_read_them(
     people: People, signed_in: SignIn
 ) -> None:
-    fill(signed_in(people.administrator), people.nobody, PostKind.TRUST_OFFICER, "trust")
-    assert "A post was filled" in people.operations_officer.notices.get().text
+    fill(signed_in(people.trust_officer), people.nobody, PostKind.TRUST_OFFICER, "trust")
+    for told in (people.operations_officer, people.chief_executive):
+        assert "A post was filled" in told.notices.get().text
+    assert not people.trust_officer.notices.exists()
+
+
+def cover_for(client: Client, post: Post, user: User) -> Any:
+    data = {"user": user.pk, **day("from_date", TODAY), **day("to_date", TODAY + dt.timedelta(days=20))}
+    return client.post(f"/people/posts/{post.pk}/cover/", data)
+
+
+@pytest.mark.django_db
+def test_whoever_is_covered_hears_of_it_with_all_who_answer_for_cases(people: People, signed_in: SignIn) -> None:
+    post = Post.objects.get(user=people.operations_officer)
+    assert cover_for(signed_in(people.trust_officer), post, people.nobody).status_code == 302
+    for told in (people.operations_officer, people.chief_executive):
+        assert "acts in a post for its holder" in told.notices.get().text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("post", [False, True])
+def test_an_administrator_makes_nobody_read_cases_while_an_officer_is_there_to_do_it(
+    people: People, signed_in: SignIn, post: bool
+) -> None:
+    """Neither the one with the post of an administrator nor a superuser without any: no puppet reads for them."""
+    person = people.administrator
+    if not post:
+        person.posts.all().delete()
+        person.is_superuser = person.is_staff = True
+        person.save()
+    client = signed_in(person)
+    covered = Post.objects.get(user=people.operations_officer)
+    answer = cover_for(client, covered, people.nobody)
+    assert f"Ask {people.trust_officer.name}" in answer.content.decode()
+    answer = fill(client, people.nobody, PostKind.TRUST_OFFICER, "trust")
+    assert "Ask " in answer.content.decode()
+    theirs = Post.objects.get(user=people.trust_officer)
+    answer = client.post(f"/people/posts/{theirs.pk}/end/", {"to": "", **day("to_date", TODAY)})
+    assert f"Ask {people.operations_officer.name}" in answer.content.decode()
+    assert not posts.held_by(people.nobody, on=TODAY)
+    assert posts.held_by(User.objects.get(pk=people.trust_officer.pk), on=TODAY)
+    assert fill(client, people.nobody, PostKind.TRUST_MEMBER, "trust").status_code == 302
+
+
+@pytest.mark.django_db
+def test_on_the_first_day_an_administrator_fills_the_first_post(people: People, signed_in: SignIn) -> None:
+    Post.objects.filter(kind__in=posts.OFFICERS).update(to_date=TODAY - dt.timedelta(days=1))
+    assert fill(signed_in(people.administrator), people.nobody, PostKind.TRUST_OFFICER, "trust").status_code == 302
+    assert posts.holds(User.objects.get(pk=people.nobody.pk), PostKind.TRUST_OFFICER, on=TODAY)
 
 
 @pytest.mark.django_db
