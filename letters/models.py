@@ -263,6 +263,11 @@ class Letter(models.Model):
         return str(self.context.get("reference", ""))
 
     @property
+    def has_gone(self) -> bool:
+        """Whether it is known to have been sent, posted or handed over; until then nobody has had it."""
+        return self.deliveries.filter(outcome__in=(Outcome.SENT, Outcome.POSTED)).exists()
+
+    @property
     def has_pdf(self) -> bool:
         return bool(self.pdf)
 

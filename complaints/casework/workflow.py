@@ -14,6 +14,7 @@ from django_fsm import GET_STATE, FSMField, transition
 from complaints.casework.guards import (
     Guard,
     adjournment_has_reason,
+    answer_has_gone,
     asked_in_writing,
     body_asked_again,
     certificate_passes,
@@ -245,7 +246,7 @@ class Workflow(models.Model):
         state,
         source=[State.FORMAL_ANSWERED, State.INFORMAL_ANSWERED],
         target=State.CLOSED,
-        conditions=[no_request_waiting, window_passed],
+        conditions=[answer_has_gone, no_request_waiting, window_passed],
     )
     def let_lapse(self) -> None:
         """Nobody asked to go further in the time given (S0 §6.2; R16)."""

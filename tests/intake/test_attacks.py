@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from complaints.casework import actions
@@ -283,6 +284,24 @@ def test_coming_back_to_a_draft_gives_the_browser_a_new_session(
     thief = Client()
     thief.cookies["sessionid"] = planted
     assert thief.get(parent.address("check"))["Location"] == parent.address("come_back")
+
+
+def test_opening_the_own_page_gives_the_browser_a_new_session(received: Complaint) -> None:
+    """Whoever planted a session in a browser does not read along once its owner has been let in."""
+    actions.give_pin(received, pin="27182818", by=received.handler, at=timezone.now())
+    owner = Parent()
+    owner.begin()
+    planted = owner.client.cookies["sessionid"].value
+    answer = owner.client.post(
+        reverse("intake:by_reference"), {"reference": received.reference, "pin": "2718 2818"}
+    )  # fmt: skip
+    own = address("own", received)
+    assert answer["Location"] == own
+    assert owner.client.cookies["sessionid"].value != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert "intake/own/page.html" in [one.name for one in owner.client.get(own).templates]
+    assert "intake/own/page.html" not in [one.name for one in thief.get(own).templates]
 
 
 def test_a_line_break_in_the_name_of_an_academy_is_refused_and_stops_no_code(

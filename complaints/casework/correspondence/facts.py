@@ -149,8 +149,16 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
         if referral is not None:
             context |= {"outside_body_name": referral.body.in_a_sentence, "reasons": referral.request}
     if key == "reopened":
-        note = complaint.contacts.filter(note__startswith="Reopened: ").first()
-        context["reasons"] = note.note.removeprefix("Reopened: ") if note else ""
+        context["reasons"] = complaint.reopened_because
+    if key == "resumed":
+        ended = Pause.objects.filter(complaint=complaint, began_on__isnull=False, resumed_on__isnull=False).last()
+        if ended is not None:
+            context |= {
+                "other_body_name": ended.body,
+                "paused_from": letter_context.worded(ended.began_on),
+                "resumed_on": letter_context.worded(ended.resumed_on),
+                "reasons": ended.resumed_why,
+            }
     return context
 
 
