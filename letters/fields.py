@@ -125,6 +125,8 @@ FIELDS: dict[str, Field] = _fields(
     ("heads_outside", LIST, "The parts that are out of scope.", ("The refusal of a place in year 7",)),
     ("heads_going_on", LIST, "The parts that go on under this procedure.",
      ("Telephone calls in May were not returned",)),
+    ("destinations", LIST, "Where each part that is out of scope is taken, with how.",
+     ("Admissions: the local authority hears appeals against a refused place. Telephone 01632 960555",)),
     ("incident_on", LINE, "Day of the incident, or of the last of a series.", "Monday 7 September 2026"),
     ("limit_words", LINE, "The limit for raising a complaint, in words.", "3 months"),
     ("last_day_to_raise", LINE, "Last day on which it could be raised.", "Monday 7 December 2026"),
@@ -171,4 +173,15 @@ FIELDS: dict[str, Field] = _fields(
      "- the funding agreement with the Secretary of State was broken\n"
      "- some other legal duty was not met\n\n"
      "If a complaint was not dealt with properly, it can ask for it to be looked into again."),
+    # --- posts on social media ----------------------------------------------------------------------------
+    ("platform_name", LINE, "The platform on which something was posted, as it is called today.", "Facebook"),
+    ("event_words", LINE, "What the post is about, in a few words.", "the change to the start of the school day"),
+    ("conduct", LIST, "What posts did, one line for each; the writer changes the list.",
+     ("make inappropriate comments about members of staff", "post pictures of children who are not their own")),
+    ("post_link", LINK, "The address of the post.", "https://www.facebook.example.org/groups/hollowbrook/posts/1"),
+    ("note_taker", LINE, "Who comes to the meeting to take notes, and what they are.",
+     "Mrs Wren Castellan, vice-principal"),
+    ("period", LINE, "In which time posts of this kind were noticed.", "weeks"),
+    ("website_link", LINK, "The academy's website, where its policies are.", "https://www.hollowbrook.example.org"),
+    ("safeguarding_lead", LINE, "The designated safeguarding lead.", "Ms Noor Tremayne"),
 )  # fmt: skip

@@ -39,6 +39,12 @@ def own_page(token: str) -> str:
     return f"{settings.SITE_URL}/your-complaint/{token}/"
 
 
+def account_link(token: str) -> str:
+    """Where somebody without a sign-in gives the one account that they are asked for. The page belongs to a room above;
+    a test holds the two together."""
+    return f"{settings.SITE_URL}/answer/{token}/"
+
+
 def way_in() -> str:
     """Where the own page is opened with a reference and a PIN; short enough to be typed from a letter."""
     return f"{settings.SITE_URL}/your-complaint/"
@@ -150,9 +156,12 @@ def answers(complaint: Complaint, stage: Stage) -> Context:
         f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage, round=complaint.round)
     }
     lines, recommendations = [], []
+    report = complaint.latest_report if stage == Stage.FORMAL else None
+    facts = {row.head_id: row.facts.strip() for row in report.per_head.all()} if report is not None else {}
     for head in complaint.heads_to_answer():
         finding = found.get(head.pk)
-        lines.append(f"{finding.get_outcome_display()}. {finding.reasons}" if finding else "")
+        said = f"{finding.get_outcome_display()}. {finding.reasons}" if finding else ""
+        lines.append(f"{facts[head.pk]}\n{said}" if said and facts.get(head.pk) else said)
         if finding and finding.recommendation.strip():
             recommendations.append(finding.recommendation.strip())
     return {"findings": lines, "recommendations": recommendations, "actions": _to_do(complaint, stage, recommendations)}

@@ -154,8 +154,36 @@ def _furnish(story: Replay) -> None:
         complaint, file=sealed("CANARY-INTERVIEW.txt", at=at), title="CANARY-TITLE", kind=CaseDocument.Kind.INTERVIEW,
         shared=False, by=by, at=at,
     )  # fmt: skip
-    actions.add_other_body(complaint, by=by, at=at, name="CANARY-BODY", standing="CANARY-STANDING")
+    soon = story.on + dt.timedelta(days=2)
+    body = actions.add_other_body(
+        complaint, by=by, at=at, name="CANARY-BODY", standing="CANARY-STANDING", next_check_on=soon
+    )
+    actions.add_news(
+        body, kind="heard", on=story.on, text="CANARY-NEWS", standing="CANARY-STANDING", next_check_on=soon,
+        no_interviews=False, by=by, at=at,
+    )  # fmt: skip
     actions.classify(complaint, by=by, at=at, category="CANARY-CATEGORY")
+    actions.see_risk(complaint, kind="staff", words="CANARY-RISK", by=by, at=at)
+    actions.write_plan(
+        complaint,
+        what_happened="CANARY-PLAN",
+        who_involved="CANARY-WHOM",
+        put_right="CANARY-RIGHT",
+        how="",
+        by=by,
+        at=at,
+    )
+    actions.record_interview(
+        complaint, on=story.on, name="CANARY-INTERVIEWED", part="witness", how="telephone", notes="CANARY-SAID",
+        user=None, by=by, at=at,
+    )  # fmt: skip
+    actions.list_evidence(
+        complaint, title="CANARY-EVIDENCE", kind="record", source="CANARY-SOURCE", obtained_on=story.on, by=by, at=at
+    )
+    actions.ask_to_contribute(
+        complaint, name="Zelda Quince", email="zelda.quince@example.org", user=None, question="CANARY-QUESTION", days=5,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _to_the_subjects(story: Replay, *, while_doing: Any = None) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import closing, people
+from complaints.casework.actions import closing, outside, people
 from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, TakingDown
+from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, RequiredWork, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.dates import long_date
 
 
 def write_findings(
@@ -108,6 +109,10 @@ def answered_formally(
     """From the formal answer on the clerk is the contact (S0 §4.3, R36)."""
     complaint.answered_formally_on = on
     people.assign_clerk(complaint, by=by, on=on)
+    outside.work_is_done(
+        complaint, RequiredWork.Kind.REINVESTIGATE, by=by, on=on,
+        evidence=f"The answer after the new investigation was issued on {long_date(on)}.",
+    )  # fmt: skip
 
 
 def request_panel(

@@ -17,6 +17,7 @@ from complaints.casework.demo.invention import Invention
 from complaints.casework.demo.journeys import Journey, Trip
 from complaints.casework.models import (
     Attendance,
+    BodyAnswer,
     Bundle,
     CampaignPlace,
     CaseDocument,
@@ -30,31 +31,43 @@ from complaints.casework.models import (
     Complaint,
     Conflict,
     Contact,
+    Contribution,
     DateFault,
     DuplicateAssessment,
+    Evidence,
     Extension,
     Finding,
     Head,
     Hearing,
     IndependenceRequest,
     Interest,
+    Interview,
     LateDecision,
+    LatenessReason,
     MemberNote,
     Message,
     Named,
+    Occurrence,
     OfferedDate,
     OtherBody,
     Panel,
     PanelMember,
+    Passage,
     Pause,
+    Plan,
+    Point,
     Referral,
     Report,
+    ReportHead,
     Representation,
+    RequiredWork,
+    Risk,
     Subject,
     Submission,
     TakingDown,
     Told,
     Withholding,
+    Worksheet,
 )
 from complaints.casework.vocabulary import Step
 from complaints.schooldays.counting import Calendar
@@ -69,6 +82,7 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Head, "complaint"),
     (Finding, "head__complaint"),
     (Report, "complaint"),
+    (ReportHead, "report__complaint"),
     (Contact, "complaint"),
     (Clock, "complaint"),
     (LateDecision, "complaint"),
@@ -79,14 +93,16 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (CaseDocument, "complaint"),
     (Circulation, "hearing__complaint"),
     (Referral, "complaint"),
+    (RequiredWork, "referral__complaint"),
 )
 """What belongs to a complaint, each after what it points to, with the way to the complaint."""
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Representation, Submission,
-        TakingDown, Told, Withholding,
+        BodyAnswer, Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, Contribution, DateFault,
+        DuplicateAssessment, Evidence, Extension, IndependenceRequest, Interview, LatenessReason, MemberNote, Message,
+        Occurrence, OfferedDate, OtherBody, Passage, Pause, Plan, Point, Representation, Risk, Submission, TakingDown,
+        Told, Withholding, Worksheet,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

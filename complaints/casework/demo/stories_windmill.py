@@ -23,7 +23,8 @@ STORIES: tuple[Story, ...] = (
         wanted="To know who checks the list, and a plan that everybody follows.", happened_days_before=1,
     ),
     Story(
-        key="homework-app", academy=W, began=6, way=("declares_interest", "taken_on"), category="teaching",
+        key="homework-app", academy=W, began=6, way=("declares_interest", "cut", "weighed", "taken_on"),
+        category="teaching",
         person=parent("Hartley Bannister", "Elspeth", "Year 8", email_only=True),
         summary="Homework that cannot be handed in",
         words="All homework is now on an app that needs a telephone newer than the one that we have. Elspeth has had "
@@ -31,6 +32,12 @@ STORIES: tuple[Story, ...] = (
         "detentions for homework that was done on paper and not accepted.",
         wanted="Paper to be accepted, and the detentions taken off her record.", happened_days_before=1,
         heads=("That homework on paper is not accepted", "That detentions were given for it"),
+        says={
+            "quotes": "All homework is now on an app that needs a telephone newer than the one that we have.|Elspeth "
+            "has had four detentions for homework that was done on paper and not accepted.",
+            "first_time": "The first detention", "last_time": "The fourth detention",
+            "series": "Each time for homework on paper, given by the same teacher.",
+        },
     ),
     Story(
         key="head-lice", academy=W, began=19, way=("taken_on", "acknowledged", "met", "drafted"),
@@ -63,7 +70,8 @@ STORIES: tuple[Story, ...] = (
                      "nothing to do with you.", "That only illness moves a meeting on its day."),),
     ),
     Story(
-        key="principal-letter", academy=W, began=29, way=(*TO_FORMAL, "investigated"), category="staff_conduct",
+        key="principal-letter", academy=W, began=29, way=("cut", *TO_FORMAL, "investigated", "looked_into"),
+        category="staff_conduct",
         person=parent("Philomena Ravenscroft", "Augustin", "Year 7"),
         summary="What the principal said at the open evening",
         words="At the open evening the principal told a hall full of families that “some parents have to learn that we "
@@ -76,7 +84,9 @@ STORIES: tuple[Story, ...] = (
             Found(O.PARTLY_UPHELD, "Several people heard a remark of that kind. They differ about the words."),
             Found(O.NO_FINDING, "It cannot be known whom it was meant for."),
         ),
-        says={"why_formal": "It was meant for me, and everybody in the room knew it. Please ask them.",
+        says={"quotes": "At the open evening the principal told a hall full of families that “some parents have to "
+              "learn that we run this school”, and looked at me.|I had asked about the bus the week before.",
+              "why_formal": "It was meant for me, and everybody in the room knew it. Please ask them.",
               "declared": "I have never worked with or for the trust and know none of the people concerned."},
     ),
     Story(
@@ -230,7 +240,8 @@ STORIES: tuple[Story, ...] = (
               "solutions": "A rule for the youngest."},
     ),
     Story(
-        key="reasonable-force", academy=W, began=60, way=(*TO_HEARING, "heard", "decided", "referred"),
+        key="reasonable-force", academy=W, began=60,
+        way=(*TO_HEARING, "heard", "decided", "referred", "answers_body", "body_requires"),
         category="behaviour", person=parent("Lancelot Trewin", "Gabriel", "Year 9"),
         summary="Held by the arm in the corridor",
         words="Gabriel was held by the arm by a member of staff who wanted him to stop. There was a mark the next "
@@ -248,7 +259,14 @@ STORIES: tuple[Story, ...] = (
         says={"why_formal": "We have not been shown the pictures.", "why_panel": "We have still not been shown them.",
               "facts": "I watched the pictures twice and spoke with everybody.", "solutions": "Show the family the "
               "pictures.",
-              "asked": "Whether the panel saw the pictures, and when the record was written."},
+              "asked": "Whether the panel saw the pictures, and when the record was written.",
+              "answer_delay": "Every stage was answered in its time. The hearing was held on the first date that "
+              "suited the family.",
+              "answer_procedure": "All three stages were gone through. The panel saw the pictures before it decided; "
+              "the family were shown them at the hearing.",
+              "answer_funding": "Nothing in this matter touches the funding agreement.",
+              "required": "Say in the procedure that a record of holding a pupil is written on the same day, and who "
+              "checks that it was."},
     ),
     Story(
         key="nursery-fees", academy=W, began=76,

@@ -59,9 +59,7 @@ class Panel(models.Model):
         just fetched them.
         """
         locked_out = {one.user_id for one in self.complaint.conflicts.all() if one.ended_on is None}
-        granted = IndependenceRequest.objects.filter(
-            complaint_id=self.complaint_id, round=self.round, granted=True
-        ).exists()
+        granted = any(one.round == self.round and one.granted for one in self.complaint.independence_requests.all())
         sitting = list(self.sitting()) if sitting is None else sitting
         gone = self._gone(sitting, on=on)
         return examine(

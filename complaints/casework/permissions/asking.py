@@ -108,8 +108,8 @@ def _decider_named(complaint: Complaint) -> bool:
 
 def may(user: User, step: Step, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> bool:
     """Whether this person's parts in this complaint include one that takes this step (`fetched`: see `parts_of`)."""
-    if locked_out(user, complaint):
-        return False
+    if fetched and locked_out(user, complaint):
+        return False  # otherwise it is the first that `parts_of` asks
     return bool(WHO[step] & parts_of(user, complaint, on=on, fetched=fetched, among=WHO[step]))
 
 
@@ -137,6 +137,13 @@ def played_by_anybody(parts: Iterable[Part], complaint: Complaint, *, on: dt.dat
     """Whether somebody who can sign in plays one of these parts now."""
     wanted = set(parts)
     return any(wanted & parts_of(user, complaint, on=on, among=wanted) for user in _could_have_a_part(complaint, on=on))
+
+
+def players_of(parts: Collection[Part], complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Everybody who plays one of these parts now."""
+    wanted = frozenset(parts)
+    found = _could_have_a_part(complaint, on=on)
+    return [user for user in found if wanted & parts_of(user, complaint, on=on, among=wanted)]
 
 
 def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint, Message, TakingDown
+from complaints.casework.models import Clock, Complaint, LatenessReason, Message, Risk, TakingDown
 
 P = ParamSpec("P")
 
@@ -44,9 +44,15 @@ UNREAD = Coalesce(
 )  # fmt: skip
 """How many messages of the complainant nobody who works on the case has read."""
 
+AT_RISK = Exists(Risk.objects.filter(complaint=OuterRef("pk"), over_on=None))
+"""Whether somebody sees a risk that has not passed."""
+
 
 ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
 """Whether the complainant waits for somebody to take a request down for them."""
+
+CLOCKS = Clock.objects.annotate(explained=Exists(LatenessReason.objects.filter(clock=OuterRef("pk"))))
+"""Time limits, each with whether somebody has written down why it was not kept."""
 
 SEEN = {"letter_pdf": "letter PDF"}
 """What the access log calls a page whose address is called otherwise."""
@@ -68,10 +74,12 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
+        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
+            rows = rows.prefetch_related(
+                "named", "conflicts", Prefetch("clocks", CLOCKS), "pauses", "reports", "independence_requests"
+            )
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
         if first is not None:

@@ -145,8 +145,8 @@ def classify(request: CaseRequest, complaint: Complaint) -> Answer:
         facts = {name: value for name, value in form.cleaned_data.items() if name not in ("seen_state", "once")}
         actions.classify(complaint, by=request.user, at=timezone.now(), **facts)
         messages.success(request, "Saved.")
-        return back_to(request, complaint)
-    return ask(request, complaint, form, title="What it is", button="Save", back="case")
+        return back_to(request, complaint, "triage")
+    return ask(request, complaint, form, title="What it is", button="Save", back="triage")
 
 
 @only("GET", "HEAD", "POST")
