@@ -44,9 +44,9 @@ def ask(pk: int, *, at: dt.datetime) -> bool:
     """E-mail the link once. False when nothing was sent; one that could not be sent is marked so, and the case shows
     it."""
     row = Contribution.objects.select_related("complaint__academy", "user", "asked_by").get(pk=pk)
-    if not Contribution.objects.filter(pk=pk, told=Told.WAITING).update(told=Told.SENT, told_at=at):
-        return False
-    if not permissions.may_contribute(row, on=timezone.localtime(at).date()):
+    way = Told.SENT if permissions.may_contribute(row, on=timezone.localtime(at).date()) else Told.FAILED
+    claimed = Contribution.objects.filter(pk=pk, told=Told.WAITING).update(told=way, told_at=at)
+    if not claimed or way == Told.FAILED:
         return False
     if _sent(row, "contribution", f"{row.complaint.academy.name} asks you for an account"):
         return True

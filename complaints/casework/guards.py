@@ -336,6 +336,13 @@ def adjournment_has_reason(complaint: Complaint) -> bool:
     return hearing is not None and bool(hearing.adjourned_because.strip())
 
 
+@guard("The day of the hearing has not come yet.")
+def hearing_day_has_come(complaint: Complaint) -> bool:
+    """S0 §6.3: what happened at a hearing is recorded from its day on."""
+    hearing = complaint.next_hearing
+    return hearing is None or hearing.on <= complaint.deciding_on
+
+
 @guard("A hearing is before at least 3 members of the panel. Record who of them was there, or adjourn it.")
 def heard_by_three(complaint: Complaint) -> bool:
     """Part 7 paragraph 33(f), R67."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Entry, User
 from complaints.casework.models import CaseDocument, Complaint
@@ -241,6 +243,10 @@ BY_COMPLAINANT: dict[str, str] = {
 """Where the complainant's own doing reads better in other words."""
 
 
+ARRIVED_BEFORE = (Step.LOG, Step.BRING_IN)
+"""Entries that are kept under the day of arrival. They are told on the day on which they were made, with that day."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One entry as it is read."""
@@ -300,4 +306,7 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
         text += f" ({How(how).label.lower()})"
     if row.data.get("went_before"):
         text += " that had gone on that day already; how that is known stands with the letter"
-    return Line(row.number, row.on, row.at, text, what, url)
+    on = timezone.localdate(row.at) if row.step in ARRIVED_BEFORE else row.on
+    if on != row.on:
+        text += f"; it arrived on {date_format(row.on, 'j F Y')}"
+    return Line(row.number, on, row.at, text, what, url)

@@ -162,6 +162,30 @@ def test_the_link_of_somebody_with_a_sign_in_is_no_link(school: People, case: Co
     assert Client().get(link(asked)).status_code == 404
 
 
+def test_the_address_of_a_colleague_leads_to_their_own_page_and_not_to_a_link(school: People, case: Complaint) -> None:
+    mail.outbox.clear()
+    asked = actions.ask_to_contribute(
+        case, name="Somebody", email="Dilys.Marsh@example.org", user=None, question=QUESTION, days=5,
+        by=school.principal, at=THURSDAY,
+    )  # fmt: skip
+    assert (asked.user, asked.name, asked.told) == (school.deputy, "Dilys Marsh", "notice")
+    assert sign_in(school.deputy).get(page_of(asked)).status_code == 200
+    assert not mail.outbox
+
+
+def test_a_mail_that_waited_until_the_case_was_closed_does_not_go(school: People, case: Complaint) -> None:
+    asked = actions.ask_to_contribute(
+        case, name="Gail Sorrel", email="gail.sorrel@example.org", user=None, question=QUESTION, days=5,
+        by=school.principal, at=THURSDAY,
+    )  # fmt: skip
+    complaint = Complaint.objects.get(pk=case.pk)
+    actions.take(Step.WITHDRAW, complaint, by=school.principal, at=THURSDAY, said="By telephone.")
+    mail.outbox.clear()
+    assert chasing.ask(asked.pk, at=THURSDAY) is False
+    asked.refresh_from_db()
+    assert (asked.told, mail.outbox) == ("failed", [])
+
+
 @pytest.mark.req("R31", "R127")
 def test_somebody_with_a_sign_in_sees_the_question_and_nothing_of_the_case(school: People, case: Complaint) -> None:
     asked = actions.ask_to_contribute(

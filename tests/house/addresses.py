@@ -51,7 +51,7 @@ from complaints.records.models import ReferralPack
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.vocabulary import Act
-from tests.house.world import NOW, World
+from tests.house.world import CASES, NOW, World
 
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 Filled = Iterable[tuple[str, dict[str, Any]]]
@@ -451,7 +451,11 @@ def _campaign(world: World) -> Campaign:
             published_by=officer,
         )  # fmt: skip
         Member.objects.create(
-            campaign=found, complaint=world.cases["received"], added_by=officer, added_on=NOW.date(), connected=True
+            campaign=found,
+            complaint=world.cases.get("received") or next(iter(world.cases.values())),
+            added_by=officer,
+            added_on=NOW.date(),
+            connected=True,
         )
     return found
 
@@ -527,6 +531,9 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "socialmedia:question": _of_post("question"),
     "socialmedia:act": _acts,
     "socialmedia:edit_guide": _kept,
+    "socialmedia:add_to_guide": lambda w: [
+        (kind, {"kind": kind}) for kind in ("platform", "step", "note", "contact", "unknown")
+    ],
     "socialmedia:gate_rule": lambda w: [("", {"gate": "unsure"}), ("unknown", {"gate": "no-such-gate"})],
     **{
         f"socialmedia:report_{name}": lambda w: [("", {"key": w.incident.uuid})]
@@ -668,7 +675,7 @@ def addresses(world: World) -> list[Address]:
             found.append(_address(name, "", {}))
         elif arguments == {"reference"} or name in OF_A_CASE:
             keys = tuple(world.cases) if name == "casework:case" else CASES_OF.get(name, FEW)
-            for key in keys:
+            for key in (key for key in keys if key in world.cases or key not in CASES):
                 filled = _once(of_case(world.cases[key], name, arguments) or [])
                 found += [_address(name, f"{key} {words}".strip(), given) for words, given in filled]
         else:

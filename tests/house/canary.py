@@ -134,6 +134,8 @@ def plant(world: World, canary: Canary) -> Complaint:
     story.to(canary.until)
     _to_the_subjects(story)
     _date_at_fault(story.complaint)
+    for named in story.complaint.named.filter(until__isnull=True).select_related("user"):
+        actions.declare_no_interest(story.complaint, by=named.user, at=story.at)
     return story.complaint
 
 

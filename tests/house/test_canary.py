@@ -149,6 +149,7 @@ def with_and_without(world: World, canary: Canary) -> tuple[dict[str, Day], dict
     with world.untouched():
         for person in canary.superusers:
             User.objects.filter(pk=world.users[person].pk).update(is_superuser=True, is_staff=True)
+        addresses(world)  # what they are filled with has its number before the complaint comes
         with world.untouched():
             complaint = plant(world, canary)
             tidings()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from complaints.casework import permissions
+from complaints.casework.actions import pausing_for
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.record import open_for
 from complaints.casework.actions.refusal import Refused
@@ -77,6 +78,8 @@ def record_interview(
         raise Refused("The day cannot be in the future.")
     if not facts["notes"].strip():
         raise Refused("Write down what was said.")
+    if interview is None:
+        pausing_for.no_interview_while_asked(locked)
     row = (
         Interview.objects.get(pk=interview.pk) if interview else Interview(complaint=locked, round=locked.round, by=by)
     )

@@ -12,6 +12,7 @@ from guardian.shortcuts import remove_perm
 from accounts import notices, posts
 from accounts.models import User
 from complaints.casework import permissions, routing
+from complaints.casework.actions import rerouted
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.unasked import stop_asking
 from complaints.casework.models import (
@@ -272,13 +273,14 @@ def add_subject(
 ) -> None:
     """One more person complained about, or several at once: out at once, and the case goes where the table says for
     the most senior of them (S0 §7, R101)."""
-    led_before = complaint.lead_subject
+    led_before, was = complaint.lead_subject, rerouted.before(complaint)
     for one in (details, *details.get("others", ())):
         record_subject(
             complaint, kind=SubjectKind(one["kind"]), typed=one.get("name", ""), user=one.get("user"), on=on,
             reason=details.get("reason", ""),
         )  # fmt: skip
     reroute(complaint, led_before=led_before, by=by, on=on, at=at)
+    rerouted.tell(complaint, was, on=on, at=at)
 
 
 def remove_subject(

@@ -23,8 +23,8 @@ STORIES: tuple[Story, ...] = (
         wanted="To know who checks the list, and a plan that everybody follows.", happened_days_before=1,
     ),
     Story(
-        key="homework-app", academy=W, began=6, way=("declares_interest", "cut", "weighed", "taken_on"),
-        category="teaching",
+        key="homework-app", academy=W, began=6, category="teaching",
+        way=("declares_interest", "cut", "weighed", "taken_on", "asked_about_heads"),
         person=parent("Hartley Bannister", "Elspeth", "Year 8", email_only=True),
         summary="Homework that cannot be handed in",
         words="All homework is now on an app that needs a telephone newer than the one that we have. Elspeth has had "
@@ -35,6 +35,8 @@ STORIES: tuple[Story, ...] = (
         says={
             "quotes": "All homework is now on an app that needs a telephone newer than the one that we have.|Elspeth "
             "has had four detentions for homework that was done on paper and not accepted.",
+            "other_words": "That work on paper is refused because we have no telephone that can run the app",
+            "missing": "Nobody told us about the app before the first detention.",
             "first_time": "The first detention", "last_time": "The fourth detention",
             "series": "Each time for homework on paper, given by the same teacher.",
         },

@@ -50,7 +50,6 @@ class Walk(Replay):
     ) -> None:
         self.story = story
         self.world = world
-        self.declared = set()
         self.earlier = earlier
         self.at = at
         self.words = Words()
@@ -165,6 +164,10 @@ class Walk(Replay):
     def cut(self) -> None:
         """The heads come out of the complainant's words."""
         looking.cut(self)
+
+    def asked_about_heads(self) -> None:
+        """The complainant says what they think of the heads."""
+        looking.ask_about(self)
 
     def weighed(self) -> None:
         """How much hangs on it, when it happened, what could go wrong."""
