@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "chase": {
+        "task": "complaints.casework.tasks.chase",
+        "schedule": crontab(hour="7-16", minute=10),
+        "options": {"expires": 3000},
+    },
     "incidents": {
         "task": "socialmedia.tasks.chase",
         "schedule": crontab(hour=8, minute=5),
@@ -295,7 +300,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"login": "accounts.forms.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenForm",
+}
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignUp"
 MFA_ADAPTER = "accounts.adapter.EncryptedSecrets"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -148,6 +148,12 @@ def heads_agreed_or_unanswered(complaint: Complaint) -> bool:
     return complaint.heads_reply_by is not None and complaint.heads_reply_by < complaint.deciding_on
 
 
+@guard("The complainant said something about the heads that nobody has decided on yet.")
+def points_decided(complaint: Complaint) -> bool:
+    """R9: nothing that they asked to be changed is passed over."""
+    return not complaint.points.filter(decision="").exists()
+
+
 @guard("Record a finding for each head of complaint first.")
 def finding_for_each_head(complaint: Complaint) -> bool:
     """S0 §1, R9."""
@@ -341,6 +347,13 @@ def papers_recorded(complaint: Complaint) -> bool:
 def adjournment_has_reason(complaint: Complaint) -> bool:
     hearing = complaint.next_hearing
     return hearing is not None and bool(hearing.adjourned_because.strip())
+
+
+@guard("The day of the hearing has not come yet.")
+def hearing_day_has_come(complaint: Complaint) -> bool:
+    """S0 §6.3: what happened at a hearing is recorded from its day on."""
+    hearing = complaint.next_hearing
+    return hearing is None or hearing.on <= complaint.deciding_on
 
 
 @guard("A hearing is before at least 3 members of the panel. Record who of them was there, or adjourn it.")

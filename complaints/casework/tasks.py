@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, chronologies, proving, sweeping, telling
+from complaints.casework import actions, chasing, chronologies, proving, sweeping, telling
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
@@ -85,6 +85,19 @@ def tell_of_messages(dry_run: bool = False) -> dict[str, Any]:
     """The same for messages that a lost queue dropped."""
     found = telling.tell_of_those_left(at=timezone.now(), dry_run=dry_run)
     return {"would": [f"{found} to send"]} if dry_run else {"told": found}
+
+
+@shared_task
+def ask_to_contribute(contribution_id: int) -> None:
+    """E-mails the link for one answer; a second run finds it sent."""
+    chasing.ask(contribution_id, at=timezone.now())
+
+
+@shared_task
+def chase(dry_run: bool = False) -> dict[str, Any]:
+    """Daily: reminds whoever was asked for an account or to confirm the heads, and sends what a lost queue dropped."""
+    found = chasing.chase(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    return {"would": [f"{found} to remind"]} if dry_run else {"reminded": found}
 
 
 @shared_task

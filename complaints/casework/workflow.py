@@ -31,6 +31,7 @@ from complaints.casework.guards import (
     heads_agreed_or_unanswered,
     heads_not_frozen,
     heard_by_three,
+    hearing_day_has_come,
     hearing_recorded,
     in_an_answered_campaign,
     in_time_or_lateness_accepted,
@@ -49,6 +50,7 @@ from complaints.casework.guards import (
     panel_finding_for_each_head,
     papers_recorded,
     pause_proposed,
+    points_decided,
     policy_has_chair_attempt,
     put_in_writing,
     referral_recorded,
@@ -152,7 +154,7 @@ class Workflow(models.Model):
         state,
         source=[State.RECEIVED, State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL],
         target=None,
-        conditions=[has_a_head_in_scope, heads_not_frozen, heads_agreed_or_unanswered],
+        conditions=[has_a_head_in_scope, heads_not_frozen, points_decided, heads_agreed_or_unanswered],
     )
     def freeze_heads(self) -> None:
         """The heads agreed with the complainant are the ones that every answer follows (S0 §1, R9)."""
@@ -314,7 +316,7 @@ class Workflow(models.Model):
         state,
         source=State.HEARING_FIXED,
         target=State.HEARD,
-        conditions=[no_undecided_request, certificate_passes, hearing_recorded, heard_by_three],
+        conditions=[hearing_day_has_come, no_undecided_request, certificate_passes, hearing_recorded, heard_by_three],
     )
     def hold_hearing(self) -> None:
         """Both sides were heard, then left before the panel deliberated (S0 §6.3, R74–R79)."""

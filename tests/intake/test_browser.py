@@ -189,6 +189,8 @@ def test_the_pages_of_later_stages_and_of_staff(
     page.get_by_role("button", name="Save").click()
     fine(page, "41-log-errors", width)
     page.goto(f"{live_server.url}/cases/{received.reference}/own-page/")
+    page.get_by_label("No, I have no interest in it").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
     fine(page, "42-pin", width)
     page.get_by_role("button", name="Make a new PIN").click()
     fine(page, "43-pin-letter", width)

@@ -6,6 +6,7 @@ from complaints.casework.actions.acting import (
     name_representative,
     record_authority,
 )
+from complaints.casework.actions.assessing import risk_over, see_risk, set_occurrences
 from complaints.casework.actions.complainant import (
     ask_late_for_panel,
     change_complainant,
@@ -13,6 +14,14 @@ from complaints.casework.actions.complainant import (
     end_pin,
     give_pin,
     say_content,
+)
+from complaints.casework.actions.contributions import (
+    ask_again,
+    ask_to_contribute,
+    by_link,
+    contribute,
+    no_longer_ask,
+    note_opened,
 )
 from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
 from complaints.casework.actions.door import (
@@ -27,10 +36,27 @@ from complaints.casework.actions.door import (
     take,
 )
 from complaints.casework.actions.duplicates import assess_duplicate
+from complaints.casework.actions.heads import (
+    answer_heads,
+    cut_heads,
+    decide_point,
+    offer_heads,
+    raise_later,
+    record_first,
+    undecided,
+)
 from complaints.casework.actions.hearing import arranged_as
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
 from complaints.casework.actions.interests import declare_conflict, declare_no_interest
 from complaints.casework.actions.lateness import record_lateness
+from complaints.casework.actions.looking import (
+    list_evidence,
+    note_agreement,
+    record_interview,
+    take_off_list,
+    work_on_head,
+    write_plan,
+)
 from complaints.casework.actions.messages import note_posted, send_message
 from complaints.casework.actions.other_bodies import add_news, add_other_body, end_other_body
 from complaints.casework.actions.outside_work import answer_body, change_work, drop_work, finish_work, record_work
@@ -51,14 +77,11 @@ from complaints.casework.actions.record import (
     add_contact,
     add_document,
     amend_letter,
-    answer_heads,
     approve_letter,
     classify,
     confirm_conflict,
-    cut_heads,
     free_from_conflict,
     note_saw,
-    offer_heads,
     refresh_letter,
     send_back_letter,
     write_letter,
@@ -85,20 +108,25 @@ __all__ = [
     "answer_hearing",
     "approve_letter",
     "arranged_as",
+    "ask_again",
     "ask_for_papers",
     "ask_late_for_panel",
+    "ask_to_contribute",
     "ask_to_take_down",
     "assess_duplicate",
     "available",
     "awaited_hearing",
     "bring_in",
+    "by_link",
     "change_complainant",
     "change_work",
     "classify",
     "close_taking_down",
     "confirm_conflict",
     "content_message",
+    "contribute",
     "cut_heads",
+    "decide_point",
     "declare_conflict",
     "declare_no_interest",
     "drop_draft",
@@ -113,12 +141,16 @@ __all__ = [
     "issue",
     "letter_went",
     "lift_withholding",
+    "list_evidence",
     "lock",
     "log",
     "make_letter_again",
     "make_papers_again",
     "messages_seen",
     "name_representative",
+    "no_longer_ask",
+    "note_agreement",
+    "note_opened",
     "note_posted",
     "note_saw",
     "note_unavailable",
@@ -126,17 +158,23 @@ __all__ = [
     "offer_heads",
     "offered_in_words",
     "prepare",
+    "raise_later",
     "receipts_owed",
     "record_authority",
+    "record_first",
+    "record_interview",
     "record_lateness",
     "record_told",
     "record_work",
     "refresh_letter",
     "repeated",
+    "risk_over",
     "say_content",
+    "see_risk",
     "send_back_letter",
     "send_letter_again",
     "send_message",
+    "set_occurrences",
     "share_document",
     "standing_dates",
     "submit",
@@ -144,8 +182,12 @@ __all__ = [
     "take",
     "take_back_extension",
     "take_back_pause",
+    "take_off_list",
+    "undecided",
     "who_is_away",
     "withhold",
+    "work_on_head",
     "write_letter",
     "write_notes",
+    "write_plan",
 ]

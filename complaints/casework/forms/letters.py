@@ -130,7 +130,9 @@ class IssueForm(SeenForm):
         ]
         if isinstance(field, forms.ChoiceField):
             field.choices = ways
-        self.initial.setdefault("how", ways[0][0])
+        if letter.recipient_email or letter.recipient_address.strip():
+            # Without an address nobody can know how it went: then it is asked.
+            self.initial.setdefault("how", ways[0][0])
         self.initial.setdefault("issued_on", self.on)
         self.before_today("issued_on")
         day = self.fields["issued_on"]

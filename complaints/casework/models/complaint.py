@@ -25,6 +25,7 @@ from complaints.casework.vocabulary import (
     Nature,
     ResolvedAt,
     Role,
+    Severity,
     State,
 )
 from complaints.casework.workflow import Workflow
@@ -72,10 +73,13 @@ class Complaint(FSMModelMixin, Workflow):
     involved = models.TextField("who was involved or saw it", blank=True)
     happened_on = models.DateField("when it happened, or last happened", null=True, blank=True)
     happened_text = models.CharField("when, in their words", max_length=300, blank=True)
+    late_reasons = models.TextField("why they told us only then", blank=True)
     raise_by = models.DateField("last day to raise it", null=True, blank=True)
     category = models.CharField(max_length=60, blank=True)
     safeguarding = models.BooleanField("flagged safeguarding", default=False)
-    serious = models.BooleanField("flagged serious", default=False)
+    severity = models.CharField(max_length=10, choices=Severity.choices, blank=True)
+    series = models.BooleanField("the incidents are one series of related incidents", null=True)
+    series_how = models.TextField("what makes them one series, or not", blank=True)
     early_years = models.BooleanField("about the early years requirements", default=False)
     data_protection = models.BooleanField("about data protection", default=False)
 
@@ -101,6 +105,7 @@ class Complaint(FSMModelMixin, Workflow):
 
     heads_sent_on = models.DateField(null=True, blank=True)
     heads_reply_by = models.DateField(null=True, blank=True)
+    heads_reminded_on = models.DateField(null=True, blank=True)
     heads_agreed_on = models.DateField(null=True, blank=True)
     heads_frozen_on = models.DateField(null=True, blank=True)
     complaint_request_on = models.DateField(
@@ -120,6 +125,7 @@ class Complaint(FSMModelMixin, Workflow):
     reopened_because = models.TextField("why it was last reopened", blank=True)
     closure = models.CharField(max_length=20, choices=Closure.choices, blank=True)
     resolved_at = models.CharField(max_length=20, choices=ResolvedAt.choices, blank=True)
+    settled_by_information = models.BooleanField("giving or clarifying information settled it", default=False)
     action_taken = models.TextField("action taken, whether or not it was upheld", blank=True)
     no_action_reason = models.TextField("why no action was taken", blank=True)
     first = models.ForeignKey(
@@ -144,6 +150,7 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
             models.Index(fields=["next_due_on", "id"], name="cw_to_triage", condition=Q(state=State.RECEIVED)),
+            models.Index(fields=["received_on"], name="cw_safeguarding", condition=Q(safeguarding=True)),
             models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
             models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),
@@ -178,6 +185,7 @@ class Complaint(FSMModelMixin, Workflow):
             known("stage_reached", Stage.values, name="complaint_at_a_known_stage"),
             known("lead_subject", SubjectKind.values, or_empty=True, name="complaint_about_a_known_subject"),
             known("closure", Closure.values, or_empty=True, name="complaint_closed_for_a_known_reason"),
+            known("severity", Severity.values, or_empty=True, name="complaint_of_a_known_severity"),
             known("closed_from", State.values, or_empty=True, name="complaint_closed_from_a_known_state"),
             known("resolved_at", ResolvedAt.values, or_empty=True, name="complaint_resolved_at_a_known_point"),
         ]
@@ -202,6 +210,10 @@ class Complaint(FSMModelMixin, Workflow):
     @property
     def is_open(self) -> bool:
         return self.state not in {State.PANEL_DECIDED, State.REFERRED, State.CLOSED}
+
+    @property
+    def is_serious(self) -> bool:
+        return self.severity == Severity.SERIOUS
 
     @property
     def raised_late(self) -> bool:
@@ -280,9 +292,12 @@ class Complaint(FSMModelMixin, Workflow):
         return self.complainant.shown_name
 
     def heads_to_answer(self) -> models.QuerySet[Head]:
-        """The heads that an answer must follow: in scope, not closed by themselves, and frozen ones once frozen."""
+        """The heads that an answer must follow: in scope and not closed by themselves. Once they are frozen, those that
+        were raised later only where they were taken in."""
         heads = self.heads.filter(in_scope=True, closed_on__isnull=True)
-        return heads.filter(added_later=False) if self.heads_frozen_on else heads
+        if not self.heads_frozen_on:
+            return heads
+        return heads.filter(Q(added_later=False) | Q(answered_with_others=True))
 
     def heads_without_finding(self, stage: Stage, *, reasons: bool = True, proposed: bool = False) -> list[Head]:
         """Heads that lack a finding at this stage of this round, or whose finding lacks reasons (R9, R12).

@@ -14,6 +14,7 @@ from complaints.casework.permissions.calendars import (
     calendars_of,
     may_keep_calendars,
 )
+from complaints.casework.permissions.contributing import NOT_ASKED, asked_of, barred, may_contribute
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
 from complaints.casework.permissions.interests import (
     NOT_GIVEN,
@@ -31,7 +32,15 @@ from complaints.casework.permissions.letters import (
     may_write_letters,
     recorders_of,
 )
-from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, PACKERS, SITTING, copies_for, only_sits
+from complaints.casework.permissions.papers import (
+    AT_THE_HEARING,
+    MAKERS,
+    OPEN_TO_SITTERS,
+    PACKERS,
+    SITTING,
+    copies_for,
+    only_sits,
+)
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
@@ -44,7 +53,9 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "NOT_ASKED",
     "NOT_GIVEN",
+    "OPEN_TO_SITTERS",
     "PACKERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
@@ -55,6 +66,8 @@ __all__ = [
     "Part",
     "Role",
     "acting_for",
+    "asked_of",
+    "barred",
     "calendars_of",
     "clashes",
     "copies_for",
@@ -64,6 +77,7 @@ __all__ = [
     "locked_out",
     "may",
     "may_approve_letter",
+    "may_contribute",
     "may_issue",
     "may_keep_calendars",
     "may_log",

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Clock, Complaint, LatenessReason, Message, TakingDown
+from complaints.casework.models import Clock, Complaint, LatenessReason, Message, Risk, TakingDown
 
 P = ParamSpec("P")
 
@@ -44,6 +44,9 @@ UNREAD = Coalesce(
     0,
 )  # fmt: skip
 """How many messages of the complainant nobody who works on the case has read."""
+
+AT_RISK = Exists(Risk.objects.filter(complaint=OuterRef("pk"), over_on=None))
+"""Whether somebody sees a risk that has not passed."""
 
 
 ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
@@ -72,16 +75,23 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
+        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
             rows = rows.prefetch_related(
-                "named", "conflicts", Prefetch("clocks", CLOCKS), "pauses", "reports", "independence_requests"
+                "named",
+                "conflicts",
+                Prefetch("clocks", CLOCKS),
+                "pauses",
+                "reports",
+                "independence_requests",
+                "interests",
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
         if first is not None:
             return first
+        _same_papers_for_all(request, complaint, kwargs)  # type: ignore[arg-type]  # signed in: see above
         try:
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
@@ -91,6 +101,21 @@ def on_case(
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
+    """Raise Http404 where whoever only sits on the panel would read what the parties do not have (R71, R127;
+    docs/decisions/0017). The chair reads the letters of the panel that wait for the chair's approval."""
+    found = request.resolver_match
+    if found is None or (found.app_name == "casework" and found.url_name in permissions.OPEN_TO_SITTERS):
+        return
+    if not permissions.only_sits(my_parts(request, complaint)):
+        return
+    if found.app_name == "casework" and found.url_name in ("letter", "letter_pdf"):
+        case_letter = complaint.letters.select_related("letter").filter(letter__uuid=str(kwargs["key"])).first()
+        if case_letter is not None and permissions.may_approve_letter(request.user, case_letter, complaint, on=today()):
+            return
+    raise Http404
 
 
 def asked_first(request: HttpRequest, complaint: Complaint) -> HttpResponseRedirect | None:

@@ -11,13 +11,15 @@ from django.urls import reverse
 from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest, today
+from complaints.casework.views.access import CaseRequest, my_parts, today, works_on
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
 TABS: tuple[tuple[str, str], ...] = (
     ("case", "Overview"),
+    ("triage", "Triage"),
     ("heads", "Heads and findings"),
+    ("investigation", "Investigation"),
     ("people", "People"),
     ("letters", "Letters"),
     ("documents", "Documents"),
@@ -47,22 +49,35 @@ def frame(
     unread = int(getattr(complaint, "unread", 0))
     standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
     counts = {"contacts": unread}
+    sits = permissions.only_sits(my_parts(request, complaint))
     tabs = [
         Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
         for name, text in TABS
-        if name != "hearing" or complaint.stage_reached >= Stage.PANEL
+        if (name != "hearing" or complaint.stage_reached >= Stage.PANEL)
+        and (name in permissions.OPEN_TO_SITTERS or not sits)
+        and (name != "investigation" or _looks_into(request, complaint))
     ]
     return {
         "complaint": complaint,
         "person": complaint.complainant,
         "tabs": tabs,
+        "overview": current == "case",
+        "only_sits": sits,
         "paused": next(standing, None),
         "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
+        "open_risks": complaint.risks.filter(over_on=None)
+        if getattr(complaint, "at_risk", False) and works_on(request, complaint)
+        else [],
         "acting": (permissions.acting_for(complaint, on=today()) if acting is None else acting).get("handler"),
         **more,
     }
+
+
+def _looks_into(request: CaseRequest, complaint: Complaint) -> bool:
+    """The tab is for whoever works on the case, once there is something to look into."""
+    return complaint.stage_reached >= Stage.INFORMAL and works_on(request, complaint)
 
 
 def stages(complaint: Complaint, begun: set[int]) -> list[dict[str, str]]:

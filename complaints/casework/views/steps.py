@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, guards, permissions
+from complaints.casework import actions, guards, neutral, permissions
 from complaints.casework.forms import STEP_FORMS, StepForm
 from complaints.casework.models import Complaint, Report
 from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, today
@@ -132,6 +132,14 @@ def _done(request: CaseRequest, complaint: Complaint, chosen: Step, *, again: bo
     return back_to(request, complaint)
 
 
+def _judging(report: Report | None) -> list[str]:
+    """Words of the report that may read as a judgement of a person (R7)."""
+    if report is None:
+        return []
+    rows = [text for one in report.per_head.all() for text in (one.facts, one.reasons, one.solutions)]
+    return neutral.judging(report.facts, report.potential_solutions, *rows)
+
+
 def _page(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepForm) -> Answer:
     report: Report | None = None
     if chosen in (Step.APPROVE_REPORT, Step.RETURN_REPORT, Step.SUBMIT_REPORT):
@@ -139,6 +147,7 @@ def _page(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepFo
     template = OWN_PAGES.get(chosen, "casework/step.html")
     context = frame(
         request, complaint, "", ask=form, step=chosen, report=report, drafts=chosen in ISSUING,
+        judging=_judging(report),
         unacknowledged=chosen in OVERTAKES and guards.not_acknowledged(complaint),
         heads=complaint.heads.prefetch_related("findings") if template != "casework/step.html" else [],
     )  # fmt: skip

@@ -210,7 +210,7 @@ def done(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     context = {
         "academy": draft.academy, "complaint": complaint, "person": person, "receipt": standing.receipt(complaint),
         "own": "" if person.anonymous else settings.SITE_URL + reverse("intake:own", args=[person.token]),
-        "closed": opening.is_closed(draft.academy, at=at), "office": complaint.procedure.name("office"),
+        "closed": opening.is_closed(draft.academy, at=at), **standing.to_ask(complaint),
         "waits_for_authority": links.waits_for_authority(person),
     }  # fmt: skip
     return render(request, "intake/done.html", context)

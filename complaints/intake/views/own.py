@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from accounts import limits
 from complaints.casework import actions
 from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
+from complaints.casework.vocabulary import State
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance, codes, offers, opening, standing, telling, told
@@ -203,7 +204,7 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "messages_both_ways": complaint.messages.select_related("by"),
         "offers": {offer.name.lower(): offer.value for offer in offers.now(complaint)},
         "late_panel": offers.panel_is_late(complaint, on=on), "contact": contact,
-        "contact_title": _title(complaint, contact), "office": complaint.procedure.name("office"),
+        "contact_title": _title(complaint, contact), **standing.to_ask(complaint),
         "window": complaint.clocks.filter(kind="ask_for_panel").last(),
         **_hearing(complaint),
         "heard": complaint.last_hearing if complaint.state == "heard" else None,
@@ -213,7 +214,8 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "content": actions.content_message(complaint), "told": told.sections(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
-        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on else [],
+        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on or complaint.heads_frozen_on else [],
+        "points": complaint.points.select_related("head"),
     }  # fmt: skip
 
 
@@ -236,7 +238,9 @@ def _hearing(complaint: Complaint) -> dict[str, Any]:
 def _title(complaint: Complaint, contact: Any) -> str:
     if contact is None:
         return ""
-    return complaint.procedure.name("clerk") if contact == complaint.clerk else "deals with your complaint"
+    if contact == complaint.clerk:
+        return complaint.procedure.name("clerk")
+    return "dealt with your complaint" if complaint.state == State.CLOSED else "deals with your complaint"
 
 
 def _letters(complaint: Complaint) -> list[CaseLetter]:
@@ -335,7 +339,9 @@ def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at
         if actions.repeated(locked, once):
             return False
         kind = CaseDocument.Kind.FROM_COMPLAINANT
-        held = [one.file for one in locked.documents.filter(kind=kind, added_by=None).select_related("file")]
+        held = [
+            one.file for one in locked.documents.filter(kind=kind, added_by=None, from_whom="").select_related("file")
+        ]
         if not allowance.A_PAGE.has_room(held, upload.size or 0):
             raise sealing.Refused(allowance.A_PAGE.sentence)
         file = sealing.seal(upload, by=None, at=at)
