@@ -177,6 +177,10 @@ BY_COMPLAINANT: dict[str, str] = {
 """Where the complainant's own doing reads better in other words."""
 
 
+OPENED = {"code": " (page opened with a code by e-mail)", "pin": " (page opened with the PIN)"}
+"""How whoever did it on the complainant's own page had come in."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One entry as it is read."""
@@ -229,6 +233,7 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
         key = str(row.data.get(kind, ""))
         if key in titles:
             what, url = titles[key], reverse(f"casework:{kind}", args=[complaint.reference, key])
+    text += OPENED.get(str(row.data.get("entered", "")), "")
     how = str(row.data.get("how", ""))
     if how in How.values:
         text += f" ({How(how).label.lower()})"

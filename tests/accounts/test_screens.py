@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts import handover, posts
 from accounts.models import Academy, Handover, Invitation, Post, PostKind, User
@@ -249,3 +250,29 @@ def test_the_configuration_pages_hold_no_people_and_no_secrets(people: People, s
         assert f"/{hidden}" not in page, hidden
     assert signed_in(people.principal).get("/configuration/").status_code in (302, 403, 404)
     assert "/account/login/" in Client().get("/configuration/login/").headers["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R101")
+def test_somebody_from_outside_is_in_no_choice_of_whoever_may_not_know_of_them(
+    people: People, signed_in: SignIn
+) -> None:
+    outside = User.objects.create_user("xanthe@example.net", None, name="Xanthe Outsider")
+    post = Post.objects.filter(user=people.teacher).first()
+    assert post is not None
+    browser = signed_in(people.administrator)
+    pages = ["/people/", "/people/posts/fill/", f"/people/posts/{post.pk}/cover/", f"/people/posts/{post.pk}/end/"]
+    for address in pages:
+        assert "Xanthe Outsider" not in browser.get(address).content.decode(), address
+    answer = fill(browser, outside, PostKind.TRUST_OFFICER, "trust")
+    assert answer.status_code == 200
+    assert not outside.posts.exists()
+    Invitation.objects.create(
+        user=outside,
+        token_hash="x",
+        sent_by=people.administrator,
+        sent_at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=7),
+    )
+    for address in pages:
+        assert "Xanthe Outsider" in browser.get(address).content.decode(), address

@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import closing, people
-from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, TakingDown
+from complaints.casework.actions import closing, lateness, people
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import Complaint, Contact, Finding, Head, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
 
@@ -125,15 +125,7 @@ def request_panel(
     complaint.panel_request_reasons = details["why"]
     complaint.panel_request_late = deadlines.request_is_late(complaint, on=asked_on)
     if complaint.panel_request_late and by is not None and details.get("late_reasons", "").strip():
-        LateDecision.objects.create(
-            complaint=complaint,
-            what=LateWhat.PANEL_REQUEST,
-            round=complaint.round,
-            accepted=True,
-            reasons=details["late_reasons"],
-            by=by,
-            on=on,
-        )
+        lateness.decide(complaint, LateWhat.PANEL_REQUEST, accepted=True, reasons=details["late_reasons"], by=by, on=on)
     people.assign_clerk(complaint, by=by, on=on)
 
 
@@ -147,16 +139,6 @@ def refuse_late_request(
         complaint.panel_request_late = deadlines.request_is_late(complaint, on=details["asked_on"])
     if not complaint.panel_request_late:
         raise Refused("No late request for a panel is on record.")
-    if not details["reasons"].strip():
-        raise Refused("Give the reasons. The letter carries them.")
-    LateDecision.objects.create(
-        complaint=complaint,
-        what=LateWhat.PANEL_REQUEST,
-        round=complaint.round,
-        accepted=False,
-        reasons=details["reasons"],
-        by=somebody(by),
-        on=on,
-    )
+    lateness.decide(complaint, LateWhat.PANEL_REQUEST, accepted=False, reasons=details["reasons"], by=by, on=on)
     complaint.closure = Closure.NOT_TAKEN_FURTHER
     closing.statutory(complaint, details, required=True)

@@ -21,6 +21,7 @@ from complaints.casework.models.panel import (
 from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
 from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+from complaints.casework.models.way_in import WayInChanged
 
 __all__ = [
     "COMPLAINANTS_OWN",
@@ -68,6 +69,7 @@ __all__ = [
     "TakingDown",
     "Told",
     "Unavailability",
+    "WayInChanged",
     "Withholding",
     "new_reference",
 ]
