@@ -62,7 +62,8 @@ def send_waiting(*, at: dt.datetime, dry_run: bool = False) -> Sent:
 
 def _free(at: dt.datetime) -> QuerySet[Notice]:
     unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
-    return Notice.objects.filter(unclaimed, sent_at=None, seen_at=None)
+    held_back = Q(not_before__isnull=False, not_before__gt=at)
+    return Notice.objects.filter(unclaimed, sent_at=None, seen_at=None).exclude(held_back)
 
 
 def _claim(notice: Notice, at: dt.datetime) -> bool:

@@ -22,10 +22,12 @@ def tell(
     path: str,
     at: dt.datetime,
     urgent: bool = False,
+    not_before: dt.datetime | None = None,
 ) -> bool:
     """Write a notice for a person; False if that key was told before, or if they can no longer sign in.
 
-    `text` is a reference and a plain sentence and holds no name; `path` is where to go, without the host.
+    `text` is a reference and a plain sentence and holds no name; `path` is where to go, without the host. No e-mail
+    carries it before `not_before`, however urgent it is then.
     """
     if not user.is_active or Notice.objects.filter(user=user, key=key).exists():
         return False
@@ -33,7 +35,7 @@ def tell(
         with transaction.atomic():
             Notice.objects.create(
                 user=user, about_kind=about_kind, about=about, key=key, text=text, path=path, urgent=urgent,
-                written_at=at,
+                written_at=at, not_before=not_before,
             )  # fmt: skip
     except IntegrityError:
         return False

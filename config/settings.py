@@ -210,6 +210,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "packs": {
+        "task": "complaints.records.tasks.sweep_packs",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "papers": {
         "task": "complaints.casework.tasks.sweep_papers",
         "schedule": 60.0,
@@ -224,6 +229,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "complaints.casework.tasks.daily_sweep",
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
+    },
+    "incidents": {
+        "task": "socialmedia.tasks.chase",
+        "schedule": crontab(hour=8, minute=5),
+        "options": {"expires": 8 * 3600},
     },
     "messages": {
         "task": "complaints.casework.tasks.tell_of_messages",

@@ -9,8 +9,10 @@ urlpatterns = [
     path("procedure/", include("complaints.policy.urls")),
     path("letters/", include("letters.urls")),
     path("register/", include("complaints.register.urls")),
+    path("incidents/", include("socialmedia.urls")),
     path("configuration/", admin.site.urls),
     path("", include("complaints.intake.urls")),
     path("", include("complaints.conduct.urls")),
+    path("", include("complaints.records.urls")),
     path("", include("complaints.casework.urls")),
 ]

@@ -171,4 +171,15 @@ FIELDS: dict[str, Field] = _fields(
      "- the funding agreement with the Secretary of State was broken\n"
      "- some other legal duty was not met\n\n"
      "If a complaint was not dealt with properly, it can ask for it to be looked into again."),
+    # --- posts on social media ----------------------------------------------------------------------------
+    ("platform_name", LINE, "The platform on which something was posted, as it is called today.", "Facebook"),
+    ("event_words", LINE, "What the post is about, in a few words.", "the change to the start of the school day"),
+    ("conduct", LIST, "What posts did, one line for each; the writer changes the list.",
+     ("make inappropriate comments about members of staff", "post pictures of children who are not their own")),
+    ("post_link", LINK, "The address of the post.", "https://www.facebook.example.org/groups/hollowbrook/posts/1"),
+    ("note_taker", LINE, "Who comes to the meeting to take notes, and what they are.",
+     "Mrs Wren Castellan, vice-principal"),
+    ("period", LINE, "In which time posts of this kind were noticed.", "weeks"),
+    ("website_link", LINK, "The academy's website, where its policies are.", "https://www.hollowbrook.example.org"),
+    ("safeguarding_lead", LINE, "The designated safeguarding lead.", "Ms Noor Tremayne"),
 )  # fmt: skip

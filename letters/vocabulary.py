@@ -58,6 +58,8 @@ class Audience(models.TextChoices):
     PANEL_MEMBER = "panel_member", "Somebody asked to sit on the panel"
     ACADEMY = "academy", "The academy's representative"
     PROPRIETOR = "proprietor", "The trust and the principal"
+    PARENT = "parent", "A parent, carer or relative"
+    ALL_PARENTS = "all_parents", "All parents and carers"
 
 
 class ApproverKind(models.TextChoices):

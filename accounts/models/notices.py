@@ -17,6 +17,9 @@ class Notice(models.Model):
     path = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
     written_at = models.DateTimeField()
+    not_before = models.DateTimeField(
+        null=True, blank=True, help_text="No e-mail before this moment: quiet hours. Empty: none are kept."
+    )
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)

@@ -34,10 +34,14 @@ class Fact:
     urgent: bool = False
 
 
+def of_the_clerk(kind: str, *, state: str) -> bool:
+    """Whether the clerk keeps this time limit, at the panel stage, or the handler, before it."""
+    return kind in OF_THE_CLERK or (kind == ClockKind.ACKNOWLEDGE and STAGE_OF.get(state) == Stage.PANEL)
+
+
 def owner(kind: str, *, state: str, handler_id: int | None, clerk_id: int | None) -> int | None:
     """Who keeps a time limit: the clerk at the panel stage, the handler before it."""
-    of_the_clerk = kind in OF_THE_CLERK or (kind == ClockKind.ACKNOWLEDGE and STAGE_OF.get(state) == Stage.PANEL)
-    return (clerk_id or handler_id) if of_the_clerk else (handler_id or clerk_id)
+    return (clerk_id or handler_id) if of_the_clerk(kind, state=state) else (handler_id or clerk_id)
 
 
 def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool = False) -> list[NoticeData]:

@@ -1,4 +1,4 @@
-"""The daily look at open cases: what is due soon, late, waiting, lapsed, or to be looked at again.
+"""The daily look at open cases: what is due soon or today, late, waiting, lapsed, or to be looked at again.
 
 One pass over the running clocks that need attention, and one small query for each other fact; notices go out in
 batches, so that neither time nor memory grows with closed cases. Run twice on a day it tells nothing twice.
@@ -13,15 +13,25 @@ from itertools import islice
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts import notices
 from accounts.models import Academy
 from accounts.notices import NoticeData
-from complaints.casework import attention, deadlines
+from complaints.casework import attention, deadlines, escalating
 from complaints.casework.attention import Fact
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Conflict, Hearing, Pause
+from complaints.casework.escalating import Ladder
+from complaints.casework.models import (
+    COMPLAINANTS_OWN,
+    Clock,
+    Complaint,
+    Conflict,
+    Hearing,
+    OtherBody,
+    Pause,
+    RequiredWork,
+)
 from complaints.casework.vocabulary import OPEN
 from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendars_of
@@ -31,8 +41,11 @@ from complaints.schooldays.dates import long_date
 DUE_SOON = 3
 """School days before a date on which whoever keeps it is told (R49)."""
 
+BODIES_UPWARD = dt.timedelta(days=7)
+"""After so many days without a question to another body, the trust's officers hear of it."""
+
 AT_ONCE = 500
-ONE_DAY = dt.timedelta(days=1)
+ONE_DAY, A_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 ACADEMIES = UUID("6f1c2f5e-3c52-4d2a-9b0b-7a5d3a0c9e11")
 """Under this, each academy has a name for notices that are about no one case."""
 
@@ -70,16 +83,20 @@ def _facts(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
     yield from _of_clocks(on=on)
     yield from _of_heads(on=on)
     yield from _of_pauses(on=on)
+    yield from _of_bodies(on=on)
+    yield from _of_work(on=on)
     yield from _of_hearings(on=on)
 
 
-CASE_COLUMNS = ("uuid", "reference", "state", "handler_id", "clerk_id", "academy_id")
+CASE_COLUMNS = ("uuid", "reference", "state", "handler_id", "clerk_id", "academy_id", "lead_subject")
 CLOCK_COLUMNS = ("pk", "kind", "due_on", "count", "complaint_id")
 
 
 def _of_clocks(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
-    """Due soon, overdue, waiting for term dates, and the complainant's windows that have passed."""
+    """Due soon, due today, overdue and then upward, waiting for term dates, and the complainant's windows that have
+    passed."""
     soon = horizons(on=on)
+    ladder = escalating.ladder(on=on)
     paused = dict(Pause.objects.filter(began_on__isnull=False, resumed_on=None).values_list("complaint_id", "began_on"))
     latest = max(soon.values(), default=on)
     rows = (
@@ -93,6 +110,8 @@ def _of_clocks(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
         kind = _standing(row, on=on, soon=soon[row["case_academy_id"]], paused_since=paused.get(row["complaint_id"]))
         if kind:
             yield kind, _clock_fact(kind, row)
+        if kind == "overdue":
+            yield from _upward(row, ladder)
 
 
 def _standing(row: dict[str, Any], *, on: dt.date, soon: dt.date, paused_since: dt.date | None) -> str:
@@ -106,6 +125,8 @@ def _standing(row: dict[str, Any], *, on: dt.date, soon: dt.date, paused_since: 
         return "lapsed" if day < on else ""
     if day < on:
         return "overdue"
+    if day == on:
+        return "due_today"
     return "due_soon" if day <= soon else ""
 
 
@@ -113,20 +134,40 @@ def _clock_fact(kind: str, row: dict[str, Any]) -> Fact:
     title, day = ClockKind(row["kind"]).label, row["due_on"]
     said = {
         "waiting": f"“{title}” waits for term dates.",
-        "overdue": f"“{title}” was due on {long_date(day)} and is late." if day else "",
+        "overdue": f"“{title}” was due on {long_date(day)} and is late. Write down why under its dates." if day else "",
+        "due_today": f"“{title}” is due today. If it cannot be kept, issue the letter about a new date today.",
         "due_soon": f"“{title}” is due on {long_date(day)}. If it cannot be kept, set a new date before."
         if day
         else "",
         "lapsed": f"the time for “{title[:1].lower()}{title[1:]}” passed on {long_date(day)}." if day else "",
     }[kind]
-    keeper = attention.owner(
-        row["kind"], state=row["case_state"], handler_id=row["case_handler_id"], clerk_id=row["case_clerk_id"]
-    )
     return Fact(
         complaint_id=row["complaint_id"], uuid=row["case_uuid"], reference=row["case_reference"],
-        key=f"{kind}:{row['pk']}:{day or ''}", text=f"{row['case_reference']}: {said}", people=(keeper,),
-        urgent=kind == "overdue",
+        key=f"{kind}:{row['pk']}:{day or ''}", text=f"{row['case_reference']}: {said}", people=(_keeper(row),),
+        urgent=kind in ("overdue", "due_today"),
     )  # fmt: skip
+
+
+def _keeper(row: dict[str, Any]) -> int | None:
+    return attention.owner(
+        row["kind"], state=row["case_state"], handler_id=row["case_handler_id"], clerk_id=row["case_clerk_id"]
+    )
+
+
+def _upward(row: dict[str, Any], ladder: Ladder) -> Iterator[tuple[str, Fact]]:
+    """A date that is still not kept some school days later goes to the next above, and then to the one above that."""
+    title, day = ClockKind(row["kind"]).label, row["due_on"]
+    case = escalating.Case(
+        row["complaint_id"], row["case_academy_id"], row["case_lead_subject"], _keeper(row),
+        of_the_clerk=attention.of_the_clerk(row["kind"], state=row["case_state"]),
+    )  # fmt: skip
+    for level, person in ladder.above(case, late_since=day):
+        yield "escalated", Fact(
+            complaint_id=row["complaint_id"], uuid=row["case_uuid"], reference=row["case_reference"],
+            key=f"above{level}:{row['pk']}:{day}", people=(person,), urgent=True,
+            text=f"{row['case_reference']}: “{title}” was due on {long_date(day)} and has still not been done, "
+            f"{escalating.AFTER[level]} school days or more later. It comes to you because you are next above.",
+        )  # fmt: skip
 
 
 def _of_heads(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
@@ -154,6 +195,48 @@ def _of_pauses(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
         )  # fmt: skip
 
 
+def _of_bodies(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
+    """The day to ask another body how it stands has come: whoever keeps the case, later the trust's officers."""
+    officers = tuple(user.pk for user in attention.central_officers(on=on))
+    lasting = Pause.objects.filter(other_body=OuterRef("pk"), began_on__isnull=False, resumed_on=None)
+    told = Exists(lasting.filter(look_again_on=OuterRef("next_check_on")))
+    rows = OtherBody.objects.filter(ended_on=None, next_check_on__lte=on).annotate(told_with_the_pause=told)
+    for row in _with_case(rows, "name", "next_check_on", "told_with_the_pause"):
+        day = long_date(row["next_check_on"])
+        if not row["told_with_the_pause"]:
+            yield "ask_body", _fact(
+                row, f"body:{row['id']}:{row['next_check_on']}", (row["handler_id"], row["clerk_id"]),
+                f"ask {row['name']} how it stands with them. The day to look again was {day}.",
+            )  # fmt: skip
+        if row["next_check_on"] <= on - BODIES_UPWARD:
+            yield "ask_body_upward", _fact(
+                row, f"body_above:{row['id']}:{row['next_check_on']}", officers,
+                f"nobody has asked {row['name']} how it stands with them since {day}, when that was due.", urgent=True,
+            )  # fmt: skip
+
+
+def _of_work(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
+    """What the outside body requires and is due within a week, or late: whoever does it; late, the officers too."""
+    officers = tuple(user.pk for user in attention.central_officers(on=on))
+    rows = RequiredWork.objects.filter(done_on=None, dropped_on=None, by_when__lte=on + A_WEEK)
+    for row in _with_case(rows, "who_id", "by_when", "kind", through="referral__complaint"):
+        late, day = row["by_when"] < on, long_date(row["by_when"])
+        what = RequiredWork.Kind(row["kind"]).label
+        what = f"what the outside body requires ({what[:1].lower()}{what[1:]})"
+        if late:
+            yield "work_late", _fact(
+                row, f"work_late:{row['id']}:{row['by_when']}", (row["who_id"], *officers),
+                f"{what} was to be done by {day} and is late.", urgent=True,
+            )  # fmt: skip
+        else:
+            yield (
+                "work_soon",
+                _fact(
+                    row, f"work_soon:{row['id']}:{row['by_when']}", (row["who_id"],), f"{what} is to be done by {day}."
+                ),
+            )
+
+
 def _of_hearings(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
     """A hearing tomorrow: the clerk and the panel."""
     tomorrow = Hearing.objects.filter(
@@ -171,11 +254,13 @@ def _of_hearings(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
         )  # fmt: skip
 
 
-def _with_case(rows: QuerySet[Any], *columns: str) -> Iterator[dict[str, Any]]:
-    names = {"uuid": "uuid", "reference": "reference", "handler_id": "handler_id", "clerk_id": "clerk_id"}
-    found = rows.annotate(**{name: F(f"complaint__{path}") for name, path in names.items()}).order_by("pk")
-    for row in found.values("id", "complaint_id", *names, *columns).iterator():
-        yield {**row, "pk": row["complaint_id"]}
+OF_THE_CASE = ("uuid", "reference", "handler_id", "clerk_id")
+
+
+def _with_case(rows: QuerySet[Any], *columns: str, through: str = "complaint") -> Iterator[dict[str, Any]]:
+    found = rows.annotate(case=F(f"{through}_id"), **{name: F(f"{through}__{name}") for name in OF_THE_CASE})
+    for row in found.order_by("pk").values("id", "case", *OF_THE_CASE, *columns).iterator():
+        yield {**row, "pk": row["case"]}
 
 
 def _fact(row: dict[str, Any], key: str, people: tuple[int | None, ...], said: str, *, urgent: bool = False) -> Fact:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterable
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -91,8 +92,28 @@ def stamped(content: bytes, lines: Callable[[int], tuple[str, str]]) -> bytes:
         opened.close()
 
 
-def _text(opened: pypdfium2.PdfDocument, font: object, text: str) -> pypdfium2.PdfObject:
-    raw = pdfium.FPDFPageObj_CreateTextObj(opened, font, 9.0)
+def sheet(lines: Iterable[tuple[str, float]]) -> bytes:
+    """One page with a few lines of plain text, each with its size in points. What the font lacks is left out."""
+    opened = pypdfium2.PdfDocument.new()
+    try:
+        page = opened.new_page(WIDTH, HEIGHT)
+        font = pdfium.FPDFText_LoadStandardFont(opened, b"Helvetica")
+        down = HEIGHT - 70
+        for text, size in lines:
+            for part in textwrap.wrap(text.encode("cp1252", "ignore").decode("cp1252"), int(900 / size)) or [""]:
+                written = _text(opened, font, part, size=size)
+                page.insert_obj(written)
+                written.transform(pypdfium2.PdfMatrix().translate(50, down))
+                down -= size * 1.5
+        page.gen_content()
+        page.close()
+        return saved(opened)
+    finally:
+        opened.close()
+
+
+def _text(opened: pypdfium2.PdfDocument, font: object, text: str, *, size: float = 9.0) -> pypdfium2.PdfObject:
+    raw = pdfium.FPDFPageObj_CreateTextObj(opened, font, size)
     encoded = (text + "\x00").encode("utf-16-le")
     pdfium.FPDFText_SetText(raw, pdfium.ctypes.cast(encoded, pdfium.FPDF_WIDESTRING))
     return pypdfium2.PdfObject(raw, pdf=opened)

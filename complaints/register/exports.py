@@ -20,7 +20,7 @@ CHUNK = 1000
 HEADINGS = (
     "Reference", "Academy", "Kind", "Complainant", "In a few words", "About", "About, by name", "Stage",
     "Where it stands", "Arrived on", "Treated as received on", "Next date", "For", "How late or how soon", "Handler",
-    "Closed on", "How it ended", "Resolved",
+    "Closed on", "How it ended", "Resolved", "Why it was late",
 )  # fmt: skip
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -43,6 +43,7 @@ def cells(row: Row) -> list[Cell]:
         row.reference, harmless(row.academy), row.nature, harmless(row.complainant), harmless(row.summary), row.about,
         harmless(row.about_names), row.stage, row.state, found.received_on, found.treated_as_received_on, row.due.day,
         row.due.what, row.due.words, harmless(row.handler), found.closed_on, row.ending, row.resolved_at,
+        harmless(row.late_because_in_full),
     ]  # fmt: skip
 
 

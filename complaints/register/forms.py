@@ -15,6 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.fields import PARTS, TypedDateField
+from complaints.casework.models import OtherBody
 from complaints.casework.vocabulary import Nature, State
 from complaints.policy.vocabulary import Stage, SubjectKind
 from complaints.register.asked import Asked
@@ -81,6 +82,17 @@ class WhoseForm(forms.Form):
         given = self.cleaned_data
         slugs = {academy.slug: academy.pk for academy in self.academies}
         return Asked(academy=slugs.get(given.get("academy", "")), handler=given["handler"])
+
+
+class BodiesForm(WhoseForm):
+    """Limits of the list of what is with other bodies."""
+
+    kind = choice("Which body", OtherBody.Kind.choices, wrong="Choose a body from the list.")
+    standing = choice(
+        "With them", [("ended", "Finished"), ("all", "Now or before")], first=("", "Now"),
+        wrong="Choose now, finished or both.",
+    )  # fmt: skip
+    check = forms.BooleanField(label="Only those to ask now", required=False)
 
 
 class FilterForm(WhoseForm):

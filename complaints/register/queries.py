@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import permissions
-from complaints.casework.models import Clock, Complainant, Complaint, Pause
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complainant, Complaint, Pause
 from complaints.casework.vocabulary import OPEN, STAGE_OF, State
 from complaints.register import school_days
 from complaints.register.asked import Asked
@@ -108,6 +108,8 @@ def late_as(lateness: Lateness, reader: Reader) -> Q:
         return Q(next_due_on__gte=reader.on, waiting_for_dates=False) & ~Q(_standing_still())
     if lateness == Lateness.PAUSED:
         return Q(Exists(_pauses()))
+    if lateness == Lateness.UNEXPLAINED:
+        return Q(Exists(_unexplained(reader)))
     missed = Clock.objects.filter(complaint=OuterRef("pk"), outcome=Outcome.MISSED, kind__in=ANSWERS)
     return Q(Exists(missed))
 
@@ -164,6 +166,14 @@ def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[
         named = Complainant.objects.filter(name__icontains=word)
         found = found.filter(Q(summary__icontains=word) | Q(pk__in=named.values("complaint_id")))
     return found
+
+
+def _unexplained(reader: Reader) -> QuerySet[Clock]:
+    """Time limits of ours that were missed or have passed, and of which nobody has said why (R48, R138)."""
+    lasting = Pause.objects.filter(complaint=OuterRef("complaint"), began_on__lte=OuterRef("due_on"), resumed_on=None)
+    passed = Q(outcome=Outcome.RUNNING, due_on__lt=reader.on) & ~Q(Exists(lasting))
+    late = Clock.objects.filter(complaint=OuterRef("pk"), lateness_reasons=None).exclude(kind__in=COMPLAINANTS_OWN)
+    return late.filter(Q(outcome=Outcome.MISSED) | passed)
 
 
 def _pauses() -> QuerySet[Pause]:

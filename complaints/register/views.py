@@ -27,7 +27,8 @@ from accounts.models import Academy, PostKind, User
 from complaints.casework.models import Complaint
 from complaints.register import exports, ordering, queries
 from complaints.register import how_it_was as how
-from complaints.register.forms import FilterForm, WhoseForm, address
+from complaints.register.elsewhere import elsewhere
+from complaints.register.forms import BodiesForm, FilterForm, WhoseForm, address
 from complaints.register.ordering import Stretch
 from complaints.register.queries import Reader
 from complaints.register.rows import described
@@ -178,3 +179,16 @@ def week(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
         context["week"] = due_this_week(reader, asked, near)
     return render(request, "register/week.html", context)
+
+
+@readers_only
+def bodies(request: HttpRequest, reader: Reader) -> HttpResponseBase:
+    """What is with other bodies, what the outside body was asked to look at, and what it requires, across cases."""
+    form = BodiesForm(request.GET, reader=reader)
+    context: dict[str, object] = {"form": form, "on": reader.on, "several": len(form.academies) != 1}
+    if form.is_valid():
+        said = form.cleaned_data
+        context["found"] = elsewhere(
+            reader, form.asked(), kind=said["kind"], with_them=said["standing"] or "now", to_check=said["check"]
+        )
+    return render(request, "register/bodies.html", context)

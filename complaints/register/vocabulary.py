@@ -22,6 +22,7 @@ class Lateness(models.TextChoices):
     ON_TIME = "on_time", "On time: the next date is still to come"
     PAUSED = "paused", "Paused: another body has the matter"
     ANSWERED_LATE = "answered_late", "Answered late, or ended without an answer in time"
+    UNEXPLAINED = "unexplained", "Late, and nobody has said why"
 
 
 class Standing(models.TextChoices):

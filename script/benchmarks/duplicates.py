@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 
@@ -34,4 +35,4 @@ def duplicate_check(number: int = NEWEST) -> list[float]:
 
 if __name__ == "__main__":
     taken = sorted(duplicate_check())
-    print(f"median {taken[len(taken) // 2]:.0f} ms, slowest {taken[-1]:.0f} ms of {len(taken)}")
+    print(json.dumps({"median": taken[len(taken) // 2], "slowest": taken[-1], "number": len(taken)}))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import html
-import io
-import os
+import json
 import resource
-import subprocess
-import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PAGES, SECONDS, MEGABYTES = 300, 20.0, 500.0
@@ -25,16 +22,6 @@ class Weighed:
     processor: float
     megabytes: float
     pages: int
-
-
-def papers() -> Weighed:
-    """Measure in a fresh process, so that nothing else counts towards the memory."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "script.benchmarks.papers"], check=True, capture_output=True, text=True,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
-    )  # fmt: skip
-    seconds, processor, megabytes, pages = answer.stdout.split()[-4:]
-    return Weighed(float(seconds), float(processor), float(megabytes), int(pages))
 
 
 def _measure() -> Weighed:
@@ -90,7 +77,4 @@ def _measure() -> Weighed:
 
 
 if __name__ == "__main__":
-    found = _measure()
-    io.TextIOWrapper(sys.stdout.buffer).write(
-        f"{found.seconds:.1f} {found.processor:.1f} {found.megabytes:.0f} {found.pages}\n"
-    )
+    print(json.dumps(asdict(_measure())))

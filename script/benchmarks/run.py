@@ -17,7 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks import database
+from benchmarks import database, papers
 from benchmarks.measuring import Line, Taken, in_turns, line
 from benchmarks.web import HOST, Browser, Server, free_port, hidden
 
@@ -106,6 +106,8 @@ def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
         yield from writing(large, size)
         tell("Counting and the daily sweep")
         yield from inside(small, large)
+        tell("Papers, packs, duplicates and a moved term date")
+        yield from worked(large, size)
         tell(f"Memory: {size.requests:,} requests")
         yield from memory(large, size)
     if size.start:
@@ -239,6 +241,24 @@ def inside(small: Site, large: Site) -> Iterator[Line]:
         "daily sweep, queries against running clocks", grown, "times more", floor=many["running"] / few["running"],
         target=1.0,
     )  # fmt: skip
+
+
+def worked(site: Site, size: Size) -> Iterator[Line]:
+    """What people wait for while the worker or one page does a great deal."""
+
+    def found(module: str) -> dict[str, float]:
+        return dict(json.loads(database.python(site.env, "-m", f"benchmarks.{module}").splitlines()[-1]))
+
+    bundle = found("papers")
+    yield line(f"bundle of {papers.PAGES} pages", bundle["seconds"], "s", target=papers.SECONDS)
+    yield line(f"bundle of {papers.PAGES} pages, memory", bundle["megabytes"], "MB", target=papers.MEGABYTES)
+    pack = found("packs")
+    yield line(f"referral pack of a full case ({pack['pages']:g} pages)", pack["seconds"], "s", target=5)
+    alike = found("duplicates")
+    yield line(f"duplicate check against {size.large:,}", alike["median"], "ms", target=200)
+    moved = found("moving")
+    cases = f"{moved['cases']:g} open cases, {moved['moving']:g} dates"
+    yield line(f"moving a term date, preview ({cases})", moved["seconds"], "s", target=2)
 
 
 def memory(site: Site, size: Size) -> Iterator[Line]:

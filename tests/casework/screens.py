@@ -17,7 +17,7 @@ from complaints.casework.vocabulary import Step
 from complaints.evidence.fields import FilesField
 from tests.colleague import Colleague
 
-TABS = ("case", "heads", "people", "letters", "documents", "contacts", "dates", "chronology")
+TABS = ("case", "heads", "people", "letters", "documents", "contacts", "bodies", "dates", "chronology")
 
 
 def sign_in(user: User) -> Client:

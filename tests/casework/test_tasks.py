@@ -48,7 +48,7 @@ def test_whoever_keeps_a_date_is_told_three_school_days_before_it_and_once(schoo
         )
     ]  # fmt: skip
     assert look(D(2026, 10, 7)) == []
-    assert look(D(2026, 10, 12)) == []
+    assert [(kind, user) for kind, user, _ in look(D(2026, 10, 12))] == [("due_today", school.principal)]
 
 
 def test_a_late_date_is_told_again_as_late_and_urgently(school: People) -> None:

@@ -9,11 +9,24 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Post, User
 from complaints.casework import workflow
-from complaints.casework.models import Bundle, BundleCopy, Complaint, Conflict, Reader, TakingDown
+from complaints.casework.models import (
+    Bundle,
+    BundleCopy,
+    Complaint,
+    Conflict,
+    Extension,
+    OtherBody,
+    Pause,
+    Reader,
+    Referral,
+    RequiredWork,
+    TakingDown,
+)
 from complaints.casework.vocabulary import Step
 from complaints.conduct.contact import grounds_of
 from complaints.conduct.models import (
@@ -25,10 +38,14 @@ from complaints.conduct.models import (
     StopResponding,
     UnreasonableContact,
 )
+from complaints.evidence.sealing import seal
 from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
+from complaints.records.models import ReferralPack
 from letters.vocabulary import LetterState
+from socialmedia import reference
+from socialmedia.vocabulary import Act
 from tests.house.world import NOW, World
 
 NO_UUID = "00000000-0000-4000-8000-000000000000"
@@ -184,6 +201,74 @@ def _bar(complaint: Complaint) -> SiteBar:
     )  # fmt: skip
 
 
+def _clocks(complaint: Complaint) -> Filled:
+    running = complaint.clocks.filter(stopped_on=None).order_by("pk")[:1]
+    return [("", {"reference": complaint.reference, "pk": clock.pk}) for clock in running]
+
+
+def _limit(complaint: Complaint) -> Extension:
+    """A new time limit whose letter was issued."""
+    found = complaint.extensions.first()
+    return found or Extension.objects.create(
+        complaint=complaint, clock=complaint.clocks.order_by("-pk")[0], new_due_on=NOW.date(), reason="A witness.",
+        agreed_how="By telephone.", proposed_by=_officer(), proposed_on=NOW.date(), issued_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _paused(complaint: Complaint) -> Pause:
+    found = complaint.pauses.first()
+    return found or Pause.objects.create(
+        complaint=complaint, body="Ofsted", reason="They asked.", look_again_on=NOW.date(), proposed_by=_officer(),
+        proposed_on=NOW.date(), began_on=NOW.date(), resumed_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _body(complaint: Complaint) -> OtherBody:
+    found = complaint.other_bodies.filter(ended_on=None).first()
+    return found or OtherBody.objects.create(
+        complaint=complaint, kind="ofsted", name="Ofsted", standing="Has it", recorded_on=NOW.date()
+    )
+
+
+def _work(complaint: Complaint) -> RequiredWork:
+    body = OutsideBody.objects.order_by("pk")[0]
+    referral = complaint.referrals.first() or Referral.objects.create(
+        complaint=complaint, body=body, referred_on=NOW.date(), asked="For the papers."
+    )
+    found = RequiredWork.objects.filter(referral=referral).first()
+    return found or RequiredWork.objects.create(
+        referral=referral,
+        kind="other",
+        what="Write again.",
+        who=_officer(),
+        recorded_by=_officer(),
+        recorded_on=NOW.date(),
+    )
+
+
+def _pack(complaint: Complaint) -> ReferralPack:
+    """A referral pack that was made."""
+    found = ReferralPack.objects.filter(complaint=complaint).first()
+    if found is None:
+        file = seal(SimpleUploadedFile("pack.pdf", b"%PDF-1.4"), by=None, at=NOW)
+        found = ReferralPack.objects.create(
+            complaint=complaint, version=1, state="ready", file=file, built_at=NOW, asked_by=_officer(), asked_at=NOW
+        )
+    return found
+
+
+def _packs(complaint: Complaint) -> Filled:
+    return [("", {"reference": complaint.reference, "key": _pack(complaint).uuid})]
+
+
+def _officer() -> User:
+    return User.objects.get(email="odette.crane@example.org")
+
+
+def _questions(complaint: Complaint) -> Filled:
+    return [("delay", {"reference": complaint.reference, "name": "delay"})]
+
+
 def _row(make: Callable[[Complaint], Any]) -> Callable[[Complaint], Filled]:
     return lambda complaint: [("", {"reference": complaint.reference, "pk": make(complaint).pk})]
 
@@ -207,6 +292,17 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:taking_down": _row(_taking_down),
     "casework:message_note": _messages,
     "casework:step": _steps,
+    "casework:why_late": _clocks,
+    "casework:take_back_extension": _row(_limit),
+    "casework:take_back_pause": _row(_paused),
+    "casework:body_news": _row(_body),
+    "casework:end_body": _row(_body),
+    "casework:answer_body": _questions,
+    "casework:change_work": _row(_work),
+    "casework:finish_work": _row(_work),
+    "casework:drop_work": _row(_work),
+    "records:pack_file": _packs,
+    "records:pack_again": _packs,
     "conduct:side_by_side": _pairs,
     "conduct:decline": _pairs,
     "conduct:evidence": _row(_contact_record),
@@ -278,7 +374,78 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _of_post(*more: str) -> Callable[[World], Filled]:
+    """An address of that incident, with the key of something on it."""
+
+    def fill(world: World) -> Filled:
+        found = world.incident
+        given: dict[str, Any] = {"incident": found.reference}
+        keys = {
+            "exhibit": lambda: {"key": found.exhibits.first().uuid},
+            "page": lambda: {"key": found.exhibits.first().uuid, "number": 1},
+            "prints": lambda: {"key": found.print_sets.first().uuid},
+            "letter": lambda: {"key": found.letters.first().letter.uuid},
+            "held": lambda: {"pk": found.concerned.get(precaution=True).pk},
+            "question": lambda: {"key": "crime"},
+        }
+        for one in more:
+            given |= keys[one]()
+        return [("", given)]
+
+    return fill
+
+
+def _acts(world: World) -> Filled:
+    found = world.incident
+    return [(act.value, {"incident": found.reference, "name": act.value}) for act in Act if act != Act.REPORT]
+
+
+def _kept(world: World) -> Filled:
+    trust = world.people.trust
+    reference.bring_in_all(trust)
+    platform = reference.platforms_of(trust)[0]
+    return [
+        ("platform", {"kind": "platform", "pk": platform.pk}),
+        ("step", {"kind": "step", "pk": platform.steps.all()[0].pk}),
+        ("note", {"kind": "note", "pk": reference.legal_notes_of(trust)[0].pk}),
+        ("contact", {"kind": "contact", "pk": reference.support_contacts_of(trust)[0].pk}),
+        ("hours", {"kind": "hours", "pk": reference.hours_of(trust).pk}),
+        ("unknown", {"kind": "nothing", "pk": 1}),
+    ]
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{
+        f"socialmedia:{name}": _of_post()
+        for name in (
+            "incident",
+            "evidence",
+            "source",
+            "assessment",
+            "people",
+            "meetings",
+            "afterwards",
+            "letters",
+            "chronology",
+        )
+    },
+    "socialmedia:exhibit": _of_post("exhibit"),
+    "socialmedia:exhibit_original": _of_post("exhibit"),
+    "socialmedia:sanitise": _of_post("exhibit"),
+    "socialmedia:exhibit_page": _of_post("page"),
+    "socialmedia:prints": _of_post("prints"),
+    "socialmedia:letter": _of_post("letter"),
+    "socialmedia:edit_letter": _of_post("letter"),
+    "socialmedia:letter_pdf": _of_post("letter"),
+    "socialmedia:lift": _of_post("held"),
+    "socialmedia:question": _of_post("question"),
+    "socialmedia:act": _acts,
+    "socialmedia:edit_guide": _kept,
+    "socialmedia:gate_rule": lambda w: [("", {"gate": "unsure"}), ("unknown", {"gate": "no-such-gate"})],
+    **{
+        f"socialmedia:report_{name}": lambda w: [("", {"key": w.incident.uuid})]
+        for name in ("screenshots", "source", "done")
+    },
     "account_confirm_email": lambda w: [("", {"key": "no-such-key"})],
     "account_reset_password_from_key": lambda w: [("", {"uidb36": "1", "key": "no-such-key"})],
     "mfa_edit_webauthn": lambda w: [("", {"pk": 1})],
@@ -378,7 +545,15 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:notes": ("informal", "hearing_fixed"),
     "casework:step": STEPS_OF,
     "casework:message_note": ("informal",),
+    **{
+        f"casework:{name}": ("referred", "hearing_fixed", "about_principal")
+        for name in ("questions", "answer_body", "add_work", "change_work", "finish_work", "drop_work")
+    },
     "casework:taking_down": ("informal",),
+    **{
+        f"records:{name}": ("referred", "hearing_fixed", "about_principal")
+        for name in ("pack", "pack_file", "pack_again")
+    },
     "casework:ruling": ("independence_asked", *FEW),
     "casework:decline_ruling": ("independence_asked", *FEW),
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),

@@ -154,7 +154,14 @@ def _furnish(story: Replay) -> None:
         complaint, file=sealed("CANARY-INTERVIEW.txt", at=at), title="CANARY-TITLE", kind=CaseDocument.Kind.INTERVIEW,
         shared=False, by=by, at=at,
     )  # fmt: skip
-    actions.add_other_body(complaint, by=by, at=at, name="CANARY-BODY", standing="CANARY-STANDING")
+    soon = story.on + dt.timedelta(days=2)
+    body = actions.add_other_body(
+        complaint, by=by, at=at, name="CANARY-BODY", standing="CANARY-STANDING", next_check_on=soon
+    )
+    actions.add_news(
+        body, kind="heard", on=story.on, text="CANARY-NEWS", standing="CANARY-STANDING", next_check_on=soon,
+        no_interviews=False, by=by, at=at,
+    )  # fmt: skip
     actions.classify(complaint, by=by, at=at, category="CANARY-CATEGORY")
 
 

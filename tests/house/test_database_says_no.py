@@ -62,10 +62,12 @@ NOBODY_ON_A_DAY: dict[str, str] = {
     "casework.Submission.by": "the complainant",
     "casework.Message.by": "the complainant; message_from_one_side holds it to `from_complainant`",
     "casework.Named.named_by": "named by the routing at receipt",
+    "casework.OtherBody.recorded_by": "recorded before it was kept who did",
     "casework.Representation.ended_by": "the complainant, or whoever acted for them, on the own page",
     "casework.TakingDown.done_by": "they asked for it themselves after all",
     "evidence.File.uploaded_by": "somebody without a sign-in",
     "intake.Draft.by": "the public form",
+    "socialmedia.BodyContact.by": "the portal told the trust by itself",
 }
 """When, and yet nobody who: why that is so. Who without when is refused here as everywhere."""
 

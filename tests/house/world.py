@@ -35,8 +35,12 @@ from complaints.policy.models import Procedure
 from complaints.policy.models.procedure import Decider
 from complaints.policy.vocabulary import SubjectKind
 from complaints.schooldays.spans import SpanData
+from socialmedia import reference
+from socialmedia.models import Incident
+from socialmedia.vocabulary import Act, Kind, Part
 from tests.casework.stories import LONDON, cast_of, furnish
 from tests.people import People, make_people, make_person
+from tests.socialmedia.tales import Tale, good
 
 NOW = dt.datetime(2027, 1, 13, 10, 0, tzinfo=LONDON)
 """A Wednesday in term at both academies."""
@@ -49,13 +53,15 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @dataclass
 class World:
-    """`cases` by what they are there for; `users` are the people of the posts and three more."""
+    """`cases` by what they are there for; `users` are the people of the posts and three more; `incident`: a post about
+    Alder that is being talked about, in which a colleague is held back and a letter is drafted."""
 
     people: People
     folder: Path
     cases: dict[str, Complaint] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     change: CalendarChange | None = None
+    incident: Incident = field(init=False)
 
     @contextmanager
     def untouched(self) -> Iterator[None]:
@@ -116,11 +122,25 @@ def build(folder: Path, keys: Iterable[str]) -> World:
         world.cases[key] = CASES[key](world)
         for named in world.cases[key].named.filter(until__isnull=True).select_related("user"):
             actions.declare_no_interest(world.cases[key], by=named.user, at=NOW)
+    world.incident = _incident(people)
     world.change = term_dates.propose(
         way=CalendarChange.Way.ADD, source="tests", by=people.trust_officer, at=NOW,
         spans={people.alder: [SpanData(dt.date(2027, 1, 15), dt.date(2027, 1, 15), "closure", "Snow", "tests")]},
     )  # fmt: skip
     return world
+
+
+def _incident(people: People) -> Incident:
+    """Abuse in a group: blacked out, printed, a meeting refused, a letter drafted, somebody held back by their name."""
+    reference.bring_in_all(people.trust)
+    tale = Tale(people, at=NOW).sealed().answered(Kind.ABUSE).sanitised()
+    tale.do(Act.ASSESS)
+    tale.do(Act.MEET, reasons="It hurts people.")
+    tale.do(Act.MAKE_PRINTS)
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A telephone call.")
+    tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, people))
+    return tale.named(Part.ABOUT_STAFF, "Miss Reed").incident
 
 
 def begun(

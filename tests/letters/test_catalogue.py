@@ -46,6 +46,9 @@ KEYS = [
     "contact_plan",
     "stop_responding",
     "site_bar",
+    "social_involved",
+    "social_general",
+    "social_chair",
 ]
 
 

@@ -31,7 +31,10 @@ from complaints.casework.actions.duplicates import assess_duplicate
 from complaints.casework.actions.hearing import arranged_as
 from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
 from complaints.casework.actions.interests import declare_conflict, declare_no_interest
+from complaints.casework.actions.lateness import record_lateness
 from complaints.casework.actions.messages import note_posted, send_message
+from complaints.casework.actions.other_bodies import add_news, add_other_body, end_other_body
+from complaints.casework.actions.outside_work import answer_body, change_work, drop_work, finish_work, record_work
 from complaints.casework.actions.papers import ask_for_papers, lift_withholding, make_papers_again, withhold
 from complaints.casework.actions.parties import (
     answer_dates,
@@ -48,7 +51,6 @@ from complaints.casework.actions.receipt import give_receipt, receipts_owed
 from complaints.casework.actions.record import (
     add_contact,
     add_document,
-    add_other_body,
     amend_letter,
     answer_heads,
     approve_letter,
@@ -63,6 +65,7 @@ from complaints.casework.actions.record import (
     write_letter,
 )
 from complaints.casework.actions.sharing import messages_seen, share_document
+from complaints.casework.actions.taking_back import take_back_extension, take_back_pause
 from complaints.casework.actions.taking_down import ask_to_take_down, close_taking_down
 from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 
@@ -74,8 +77,10 @@ __all__ = [
     "Standing",
     "add_contact",
     "add_document",
+    "add_news",
     "add_other_body",
     "amend_letter",
+    "answer_body",
     "answer_dates",
     "answer_heads",
     "answer_hearing",
@@ -89,6 +94,7 @@ __all__ = [
     "awaited_hearing",
     "bring_in",
     "change_complainant",
+    "change_work",
     "classify",
     "close_taking_down",
     "confirm_conflict",
@@ -97,8 +103,11 @@ __all__ = [
     "declare_conflict",
     "declare_no_interest",
     "drop_draft",
+    "drop_work",
     "end_authority",
+    "end_other_body",
     "end_pin",
+    "finish_work",
     "free_from_conflict",
     "give_pin",
     "give_receipt",
@@ -121,7 +130,9 @@ __all__ = [
     "prepare",
     "receipts_owed",
     "record_authority",
+    "record_lateness",
     "record_told",
+    "record_work",
     "refresh_letter",
     "repeated",
     "say_content",
@@ -133,6 +144,8 @@ __all__ = [
     "submit",
     "submit_to_panel",
     "take",
+    "take_back_extension",
+    "take_back_pause",
     "who_is_away",
     "withhold",
     "write_letter",

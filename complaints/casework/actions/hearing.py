@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import people, stages, waiting
+from complaints.casework.actions import outside, people, stages, waiting
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     Attendance,
@@ -19,8 +19,10 @@ from complaints.casework.models import (
     Hearing,
     PanelMember,
     Reader,
+    RequiredWork,
 )
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.dates import long_date
 
 
 def fix_hearing(
@@ -221,3 +223,7 @@ def decision_is_issued(
     """Access of the members ends with the decision (R71), and so do their private notes."""
     people.end_of_case(complaint, on=on)
     waiting.close_notes(complaint, on=on, at=at)
+    outside.work_is_done(
+        complaint, RequiredWork.Kind.REHEAR, by=by, on=on,
+        evidence=f"The decision after the new hearing was issued on {long_date(on)}.",
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from complaints.casework import permissions
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Bundle, CaseDocument, Complaint, Reader, Withholding
+from complaints.evidence import making
 from complaints.evidence.models import File
 from letters import outbox
 
@@ -64,10 +65,7 @@ def ask_for_papers(
 def make_papers_again(bundle: Bundle, *, by: User, at: dt.datetime) -> None:
     """Try once more what could not be made."""
     _by_the_clerk(bundle.complaint, by, at)
-    tried = Bundle.objects.filter(pk=bundle.pk, state=Bundle.State.FAILED).update(
-        state=Bundle.State.WAITING, problem="", tries=0, asked_at=at
-    )
-    if tried:
+    if making.again(Bundle.objects.filter(pk=bundle.pk), at):
         outbox.after_commit(MAKE, bundle.pk)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from complaints.casework import correspondence, deadlines, letter_context, permissions
-from complaints.casework.actions import people
+from complaints.casework.actions import pausing_for, people
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
@@ -22,7 +22,6 @@ from complaints.casework.models import (
     Finding,
     Head,
     Message,
-    OtherBody,
 )
 from complaints.casework.vocabulary import ABOUT, Why
 from complaints.evidence.models import File
@@ -56,6 +55,8 @@ def add_contact(
         return Contact.objects.get(pk=before.data["contact"])
     if on > day_of(at):
         raise Refused("The day cannot be in the future.")
+    if kind == Contact.Kind.INTERVIEW:
+        pausing_for.no_interview_while_asked(locked)
     contact = Contact.objects.create(
         complaint=locked, kind=kind, on=on, people=people_present, note=note_text, by=by, added_at=at,
         tried_after_answer=tried_after_answer,
@@ -100,6 +101,7 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
         locked.raise_by = deadlines.last_day_to_raise(locked)
     if changed:
         deadlines.start_statutory(locked, on=day_of(at), at=at)
+        deadlines.stop_statutory(locked, on=day_of(at))
         deadlines.summarise(locked)
         locked.save()
         note(locked, "classified", by=by, at=at, data={"fields": changed})
@@ -168,14 +170,6 @@ def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.dateti
 
 
 @transaction.atomic
-def add_other_body(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -> OtherBody:
-    """Another body has the same matter: who, where it stands, when to look again."""
-    locked = _open_for(complaint, by, at)
-    body = OtherBody.objects.create(complaint=locked, recorded_on=day_of(at), **facts)
-    note(locked, "other_body_recorded", by=by, at=at, data={"body": body.pk})
-    return body
-
-
 @transaction.atomic
 def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason: str) -> None:
     """The name typed meant somebody else: the precaution ends, with the reason kept."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import closing, lateness, people
+from complaints.casework.actions import closing, late_decisions, outside, people
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Complaint, Contact, Finding, Head, TakingDown
+from complaints.casework.models import Complaint, Contact, Finding, Head, RequiredWork, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
+from complaints.schooldays.dates import long_date
 
 
 def write_findings(
@@ -108,6 +109,10 @@ def answered_formally(
     """From the formal answer on the clerk is the contact (S0 §4.3, R36)."""
     complaint.answered_formally_on = on
     people.assign_clerk(complaint, by=by, on=on)
+    outside.work_is_done(
+        complaint, RequiredWork.Kind.REINVESTIGATE, by=by, on=on,
+        evidence=f"The answer after the new investigation was issued on {long_date(on)}.",
+    )  # fmt: skip
 
 
 def request_panel(
@@ -125,7 +130,9 @@ def request_panel(
     complaint.panel_request_reasons = details["why"]
     complaint.panel_request_late = deadlines.request_is_late(complaint, on=asked_on)
     if complaint.panel_request_late and by is not None and details.get("late_reasons", "").strip():
-        lateness.decide(complaint, LateWhat.PANEL_REQUEST, accepted=True, reasons=details["late_reasons"], by=by, on=on)
+        late_decisions.decide(
+            complaint, LateWhat.PANEL_REQUEST, accepted=True, reasons=details["late_reasons"], by=by, on=on
+        )
     people.assign_clerk(complaint, by=by, on=on)
 
 
@@ -139,6 +146,6 @@ def refuse_late_request(
         complaint.panel_request_late = deadlines.request_is_late(complaint, on=details["asked_on"])
     if not complaint.panel_request_late:
         raise Refused("No late request for a panel is on record.")
-    lateness.decide(complaint, LateWhat.PANEL_REQUEST, accepted=False, reasons=details["reasons"], by=by, on=on)
+    late_decisions.decide(complaint, LateWhat.PANEL_REQUEST, accepted=False, reasons=details["reasons"], by=by, on=on)
     complaint.closure = Closure.NOT_TAKEN_FURTHER
     closing.statutory(complaint, details, required=True)

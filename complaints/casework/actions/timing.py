@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
+from complaints.casework.actions import pausing_for
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Extension, Pause
 from complaints.policy.vocabulary import BEFORE_HEARING
@@ -21,6 +22,8 @@ def propose_extension(
     clock: Clock = details["clock"]
     if clock.complaint_id != complaint.pk or not clock.running or clock.kind in COMPLAINANTS_OWN:
         raise Refused("Choose one of the school's running time limits.")
+    if clock.of_the_law:
+        raise Refused("This time limit is set by law. The procedure cannot set a later one.")
     if clock.kind in BEFORE_HEARING:
         raise Refused("This date is counted back from the hearing. To move it, adjourn the hearing and fix another.")
     new_due_on: dt.date = details["new_due_on"]
@@ -82,9 +85,13 @@ def propose_pause(
     if by is None or details["look_again_on"] <= on:
         raise Refused("The day to look again must be in the future.")
     complaint.pauses.filter(began_on__isnull=True, dropped_on__isnull=True).update(dropped_on=on)
+    body = pausing_for.that_has_it(
+        complaint, details.get("other_body"), name=details["body"], kind=details.get("body_kind", ""),
+        look_again_on=details["look_again_on"], by=by, on=on,
+    )  # fmt: skip
     Pause.objects.create(
-        complaint=complaint, body=details["body"], reason=details["reason"], look_again_on=details["look_again_on"],
-        proposed_by=by, proposed_on=on,
+        complaint=complaint, body=body.name, other_body=body, reason=details["reason"],
+        look_again_on=details["look_again_on"], proposed_by=by, proposed_on=on,
     )  # fmt: skip
 
 
@@ -104,6 +111,8 @@ def resume(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
 def pause_is_over(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).update(
-        resumed_on=on, resumed_why=details["why"]
-    )
+    """The days from its notice to now do not count. Where the other body has finished, its row ends as well."""
+    lasting = complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True)
+    if details.get("finished"):
+        pausing_for.finished(lasting.exclude(other_body=None).values("other_body"), how=details["why"], on=on)
+    lasting.filter(began_on__isnull=False, resumed_on__isnull=True).update(resumed_on=on, resumed_why=details["why"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import permissions, routing
-from complaints.casework.actions import closing, lateness, people
+from complaints.casework.actions import closing, late_decisions, people
 from complaints.casework.actions.refusal import Refused, somebody
 from complaints.casework.models import CampaignPlace, Complaint, DuplicateAssessment, Head
 from complaints.casework.vocabulary import Closure, LateWhat, Nature, State
@@ -58,7 +58,7 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     if complaint.raised_late and details.get("late_reasons"):
         if not details.get("fair_still", "").strip():
             raise Refused("Say why a fair investigation is still possible.")
-        lateness.decide(
+        late_decisions.decide(
             complaint, LateWhat.RAISED, accepted=True, reasons=details["late_reasons"],
             fair_still=details["fair_still"], by=by, on=on,
         )  # fmt: skip
@@ -130,7 +130,7 @@ def decline_late(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
     """Why a late complaint is not accepted (S0 §5.1)."""
-    lateness.decide(complaint, LateWhat.RAISED, accepted=False, reasons=details["reasons"], by=by, on=on)
+    late_decisions.decide(complaint, LateWhat.RAISED, accepted=False, reasons=details["reasons"], by=by, on=on)
     complaint.closure = Closure.OUT_OF_TIME
 
 

@@ -123,5 +123,7 @@ MAKES_SENSE: dict[str, frozenset[str]] = {
 OF_A_STEP: frozenset[str] = frozenset({*LETTER_OF.values(), *ACKNOWLEDGEMENTS.values(), "receipt"})
 """Letters whose issuing is a step: never begun by hand, or an answer could leave while the case stays (house.md)."""
 
-OF_ROOMS_ABOVE: frozenset[str] = frozenset({"contact_plan", "stop_responding", "site_bar"})
+OF_ROOMS_ABOVE: frozenset[str] = frozenset(
+    {"contact_plan", "stop_responding", "site_bar", "social_involved", "social_general", "social_chair"}
+)
 """Letters whose facts a room above keeps: begun there, with these facts, never by hand (S0 §9.1)."""

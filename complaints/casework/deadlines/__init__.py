@@ -14,16 +14,20 @@ from complaints.casework.deadlines.asked import (
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
+    count_pauses_again,
     days_to_reach,
     follow,
+    is_late,
     paused_since,
     stands_still,
     start,
     start_statutory,
     stop,
+    stop_statutory,
     summarise,
+    take_back_extension,
 )
-from complaints.casework.deadlines.facts import compute, pausable, pauses_of, standing_still, working_of
+from complaints.casework.deadlines.facts import added, compute, pausable, pauses_of, standing_still, working_of
 from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
 __all__ = [
@@ -32,10 +36,13 @@ __all__ = [
     "Effect",
     "From",
     "Move",
+    "added",
     "compute",
+    "count_pauses_again",
     "days_to_reach",
     "faulty_summaries",
     "follow",
+    "is_late",
     "is_school_day_at",
     "keep",
     "last_day_to_raise",
@@ -53,6 +60,8 @@ __all__ = [
     "start",
     "start_statutory",
     "stop",
+    "stop_statutory",
     "summarise",
+    "take_back_extension",
     "working_of",
 ]

@@ -114,16 +114,37 @@ def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> li
     started: list[Clock] = []
     if not complaint.is_open:
         return started
-    flagged = {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
-    for kind, wanted in flagged.items():
+    for kind, wanted in _flagged(complaint).items():
         rule = CLOCKS[kind].rule
-        running = complaint.clocks.filter(kind=kind, received_on__gte=complaint.counts_from)
-        if wanted and rule is not None and not running.exists():
+        since = complaint.clocks.filter(kind=kind, received_on__gte=complaint.counts_from)
+        if wanted and rule is not None and not since.exclude(outcome=Outcome.STOPPED).exists():
             clock = _new(kind, complaint, rule, from_day=complaint.counts_from, on=on)
             facts.compute(clock, None, at=at)
             clock.save()
-            started.append(clock)
+            met_on = _acknowledged_on(complaint) if kind == K.DATA_PROTECTION_ACKNOWLEDGEMENT else None
+            if met_on is not None:
+                stop(clock, on=met_on, met=True)
+            else:
+                started.append(clock)
     return started
+
+
+def stop_statutory(complaint: Complaint, *, on: dt.date) -> None:
+    """A flag was taken away: its clock of the law ends, neither met nor missed."""
+    for kind, wanted in _flagged(complaint).items():
+        if not wanted:
+            complaint.clocks.filter(kind=kind, stopped_on__isnull=True).update(stopped_on=on, outcome=Outcome.STOPPED)
+
+
+def _flagged(complaint: Complaint) -> dict[ClockKind, bool]:
+    return {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
+
+
+def _acknowledged_on(complaint: Complaint) -> dt.date | None:
+    """The day on which it was acknowledged before anybody saw that it is about data protection: an acknowledgement of
+    the whole acknowledges that too (reading 1.5)."""
+    sent = complaint.letters.filter(step=Step.ACKNOWLEDGE, letter__issued_on__gte=complaint.counts_from)
+    return sent.order_by("letter__issued_on").values_list("letter__issued_on", flat=True).first()
 
 
 def _new(kind: ClockKind, complaint: Complaint, rule: Rule, *, from_day: dt.date, on: dt.date) -> Clock:
@@ -184,6 +205,13 @@ def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:
     return paused_since is not None and facts.pausable(clock) and (clock.due_on is None or clock.due_on >= paused_since)
 
 
+def is_late(clock: Clock, *, paused_since: dt.date | None, on: dt.date) -> bool:
+    """Missed, or running past its date; never the complainant's own time, nor a date that stands still (R138)."""
+    if clock.complainants_own or (clock.running and stands_still(clock, paused_since)):
+        return False
+    return clock.is_late(on)
+
+
 def _from_day(runs_from: From, complaint: Complaint, *, on: dt.date, by_post: bool) -> dt.date:
     if runs_from == From.RECEIPT:
         return complaint.received_on
@@ -230,9 +258,32 @@ def _extend(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.da
         return
     clock, calendar = extension.clock, calendar_of(complaint.academy_id)
     old = clock.due_on
-    clock.extra_days = days_to_reach(clock, calendar, extension.new_due_on)
+    reached = days_to_reach(clock, calendar, extension.new_due_on)
+    extension.days = reached - clock.extra_days
+    extension.save(update_fields=["days"])
+    clock.extra_days = facts.added(clock.extensions.all())
     facts.compute(clock, calendar, at=at)
     _move(clock, why="New time limit set with the complainant", by=by, on=on, old=old)
+
+
+def take_back_extension(extension: Extension, *, by: User, at: dt.datetime, on: dt.date) -> None:
+    """The days that one new time limit had added do not count any more; those of others stand. The caller has marked
+    it as taken back and holds the complaint's row."""
+    clock, calendar = extension.clock, calendar_of(extension.complaint.academy_id)
+    old = clock.due_on
+    clock.extra_days = facts.added(clock.extensions.all())
+    facts.compute(clock, calendar, at=at)
+    _move(clock, why="A new time limit was taken back", by=by, on=on, old=old)
+
+
+def count_pauses_again(complaint: Complaint, *, why: str, by: User | None, at: dt.datetime, on: dt.date) -> None:
+    """School-day clocks follow from the pauses as they stand now, after one ended or was taken back."""
+    calendar = calendar_of(complaint.academy_id)
+    for clock in complaint.clocks.filter(stopped_on__isnull=True):
+        if facts.pausable(clock):
+            old = clock.due_on
+            facts.compute(clock, calendar, at=at)
+            _move(clock, why=why, by=by, on=on, old=old)
 
 
 def _resume(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> None:
@@ -240,12 +291,7 @@ def _resume(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.da
 
     The days follow from the pause itself, so a date that cannot be computed today gets them when term dates arrive.
     """
-    calendar = calendar_of(complaint.academy_id)
-    for clock in complaint.clocks.filter(stopped_on__isnull=True):
-        if facts.pausable(clock):
-            old = clock.due_on
-            facts.compute(clock, calendar, at=at)
-            _move(clock, why="The time paused does not count", by=by, on=on, old=old)
+    count_pauses_again(complaint, why="The time paused does not count", by=by, at=at, on=on)
 
 
 def _restart(complaint: Complaint, *, at: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Pause
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Extension, Pause
 from complaints.policy.vocabulary import BEFORE_HEARING
 from complaints.schooldays.counting import (
     Calendar,
@@ -50,6 +50,12 @@ def standing_still(
     counted = tuple(day for day in working.counted if day not in set(still))
     skipped = sorted((*working.skipped, *(Skipped(day, PAUSED) for day in still)), key=lambda skipped: skipped.day)
     return working._replace(counted=counted, skipped=tuple(skipped))
+
+
+def added(extensions: Iterable[Extension]) -> int:
+    """The days that new time limits add to a clock: those whose letter was issued and that were not taken back. A sum,
+    so that it is the same in whatever order they came (S0 §5.1, R48)."""
+    return sum(extension.days for extension in extensions if extension.stands)
 
 
 def pausable(clock: Clock) -> bool:

@@ -17,6 +17,7 @@ from complaints.casework.demo.invention import Invention
 from complaints.casework.demo.journeys import Journey, Trip
 from complaints.casework.models import (
     Attendance,
+    BodyAnswer,
     Bundle,
     CampaignPlace,
     CaseDocument,
@@ -39,6 +40,7 @@ from complaints.casework.models import (
     IndependenceRequest,
     Interest,
     LateDecision,
+    LatenessReason,
     MemberNote,
     Message,
     Named,
@@ -50,6 +52,7 @@ from complaints.casework.models import (
     Referral,
     Report,
     Representation,
+    RequiredWork,
     Subject,
     Submission,
     TakingDown,
@@ -79,14 +82,15 @@ COPIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (CaseDocument, "complaint"),
     (Circulation, "hearing__complaint"),
     (Referral, "complaint"),
+    (RequiredWork, "referral__complaint"),
 )
 """What belongs to a complaint, each after what it points to, with the way to the complaint."""
 
 NOT_COPIED: Final[frozenset[type[models.Model]]] = frozenset(
     {
-        Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault, DuplicateAssessment, Extension,
-        IndependenceRequest, MemberNote, Message, OfferedDate, OtherBody, Pause, Representation, Submission,
-        TakingDown, Told, Withholding,
+        BodyAnswer, Bundle, CampaignPlace, CaseLetter, ChairAttempt, ClockMove, DateFault,
+        DuplicateAssessment, Extension, IndependenceRequest, LatenessReason, MemberNote, Message, OfferedDate,
+        OtherBody, Pause, Representation, Submission, TakingDown, Told, Withholding,
     }
 )  # fmt: skip
 """What no journey makes, and the letters: an issued letter is a PDF with its hash, which nobody makes in bulk."""

@@ -57,17 +57,19 @@ STORIES: tuple[Story, ...] = (
         heads=("That two papers were marked with the wrong scheme", "That the grades were sent on uncorrected"),
     ),
     Story(
-        key="phone-kept", academy=S, began=26, way=("taken_on", "acknowledged", "met"), category="behaviour",
-        person=parent("Cornelius Vane-Sutton", "Freddie", "Year 8", telephone="01632 960277"),
+        key="phone-kept", academy=S, began=26, way=("taken_on", "acknowledged", "met", "explained"),
+        category="behaviour", person=parent("Cornelius Vane-Sutton", "Freddie", "Year 8", telephone="01632 960277"),
         summary="A telephone kept over the weekend",
         words="Freddie’s phone was taken on Friday and the rule is that it goes back at the end of the day. The office "
         "was closed when he went, so he had no phone until Tuesday. He comes home alone on two buses.",
         wanted="An apology, and phones given back before the office closes.", happened_days_before=3,
         heads=("That the phone was not given back on the day",),
+        says={"late": "The bus company has still not said which bus he was on, and we wrote to it twice.",
+              "late_done": "We answer on what we have by the end of the week."},
     ),
     Story(
-        key="changing-room", academy=S, began=15, way=("taken_on", "acknowledged", "called"), category="behaviour",
-        person=parent("Araminta Fell", "Rory", "Year 9"), safeguarding=True,
+        key="changing-room", academy=S, began=15, way=("taken_on", "acknowledged", "called", "shared_with"),
+        category="behaviour", person=parent("Araminta Fell", "Rory", "Year 9"), safeguarding=True,
         summary="Pushed about in the changing room, and filmed",
         words="Rory has been pushed about in the changing room on three Thursdays, and last week somebody filmed it. I "
         "told his head of year after the second time and was told that it would be watched. He has started to be ill "
@@ -75,7 +77,9 @@ STORIES: tuple[Story, ...] = (
         wanted="Somebody in the changing room, and the film gone.", happened_days_before=5,
         heads=("That Rory was not kept safe in the changing room", "That what was promised after the second time was "
                "not done"),
-        says={"call": "Rang the same day. The safeguarding lead has spoken with Rory; the film is no longer there. He "
+        says={"other_body": "Designated officer of Exampleshire (LADO)",
+              "body_standing": "A strategy meeting is being arranged",
+              "call": "Rang the same day. The safeguarding lead has spoken with Rory; the film is no longer there. He "
         "is "
               "changing in the medical room until this is settled."},
     ),
@@ -93,15 +97,17 @@ STORIES: tuple[Story, ...] = (
               "call": "Told him about the travel firm. He asked for it in writing."},
     ),
     Story(
-        key="bike-shed", academy=S, began=17, way=("taken_on", "acknowledged", "met", "paused"), category="site_safety",
-        person=parent("Lysander Peck", "Odette", "Year 10"),
+        key="bike-shed", academy=S, began=17, way=("taken_on", "acknowledged", "met", "paused", "asked_body"),
+        category="site_safety", person=parent("Lysander Peck", "Odette", "Year 10"),
         summary="Bicycle taken from a shed that was left open",
         words="Odette’s bicycle was taken from the shed during the day. The shed should be locked after registration "
         "and "
         "was open all that week. The school says that bicycles are left at the owner’s risk.",
         wanted="The cost of the bicycle, and the shed locked.", happened_days_before=2,
         heads=("That the shed was left open", "That the school says it bears no part of the loss"),
-        says={"other_body": "Exampleshire Police",
+        says={"other_body": "Exampleshire Police", "body_kind": "police",
+              "body_standing": "Looking through the pictures from the camera",
+              "body_news": "Rang the station. The officer is away until Monday and will ring back then.",
               "paused": "Officers are looking through the pictures from the camera and asked us not to speak with "
               "witnesses until they have."},
     ),

@@ -230,7 +230,8 @@ STORIES: tuple[Story, ...] = (
               "solutions": "A rule for the youngest."},
     ),
     Story(
-        key="reasonable-force", academy=W, began=60, way=(*TO_HEARING, "heard", "decided", "referred"),
+        key="reasonable-force", academy=W, began=60,
+        way=(*TO_HEARING, "heard", "decided", "referred", "answers_body", "body_requires"),
         category="behaviour", person=parent("Lancelot Trewin", "Gabriel", "Year 9"),
         summary="Held by the arm in the corridor",
         words="Gabriel was held by the arm by a member of staff who wanted him to stop. There was a mark the next "
@@ -248,7 +249,14 @@ STORIES: tuple[Story, ...] = (
         says={"why_formal": "We have not been shown the pictures.", "why_panel": "We have still not been shown them.",
               "facts": "I watched the pictures twice and spoke with everybody.", "solutions": "Show the family the "
               "pictures.",
-              "asked": "Whether the panel saw the pictures, and when the record was written."},
+              "asked": "Whether the panel saw the pictures, and when the record was written.",
+              "answer_delay": "Every stage was answered in its time. The hearing was held on the first date that "
+              "suited the family.",
+              "answer_procedure": "All three stages were gone through. The panel saw the pictures before it decided; "
+              "the family were shown them at the hearing.",
+              "answer_funding": "Nothing in this matter touches the funding agreement.",
+              "required": "Say in the procedure that a record of holding a pupil is written on the same day, and who "
+              "checks that it was."},
     ),
     Story(
         key="nursery-fees", academy=W, began=76,

@@ -13,7 +13,18 @@ from accounts.models import User
 from complaints.casework import actions, correspondence, permissions, routing
 from complaints.casework.demo.story import Move, Story
 from complaints.casework.demo.world import World
-from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Contact, TakingDown
+from complaints.casework.models import (
+    BodyNews,
+    CaseDocument,
+    CaseLetter,
+    Complaint,
+    Contact,
+    LatenessReason,
+    OtherBody,
+    Question,
+    RequiredWork,
+    TakingDown,
+)
 from complaints.casework.replay import Replay, Words
 from complaints.casework.vocabulary import Outcome, Step
 from complaints.evidence.sealing import seal
@@ -379,6 +390,7 @@ class Walk(Replay):
         officer = self.world.who("trust_officer")
         self.take(
             Step.PROPOSE_PAUSE, by=officer, body=self.say("other_body", "the local authority"),
+            body_kind=self.say("body_kind", OtherBody.Kind.LOCAL_AUTHORITY),
             reason=self.say("paused", "They look into the same events and asked us to wait."),
             look_again_on=self.on + dt.timedelta(days=28),
         )  # fmt: skip
@@ -388,6 +400,37 @@ class Walk(Replay):
         self.later()
         officer = self.world.who("trust_officer")
         self.take(Step.RESUME, by=officer, why=self.say("resumed", "The other body has finished."))
+
+    def shared_with(self) -> None:
+        """Another body takes the same matter up beside us, and asks that nobody is interviewed yet."""
+        self.later()
+        actions.add_other_body(
+            self.complaint, kind=self.say("body_kind", OtherBody.Kind.LADO), name=self.say("other_body", "LADO"),
+            their_reference=f"PRACTICE-{self.complaint.reference}", standing=self.say("body_standing", "Looking at it"),
+            next_check_on=self.on + dt.timedelta(days=21), no_interviews=True, by=self.handler, at=self.at,
+        )  # fmt: skip
+
+    def asked_body(self) -> None:
+        """Somebody asks the other body how it stands, and writes down when to ask again."""
+        self.later()
+        body = self.complaint.other_bodies.get(ended_on=None)
+        actions.add_news(
+            body, kind=BodyNews.Kind.CHASED, on=self.on, text=self.say("body_news", "They will ring when they know."),
+            standing=self.say("body_standing", body.standing), next_check_on=self.on + dt.timedelta(days=14),
+            no_interviews=body.no_interviews, by=self.handler, at=self.at,
+        )  # fmt: skip
+
+    def explained(self) -> None:
+        """A date passes, and whoever keeps it writes down why."""
+        late = self.complaint.clocks.filter(
+            kind__in=(ClockKind.ANSWER_INFORMAL, ClockKind.ANSWER_FORMAL), stopped_on__isnull=True
+        ).get()
+        while late.due_on is not None and self.on <= late.due_on:
+            self.later()
+        actions.record_lateness(
+            late, cause=LatenessReason.Cause.WAITED_FOR_OTHERS, why=self.say("late", "We waited for an answer."),
+            done_about_it=self.say("late_done", ""), by=self.handler, at=self.at,
+        )  # fmt: skip
 
     # --- moves: stage 3 -----------------------------------------------------------------------------------------
 
@@ -507,6 +550,25 @@ class Walk(Replay):
             Step.REFER, by=self.clerk, referred_on=self.on, their_reference=f"PRACTICE-{self.complaint.reference}",
             asked=self.say("asked", "Whether the procedure was followed, and the record of the hearing."),
             reply_by=self.on + dt.timedelta(days=15),
+        )  # fmt: skip
+
+    def answers_body(self) -> None:
+        """The trust officer writes what we say to the outside body's questions."""
+        self.later()
+        officer = self.world.who("trust_officer")
+        for question in (Question.DELAY, Question.PROCEDURE, Question.FUNDING):
+            said = self.say(f"answer_{question.value}", "")
+            if said:
+                actions.answer_body(self.complaint, question=question, text=said, by=officer, at=self.at)
+
+    def body_requires(self) -> None:
+        """The outside body asks that the procedure is put right: somebody does it by a day."""
+        self.later()
+        actions.record_work(
+            self.complaint.referrals.get(), kind=RequiredWork.Kind.CORRECT_PROCEDURE,
+            what=self.say("required", "Say in the procedure who keeps the record."),
+            who=self.world.who("trust_officer"), by_when=self.on + dt.timedelta(days=30),
+            by=self.world.who("trust_officer"), at=self.at,
         )  # fmt: skip
 
     def concluded(self) -> None:

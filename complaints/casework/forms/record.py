@@ -191,12 +191,3 @@ class CameOfItForm(CaseForm):
         "What came of it", longest=300, missing="Say what came of it.",
         help_text="Such as: they do not want to go on with it, or could not be reached after three tries.",
     )  # fmt: skip
-
-
-class OtherBodyForm(CaseForm):
-    """Somebody else has the same matter: Ofsted, the police, a tribunal."""
-
-    name = line("Which body", missing="Say which body it is.")
-    their_reference = line("Their reference", required=False, longest=100)
-    standing = line("Where it stands with them", missing="Say where it stands with them.")
-    next_check_on = a_day("When to look again", required=False)

@@ -8,7 +8,8 @@ from complaints.casework.models.contacts import CaseDocument, CaseLetter, Contac
 from complaints.casework.models.decisions import CampaignPlace, DuplicateAssessment, LateDecision, Report
 from complaints.casework.models.heads import Finding, Head
 from complaints.casework.models.interests import Interest
-from complaints.casework.models.outside import OtherBody, Referral
+from complaints.casework.models.other_bodies import BodyNews, OtherBody
+from complaints.casework.models.outside import BodyAnswer, Question, Referral, RequiredWork
 from complaints.casework.models.panel import (
     Attendance,
     ChairAttempt,
@@ -20,12 +21,14 @@ from complaints.casework.models.panel import (
 )
 from complaints.casework.models.parties import MemberNote, OfferedDate, Submission, Told, Unavailability
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
-from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, Pause
+from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, LatenessReason, Pause
 from complaints.casework.models.way_in import WayInChanged
 
 __all__ = [
     "COMPLAINANTS_OWN",
     "Attendance",
+    "BodyAnswer",
+    "BodyNews",
     "Bundle",
     "BundleCopy",
     "BundleItem",
@@ -51,6 +54,7 @@ __all__ = [
     "IndependenceRequest",
     "Interest",
     "LateDecision",
+    "LatenessReason",
     "MemberNote",
     "Message",
     "Named",
@@ -59,10 +63,12 @@ __all__ = [
     "Panel",
     "PanelMember",
     "Pause",
+    "Question",
     "Reader",
     "Referral",
     "Report",
     "Representation",
+    "RequiredWork",
     "Subject",
     "Submission",
     "SurveyAnswer",

@@ -13,6 +13,7 @@ from accounts.holding import known
 from complaints.casework.models.complaint import Complaint
 from complaints.casework.models.contacts import CaseDocument
 from complaints.casework.models.panel import Hearing
+from complaints.evidence.making import Making
 from complaints.evidence.models import File
 
 
@@ -24,16 +25,9 @@ class Reader(models.TextChoices):
     ACADEMY = "academy", "the academy"
 
 
-class Bundle(models.Model):
+class Bundle(Making):
     """One making of the papers of a hearing: the whole, or a supplement with late papers (S0 §4.3, R37, R77)."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting to be made"
-        CLAIMED = "claimed", "Being made"
-        READY = "ready", "Ready"
-        FAILED = "failed", "Could not be made"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="bundles")
     hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="bundles")
     version = models.PositiveSmallIntegerField()
@@ -42,18 +36,6 @@ class Bundle(models.Model):
         help_text="Empty: the whole bundle. Else only what came after that one, numbered on from its last page.",
     )  # fmt: skip
     first_page = models.PositiveIntegerField(default=1)
-    pages = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    claim = models.UUIDField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    doing = models.CharField("what is being done", max_length=200, blank=True)
-    done = models.PositiveSmallIntegerField("parts that are done", default=0)
-    of = models.PositiveSmallIntegerField("parts in all", default=0)
-    problem = models.CharField(max_length=500, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    built_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

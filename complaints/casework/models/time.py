@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from accounts.holding import known
+from accounts.holding import both_or_neither, known
 from complaints.casework.models.complaint import Complaint
-from complaints.policy.vocabulary import ClockKind
+from complaints.policy.vocabulary import STATUTORY_CLOCKS, ClockKind
 from complaints.schooldays import models as schooldays
 
 COMPLAINANTS_OWN = (ClockKind.ASK_FOR_FORMAL, ClockKind.ASK_FOR_PANEL)
@@ -43,6 +43,11 @@ class Clock(schooldays.Clock):
     def complainants_own(self) -> bool:
         return self.kind in COMPLAINANTS_OWN
 
+    @property
+    def of_the_law(self) -> bool:
+        """Set by law beside the procedure's own: no pause and no new time limit moves it (reading 1.5)."""
+        return self.kind in STATUTORY_CLOCKS
+
 
 class ClockMove(models.Model):
     """A date that changed: the old one, the new one, why and by whom (R48)."""
@@ -70,16 +75,37 @@ class Extension(models.Model):
     new_due_on = models.DateField()
     reason = models.TextField()
     agreed_how = models.TextField("how it was set with the complainant")
+    days = models.PositiveSmallIntegerField(
+        "days added, counted in the clock's own way", default=0,
+        help_text="From the day its letter is issued. What all that stand add up to is the clock's own figure.",
+    )  # fmt: skip
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
     issued_on = models.DateField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_on = models.DateField(null=True, blank=True)
+    taken_back_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            both_or_neither("taken_back_by", "taken_back_on", name="extension_taken_back_on_a_day"),
+            models.CheckConstraint(
+                condition=Q(taken_back_on__isnull=True) | Q(issued_on__isnull=False),
+                name="only_an_issued_extension_is_taken_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"extension {self.pk}"
+
+    @property
+    def stands(self) -> bool:
+        """Its letter was issued, and it was not taken back."""
+        return self.issued_on is not None and self.taken_back_on is None
 
 
 class Pause(models.Model):
@@ -87,6 +113,10 @@ class Pause(models.Model):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="pauses")
     body = models.CharField("which body has the matter", max_length=200)
+    other_body = models.ForeignKey(
+        "casework.OtherBody", null=True, blank=True, on_delete=models.RESTRICT, related_name="pauses",
+        help_text="Its row among the bodies that have the matter.",
+    )  # fmt: skip
     reason = models.TextField()
     look_again_on = models.DateField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -95,9 +125,58 @@ class Pause(models.Model):
     resumed_on = models.DateField(null=True, blank=True)
     resumed_why = models.TextField(blank=True)
     dropped_on = models.DateField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Issued by mistake: it ends on the day it began, and no day of it counts.",
+    )
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            both_or_neither("taken_back_by", "taken_back_on", name="pause_taken_back_on_a_day"),
+            models.CheckConstraint(
+                condition=Q(taken_back_on__isnull=True) | Q(began_on=F("resumed_on")),
+                name="a_pause_taken_back_has_no_days",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"pause {self.pk}"
+
+
+class LatenessReason(models.Model):
+    """Why a time limit was not kept, recorded once it is late (S0 §5.1, R48, R138). What is written down stays."""
+
+    class Cause(models.TextChoices):
+        PERSON_AWAY = "person_away", "Somebody who is needed was away"
+        MORE_TO_FIND_OUT = "more_to_find_out", "There was more to find out than was thought"
+        WAITED_FOR_COMPLAINANT = "waited_for_complainant", "We waited for the complainant"
+        WAITED_FOR_OTHERS = "waited_for_others", "We waited for somebody else"
+        TOO_MUCH_TO_DO = "too_much_to_do", "There was too much to do"
+        OVERLOOKED = "overlooked", "It was overlooked"
+        OTHER = "other", "Something else"
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="lateness_reasons")
+    cause = models.CharField(max_length=24, choices=Cause.choices)
+    why = models.TextField("why it was late")
+    done_about_it = models.TextField("what is done about it", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            known(
+                "cause",
+                ["person_away", "more_to_find_out", "waited_for_complainant", "waited_for_others", "too_much_to_do",
+                 "overlooked", "other"],
+                name="late_for_a_known_cause",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"lateness reason {self.pk}"

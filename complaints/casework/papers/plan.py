@@ -16,12 +16,15 @@ from letters.models import Letter
 from letters.vocabulary import LetterState
 
 DOCUMENTS, SUBMISSIONS = "Documents", "Submissions"
+ANSWERS = "answers"
+ANSWER_LETTERS = ("stage1_answer", "stage2_answer")
+"""The letters that make up the academy's answers."""
 OWN: tuple[tuple[str, str], ...] = (
     ("certificate", "Certificate of the panel"),
     ("chronology", "Chronology"),
     ("words", "The complaint, in the complainant’s words"),
     ("heads", "Heads of complaint and what was found"),
-    ("answers", "The academy’s answers"),
+    (ANSWERS, "The academy’s answers"),
     ("report", "Report of the investigation"),
     ("timetable", "Timetable and running order"),
 )
@@ -103,11 +106,11 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     ]
     yield own("heads", rows=rows)
     answers = complaint.letters.filter(
-        letter__key__in=("stage1_answer", "stage2_answer"), letter__state=LetterState.ISSUED, to="complainant"
+        letter__key__in=ANSWER_LETTERS, letter__state=LetterState.ISSUED, to="complainant"
     ).select_related("letter")
     for row in answers.order_by("letter__issued_on", "pk"):
         yield Paper(
-            f"letter:{row.letter.uuid}", titles["answers"], f"{row.letter.title}, {row.letter.issued_on:%d %B %Y}",
+            f"letter:{row.letter.uuid}", titles[ANSWERS], f"{row.letter.title}, {row.letter.issued_on:%d %B %Y}",
             letter=row.letter,
         )  # fmt: skip
     report = complaint.latest_report or complaint.reports.order_by("-pk").first()

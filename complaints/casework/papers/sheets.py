@@ -57,9 +57,11 @@ p { margin: 0; height: 297mm; box-sizing: border-box; line-height: 4mm; padding:
 
 
 def page(name: str, complaint: Complaint, **context: Any) -> Pressed:
-    """One template as pages."""
+    """One template as pages; a name with a stroke in it is a template of another room."""
     colour = written(strong(parse(complaint.academy.trust.colour)))
-    body = render_to_string(f"casework/papers/{name}.html", {"complaint": complaint, **context})
+    body = render_to_string(
+        name if "/" in name else f"casework/papers/{name}.html", {"complaint": complaint, **context}
+    )
     return press_pages(
         f'<html lang="en"><head><style>html{{--colour:{colour}}}</style></head><body>{body}</body></html>', style=STYLE
     )

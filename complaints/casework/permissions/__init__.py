@@ -29,8 +29,9 @@ from complaints.casework.permissions.letters import (
     may_issue,
     may_record,
     may_write_letters,
+    recorders_of,
 )
-from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, SITTING, copies_for, only_sits
+from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, PACKERS, SITTING, copies_for, only_sits
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
@@ -44,6 +45,7 @@ __all__ = [
     "LETTER_APPROVERS",
     "MAKERS",
     "NOT_GIVEN",
+    "PACKERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",
     "ROLE_PARTS",
@@ -70,6 +72,7 @@ __all__ = [
     "must_declare",
     "only_sits",
     "parts_of",
+    "recorders_of",
     "require",
     "stands_in",
     "to_rule_on",

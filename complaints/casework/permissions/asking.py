@@ -139,6 +139,13 @@ def played_by_anybody(parts: Iterable[Part], complaint: Complaint, *, on: dt.dat
     return any(wanted & parts_of(user, complaint, on=on, among=wanted) for user in _could_have_a_part(complaint, on=on))
 
 
+def players_of(parts: Collection[Part], complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Everybody who plays one of these parts now."""
+    wanted = frozenset(parts)
+    found = _could_have_a_part(complaint, on=on)
+    return [user for user in found if wanted & parts_of(user, complaint, on=on, among=wanted)]
+
+
 def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:
     giving = Post.objects.held_on(on).filter(kind__in=GIVING)
     giving = giving.filter(Q(academy=None) | Q(academy_id=complaint.academy_id))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from accounts.models import User
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.permissions.asking import may, parts_of, played_by_anybody
+from complaints.casework.permissions.asking import may, parts_of, played_by_anybody, players_of
 from complaints.casework.permissions.parts import Part
 from complaints.casework.vocabulary import Step
 from letters.catalogue import CATALOGUE
@@ -45,6 +45,11 @@ after which the clerk acts for it. Whoever decides a case has no stand-in but th
 def may_record(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person works on the case, rather than only reading it."""
     return bool(RECORDERS & parts_of(user, complaint, on=on, among=RECORDERS))
+
+
+def recorders_of(complaint: Complaint, *, on: dt.date) -> list[User]:
+    """Everybody who works on the case: whom something that it needs can be given to. The list beside `may_record`."""
+    return players_of(RECORDERS, complaint, on=on)
 
 
 def may_write_letters(user: User, complaint: Complaint, *, on: dt.date) -> bool:

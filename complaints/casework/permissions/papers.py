@@ -12,6 +12,10 @@ MAKERS = frozenset({P.CLERK})
 
 SITTING = frozenset({P.PANEL_CHAIR, P.PANEL_MEMBER})
 FOR_THE_ACADEMY = frozenset({P.HANDLER, P.RECORD_KEEPER, P.PRINCIPAL, P.TRUST_OFFICER})
+PACKERS = frozenset({P.CLERK, P.TRUST_OFFICER, P.HANDLER, P.PRINCIPAL, P.RECORD_KEEPER})
+"""Who sees the whole case, and so answers the outside body and has its pack (R107): not the panel, from whom papers may
+be withheld, and nobody who is named on the case to look into it only."""
+
 AT_THE_HEARING = MAKERS | SITTING | frozenset({P.HANDLER})
 """Who takes part, and so sees the link by which it is joined."""
 

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint, Message, TakingDown
+from complaints.casework.models import Clock, Complaint, LatenessReason, Message, TakingDown
 
 P = ParamSpec("P")
 
@@ -48,6 +48,9 @@ UNREAD = Coalesce(
 ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
 """Whether the complainant waits for somebody to take a request down for them."""
 
+CLOCKS = Clock.objects.annotate(explained=Exists(LatenessReason.objects.filter(clock=OuterRef("pk"))))
+"""Time limits, each with whether somebody has written down why it was not kept."""
+
 SEEN = {"letter_pdf": "letter PDF"}
 """What the access log calls a page whose address is called otherwise."""
 
@@ -71,7 +74,7 @@ def on_case(
         rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related("named", "conflicts", "clocks", "pauses")
+            rows = rows.prefetch_related("named", "conflicts", Prefetch("clocks", CLOCKS), "pauses")
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
         if first is not None:

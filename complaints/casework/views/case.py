@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Entry
-from complaints.casework import actions
+from complaints.casework import actions, deadlines, permissions
+from complaints.casework.dates import Dated, dated
 from complaints.casework.models import Clock, Complaint, Finding, TakingDown
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
-from complaints.casework.views.dates import dated
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
-from complaints.casework.vocabulary import ABOUT, State, Why
+from complaints.casework.vocabulary import ABOUT, State, Step, Why
 from complaints.policy.vocabulary import ClockKind, Stage
 
 NEWEST, A_PAGE = 5, 50
@@ -55,8 +55,16 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         precautions=works_on(request, complaint)
         and any(one.why == Why.MAYBE_SUBJECT and one.ended_on is None for one in complaint.conflicts.all()),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
+        unexplained=_unexplained(complaint, clocks, on=on) if works_on(request, complaint) else [],
     )  # fmt: skip
     return render(request, "casework/overview.html", context)
+
+
+def _unexplained(complaint: Complaint, clocks: list[Clock], *, on: dt.date) -> list[Clock]:
+    """Time limits that were not kept and of which nobody has said why (R48, R138)."""
+    since = next((one.began_on for one in complaint.pauses.all() if one.began_on and one.resumed_on is None), None)
+    late = (clock for clock in clocks if deadlines.is_late(clock, paused_since=since, on=on))
+    return [clock for clock in late if not getattr(clock, "explained", False)]
 
 
 def _asked_for_help(request: CaseRequest, complaint: Complaint) -> list[TakingDown]:
@@ -85,14 +93,39 @@ def chronology(request: CaseRequest, complaint: Complaint) -> Answer:
 @on_case
 def dates(request: CaseRequest, complaint: Complaint) -> Answer:
     """Every time limit, with its working day by day and each time that it moved."""
-    clocks = list(Clock.objects.filter(complaint=complaint).prefetch_related("moves__by").order_by("-pk"))
+    clocks = list(
+        Clock.objects.filter(complaint=complaint).prefetch_related("moves__by", "lateness_reasons__by").order_by("-pk")
+    )
+    parts = my_parts(request, complaint)
+    rows = dated(complaint, clocks, on=today(), in_full=True)
     context = frame(
         request, complaint, "dates",
-        dated=dated(complaint, clocks, on=today(), in_full=True),
-        pauses=complaint.pauses.filter(began_on__isnull=False),
-        extensions=complaint.extensions.select_related("clock", "proposed_by"),
+        groups=[group for group in _grouped(rows) if group[2]],
+        any_date=bool(rows),
+        pauses=complaint.pauses.filter(began_on__isnull=False).select_related("taken_back_by"),
+        extensions=complaint.extensions.select_related("clock", "proposed_by", "taken_back_by"),
+        may_record=works_on(request, complaint),
+        takes_back_limits=bool(parts & permissions.WHO[Step.EXTEND]),
+        takes_back_pauses=bool(parts & permissions.WHO[Step.PAUSE]),
     )  # fmt: skip
     return render(request, "casework/dates.html", context)
+
+
+def _grouped(rows: list[Dated]) -> list[tuple[str, str, list[Dated]]]:
+    """The procedure's own time limits, those of the law beside them, and the complainant's own."""
+    law = [row for row in rows if row.clock.of_the_law]
+    own = [row for row in rows if row.clock.complainants_own]
+    ours = [row for row in rows if row not in law and row not in own]
+    return [
+        ("Time limits of the procedure", "", ours),
+        (
+            "Set by law, beside the procedure",
+            "These run from the day it arrived, through weekends and holidays as the law counts them. No pause and no "
+            "new time limit moves them, and they move none of the others.",
+            law,
+        ),
+        ("The complainant’s own", "How long they have to ask for the next stage. It is never our lateness.", own),
+    ]
 
 
 @only("GET", "HEAD")

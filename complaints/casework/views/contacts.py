@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from complaints.casework import actions
 from complaints.casework.forms.base import CaseForm
-from complaints.casework.forms.record import ContactForm, MessageForm, OtherBodyForm
+from complaints.casework.forms.record import ContactForm, MessageForm
 from complaints.casework.letter_context import way_in
 from complaints.casework.models import Complaint, Message
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
@@ -52,7 +53,6 @@ def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
         request, complaint, "contacts",
         contacts=complaint.contacts.select_related("by"),
         correspondence=complaint.messages.select_related("by").order_by("-pk"),
-        bodies=complaint.other_bodies.all(),
         ask=form,
         may_record=may_record,
         may_write=may_record and not complaint.complainant.anonymous,
@@ -93,37 +93,22 @@ def add_contact(request: CaseRequest, complaint: Complaint) -> Answer:
         form = ContactForm(request.POST, **given)
         if form.is_valid():
             said = form.cleaned_data
-            actions.add_contact(
-                complaint, kind=said["kind"], on=said["day"], people_present=said["people"], note_text=said["note"],
-                by=request.user, at=timezone.now(), tried_after_answer=said["tried"], once=said["once"],
-            )  # fmt: skip
-            messages.success(request, "The contact is recorded.")
-            return redirect("casework:contacts", complaint.reference)
+            try:
+                actions.add_contact(
+                    complaint, kind=said["kind"], on=said["day"], people_present=said["people"],
+                    note_text=said["note"], by=request.user, at=timezone.now(), tried_after_answer=said["tried"],
+                    once=said["once"],
+                )  # fmt: skip
+            except actions.Refused as refused:
+                form.add_error(None, " ".join(refused.sentences))
+            else:
+                messages.success(request, "The contact is recorded.")
+                return redirect("casework:contacts", complaint.reference)
     else:
         form = ContactForm(initial={"once": secrets.token_urlsafe(18), "day": today()}, **given)
     return ask(
         request, complaint, form, title="Record a contact", button="Record it",
         intro="For the record of those who work on the case. The complainant does not see it.",
-    )  # fmt: skip
-
-
-@only("GET", "HEAD", "POST")
-@on_case
-def add_body(request: CaseRequest, complaint: Complaint) -> Answer:
-    """Somebody else has the same matter."""
-    recorders_only(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = OtherBodyForm(request.POST or None, **given)
-    if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("name", "their_reference", "standing", "next_check_on")}
-        same = complaint.other_bodies.filter(recorded_on=today(), **facts)
-        if not same.exists():
-            actions.add_other_body(complaint, by=request.user, at=timezone.now(), **facts)
-        messages.success(request, "The other body is recorded.")
-        return redirect("casework:contacts", complaint.reference)
-    return ask(
-        request, complaint, form, title="Record another body that has the matter", button="Record it",
-        intro="Such as Ofsted, the police, the local authority or a tribunal. The complaint goes on beside it.",
     )  # fmt: skip
 
 
@@ -137,9 +122,11 @@ def ask(
     intro: str = "",
     back: str = "contacts",
     warning: bool = False,
+    facts: Sequence[str] = (),
 ) -> Answer:
-    """A page with one small form that is no step."""
+    """A page with one small form that is no step; `facts` are shown above it."""
     context = frame(
-        request, complaint, "", ask=form, title=title, button=button, intro=intro, back=back, warning=warning
-    )
+        request, complaint, "", ask=form, title=title, button=button, intro=intro, back=back, warning=warning,
+        facts=facts,
+    )  # fmt: skip
     return render(request, "casework/ask.html", context, status=422 if form.problems else 200)

@@ -21,6 +21,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("documents", "Documents"),
     ("hearing", "Hearing"),
     ("contacts", "Contacts and messages"),
+    ("bodies", "Other bodies"),
     ("dates", "Dates"),
     ("chronology", "Chronology"),
 )

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts import posts
 from accounts.models import PostKind, Trust, User
 from complaints.casework import permissions, routing
-from complaints.casework.models import CaseLetter, Complaint, Hearing, Message
+from complaints.casework.models import CaseLetter, Complaint, Hearing, Message, OtherBody, RequiredWork
 from complaints.casework.views.access import Answer, only, today
 from complaints.casework.vocabulary import OPEN, Role, State
 from complaints.policy.in_force import overdue_reviews
@@ -81,6 +81,8 @@ def home(request: HttpRequest) -> Answer:
         if keeper
         else Listed(),
         "hearings": hearings(visible, mine, on=on, officer=officer),
+        "to_ask": to_ask(visible if officer else mine, on=on),
+        "required": required(user, visible, on=on, officer=officer),
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
         "unread": unread(mine),
         "reviews": _reviews(user, on=on),
@@ -133,6 +135,19 @@ def hearings(visible: QuerySet[Complaint], mine: QuerySet[Complaint], *, on: dt.
         adjourned_on__isnull=True, on__lte=on + AHEAD,
     )  # fmt: skip
     return list(rows.select_related("complaint__complainant", "complaint__academy").order_by("on", "begins")[:MOST])
+
+
+def to_ask(cases: QuerySet[Complaint], *, on: dt.date) -> list[OtherBody]:
+    """Other bodies that should be asked by today how it stands with them."""
+    rows = OtherBody.objects.filter(complaint__in=cases, ended_on=None, next_check_on__lte=on)
+    return list(rows.select_related("complaint").order_by("next_check_on", "pk")[:MOST])
+
+
+def required(user: User, visible: QuerySet[Complaint], *, on: dt.date, officer: bool) -> list[RequiredWork]:
+    """What the outside body requires and this person is to do; for the trust's officers, what is late besides."""
+    rows = RequiredWork.objects.filter(referral__complaint__in=visible, done_on=None, dropped_on=None)
+    rows = rows.filter(Q(who=user) | Q(by_when__lt=on)) if officer else rows.filter(who=user)
+    return list(rows.select_related("referral__complaint", "who").order_by("by_when", "pk")[:MOST])
 
 
 def unread(mine: QuerySet[Complaint]) -> list[dict[str, Any]]:

@@ -82,8 +82,8 @@ def _asked(
 
 
 def _ends(
-    request: CaseRequest, complaint: Complaint, act: Callable[..., Any], row: Any, *, title: str, button: str = "End it",
-    done: str,
+    request: CaseRequest, complaint: Complaint, act: Callable[..., Any], row: Any, *, title: str, done: str,
+    button: str = "End it",
 ) -> Answer:  # fmt: skip
     """Ask why a measure ends, and end it."""
     form = EndForm(request.POST or None, **_given(request, complaint))

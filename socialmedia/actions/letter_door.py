@@ -1,0 +1,132 @@
+"""What becomes of a letter: changed, approved, sent back, issued, gone. Each under the lock of its incident."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from letters import post_room
+from letters.vocabulary import How
+from socialmedia import permissions
+from socialmedia.actions.door import day_of, insist, lock, note
+from socialmedia.actions.letters import may_write, problems
+from socialmedia.actions.refusal import Refused
+from socialmedia.models import Incident, IncidentLetter
+from socialmedia.vocabulary import Act
+
+Work = Callable[[Incident, IncidentLetter], Any]
+
+
+def _do(row: IncidentLetter, allowed: Callable[[Incident, IncidentLetter], bool], work: Work) -> Incident:
+    locked = lock(row.incident)
+    current = IncidentLetter.objects.select_related("letter__academy__trust").get(pk=row.pk)
+    if not allowed(locked, current):
+        raise permissions.NotAllowed(row.act)
+    try:
+        work(locked, current)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    return locked
+
+
+def _note(locked: Incident, step: str, row: IncidentLetter, *, by: User, at: dt.datetime, **data: object) -> None:
+    note(locked, step, by=by, at=at, data={"letter": str(row.letter.uuid), "key": row.letter.key, **data})
+
+
+@transaction.atomic
+def amend(
+    row: IncidentLetter, *, subject_line: str, body: str, by: User, at: dt.datetime, seen: str | None = None
+) -> None:
+    """Change the words of a letter that has not gone; its approval ends with that."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.amend(current.letter, body=body, subject_line=subject_line, by=by, at=at, seen=seen)
+        _note(locked, "letter_changed", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def approve(row: IncidentLetter, *, by: User, at: dt.datetime, seen: str | None = None) -> None:
+    """The trust has read it and stands by it; never whoever drafted it (R273)."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.approve(current.letter, by=by, at=at, problems=problems(locked, current), seen=seen)
+        _note(locked, "letter_approved", current, by=by, at=at)
+
+    _do(row, lambda locked, current: _may_approve(by, locked, current, at), work)
+
+
+@transaction.atomic
+def send_back(row: IncidentLetter, *, reasons: str, by: User, at: dt.datetime, seen: str | None = None) -> None:
+    """Returned to its writer with reasons."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.send_back(current.letter, reasons=reasons, by=by, at=at, seen=seen)
+        _note(locked, "letter_sent_back", current, by=by, at=at)
+
+    _do(row, lambda locked, current: _may_approve(by, locked, current, at), work)
+
+
+@transaction.atomic
+def issue(
+    row: IncidentLetter, *, how: How | str, by: User, at: dt.datetime, seen: str | None = None,
+    enclosure_signed_on: dt.date | None = None,
+) -> None:  # fmt: skip
+    """It goes; every gate of its act is asked again. A copy that is enclosed was signed and dated (R201)."""
+    on = day_of(at)
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        insist(Act(current.act), locked, _details(locked, current))
+        if current.print_set_id is not None:
+            if enclosure_signed_on is None:
+                raise Refused("Record the day on which the enclosed copy was signed and dated.")
+            if enclosure_signed_on > on:
+                raise Refused("The day cannot be in the future.")
+            current.enclosure_signed_on = enclosure_signed_on
+            current.save(update_fields=["enclosure_signed_on"])
+        wrong = problems(locked, current)
+        post_room.issue(current.letter, how=how, by=by, on=on, at=at, problems=wrong, seen=seen)
+        _note(locked, "letter_issued", current, by=by, at=at, how=str(how))
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=on), work)
+
+
+@transaction.atomic
+def went(row: IncidentLetter, *, how: str, on: dt.date, detail: str, by: User, at: dt.datetime) -> None:
+    """It was posted, handed over or sent through the school's own channel, on a day."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.record_by_hand(current.letter, how=how, by=by, on=on, at=at, detail=detail)
+        _note(locked, "letter_went", current, by=by, at=at, how=how)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def drop(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
+    """Put the draft away; it is kept."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.withdraw(current.letter, by=by, at=at)
+        _note(locked, "letter_dropped", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+def _may_approve(by: User, locked: Incident, row: IncidentLetter, at: dt.datetime) -> bool:
+    return permissions.may_approve(by, locked, drafted_by=row.letter.drafted_by_id, on=day_of(at))
+
+
+def _details(locked: Incident, row: IncidentLetter) -> dict[str, Any]:
+    confirmed = locked.confirmations.filter(act=row.act).first()
+    if row.act != Act.WRITE_TO_ALL or confirmed is None:
+        return {}
+    return {
+        "nobody_identified": confirmed.nobody_identified, "spoken_with": confirmed.spoken_with,
+        "not_known": confirmed.not_known,
+    }  # fmt: skip

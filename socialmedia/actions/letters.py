@@ -1,0 +1,158 @@
+"""Letters of an incident: drafted behind their gates, approved by the trust, issued behind the same gates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.models import User
+from letters import post_room
+from letters.models import Letter
+from letters.reading import plain
+from letters.vocabulary import LetterState
+from socialmedia import gates, permissions
+from socialmedia.actions.refusal import Refused
+from socialmedia.facts import Facts
+from socialmedia.models import Confirmation, Incident, IncidentLetter, PrintSet, Source
+from socialmedia.vocabulary import ABOUT, LETTERS, Act, Kind
+
+Data = dict[str, object]
+
+CONCERNS = ("about_staff", "about_school", "comments", "behaviour", "pictures")
+"""The sections of the letter to the people involved that its writer chooses from (R272)."""
+
+CONDUCT: dict[Kind, str] = {
+    Kind.COMPLAINS: "complain about the school or about members of staff",
+    Kind.ALLEGATION: "make allegations about members of our community",
+    Kind.ABUSE: "make inappropriate comments about members of staff, other parents or pupils",
+    Kind.HARASSMENT: "address members of our community in a way that can be felt as harassment",
+    Kind.HATE: "post comments that are directed against people because of who they are",
+    Kind.THREAT: "post comments that can be read as a threat",
+    Kind.DEFAMATION: "make statements about people that may be untrue and harmful",
+    Kind.CHILDREN: "post names or pictures of children who are not their own",
+}
+"""What the post did, in the words of a letter; the writer changes the list (R271, R274)."""
+
+
+def to_involved(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, recipient_name: str, address: str, email: str,
+    event: str, conduct: Sequence[str], note_taker: str, signatory_name: str, signatory_title: str, contact_name: str,
+    contact_telephone: str, sections: Sequence[str] = (), warning: bool = False, confidential: bool = False,
+    print_set: PrintSet | None = None, **_: Any,
+) -> Data:  # fmt: skip
+    """To somebody involved, once meeting them was tried and other ways are recorded (R199–R202, R271–R273)."""
+    choices = {name: name in sections for name in CONCERNS} | {"warning": warning, "confidential": confidential}
+    context: dict[str, str | list[str]] = {
+        "platform_name": incident.platform_name, "event_words": event, "conduct": list(conduct),
+        "post_link": incident.address, "note_taker": note_taker,
+        **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
+    }  # fmt: skip
+    recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")
+    return _draft(Act.WRITE_TO_INVOLVED, incident, recipient, context, choices, by=by, at=at, print_set=print_set)
+
+
+def to_all(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, period: str, conduct: Sequence[str],
+    signatory_name: str, signatory_title: str, contact_name: str, contact_telephone: str, nobody_identified: bool,
+    spoken_with: bool = False, not_known: bool = False, happened: bool = True, **_: Any,
+) -> Data:  # fmt: skip
+    """The letter to all parents, from which nobody can be identified (R195–R198, R241, R274, R275)."""
+    Confirmation.objects.create(
+        incident=incident, act=Act.WRITE_TO_ALL, nobody_identified=nobody_identified, spoken_with=spoken_with,
+        not_known=not_known, by=by, at=at,
+    )  # fmt: skip
+    academy = incident.academy
+    context: dict[str, str | list[str]] = {
+        "period": period, "conduct": list(conduct),
+        "website_link": academy.website, "safeguarding_lead": academy.safeguarding_contact,
+        **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
+    }  # fmt: skip
+    recipient = post_room.Recipient("parents and carers", role="all_parents")
+    return _draft(Act.WRITE_TO_ALL, incident, recipient, context, {"happened": happened}, by=by, at=at)
+
+
+def from_chair(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, recipient_name: str, address: str, email: str,
+    event: str, signatory_name: str, signatory_title: str, contact_name: str, contact_telephone: str,
+    warning: bool = False, print_set: PrintSet | None = None, **_: Any,
+) -> Data:  # fmt: skip
+    """The chair asks the poster to speak with a named person on a telephone number (R246)."""
+    context: dict[str, str | list[str]] = {
+        "platform_name": incident.platform_name, "event_words": event,
+        **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
+    }  # fmt: skip
+    recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")
+    return _draft(
+        Act.WRITE_FROM_CHAIR, incident, recipient, context, {"warning": warning}, by=by, at=at, print_set=print_set
+    )
+
+
+def _signed(incident: Incident, name: str, title: str, contact: str, telephone: str) -> dict[str, str | list[str]]:
+    return {
+        "reference": incident.reference, "signatory_name": name, "signatory_title": title, "contact_name": contact,
+        "contact_telephone": telephone or incident.academy.telephone, "trust_name": incident.academy.trust.name,
+    }  # fmt: skip
+
+
+def _draft(
+    act: Act, incident: Incident, recipient: post_room.Recipient, context: dict[str, str | list[str]],
+    choices: dict[str, bool], *, by: User, at: dt.datetime, print_set: PrintSet | None = None,
+) -> Data:  # fmt: skip
+    if not recipient.name:
+        raise Refused("Enter who the letter is to.")
+    letter = post_room.draft(
+        key=LETTERS[act], academy=incident.academy, about_kind=ABOUT, about=incident.uuid, recipient=recipient,
+        context=context, choices=choices, by=by, at=at,
+    )  # fmt: skip
+    IncidentLetter.objects.create(incident=incident, letter=letter, act=act, print_set=print_set)
+    return {"letter": str(letter.uuid), "key": letter.key}
+
+
+# --- a letter in progress; called by the door's helpers in letter_door.py ----------------------------------------
+
+
+def problems(incident: Incident, row: IncidentLetter) -> list[str]:
+    """What stops the letter: gates that are shut again, whoever brought it, and anything that identifies somebody."""
+    act = Act(row.act)
+    facts = Facts.of(incident)
+    said = f"{row.letter.subject_line}\n{plain(row.letter.body)}".casefold()
+    found = [f"{gate.sentence} {gate.opens}" for gate in gates.shut(facts, act, _confirmed(incident, act))]
+    source = Source.objects.filter(incident=incident).first()
+    if source is not None and any(mark.casefold() in said for mark in source.marks):
+        found.append("The letter says something from which it could be told who brought the post to the school.")
+    if act == Act.WRITE_TO_ALL:
+        named = [mark for mark in _marks(facts) if mark.casefold() in said]
+        found += [f"“{mark}” in the letter could identify somebody." for mark in named]
+    return found
+
+
+def _confirmed(incident: Incident, act: Act) -> gates.Details:
+    """What was confirmed when it was drafted; at issue the gates are asked with it again."""
+    if act != Act.WRITE_TO_ALL:
+        return gates.NOTHING
+    row = Confirmation.objects.filter(incident=incident, act=act).first()
+    if row is None:
+        return {"nobody_identified": False}
+    return {"nobody_identified": row.nobody_identified, "spoken_with": row.spoken_with, "not_known": row.not_known}
+
+
+def _marks(facts: Facts) -> list[str]:
+    """Names, accounts and addresses of those concerned, which no general letter may hold (R196, R275)."""
+    incident = facts.incident
+    names = [one.name for one in facts.concerned]
+    families = [name.split()[-1] for name in names if len(name.split()) > 1 and len(name.split()[-1]) > 3]
+    found = [*names, *families, incident.account, incident.place_name, incident.address]
+    return list(dict.fromkeys(mark for mark in found if len(mark.strip()) > 2))
+
+
+def require_open(row: IncidentLetter) -> Letter:
+    """The letter, if it can still change."""
+    if row.letter.state not in (LetterState.DRAFTED, LetterState.APPROVED):
+        raise Refused("This letter has gone or was put away.")
+    return row.letter
+
+
+def may_write(user: User, row: IncidentLetter, incident: Incident, *, on: dt.date) -> bool:
+    """Whoever may draft this letter may change it."""
+    return permissions.may(user, Act(row.act), incident, on=on)

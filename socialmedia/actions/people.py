@@ -1,0 +1,148 @@
+"""People: who brought it, whom it is about, who helps, support, and whom the school spoke with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from accounts.models import Post, User
+from socialmedia import permissions
+from socialmedia.actions.refusal import Refused
+from socialmedia.models import BodyContact, Concerned, Helper, Incident, Source, Support
+from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body, Part
+
+Data = dict[str, object]
+
+
+def name_source(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, **facts: Any) -> Data:
+    """Who brought it, held apart: the entry says that it was asked, and nothing of the answer (R146)."""
+    allowed = ("how", "name", "reach", "account", "encouraged")
+    given = {name: facts[name] for name in allowed if name in facts}
+    Source.objects.update_or_create(incident=incident, defaults={**given, "by": by, "at": at})
+    return {}
+
+
+def name_concerned(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, part: str, name: str, user: User | None = None,
+    **_: Any,
+) -> Data:  # fmt: skip
+    """Whom it is about, or who posted it. A colleague is locked out at once, also one whose name is like it."""
+    name = " ".join(name.split())
+    if not name and user is not None:
+        name = user.name
+    if not name:
+        raise Refused("Enter the name, or how the person is known.")
+    if part in COLLEAGUES and user is None:
+        likely = like(name, incident, on=on)
+        made = [_concerned(incident, part, name, one, by=by, at=at, precaution=True) for one in likely]
+        if made:
+            return {"concerned": [row.pk for row in made], "part": part, "precaution": True}
+    row = _concerned(incident, part, name, user if part in COLLEAGUES else None, by=by, at=at)
+    return {"concerned": [row.pk], "part": part}
+
+
+def _concerned(
+    incident: Incident, part: str, name: str, user: User | None, *, by: User, at: dt.datetime, precaution: bool = False
+) -> Concerned:
+    return Concerned.objects.create(
+        incident=incident, part=part, name=name, user=user, precaution=precaution, by=by, at=at
+    )
+
+
+TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam"})
+
+
+def like(name: str, incident: Incident, *, on: dt.date) -> list[User]:
+    """Colleagues at the academy or the trust whose name is like the one typed: the family name, and no other first."""
+    typed = [word for word in name.casefold().replace(".", " ").split() if word not in TITLES]
+    if not typed:
+        return []
+    held = Post.objects.held_on(on).filter(user__is_active=True, trust_id=incident.academy.trust_id)
+    here = [post for post in held.select_related("user") if post.academy_id in (None, incident.academy_id)]
+    found: dict[int, User] = {}
+    for post in here:
+        words = post.user.name.casefold().split()
+        if not words or words[-1] != typed[-1]:
+            continue
+        if len(typed) == 1 or words[0] == typed[0] or words[0][:1] == typed[0]:
+            found[post.user_id] = post.user
+    return list(found.values())
+
+
+def lift(row: Concerned, *, by: User, on: dt.date, why: str) -> None:
+    """A precaution ends because the name meant somebody else; the row stays, without its sign-in. Call it inside
+    the door's transaction."""
+    if not row.precaution or row.ended_on is not None:
+        raise Refused("Only a precaution is lifted this way.")
+    if not why.strip():
+        raise Refused("Say why it is not them.")
+    row.ended_by, row.ended_on, row.ended_why = by, on, why.strip()[:300]
+    row.save()
+
+
+def name_helper(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, user: User, what: str, **_: Any) -> Data:
+    """A colleague is asked to help: a senior leader, a note-taker, the chair who is briefed (R163, R240)."""
+    if permissions.locked_out(user, incident):
+        raise Refused("This colleague cannot help with this incident. Ask somebody else.")
+    if incident.helpers.filter(user=user, until__isnull=True).exists():
+        raise Refused("They help with it already.")
+    row = Helper.objects.create(incident=incident, user=user, what=what.strip(), by=by, at=at)
+    return {"helper": row.pk}
+
+
+def contact_body(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, body: str, said: str, day: dt.date | None = None,
+    body_name: str = "", their_reference: str = "", next_check_on: dt.date | None = None, **_: Any,
+) -> Data:  # fmt: skip
+    """A call or an advice: who, when, reference, what was said, when to ask again (R162, R167, R235, R236)."""
+    happened = day or on
+    if happened > on:
+        raise Refused("The day cannot be in the future.")
+    if not said.strip():
+        raise Refused("Write down what was said and advised.")
+    row = BodyContact.objects.create(
+        incident=incident, body=Body(body), body_name=body_name.strip(), on=happened,
+        their_reference=their_reference.strip(), said=said.strip(), next_check_on=next_check_on, by=by, at=at,
+    )  # fmt: skip
+    return {"contact": row.pk, "body": row.body}
+
+
+def check_body(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, contact: BodyContact, said: str,
+    their_reference: str = "", next_check_on: dt.date | None = None, **_: Any,
+) -> Data:  # fmt: skip
+    """What became of it: the answer as a contact of its own, the reference added, the next day to ask again."""
+    earlier = BodyContact.objects.select_for_update().get(pk=contact.pk, incident=incident)
+    reference = their_reference.strip() or earlier.their_reference
+    row = BodyContact.objects.create(
+        incident=incident, body=earlier.body, body_name=earlier.body_name, on=on, their_reference=reference,
+        said=said.strip(), next_check_on=next_check_on, by=by, at=at,
+    )  # fmt: skip
+    earlier.next_check_on = None
+    earlier.save(update_fields=["next_check_on"])
+    return {"contact": row.pk, "follows": earlier.pk}
+
+
+SUPPORTED = (
+    "told", "told_how", "offered", "asked_for", "impact_on_child", "parents_considered", "mediation",
+    "reported_themselves", "next_check_on",
+)  # fmt: skip
+
+
+def plan_support(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, concerned: Concerned, **facts: Any
+) -> Data:
+    """The support plan of somebody whom the post is about (R151–R153, R155)."""
+    row = incident.concerned.get(pk=concerned.pk)
+    if row.part not in ABOUT_SOMEBODY:
+        raise Refused("Support is planned for somebody whom the post is about.")
+    given = {name: facts[name] for name in SUPPORTED if name in facts}
+    if given.get("told") == "not_told" and not str(given.get("told_how", "")).strip():
+        raise Refused("Say why they are not told, and with whose advice.")
+    Support.objects.update_or_create(concerned=row, defaults={**given, "by": by, "at": at})
+    return {"concerned": row.pk, "fields": sorted(given)}
+
+
+def is_colleague(part: str) -> bool:
+    """Whether this part is a colleague's."""
+    return part in (Part.ABOUT_STAFF, Part.POSTED_STAFF)

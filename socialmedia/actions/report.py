@@ -1,0 +1,79 @@
+"""A post is reported: the first thing that happens to an incident, before anybody knows who may manage it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Academy, User
+from socialmedia import addresses, permissions
+from socialmedia.actions.door import day_of, note
+from socialmedia.actions.refusal import Refused
+from socialmedia.actions.telling import of_report
+from socialmedia.models import Incident, new_reference
+from socialmedia.vocabulary import Act, Place, Seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a colleague knows of a post within two minutes; only the academy, the platform and the day are needed."""
+
+    academy: Academy
+    platform_name: str
+    seen_on: dt.date
+    address: str = ""
+    account: str = ""
+    place: str = Place.OTHER
+    place_name: str = ""
+    audience: str = Seen.UNKNOWN
+    posted_when: str = ""
+    words: str = ""
+    danger: bool = False
+    recurrence_of: Incident | None = None
+    submission_key: str = ""
+
+
+def report(told: Report, *, by: User, at: dt.datetime) -> Incident:
+    """Any member of staff reports a post (R233). The same form posted twice is one incident.
+
+    Raises NotAllowed, and Refused for an address that is none and for a day that has not come.
+    """
+    on = day_of(at)
+    if not permissions.report_at(by, on=on).filter(pk=told.academy.pk).exists():
+        raise permissions.NotAllowed(Act.REPORT)
+    if told.seen_on > on:
+        raise Refused("The day on which it was seen cannot be in the future.")
+    try:
+        address = addresses.cleaned(told.address)
+    except addresses.NotAnAddress as wrong:
+        raise Refused(str(wrong)) from wrong
+    if told.submission_key:
+        earlier = Incident.objects.filter(submission_key=told.submission_key, reported_by=by).first()
+        if earlier is not None:
+            return earlier
+    try:
+        with transaction.atomic():
+            return _write(told, address, by=by, at=at, on=on)
+    except IntegrityError:
+        return Incident.objects.get(submission_key=told.submission_key, reported_by=by)
+
+
+def _write(told: Report, address: str, *, by: User, at: dt.datetime, on: dt.date) -> Incident:
+    reference = new_reference(told.academy.code)
+    while Incident.objects.filter(reference=reference).exists():
+        reference = new_reference(told.academy.code)
+    incident = Incident.objects.create(
+        reference=reference, academy=told.academy, submission_key=told.submission_key or None, reported_by=by,
+        reported_at=at, told_not_to_reply=True, platform_name=told.platform_name.strip(), address=address,
+        account=told.account.strip(), place=told.place, place_name=told.place_name.strip(), audience=told.audience,
+        seen_on=told.seen_on, posted_when=told.posted_when.strip(), words=told.words.strip(), danger=told.danger,
+        recurrence_of=told.recurrence_of,
+    )  # fmt: skip
+    data: dict[str, object] = {"to": incident.state, "told_not_to_reply": True}
+    if told.recurrence_of is not None:
+        data["recurrence_of"] = str(told.recurrence_of.uuid)
+    note(incident, Act.REPORT, by=by, at=at, data=data)
+    of_report(incident, at=at, on=on)
+    return incident

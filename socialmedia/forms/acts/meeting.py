@@ -1,0 +1,69 @@
+"""Meetings, and the other ways that were considered."""
+
+from __future__ import annotations
+
+from socialmedia.actions import AGENDA
+from socialmedia.forms.base import IncidentForm, RowField, a_day, choice, line, long_text, tick
+from socialmedia.vocabulary import (
+    Met,
+)
+
+
+class PlanMeetingForm(IncidentForm):
+    """A meeting with one person."""
+
+    intro = (
+        "Meet one person at a time. Take a leadership colleague along. The colleague whom the post is about does not "
+        "come. They may bring a friend or a relative."
+    )
+    with_whom = line("Whom do you meet?", missing="Say whom you meet.")
+    led_by = line("Who leads the meeting?", missing="Say who leads the meeting.")
+    accompanied_by = line("Which colleague is there as well, to take notes?", required=False)
+    companion = line("Whom do they bring, if you know?", required=False)
+    offered_on = a_day("When was the meeting offered?")
+    planned_for = a_day("For which day is it planned?", required=False)
+    agenda = long_text("Agenda", rows=6)
+    further = tick("It is a further meeting, with the chair or a trust leader")
+    briefed_on = a_day("When was the chair or trust leader briefed?", required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("led_by", self.person.name)
+        self.initial.setdefault("agenda", AGENDA)
+        self.before_today("offered_on")
+        self.before_today("briefed_on", today=False)
+
+
+class RecordMeetingForm(IncidentForm):
+    """What came of a meeting."""
+
+    meeting = RowField(
+        label="Which meeting?", words=lambda row: f"With {row.with_whom}", missing="Plan a meeting first."
+    )
+    outcome = choice("What came of it?", [row for row in Met.choices if row[0] != Met.PLANNED])
+    day = a_day("When was it held, refused or given up?")
+    accompanied_by = line("Which colleague was there?", required=False)
+    companion = line("Whom did they bring?", required=False)
+    concern = long_text("If it was held: what is the concern behind the post?", required=False, rows=3)
+    impact = long_text("What did you say about what the post means for others?", required=False, rows=3)
+    removal_asked = tick("Removal was asked for")
+    route_explained = tick("The complaints procedure was explained")
+    warned = tick("They were warned that posts could lead to civil or criminal action")
+    without_prints = line("If there were no print-outs, why not?", required=False, longest=300)
+    result = long_text("What was agreed, or what was tried?", missing="Write down what came of it.")
+
+    def prepare(self) -> None:
+        self.offer("meeting", self.incident.meetings.filter(outcome=Met.PLANNED))
+        self.before_today("day")
+
+
+class OptionsForm(IncidentForm):
+    """The other ways before a letter."""
+
+    intro = "A letter is the last of the ways: it can make matters worse, and can itself be posted."
+    options = long_text(
+        "Which other ways were considered, and why do they not do?", rows=5, missing="Write down the other ways.",
+        help_text="Such as another meeting, a telephone call, somebody whom they trust, a report to the platform.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.initial.setdefault("options", self.incident.options_considered)

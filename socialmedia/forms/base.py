@@ -1,0 +1,163 @@
+"""What every form of an incident shares: questions in plain words, and its hidden marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from accounts.fields import TypedDateField
+from accounts.models import User
+from socialmedia.models import Incident
+
+LONGEST = 50_000
+
+
+def long_text(label: str, *, help_text: str = "", required: bool = True, rows: int = 4, missing: str = "") -> Any:
+    """A question that is answered in sentences."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": missing or f"“{label}” needs an answer.",
+            "max_length": f"This is too long: at most {LONGEST:,} characters.",
+        },
+    )  # fmt: skip
+
+
+def line(label: str, *, help_text: str = "", required: bool = True, longest: int = 200, missing: str = "") -> Any:
+    """A question that is answered in a few words."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=longest,
+        error_messages={
+            "required": missing or f"“{label}” needs an answer.",
+            "max_length": f"This is too long: at most {longest} characters.",
+        },
+    )  # fmt: skip
+
+
+def choice(label: str, choices: Any, *, help_text: str = "", required: bool = True, many: bool = False) -> Any:
+    """One of a list as radio buttons; of a long list (`many`) as a select."""
+    rows = [("", "Choose"), *choices] if many else choices
+    return forms.ChoiceField(
+        label=label, choices=rows, help_text=help_text, required=required,
+        widget=forms.Select if many else forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one from the list."},
+    )  # fmt: skip
+
+
+def several(label: str, choices: Any, *, help_text: str = "", required: bool = True) -> Any:
+    """Any number of a list."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=help_text, required=required, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one.", "invalid_choice": "Choose from the list."},
+    )  # fmt: skip
+
+
+def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
+    """A question with two answers; cleans to True or False."""
+    return forms.TypedChoiceField(
+        label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        coerce=lambda said: said == "yes", empty_value=None,
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )  # fmt: skip
+
+
+def a_day(label: str, *, help_text: str = "", required: bool = True) -> TypedDateField:
+    """A date typed as day, month, year."""
+    return TypedDateField(label=label, help_text=help_text, required=required)
+
+
+def tick(label: str, *, help_text: str = "", required: bool = False, missing: str = "") -> forms.BooleanField:
+    """A statement that is true or not."""
+    return forms.BooleanField(
+        label=label, help_text=help_text, required=required, error_messages={"required": missing or "Tick to confirm."}
+    )
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row of this incident; `words` says how the list names it."""
+
+    def __init__(self, *, words: Callable[[Any], str] = str, missing: str = "Choose from the list.", **kwargs: Any):
+        self.words = words
+        kwargs.setdefault("empty_label", "Choose")
+        super().__init__(
+            queryset=None, error_messages={"required": missing, "invalid_choice": "Choose from the list."}, **kwargs
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and the field to go to."""
+
+    anchor: str
+    text: str
+
+
+class IncidentForm(forms.Form):
+    """Any form on an incident: shown with the state that was seen, sent once."""
+
+    intro = ""
+    button = ""
+    seen_state = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, incident: Incident, user: User, on: dt.date, **kwargs: Any
+    ) -> None:
+        self.incident, self.person, self.on = incident, user, on
+        super().__init__(data, files, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the questions to this incident."""
+
+    def offer(self, name: str, rows: Any) -> None:
+        """Which rows a RowField holds; a single one is chosen already."""
+        field = self.fields[name]
+        if isinstance(field, RowField):
+            field.queryset = rows
+            found = list(rows[:2])
+            if len(found) == 1:
+                self.initial.setdefault(name, found[0].pk)
+
+    def before_today(self, *names: str, today: bool = True) -> None:
+        """These days cannot lie in the future; today is offered."""
+        for name in names:
+            field = self.fields[name]
+            if isinstance(field, TypedDateField):
+                field.max_value = self.on
+            if today:
+                self.initial.setdefault(name, self.on)
+
+    def from_tomorrow(self, *names: str) -> None:
+        """These days lie ahead."""
+        for name in names:
+            field = self.fields[name]
+            if isinstance(field, TypedDateField):
+                field.min_value = self.on + dt.timedelta(days=1)
+
+    @property
+    def problems(self) -> list[Fault]:
+        """For the error summary."""
+        if not self.is_bound:
+            return []
+        found = [Fault("", str(text)) for text in self.non_field_errors()]
+        for name, texts in self.errors.items():
+            if name == "__all__":
+                continue
+            field = self[name]
+            anchor = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+            found += [Fault(anchor, str(text)) for text in texts]
+        return found
+
+    def details(self) -> dict[str, Any]:
+        """The answers under the names that the act's record has."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen_state", "once")}

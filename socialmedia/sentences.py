@@ -1,0 +1,103 @@
+"""The chronology in plain sentences: entries hold ids, the words come from the vocabulary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Entry, User
+from socialmedia.gates import BY_KEY
+from socialmedia.vocabulary import Act, Body, Decided, Gone, Measure, Met
+
+SAID: dict[str, str] = {
+    Act.REPORT: "{who} reported it, and was reminded not to reply",
+    Act.SEAL: "{who} sealed evidence",
+    Act.NOTE_UNSEEN: "{who} recorded that the post cannot be seen",
+    Act.SANITISE: "{who} made a copy with {boxes} blacked out",
+    Act.DESCRIBE: "{who} completed what is known of the post: {fields}",
+    Act.NAME_SOURCE: "{who} answered who brought it; that is held apart",
+    Act.NAME_CONCERNED: "{who} named somebody it is about, or who posted it",
+    Act.NAME_HELPER: "{who} asked a colleague to help",
+    Act.ANSWER: "{who} answered: {fields}",
+    Act.ASSESS: "{who} finished the assessment",
+    Act.MONITOR: "{who} decided to watch it",
+    Act.MEET: "{who} decided to meet those involved",
+    Act.ANSWER_WITH_ROUTE: "{who} answered with the right route",
+    Act.LOOK_AGAIN: "{who} looked again",
+    Act.CONTACT_BODY: "{who} recorded a contact: {body}",
+    Act.CHECK_BODY: "{who} recorded what became of a contact",
+    Act.PLAN_SUPPORT: "{who} planned support",
+    Act.PLAN_MEETING: "{who} planned a meeting",
+    Act.MAKE_PRINTS: "{who} made print-outs of the blacked-out copies",
+    Act.RECORD_MEETING: "{who} recorded a meeting: {outcome}",
+    Act.RECORD_OPTIONS: "{who} recorded the other ways that were considered",
+    Act.ASK_REMOVAL: "{who} recorded that removal was asked for",
+    Act.CHECK_REMOVAL: "{who} recorded whether it is gone: {outcome}",
+    Act.REPORT_TO_PLATFORM: "{who} recorded a report to the platform",
+    Act.RECORD_DECISION: "{who} recorded what the platform decided: {decision}",
+    Act.WRITE_TO_INVOLVED: "{who} drafted a letter to somebody involved",
+    Act.WRITE_TO_ALL: "{who} drafted a letter to all parents",
+    Act.WRITE_FROM_CHAIR: "{who} drafted a letter from the chair",
+    Act.TAKE_MEASURE: "{who} recorded a further measure: {kind}",
+    Act.HOLD_INVESTIGATION: "{who} recorded that an investigation is {live}",
+    Act.OVERRIDE: "{who} opened the gate “{gate}” with reasons, for: {act}",
+    Act.NOT_RESOLVED: "{who} recorded that it is not resolved",
+    Act.ESCALATE: "{who} took it further",
+    Act.BEGIN_REVIEW: "{who} began the review",
+    Act.REVIEW: "{who} wrote the review",
+    Act.CLOSE: "{who} closed it",
+    Act.RECUR: "{who} reported that it has happened again",
+    Act.LINK: "{who} linked it to an earlier incident",
+    Act.RAISE_COMPLAINT: "{who} turned it into a complaint with the parent's agreement",
+    "trust_told": "The trust was told that further action is needed",
+    "precaution_lifted": "{who} lifted a precaution: the name meant somebody else",
+    "letter_changed": "{who} changed a letter",
+    "letter_approved": "{who} approved a letter",
+    "letter_sent_back": "{who} sent a letter back",
+    "letter_issued": "{who} issued a letter",
+    "letter_went": "{who} recorded that a letter went",
+    "letter_dropped": "{who} put a letter away",
+    "original_opened": "{who} opened a sealed original; the reason is in the access log",
+}
+"""What each step of the trail is called; the test of the tables names what is missing."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it is read."""
+
+    number: int
+    on: dt.date
+    at: dt.datetime
+    text: str
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    """Entries in words; names are looked up in one query, whatever their number."""
+    rows = list(entries)
+    names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
+    return [Line(row.number, row.on, row.at, _text(row, names)) for row in rows]
+
+
+def _text(row: Entry, names: dict[int, str]) -> str:
+    who = names.get(row.by_id, "Somebody") if row.by_id else "The portal"
+    data = row.data
+    boxes = int(data.get("boxes", 0) or 0)
+    words = {
+        "who": who,
+        "fields": ", ".join(str(name).replace("_", " ") for name in data.get("fields", [])) or "nothing new",
+        "body": _label(Body, data.get("body")),
+        "outcome": _label(Met, data.get("outcome")) or _label(Gone, data.get("outcome")),
+        "decision": _label(Decided, data.get("decision")),
+        "kind": _label(Measure, data.get("kind")),
+        "live": "live" if data.get("live") else "over",
+        "boxes": "nothing" if not boxes else "1 part" if boxes == 1 else f"{boxes} parts",
+        "gate": BY_KEY[str(data["gate"])].title if data.get("gate") in BY_KEY else "",
+        "act": _label(Act, data.get("act")),
+    }
+    return SAID.get(row.step, "{who}: " + row.step.replace("_", " ")).format(**words)
+
+
+def _label(known: type[Body | Met | Gone | Decided | Measure | Act], value: object) -> str:
+    return str(known(str(value)).label).lower() if value in known.values else ""

@@ -1,0 +1,201 @@
+"""Evidence: sealed originals for those who may know who brought it, blacked-out copies for everybody else."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.evidence import blacking
+from complaints.evidence.drawing import BlackingForm
+from complaints.evidence.serving import respond
+from socialmedia import actions, permissions
+from socialmedia.facts import SHOWABLE
+from socialmedia.forms.base import IncidentForm, long_text
+from socialmedia.forms.report import ScreenshotsForm, SourceForm
+from socialmedia.models import Exhibit, Incident, PrintSet, Source
+from socialmedia.views.access import (
+    Answer,
+    IncidentRequest,
+    frame,
+    on_incident,
+    once,
+    only,
+    originals_only_for,
+    today,
+)
+from socialmedia.views.report import seal_each
+from socialmedia.vocabulary import Act
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def evidence(request: IncidentRequest, incident: Incident) -> Answer:
+    """What is sealed, and what may be shown of it."""
+    form = ScreenshotsForm(initial={"once": once()})
+    if request.method == "POST":
+        permissions.require(request.user, Act.SEAL, incident, on=today())
+        form = ScreenshotsForm(request.POST, request.FILES)
+        valid = form.is_valid()
+        sealed = seal_each(request, incident, form, str(request.POST.get("once", ""))[:36])
+        if sealed:
+            messages.success(request, f"{sealed} sealed, unchanged since upload.")
+        if valid and not form.problems:
+            return redirect("socialmedia:evidence", incident.reference)
+    rows = list(incident.exhibits.select_related("file", "sanitised", "added_by", "sanitised_by"))
+    context = frame(
+        request, incident, "evidence", ask=form,
+        rows=[
+            (row, row.file.media_type in SHOWABLE, row.sanitised is not None and row.sanitised.is_picture)
+            for row in rows
+        ],
+        may_seal=permissions.may(request.user, Act.SEAL, incident, on=today()),
+        to_sanitise=sum(1 for row in rows if row.sanitised is None and row.file.media_type in SHOWABLE),
+    )  # fmt: skip
+    return render(request, "socialmedia/evidence.html", context, status=422 if form.problems else 200)
+
+
+def _exhibit(incident: Incident, key: uuid.UUID) -> Exhibit:
+    rows = incident.exhibits.select_related("file", "sanitised")
+    found = get_object_or_404(rows, uuid=key)
+    found.incident = incident
+    return found
+
+
+@only("GET", "HEAD")
+@on_incident
+def copy(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """The blacked-out copy, under a name that names nobody."""
+    found = _exhibit(incident, key)
+    if found.sanitised is None:
+        raise Http404
+    return respond(found.sanitised, inline=request.GET.get("show") == "picture")
+
+
+class OriginalForm(IncidentForm):
+    """Why somebody opens a sealed original."""
+
+    reason = long_text("Why do you need the original?", rows=2, missing="Say why you need the original.")
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def original(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """The sealed original for a reason, which stands in the access log and in the chronology (custody)."""
+    originals_only_for(request, incident)
+    found = _exhibit(incident, key)
+    form = OriginalForm(request.POST or None, incident=incident, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        if not found.file.may_be_served:
+            raise Http404
+        now = timezone.now()
+        reason = " ".join(form.cleaned_data["reason"].split())
+        actions.open_original(found, reason=reason, by=request.user, at=now)
+        ending = found.file.name.rpartition(".")[2].lower()
+        return respond(found.file, called=f"{incident.reference}-{found.number}-sealed.{ending}")
+    back = reverse("socialmedia:evidence", args=[incident.reference])
+    intro = (
+        "It may show who brought it to the school. Everybody who opens it, and why, is written down. Its bytes are "
+        f"unchanged since upload on {timezone.localtime(found.file.sealed_at):%d %B %Y} (SHA-256 {found.file.sha256})."
+    )
+    context = frame(
+        request, incident, "", title=f"Open the sealed original of {found.title.lower()}", ask=form, back=back,
+        button="Download the original", intro=intro,
+    )  # fmt: skip
+    return render(request, "socialmedia/ask.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD")
+@on_incident
+def page(request: IncidentRequest, incident: Incident, key: uuid.UUID, number: int) -> Answer:
+    """One page of an original as a picture, for the screen on which boxes are drawn."""
+    originals_only_for(request, incident)
+    found = _exhibit(incident, key)
+    if not found.file.may_be_served:
+        raise Http404
+    try:
+        content = blacking.page_picture(found.file, number)
+    except (blacking.CannotOpen, IndexError) as fault:
+        raise Http404 from fault
+    response = HttpResponse(content, content_type="image/png")
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """Boxes over whatever could tell who brought it; burnt into a copy (R146, R281)."""
+    permissions.require(request.user, Act.SANITISE, incident, on=today())
+    found = _exhibit(incident, key)
+    back = reverse("socialmedia:evidence", args=[incident.reference])
+    try:
+        pages = blacking.number_of_pages(found.file) if found.file.may_be_served else 0
+    except blacking.CannotOpen as fault:
+        return _cannot(request, incident, found, str(fault), back)
+    if not pages:
+        return _cannot(request, incident, found, "It is being checked for viruses, or it is locked away.", back)
+    given: dict[str, Any] = {"pages": pages, "boxes": found.boxes}
+    form = BlackingForm(request.POST, **given) if request.method == "POST" else BlackingForm(**given)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.take(
+                Act.SANITISE, incident, by=request.user, at=timezone.now(), exhibit=found, boxes=said["boxes"],
+                nothing_to_hide=said["nothing_to_hide"], why=said["why"],
+            )  # fmt: skip
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, "The copy is made. Look at it: it is what others see.")
+            return redirect("socialmedia:evidence", incident.reference)
+    urls = [
+        reverse("socialmedia:exhibit_page", args=[incident.reference, found.uuid, number])
+        for number in range(1, pages + 1)
+    ]
+    source = Source.objects.filter(incident=incident).first()
+    context = frame(
+        request, incident, "", exhibit=found, form=form, page_urls=urls, back=back, source=source,
+        faults=[str(text) for texts in form.errors.values() for text in texts] if form.is_bound else [],
+    )  # fmt: skip
+    return render(request, "socialmedia/sanitise.html", context, status=422 if context["faults"] else 200)
+
+
+def _cannot(request: IncidentRequest, incident: Incident, found: Exhibit, why: str, back: str) -> Answer:
+    context = frame(request, incident, "", exhibit=found, why=why, back=back)
+    return render(request, "socialmedia/cannot_show.html", context, status=409)
+
+
+@only("GET", "HEAD")
+@on_incident
+def prints(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """The print-outs of a meeting as one PDF."""
+    found = get_object_or_404(PrintSet.objects.select_related("file"), incident=incident, uuid=key)
+    return respond(found.file)
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def source(request: IncidentRequest, incident: Incident) -> Answer:
+    """Who brought it, held apart: for those who manage it only, and every look at it is written down."""
+    originals_only_for(request, incident)
+    row = Source.objects.filter(incident=incident).first()
+    names = ("how", "name", "reach", "account", "encouraged")
+    form = SourceForm(request.POST or None, initial={name: getattr(row, name) for name in names} if row else {})
+    if request.method == "POST" and form.is_valid():
+        actions.take(Act.NAME_SOURCE, incident, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "It is kept, apart from everything else.")
+        return redirect("socialmedia:people", incident.reference)
+    back = reverse("socialmedia:people", args=[incident.reference])
+    context = frame(
+        request, incident, "", title="Who brought it", ask=form, back=back, button="Keep it",
+        intro="This stands on no other page. It is left out of everything that is shown, printed, sent or searched.",
+    )  # fmt: skip
+    return render(request, "socialmedia/ask.html", context, status=422 if form.problems else 200)

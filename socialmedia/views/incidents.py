@@ -1,0 +1,261 @@
+"""The list, the page of one incident that answers at a glance, and its other tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import Academy, Entry
+from socialmedia import actions, gates, permissions, reference, sentences
+from socialmedia.facts import Facts
+from socialmedia.models import Incident, Source
+from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, only, signed_in, today
+from socialmedia.vocabulary import ABOUT_SOMEBODY, Act, Kind, Met, State
+
+PAGE = 25
+FEW = 5
+"""Counts below this are said as “fewer than 5”: a small number can point at somebody (R139)."""
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; it stands in the address."""
+
+    q = forms.CharField(label="Reference, account or page", required=False, max_length=100)
+    state = forms.ChoiceField(label="Where it stands", required=False)
+    kind = forms.ChoiceField(label="What it is", required=False)
+    platform = forms.ChoiceField(label="Platform", required=False)
+    academy: Any = forms.ModelChoiceField(label="Academy", required=False, queryset=None, empty_label="All")
+
+    def __init__(self, data: Any, *, rows: QuerySet[Incident]) -> None:
+        super().__init__(data)
+        self._choose("state", [("open", "All that are open"), *State.choices])
+        self._choose("kind", Kind.choices)
+        names = rows.order_by("platform_name").values_list("platform_name", flat=True).distinct()
+        self._choose("platform", [(name, name) for name in names])
+        field = self.fields["academy"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Academy.objects.filter(pk__in=rows.values("academy_id"))
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "All"), *rows]
+
+    def narrowed(self, rows: QuerySet[Incident]) -> QuerySet[Incident]:
+        """Searches what stands on the post. Who brought it, and what anybody wrote, is not searched."""
+        if not self.is_valid():
+            return rows
+        said = self.cleaned_data
+        if said["q"]:
+            text = said["q"].strip()
+            rows = rows.filter(Q(reference__iexact=text) | Q(account__icontains=text) | Q(place_name__icontains=text))
+        if said["state"] == "open":
+            rows = rows.exclude(state=State.CLOSED)
+        elif said["state"]:
+            rows = rows.filter(state=said["state"])
+        if said["kind"]:
+            rows = rows.filter(kinds__icontains=f'"{said["kind"]}"')
+        if said["platform"]:
+            rows = rows.filter(platform_name=said["platform"])
+        if said["academy"]:
+            rows = rows.filter(academy=said["academy"])
+        return rows
+
+
+@only("GET", "HEAD")
+@signed_in
+def incidents(request: IncidentRequest) -> Answer:
+    """The incidents that this person may read; for everybody else the way to report a post."""
+    visible = permissions.visible_to(request.user, on=today())
+    form = FilterForm(request.GET, rows=visible)
+    rows = form.narrowed(visible).select_related("academy").order_by("-reported_at", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    query = {name: value for name, value in request.GET.items() if name != "page" and value}
+    reads = visible.exists()
+    context = {
+        "page": page, "form": form, "query": urlencode(query), "filtered": bool(query), "reads": reads,
+        "may_report": permissions.may_report(request.user, on=today()),
+        "keeps_guide": permissions.may_keep_guide(request.user, on=today()),
+        "counts": _counts(visible) if reads else [],
+    }  # fmt: skip
+    return render(request, "socialmedia/incidents.html", context)
+
+
+def _counts(rows: QuerySet[Incident]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """How many of what; nothing that names anybody, and no small number."""
+    states = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
+    platforms = rows.values_list("platform_name").annotate(number=Count("pk")).order_by("-number")[:6]
+    kinds = dict.fromkeys(Kind, 0)
+    for found in rows.values_list("kinds", flat=True):
+        for kind in found:
+            if kind in kinds:
+                kinds[Kind(kind)] += 1
+    return [
+        ("Where they stand", [(state.label, _few(states[state])) for state in State if states.get(state)]),
+        ("Platforms", [(name, _few(number)) for name, number in platforms]),
+        ("What they are", [(kind.label, _few(number)) for kind, number in kinds.items() if number]),
+    ]
+
+
+def _few(number: int) -> str:
+    return f"fewer than {FEW}" if number < FEW else str(number)
+
+
+STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("Reported", (State.REPORTED,)),
+    ("Evidence", (State.EVIDENCE,)),
+    ("Assessed", (State.ASSESSED,)),
+    ("Watched or met", (State.MONITORING, State.MEETING)),
+    ("Taken further", (State.UNRESOLVED, State.ESCALATED)),
+    ("Review", (State.REVIEW,)),
+    ("Closed", (State.CLOSED,)),
+)
+
+
+def stages(incident: Incident) -> list[dict[str, str]]:
+    """The stepper in words."""
+    now = next(place for place, (_, states) in enumerate(STAGES) if incident.state in states)
+    further = incident.trust_told_at is not None
+    steps = []
+    for place, (text, states) in enumerate(STAGES):
+        standing = "done" if place < now else "current" if place == now else "to_come"
+        if states[0] == State.UNRESOLVED and place < now and not further:
+            standing = "passed_over"
+        note = State(incident.state).label if standing == "current" else ""
+        if standing == "to_come" and states[0] == State.UNRESOLVED:
+            note = "Only if needed"
+        steps.append({"text": text, "place": standing, "note": note})
+    return steps
+
+
+FIRST: dict[State, tuple[Act, ...]] = {
+    State.REPORTED: (Act.SEAL, Act.NOTE_UNSEEN, Act.DESCRIBE),
+    State.EVIDENCE: (Act.ANSWER, Act.ASSESS, Act.SANITISE, Act.NAME_CONCERNED),
+    State.ASSESSED: (Act.MEET, Act.MONITOR, Act.ANSWER_WITH_ROUTE, Act.CONTACT_BODY),
+    State.MONITORING: (Act.LOOK_AGAIN, Act.MEET, Act.BEGIN_REVIEW, Act.NOT_RESOLVED),
+    State.MEETING: (Act.PLAN_MEETING, Act.MAKE_PRINTS, Act.RECORD_MEETING, Act.BEGIN_REVIEW, Act.NOT_RESOLVED),
+    State.UNRESOLVED: (Act.ESCALATE, Act.REPORT_TO_PLATFORM, Act.WRITE_TO_INVOLVED, Act.BEGIN_REVIEW),
+    State.ESCALATED: (Act.PLAN_MEETING, Act.TAKE_MEASURE, Act.WRITE_FROM_CHAIR, Act.BEGIN_REVIEW),
+    State.REVIEW: (Act.REVIEW, Act.CLOSE),
+    State.CLOSED: (Act.RECUR,),
+}
+"""What comes first in each state; everything else that is possible stands below it."""
+
+
+@only("GET", "HEAD")
+@on_incident
+def incident(request: IncidentRequest, found: Incident) -> Answer:
+    """Where it is, what is closed and why, what may I do now, what happened."""
+    facts = Facts.of(found)
+    offers = actions.available(found, request.user, facts, on=today())
+    first = FIRST[State(found.state)]
+    opened = list(found.overrides.select_related("by"))
+    closed = [
+        (gate, sorted((act.label for act in gate.forbids), key=str.lower),
+         permissions.may_open(request.user, gate.key, found, on=today()))
+        for gate in gates.shut_now(facts)
+    ]  # fmt: skip
+    newest = sentences.lines(Entry.objects.filter(about=found.uuid).order_by("-number")[:6])
+    context = frame(
+        request, found, "incident", stages=stages(found), closed=closed,
+        overrides=[(row, _gate(row.gate)) for row in opened],
+        now=[one for act in first for one in offers if one.act == act and not one.closed],
+        waiting=[one for act in first for one in offers if one.act == act and one.closed],
+        other=[one for one in offers if one.act not in first], newest=newest, facts=facts,
+        danger=facts.crime and not facts.police_told, checks=_checks(found), on=today(),
+        recurrences=permissions.visible_to(request.user, on=today()).filter(recurrence_of=found),
+        earlier=_earlier(request, found), may_complain=permissions.Part.MANAGER in my_parts(request, found),
+    )  # fmt: skip
+    return render(request, "socialmedia/incident.html", context)
+
+
+def _gate(key: str) -> str:
+    return gates.BY_KEY[key].title if key in gates.BY_KEY else key
+
+
+def _earlier(request: IncidentRequest, found: Incident) -> Incident | None:
+    if found.recurrence_of_id is None:
+        return None
+    return permissions.visible_to(request.user, on=today()).filter(pk=found.recurrence_of_id).first()
+
+
+def _checks(found: Incident) -> list[tuple[Any, str]]:
+    """What has a day to look again, the next first."""
+    days: list[tuple[Any, str]] = [(found.look_again_on, "Look again at the post")] if found.look_again_on else []
+    days += [
+        (row.next_check_on, f"Ask again: {row.get_body_display()}")
+        for row in found.body_contacts.filter(next_check_on__isnull=False)
+    ]
+    days += [(row.check_on, "Look whether it is gone") for row in found.removals.filter(check_on__isnull=False)]
+    days += [
+        (row.look_again_on, f"Answer of {row.platform_name}")
+        for row in found.platform_reports.filter(look_again_on__isnull=False)
+    ]
+    return sorted(days, key=lambda row: row[0])
+
+
+@only("GET", "HEAD")
+@on_incident
+def people(request: IncidentRequest, found: Incident) -> Answer:
+    """Whom it is about, who posted it, who helps, support, and whom the school spoke with."""
+    rows = list(found.concerned.select_related("user", "support"))
+    context = frame(
+        request, found, "people",
+        about=[row for row in rows if row.part in ABOUT_SOMEBODY],
+        posted=[row for row in rows if row.part not in ABOUT_SOMEBODY],
+        helpers=found.helpers.filter(until__isnull=True).select_related("user"),
+        bodies=found.body_contacts.select_related("by"),
+        contacts=[row for row in reference.support_contacts_of(found.academy.trust) if row.in_use],
+        has_source=Source.objects.filter(incident=found).exists(),
+    )  # fmt: skip
+    return render(request, "socialmedia/people.html", context)
+
+
+@only("GET", "HEAD")
+@on_incident
+def meetings(request: IncidentRequest, found: Incident) -> Answer:
+    """Meetings planned and held, and the print-outs."""
+    rows = list(found.meetings.select_related("by"))
+    context = frame(
+        request, found, "meetings", meetings=rows, prints=found.print_sets.select_related("by", "file"),
+        planned=[row for row in rows if row.outcome == Met.PLANNED],
+        shut=gates.shut(Facts.of(found), Act.PLAN_MEETING),
+        prints_shut=gates.shut(Facts.of(found), Act.MAKE_PRINTS),
+        possible=found.state in (State.MEETING, State.UNRESOLVED, State.ESCALATED),
+    )  # fmt: skip
+    return render(request, "socialmedia/meetings.html", context)
+
+
+@only("GET", "HEAD")
+@on_incident
+def afterwards(request: IncidentRequest, found: Incident) -> Answer:
+    """Removal, reports to the platform with its steps, measures, watching, the review."""
+    trust = found.academy.trust
+    platform = next((row for row in reference.platforms_of(trust) if row.name == found.platform_name), None)
+    context = frame(
+        request, found, "afterwards", removals=found.removals.select_related("by"),
+        reports=found.platform_reports.select_related("exhibit__file", "by"), platform=platform,
+        measures=found.measures.select_related("by"), watches=found.watches.select_related("by"),
+        review=getattr(found, "review", None), notes=_notes(found), on=timezone.localdate(),
+    )  # fmt: skip
+    return render(request, "socialmedia/afterwards.html", context)
+
+
+def _notes(found: Incident) -> list[Any]:
+    assessment = getattr(found, "assessment", None)
+    chosen = set(assessment.legal_headings) if assessment else set()
+    return [row for row in reference.legal_notes_of(found.academy.trust) if row.in_use and row.key in chosen]
+
+
+@only("GET", "HEAD")
+@on_incident
+def chronology(request: IncidentRequest, found: Incident) -> Answer:
+    """Everything that happened, in order."""
+    rows = sentences.lines(Entry.objects.filter(about=found.uuid).order_by("-number"))
+    return render(request, "socialmedia/chronology.html", frame(request, found, "chronology", lines=rows))

@@ -1,0 +1,240 @@
+"""Letters of an incident: read, edit, approve, send back, issue, record that they went."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from letters import post_room, reading
+from letters.catalogue import CATALOGUE
+from letters.models import Letter
+from letters.serving import pdf_response
+from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
+from socialmedia import actions, gates, permissions, workflow
+from socialmedia.facts import Facts
+from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text
+from socialmedia.models import Incident, IncidentLetter
+from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, only, today
+from socialmedia.vocabulary import LETTERS, Act, State
+
+door = actions.letter_door
+
+
+class SeenForm(IncidentForm):
+    """What is decided holds only for the letter that the page showed."""
+
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SendBackForm(SeenForm):
+    reasons = long_text("What has to change", rows=3, missing="Say what has to change.")
+
+
+class IssueForm(SeenForm):
+    how = choice("How does it go?", [row for row in How.choices if row[0] != How.PAGE])
+    enclosure_signed_on = a_day("When was the enclosed copy signed and dated?", required=False)
+
+
+class GoneForm(IncidentForm):
+    how = choice(
+        "How did it go?",
+        [
+            (How.POST.value, How.POST.label),
+            (How.HANDED_OVER.value, "Handed over, or sent through the school's own messages to parents"),
+        ],
+    )
+    gone_on = a_day("On which day?")
+    detail = line("Proof of posting, or through which channel", required=False, longest=300)
+
+
+class EditForm(IncidentForm):
+    """The words. Any change ends the approval."""
+
+    subject_line = line("Subject line", longest=300)
+    body = forms.CharField(
+        label="The letter", max_length=100_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true"}),
+        help_text="Headings begin with ##, points of a list with -. Leave an empty line between paragraphs.",
+        error_messages={"required": "The letter is empty."},
+    )  # fmt: skip
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+@only("GET", "HEAD")
+@on_incident
+def letters(request: IncidentRequest, incident: Incident) -> Answer:
+    """Every letter, and which may be written now, or why not."""
+    rows = incident.letters.select_related("letter__drafted_by", "letter__issued_by")
+    facts = Facts.of(incident)
+    ways = []
+    for act in LETTERS:
+        here = workflow.possible(incident, act)
+        shut = gates.shut(facts, act) if here else []
+        why = [] if here else [workflow.NOT_HERE[State(incident.state)]]
+        ways.append({"act": act, "open": here and not shut, "shut": shut, "why": why})
+    may = permissions.may(request.user, Act.WRITE_TO_ALL, incident, on=today())
+    return render(
+        request, "socialmedia/letters.html", frame(request, incident, "letters", letters=rows, ways=ways, may_write=may)
+    )
+
+
+def _found(incident: Incident, key: uuid.UUID) -> IncidentLetter:
+    rows = incident.letters.select_related(
+        "letter__academy__trust", "letter__drafted_by", "letter__approved_by", "letter__sent_back_by",
+        "letter__issued_by", "print_set",
+    )  # fmt: skip
+    found = get_object_or_404(rows, letter__uuid=key)
+    found.incident = incident
+    return found
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """One letter: its words, what stops it, and what this person may do with it."""
+    row = _found(incident, key)
+    refused: list[str] = []
+    shown: dict[str, IncidentForm] = {}
+    if request.method == "POST":
+        asked = str(request.POST.get("act", ""))
+        offered = _offered(request, incident, row)
+        if asked not in offered:
+            raise Http404
+        form = _form(asked, request, incident, row.letter, bound=True)
+        if form is None or form.is_valid():
+            try:
+                said = _carry_out(asked, row, form.cleaned_data if form else {}, request)
+            except actions.Refused as stopped:
+                refused = list(stopped.sentences)
+            else:
+                messages.success(request, said)
+                return redirect("socialmedia:letter", incident.reference, key)
+        if form is not None:
+            shown[asked] = form
+        row = _found(incident, key)
+    offered = _offered(request, incident, row)
+    asked_now = {act: shown.get(act) or _form(act, request, incident, row.letter) for act in offered}
+    letter = row.letter
+    problems = post_room.problems(letter, extra=actions.problems(incident, row)) if letter.is_open else []
+    context = frame(
+        request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,
+        refused=refused, asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
+        faults=[fault for form in shown.values() for fault in form.problems],
+        deliveries=list(letter.deliveries.select_related("by")) if letter.state == LetterState.ISSUED else [],
+        being_made=letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        may_edit=letter.is_open and actions.may_write(request.user, row, incident, on=today()),
+    )  # fmt: skip
+    return render(request, "socialmedia/letter.html", context, status=422 if refused or context["faults"] else 200)
+
+
+def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) -> list[str]:
+    letter, user = row.letter, request.user
+    writes = actions.may_write(user, row, incident, on=today())
+    approves = permissions.may_approve(user, incident, drafted_by=letter.drafted_by_id, on=today())
+    found = []
+    if letter.state == LetterState.DRAFTED and approves:
+        found.append("approve")
+    if letter.is_open and approves:
+        found.append("send_back")
+    if letter.state == LetterState.APPROVED and writes:
+        found.append("issue")
+    if letter.is_open and writes:
+        found.append("drop")
+    waiting = letter.deliveries.filter(outcome=Outcome.WAITING, how__in=BY_HAND).exists()
+    if letter.state == LetterState.ISSUED and writes and waiting:
+        found.append("gone")
+    return found
+
+
+FORMS: dict[str, type[IncidentForm]] = {
+    "approve": SeenForm, "send_back": SendBackForm, "issue": IssueForm, "gone": GoneForm,
+}  # fmt: skip
+
+
+def _form(
+    act: str, request: IncidentRequest, incident: Incident, letter: Letter, *, bound: bool = False
+) -> IncidentForm | None:
+    if act not in FORMS:
+        return None
+    given: dict[str, Any] = {
+        "incident": incident, "user": request.user, "on": today(), "prefix": act, "auto_id": f"{act}-%s",
+    }  # fmt: skip
+    if bound:
+        return FORMS[act](request.POST, **given)
+    initial: dict[str, Any] = {"seen_hash": letter.text_hash, "gone_on": today(), "enclosure_signed_on": today()}
+    if not letter.recipient_email:
+        initial["how"] = How.POST if letter.recipient_address else How.HANDED_OVER
+    else:
+        initial["how"] = How.EMAIL
+    return FORMS[act](initial=initial, **given)
+
+
+def _carry_out(act: str, row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> str:
+    by, at = request.user, timezone.now()
+    if act == "approve":
+        door.approve(row, by=by, at=at, seen=said["seen_hash"])
+        return "The letter is approved. It can now be issued."
+    if act == "send_back":
+        door.send_back(row, reasons=said["reasons"], by=by, at=at, seen=said["seen_hash"])
+        return "The letter went back with your reasons."
+    if act == "issue":
+        door.issue(
+            row, how=said["how"], by=by, at=at, seen=said["seen_hash"],
+            enclosure_signed_on=said["enclosure_signed_on"],
+        )  # fmt: skip
+        return "The letter is issued."
+    if act == "gone":
+        door.went(row, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)
+        return "It is recorded that the letter went."
+    door.drop(row, by=by, at=at)
+    return "The draft was put away. It is kept."
+
+
+@only("GET", "HEAD", "POST")
+@on_incident
+def edit_letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """Change the words of a letter that has not gone."""
+    row = _found(incident, key)
+    if not actions.may_write(request.user, row, incident, on=today()):
+        raise Http404
+    back = reverse("socialmedia:letter", args=[incident.reference, key])
+    if not row.letter.is_open:
+        messages.error(request, "This letter has gone or was put away, so its words no longer change.")
+        return redirect(back)
+    letter = row.letter
+    initial = {"subject_line": letter.subject_line, "body": letter.body, "seen_hash": letter.text_hash}
+    form = EditForm(request.POST or None, initial=initial, incident=incident, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            door.amend(
+                row, subject_line=said["subject_line"], body=said["body"], by=request.user, at=timezone.now(),
+                seen=said["seen_hash"] or None,
+            )  # fmt: skip
+        except actions.Refused as stopped:
+            form.add_error(None, " ".join(stopped.sentences))
+        else:
+            messages.success(request, "The letter is saved.")
+            return redirect(back)
+    intro = "This letter is approved. A change ends its approval." if letter.state == LetterState.APPROVED else ""
+    context = frame(
+        request, incident, "", title=f"Edit: {letter.title}", ask=form, back=back, button="Save the letter", intro=intro
+    )
+    return render(request, "socialmedia/ask.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD")
+@on_incident
+def pdf(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """The letter as a PDF."""
+    row = _found(incident, key)
+    if row.letter.state != LetterState.ISSUED:
+        raise Http404
+    return pdf_response(row.letter, request=request)

@@ -1,0 +1,201 @@
+"""Incidents in a real browser: on a telephone, by keyboard, without JavaScript, and axe is content."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accounts.models import User
+from complaints.evidence import vault
+from socialmedia.models import Exhibit, Incident
+from socialmedia.vocabulary import Act, Body, Kind, Part, State
+from tests.browser.screens import violations, width_needed
+from tests.chromium import complaints_of, listen
+from tests.people import People
+from tests.socialmedia.tales import NOW, Tale, good, screenshot
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("LOOK_PICTURES", "")
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_server, client: Client) -> Iterator[Open]:
+    """`open_as(user, width, script=True)` is a page of somebody who has signed in."""
+    contexts: list[tuple[BrowserContext, list[str]]] = []
+
+    def go(user: User, width: int = 1280, *, script: bool = True) -> Page:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        context = chromium.new_context(
+            java_script_enabled=script, viewport={"width": width, "height": 800}, base_url=live_server.url
+        )
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        contexts.append((context, listen(page)))
+        return page
+
+    yield go
+    for context, said in contexts:
+        context.close()
+        assert not complaints_of(said), said
+
+
+def fits(page: Page, name: str, width: int) -> None:
+    assert violations(page) == [], (name, width)
+    assert width_needed(page) <= width, (name, width)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+
+
+def told(page: Page, text: str) -> None:
+    expect(page.locator("main")).to_contain_text(text)
+
+
+@pytest.mark.req("R233", "R145")
+def test_a_teacher_reports_a_post_from_a_telephone(school: People, open_as: Open, tmp_path: Path) -> None:
+    page = open_as(school.teacher, 360)
+    page.goto("/incidents/")
+    fits(page, "front", 360)
+    page.get_by_role("button", name="Report a post").click()
+    fits(page, "report", 360)
+    page.get_by_label("No").check()
+    page.get_by_label("Where was it posted?").select_option("Facebook")
+    page.get_by_label("Address of the post").fill("https://www.facebook.com/groups/1/posts/2?fbclid=abc")
+    page.get_by_label("Name or account it was posted under").fill("Grumpy")
+    page.get_by_label("What kind of place is it?").select_option("closed_group")
+    page.get_by_role("button", name="Go on to the screenshots").click()
+    files = []
+    for number in (1, 2):
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(screenshot().read())
+        files.append(path)
+    page.get_by_label("Screenshots").set_input_files(files)
+    fits(page, "screenshots", 360)
+    page.get_by_role("button", name="Seal them").click()
+    page.get_by_label("A parent or carer told me").check()
+    page.get_by_label("Name of whoever told you").fill("Wren Hidden")
+    fits(page, "source", 360)
+    page.get_by_role("button", name="Send the report").click()
+    told(page, "2 pieces of evidence are sealed")
+    fits(page, "done", 360)
+    assert Incident.objects.get().address == "https://www.facebook.com/groups/1/posts/2"
+
+
+@pytest.mark.req("R281")
+def test_a_box_is_drawn_moved_and_burnt_in_with_keys_alone(school: People, open_as: Open) -> None:
+    tale = Tale(school).sealed()
+    page = open_as(school.principal)
+    page.goto(f"/incidents/{tale.incident.reference}/evidence/")
+    page.get_by_role("link", name="Black out Picture 1").press("Enter")
+    page.get_by_role("button", name="Add a box").press("Enter")
+    box = page.get_by_role("button", name="Box 1.")
+    expect(box).to_be_focused()
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+    for _ in range(45):
+        page.keyboard.press("ArrowUp")
+    for _ in range(30):
+        page.keyboard.press("Shift+ArrowRight")
+    for _ in range(14):
+        page.keyboard.press("Shift+ArrowDown")
+    told(page, "0 from the left, 0 from the top, 500 wide, 200 high")
+    page.get_by_role("button", name="Add a box").press("Enter")
+    page.keyboard.press("Delete")
+    told(page, "The box is taken away.")
+    fits(page, "black-out", 1280)
+    page.get_by_label("What you blacked out").fill("The name at the top")
+    page.get_by_role("button", name="Make the copy").press("Enter")
+    told(page, "The copy is made.")
+    exhibit = Exhibit.objects.get()
+    assert exhibit.boxes == [[1, 0, 0, 500, 200]]
+    assert exhibit.sanitised is not None
+    picture = Image.open(io.BytesIO(b"".join(vault.read(exhibit.sanitised.stored_as))))
+    assert picture.crop((0, 0, 300, 80)).getextrema() == ((0, 0), (0, 0), (0, 0))
+
+
+def test_a_box_is_drawn_with_the_mouse(school: People, open_as: Open) -> None:
+    tale = Tale(school).sealed()
+    page = open_as(school.principal)
+    page.goto(f"/incidents/{tale.incident.reference}/evidence/{Exhibit.objects.get().uuid}/black-out/")
+    sheet = page.locator("[data-sheet]")
+    sheet.scroll_into_view_if_needed()
+    area = sheet.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + 20, area["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(area["x"] + 220, area["y"] + 120, steps=4)
+    page.mouse.up()
+    told(page, "Box on page 1 drawn")
+    page.get_by_role("button", name="Make the copy").click()
+    told(page, "The copy is made.")
+    assert len(Exhibit.objects.get().boxes) == 1
+
+
+def test_without_javascript_a_box_is_typed(school: People, open_as: Open) -> None:
+    tale = Tale(school).sealed()
+    page = open_as(school.principal, script=False)
+    page.goto(f"/incidents/{tale.incident.reference}/evidence/{Exhibit.objects.get().uuid}/black-out/")
+    for name, value in (("Left", "0"), ("Top", "0"), ("Width", "1000"), ("Height", "150")):
+        page.get_by_label(name).first.fill(value)
+    page.get_by_role("button", name="Make the copy").click()
+    told(page, "The copy is made.")
+    assert Exhibit.objects.get().boxes == [[1, 0, 0, 1000, 150]]
+
+
+def test_every_page_of_an_incident_fits_and_passes_axe(school: People, open_as: Open) -> None:
+    tale = Tale(school, words="The head is called useless.").to(State.MEETING).sanitised()
+    tale.named(Part.ABOUT_STAFF, "Miss Reed").named(Part.POSTED_PARENT, "Mx Poster")
+    tale.told(Body.HR)
+    tale.do(Act.MAKE_PRINTS)
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    tale.do(Act.ASK_REMOVAL, asked_of="Mx Poster", asked_on=NOW.date(), what="The post")
+    tale.do(Act.REPORT_TO_PLATFORM, **good(Act.REPORT_TO_PLATFORM, tale.incident, school))
+    tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+    danger = Tale(school, danger=True).sealed().answered(Kind.THREAT, crime=True)
+    danger.do(Act.ASSESS)
+    here = f"/incidents/{tale.incident.reference}"
+    letter = tale.incident.letters.get().letter.uuid
+    pages = {
+        "list": "/incidents/", "guide": "/incidents/guide/", "incident": f"{here}/", "evidence": f"{here}/evidence/",
+        "assessment": f"{here}/assessment/", "question": f"{here}/assessment/crime/", "people": f"{here}/people/",
+        "meetings": f"{here}/meetings/", "afterwards": f"{here}/afterwards/", "letters": f"{here}/letters/",
+        "letter": f"{here}/letters/{letter}/", "chronology": f"{here}/chronology/",
+        "act": f"{here}/acts/record_meeting/", "danger": f"/incidents/{danger.incident.reference}/",
+        "forbidden": f"/incidents/{danger.incident.reference}/acts/meet/",
+        "original": f"{here}/evidence/{tale.incident.exhibits.get().uuid}/original/",
+    }  # fmt: skip
+    page = open_as(school.operations_officer)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for name, address in pages.items():
+            page.goto(address)
+            fits(page, name, width)
+
+
+def test_the_story_of_a_threat_to_the_police_in_the_browser(school: People, open_as: Open) -> None:
+    tale = Tale(school, danger=True).sealed().answered(Kind.THREAT, crime=True)
+    tale.do(Act.ASSESS)
+    page = open_as(school.principal, 360)
+    page.goto(f"/incidents/{tale.incident.reference}/")
+    told(page, "Telephone 999 now if it is urgent")
+    told(page, "Meet those involved, not yet: A credible threat or a crime goes to the police before anything else.")
+    page.get_by_role("link", name="record the call").click()
+    page.get_by_label("Whom did you speak with?").select_option("police_999")
+    page.get_by_label("What was said and advised?").fill("Officers come.")
+    page.get_by_label("Reference number, such as a crime reference").fill("EX/1")
+    page.get_by_role("button", name="Record a call or an advice taken").click()
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("button", name="Meet those involved").click()
+    page.get_by_label("Why is action needed?").fill("People are afraid.")
+    page.get_by_role("button", name="Meet those involved").click()
+    told(page, "Meeting those involved")
+    assert Incident.objects.get().state == State.MEETING

@@ -1,0 +1,172 @@
+"""Whoever brought a post to the school stands on nothing that is shown, printed, sent, listed, searched or logged."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+
+import pikepdf
+import pypdf
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from accounts import digest
+from accounts.models import Access, Entry, Notice, User
+from complaints.evidence.blacking import box
+from complaints.evidence.models import File
+from letters import making
+from letters.render import pdf_bytes
+from letters.vocabulary import How
+from socialmedia import actions
+from socialmedia.actions import letter_door
+from socialmedia.models import IncidentLetter, PrintSet
+from socialmedia.vocabulary import Act, State
+from tests.people import People
+from tests.socialmedia.tales import NOW, Tale, good, screenshot
+
+pytestmark = pytest.mark.django_db
+NAME = "Wren Canary-Hidden"
+ACCOUNT = "wrencanary77"
+MARKS = ("canary", "wren")
+In = Callable[[User], Client]
+
+
+def planted(school: People) -> Tale:
+    """A screenshot with the name in its own name, beside its pixels, and among them; the source told in full."""
+    exif = Image.Exif()
+    exif[0x013B], exif[0x010E] = NAME, ACCOUNT
+    tale = Tale(school)
+    tale.do(Act.SEAL, upload=screenshot(f"from {NAME}.jpg", words=NAME, kind="JPEG", exif=exif, comment=NAME.encode()))
+    tale.do(Act.NAME_SOURCE, how="parent", name=NAME, account=ACCOUNT, reach="canary@example.org")
+    return tale
+
+
+def clean(content: bytes) -> None:
+    said = content.decode("latin-1").casefold()
+    for mark in MARKS:
+        assert mark not in said
+
+
+@pytest.mark.req("R146", "R148", "R158")
+def test_the_name_of_whoever_brought_it_is_nowhere_but_in_its_own_place(
+    school: People, signed_in: In, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    tale = planted(school)
+    tale.answered()
+    tale.do(Act.ASSESS)
+    exhibit = tale.incident.exhibits.get()
+    tale.do(Act.SANITISE, exhibit=exhibit, boxes=[box(1, 0, 0, 1000, 150)], why="Top of the screen")
+    tale.do(Act.MEET, reasons="It hurts people")
+    tale.do(Act.MAKE_PRINTS)
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    tale.do(
+        Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school), print_set=PrintSet.objects.get()
+    )
+    tale.do(Act.NAME_HELPER, user=school.deputy, what="Take notes")
+    row = IncidentLetter.objects.get()
+    letter_door.approve(row, by=school.trust_officer, at=NOW)
+    letter_door.issue(row, how=How.POST, by=school.principal, at=NOW, enclosure_signed_on=NOW.date())
+    making.make(row.letter_id, at=NOW)
+    row.letter.refresh_from_db()
+
+    # every page that a helper, the principal and the trust open, but the two that are for nothing else
+    reference = tale.incident.reference
+    for user in (school.deputy, school.principal, school.trust_officer):
+        client = signed_in(user)
+        for name in ("incident", "evidence", "assessment", "people", "meetings", "afterwards", "letters", "chronology"):
+            clean(client.get(reverse(f"socialmedia:{name}", args=[reference])).content)
+        clean(client.get(reverse("socialmedia:incidents")).content)
+        found = client.get(reverse("socialmedia:incidents"), {"q": "Canary"})
+        assert reference not in found.content.decode()
+        copy = client.get(reverse("socialmedia:exhibit", args=[reference, exhibit.uuid]))
+        clean(copy.headers["Content-Disposition"].encode())
+        content = b"".join(copy.streaming_content)
+        clean(content)
+        picture = Image.open(io.BytesIO(content))
+        assert not picture.getexif()
+        assert max(high for _, high in picture.crop((0, 0, 600, 55)).getextrema()) < 40  # the pixels of the name
+
+    # print-outs and letter, as text, as streams and by their names
+    prints = PrintSet.objects.get()
+    answer = signed_in(school.principal).get(reverse("socialmedia:prints", args=[reference, prints.uuid]))
+    clean(answer.headers["Content-Disposition"].encode())
+    for pdf in (b"".join(answer.streaming_content), pdf_bytes(row.letter)):
+        clean(pdf)
+        read = pypdf.PdfReader(io.BytesIO(pdf))
+        clean(" ".join(page.extract_text() for page in read.pages).encode())
+        clean(str(read.metadata).encode())
+        with pikepdf.open(io.BytesIO(pdf)) as inside:
+            for obj in inside.objects:
+                if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") != "/Image":
+                    clean(obj.read_bytes())
+
+    # no copy that anybody is shown has the name; small pictures of the original are served to nobody
+    for file in File.objects.filter(kind=File.Kind.REDACTED):
+        clean(file.name.encode())
+    for asked in ("small", "thumbnail"):
+        shown = signed_in(school.principal).get(
+            reverse("socialmedia:exhibit", args=[reference, exhibit.uuid]), {"show": asked}
+        )
+        clean(b"".join(shown.streaming_content))
+
+    # chronology, access log, notices, post, log
+    for entry in Entry.objects.all():
+        clean(str(entry.data).encode())
+    for access in Access.objects.all():
+        clean(f"{access.what} {access.detail}".encode())
+    for notice in Notice.objects.all():
+        clean(f"{notice.text} {notice.path} {notice.key}".encode())
+    digest.send_waiting(at=NOW)
+    for message in mail.outbox:
+        clean(f"{message.subject} {message.body}".encode())
+    clean(caplog.text.encode())
+
+
+@pytest.mark.req("R146")
+def test_a_letter_that_would_tell_who_brought_it_cannot_go(school: People) -> None:
+    tale = planted(school)
+    tale.answered()
+    tale.do(Act.ASSESS)
+    tale.do(Act.MEET, reasons="It hurts people")
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    said = {**good(Act.WRITE_TO_INVOLVED, tale.incident, school), "event": f"what {NAME} showed us"}
+    tale.do(Act.WRITE_TO_INVOLVED, **said)
+    with pytest.raises(actions.Refused, match="could be told who brought the post"):
+        letter_door.approve(IncidentLetter.objects.get(), by=school.trust_officer, at=NOW)
+
+
+@pytest.mark.req("R146")
+def test_an_original_is_opened_for_a_reason_and_under_another_name(school: People, signed_in: In) -> None:
+    tale = planted(school)
+    exhibit = tale.incident.exhibits.get()
+    address = reverse("socialmedia:exhibit_original", args=[tale.incident.reference, exhibit.uuid])
+    client = signed_in(school.principal)
+    page = client.get(address).content.decode()
+    assert exhibit.file.sha256 in page
+    assert "unchanged since upload" in page
+    assert client.post(address, {"reason": " "}).status_code == 422
+    answer = client.post(address, {"reason": "The police asked for it"})
+    clean(answer.headers["Content-Disposition"].encode())
+    assert f"{tale.incident.reference}-1-sealed.jpg" in answer.headers["Content-Disposition"]
+    assert NAME.encode() in b"".join(answer.streaming_content)
+    seen = Access.objects.get(what="sealed original")
+    assert (seen.user, seen.detail) == (school.principal, "1: The police asked for it")
+    assert Entry.objects.filter(step="original_opened", about=tale.incident.uuid).count() == 1
+
+
+def test_a_file_that_changed_in_the_store_is_handed_out_to_nobody(school: People, signed_in: In) -> None:
+    tale = planted(school)
+    exhibit = tale.incident.exhibits.get()
+    File.objects.filter(pk=exhibit.file_id).update(seal=File.Seal.CHANGED)
+    address = reverse("socialmedia:exhibit_original", args=[tale.incident.reference, exhibit.uuid])
+    assert signed_in(school.principal).post(address, {"reason": "The police"}).status_code == 404
+    with pytest.raises(actions.Refused, match="cannot be opened"):
+        tale.do(Act.SANITISE, exhibit=exhibit, boxes=[box(1, 0, 0, 10, 10)])
+    assert tale.incident.state == State.EVIDENCE

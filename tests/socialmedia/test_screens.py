@@ -1,0 +1,220 @@
+"""The screens as a principal walks through them: what each says, and how often it asks the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Access, User
+from socialmedia.actions import ASKED
+from socialmedia.forms.acts import FORMS
+from socialmedia.models import Incident, LegalNote, PlatformStep
+from socialmedia.views.assessment import KEYS
+from socialmedia.vocabulary import Act, Body, Kind, State
+from tests.people import People
+from tests.socialmedia.tales import NOW, Tale
+
+pytestmark = pytest.mark.django_db
+In = Callable[[User], Client]
+TABS = ("incident", "evidence", "assessment", "people", "meetings", "afterwards", "letters", "chronology")
+
+
+def page(client: Client, incident: Incident, name: str, *more: object) -> str:
+    answer = client.get(reverse(f"socialmedia:{name}", args=[incident.reference, *more]))
+    assert answer.status_code == 200, name
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_tab_can_be_read_in_every_state(school: People, signed_in: In, state: State) -> None:
+    tale = Tale(school).to(state)
+    client = signed_in(school.principal)
+    for name in TABS:
+        shown = page(client, tale.incident, name)
+        assert tale.incident.reference in shown
+    assert Access.objects.filter(about=tale.incident.uuid, user=school.principal).count() == len(TABS)
+
+
+@pytest.mark.req("R179", "R180", "R142")
+def test_the_nine_questions_come_one_after_the_other_and_open_and_close_the_gates(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school).sealed()
+    client = signed_in(school.principal)
+    assert "Begin" in page(client, tale.incident, "assessment")
+    given: dict[str, Any] = {
+        "where": "A group", "who": "A parent", "brought": "Shown to us", "evidence": "One screenshot",
+        "kinds": [Kind.THREAT], "valid_concern": "no", "names_somebody": "yes", "crime": "yes", "allegation": "no",
+        "unsure": "no", "true_in_it": "Little", "spread": "Ten people", "media": "on", "legal_headings": ["harassment"],
+    }  # fmt: skip
+    address = reverse("socialmedia:question", args=[tale.incident.reference, "where"]) + "?on=1"
+    for key in KEYS:
+        assert f"/{key}/" in address
+        shown = client.get(address)
+        version = shown.context["ask"].initial["version"]
+        answer = client.post(address, {**given, "version": "" if version is None else version})
+        assert answer.status_code == 302, key
+        address = answer.headers["Location"]
+    assert address == reverse("socialmedia:assessment", args=[tale.incident.reference])
+    shown = page(client, tale.incident, "assessment")
+    assert "Every question is answered." in shown
+    assert "until the call to the police is recorded" in shown
+    assert "This is not legal advice" in shown
+    assert client.post(reverse("socialmedia:act", args=[tale.incident.reference, "assess"]), {}).status_code == 302
+    overview = page(client, tale.incident, "incident")
+    assert "A credible threat or a crime goes to the police before anything else." in overview
+    answer = client.get(reverse("socialmedia:act", args=[tale.incident.reference, "meet"]))
+    assert answer.status_code == 409
+    assert "What opens it: Record the call to 999" in answer.content.decode()
+    form = {
+        "body": Body.POLICE_101, "day_day": "10", "day_month": "11",
+"day_year": "2026", "said": "No action",
+        "their_reference": "CR/9",
+    }  # fmt: skip
+    assert (
+        client.post(reverse("socialmedia:act", args=[tale.incident.reference, "contact_body"]), form).status_code == 302
+    )
+    assert client.get(reverse("socialmedia:act", args=[tale.incident.reference, "meet"])).status_code == 200
+
+
+def test_an_unanswered_question_says_so_and_the_assessment_waits(school: People, signed_in: In) -> None:
+    tale = Tale(school).sealed()
+    client = signed_in(school.principal)
+    address = reverse("socialmedia:question", args=[tale.incident.reference, "crime"])
+    answer = client.post(address, {})
+    assert answer.status_code == 422
+    assert "Choose yes or no." in answer.content.decode()
+    answer = client.post(reverse("socialmedia:act", args=[tale.incident.reference, "assess"]), {})
+    assert f"{len(ASKED) + 1} questions still to answer." in answer.content.decode()
+
+
+def test_a_refusal_keeps_what_was_typed(school: People, signed_in: In) -> None:
+    tale = Tale(school).to(State.ASSESSED)
+    client = signed_in(school.principal)
+    given = {
+        "reasons": "Only a grumble",
+        "look_again_on_day": "1",
+        "look_again_on_month": "1",
+        "look_again_on_year": "2020",
+    }
+    answer = client.post(reverse("socialmedia:act", args=[tale.incident.reference, "monitor"]), given)
+    assert answer.status_code == 422
+    assert "Only a grumble" in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", sorted(FORMS))
+def test_the_page_of_every_act_answers_whatever_is_sent(school: People, signed_in: In, act: Act) -> None:
+    tale = Tale(school).to(State.MEETING).sanitised()
+    client = signed_in(school.operations_officer)
+    address = reverse("socialmedia:act", args=[tale.incident.reference, act.value])
+    assert client.get(address).status_code in (200, 409)
+    assert client.post(address, {}).status_code in (200, 302, 422)
+    assert client.get(reverse("socialmedia:act", args=[tale.incident.reference, "no_such_act"])).status_code == 404
+
+
+def test_the_blacking_out_screen_burns_what_was_drawn(school: People, signed_in: In) -> None:
+    tale = Tale(school).sealed()
+    exhibit = tale.incident.exhibits.get()
+    client = signed_in(school.principal)
+    address = reverse("socialmedia:sanitise", args=[tale.incident.reference, exhibit.uuid])
+    shown = client.get(address).content.decode()
+    assert "Add a box" in shown
+    assert "Type where each box lies" in shown
+    picture = client.get(reverse("socialmedia:exhibit_page", args=[tale.incident.reference, exhibit.uuid, 1]))
+    assert picture.headers["Content-Type"] == "image/png"
+    assert client.post(address, {"drawn": "[]", "by_hand": "no"}).status_code == 422
+    assert client.post(address, {"drawn": "[[1,0,0,500,500]]", "by_hand": "no", "why": "A face"}).status_code == 302
+    exhibit.refresh_from_db()
+    assert (exhibit.boxes, exhibit.sanitised_by) == ([[1, 0, 0, 500, 500]], school.principal)
+    assert "1 part blacked out" in page(client, tale.incident, "evidence")
+
+
+def test_the_list_filters_and_names_nobody(school: People, signed_in: In) -> None:
+    first = Tale(school, account="Grumpy").sealed().answered(Kind.HATE)
+    second = Tale(school, account="Sunny", platform_name="X")
+    client = signed_in(school.operations_officer)
+    address = reverse("socialmedia:incidents")
+    shown = client.get(address).content.decode()
+    assert first.incident.reference in shown
+    assert "Grumpy" not in shown
+    assert "fewer than 5" in shown
+    for query, wanted in (
+        ({"q": "sunny"}, second), ({"state": "evidence"}, first), ({"kind": "hate"}, first),
+        ({"platform": "X"}, second),
+    ):  # fmt: skip
+        found = client.get(address, query).content.decode()
+        other = first if wanted is second else second
+        assert wanted.incident.reference in found
+        assert other.incident.reference not in found
+    assert "No incident fits." in client.get(address, {"q": "nothing"}).content.decode()
+    assert "There is no incident here for you to read." in signed_in(school.teacher).get(address).content.decode()
+
+
+def test_one_incident_or_many_the_list_asks_as_often(school: People, signed_in: In) -> None:
+    client = signed_in(school.operations_officer)
+    address = reverse("socialmedia:incidents")
+    Tale(school).sealed().answered()
+    client.get(address)
+    counts = []
+    for number in (0, 12):
+        for _ in range(number):
+            Tale(school).sealed()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_one_exhibit_or_many_the_evidence_asks_as_often(school: People, signed_in: In) -> None:
+    client = signed_in(school.principal)
+    tale = Tale(school).sealed()
+    address = reverse("socialmedia:evidence", args=[tale.incident.reference])
+    client.get(address)
+    counts = []
+    for number in (0, 10):
+        for _ in range(number):
+            tale.sealed()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.req("R153", "R187", "R188", "R208", "R209", "R212", "R214", "R216", "R217", "R247")
+def test_the_guide_is_dated_and_kept_by_the_trusts_officers(school: People, signed_in: In) -> None:
+    address = reverse("socialmedia:guide")
+    shown = signed_in(school.teacher).get(address).content.decode()
+    assert "This is not legal advice" in shown
+    assert "at least two occasions" in shown
+    assert "formerly Twitter" in shown
+    assert "0800 030 5182" in shown
+    assert "nspcc.org.uk" in shown
+    assert "Change" not in shown
+    officer = signed_in(school.trust_officer)
+    step = PlatformStep.objects.order_by("pk").first()
+    assert step is not None
+    edit = reverse("socialmedia:edit_guide", args=["step", step.pk])
+    assert signed_in(school.teacher).get(edit).status_code == 404
+    assert officer.post(edit, {"title": "", "text": "One"}).status_code == 422
+    assert officer.post(edit, {"title": "Find it", "text": "One\nTwo"}).status_code == 302
+    step.refresh_from_db()
+    assert (step.title, step.checked_on) == ("Find it", NOW.date())
+    note = LegalNote.objects.get(key="harassment")
+    edit = reverse("socialmedia:edit_guide", args=["note", note.pk])
+    assert officer.post(edit, {"title": note.title, "text": "New words", "in_use": "on"}).status_code == 302
+    rule = reverse("socialmedia:gate_rule", args=["evidence_first"])
+    assert officer.get(rule).status_code == 200
+    assert officer.post(rule, {"posts": ["principal"]}).status_code == 302
+    assert "Opened by hand, with reasons, by: principal." in officer.get(address).content.decode()
+
+
+def test_nobody_without_a_post_reads_the_guide(school: People, signed_in: In) -> None:
+    assert signed_in(school.nobody).get(reverse("socialmedia:guide")).status_code == 404
