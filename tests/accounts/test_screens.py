@@ -36,6 +36,15 @@ def fill(client: Client, user: User, kind: PostKind, place: str, begins: dt.date
     return client.post("/people/posts/fill/", data)
 
 
+def invited(user: User, *, by: User) -> User:
+    """Somebody without a post whom this person knows, because they invited them."""
+    at = timezone.now()
+    Invitation.objects.create(
+        user=user, token_hash=f"of {by.pk}", sent_by=by, sent_at=at, expires_at=at + dt.timedelta(days=7)
+    )
+    return user
+
+
 @pytest.mark.django_db
 def test_only_those_who_keep_the_list_reach_it(people: People, signed_in: SignIn) -> None:
     keepers = {"operations_officer", "trust_officer", "administrator"}
@@ -108,13 +117,13 @@ def test_an_administrator_cannot_fill_a_post_for_themselves_and_is_told_why(peop
 def test_the_operations_officer_hears_when_an_administrator_lets_somebody_read_cases(
     people: People, signed_in: SignIn
 ) -> None:
-    fill(signed_in(people.administrator), people.nobody, PostKind.TRUST_OFFICER, "trust")
+    fill(signed_in(people.administrator), invited(people.nobody, by=people.administrator), PostKind.TRUST_OFFICER, "trust")
     assert "A post was filled" in people.operations_officer.notices.get().text
 
 
 @pytest.mark.django_db
 def test_a_taken_post_is_refused_at_the_field_and_what_was_typed_stays(people: People, signed_in: SignIn) -> None:
-    answer = fill(signed_in(people.trust_officer), people.nobody, PostKind.PRINCIPAL, str(people.alder.pk))
+    answer = fill(signed_in(people.trust_officer), invited(people.nobody, by=people.trust_officer), PostKind.PRINCIPAL, str(people.alder.pk))
     text = answer.content.decode()
     assert "Petra Ashdown is Principal, Alder Academy from 1 September 2026" in text
     assert f'<option value="{people.nobody.pk}" selected' in text
@@ -126,7 +135,7 @@ def test_a_post_at_the_wrong_place_is_refused_at_the_field(
     people: People, signed_in: SignIn, kind: PostKind, at_trust: bool
 ) -> None:
     place = "trust" if at_trust else str(people.alder.pk)
-    answer = fill(signed_in(people.trust_officer), people.nobody, kind, place)
+    answer = fill(signed_in(people.trust_officer), invited(people.nobody, by=people.trust_officer), kind, place)
     assert f"{kind.label} is a post at" in answer.content.decode()
 
 
@@ -135,7 +144,7 @@ def test_a_post_that_begins_later_is_shown_as_such_and_takes_effect_by_itself(
     people: People, signed_in: SignIn
 ) -> None:
     client, begins = signed_in(people.trust_officer), TODAY + dt.timedelta(days=60)
-    fill(client, people.nobody, PostKind.RECORD_KEEPER, str(people.birch.pk), begins)
+    fill(client, invited(people.nobody, by=people.trust_officer), PostKind.RECORD_KEEPER, str(people.birch.pk), begins)
     for page in ("/people/posts/", f"/people/{people.nobody.pk}/", "/people/?q=Noel"):
         assert "From 1 January 2027" in client.get(page).content.decode(), page
     assert mirror_posts.run(dry_run=True) == {"people": 0}
@@ -267,12 +276,6 @@ def test_somebody_from_outside_is_in_no_choice_of_whoever_may_not_know_of_them(
     answer = fill(browser, outside, PostKind.TRUST_OFFICER, "trust")
     assert answer.status_code == 200
     assert not outside.posts.exists()
-    Invitation.objects.create(
-        user=outside,
-        token_hash="x",
-        sent_by=people.administrator,
-        sent_at=timezone.now(),
-        expires_at=timezone.now() + dt.timedelta(days=7),
-    )
+    invited(outside, by=people.administrator)
     for address in pages:
         assert "Xanthe Outsider" in browser.get(address).content.decode(), address
