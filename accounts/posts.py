@@ -56,6 +56,11 @@ APPOINTERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.ADMI
 """Who keeps the list of people and posts."""
 
 
+RIGHTS_KEPT, COVERS_KEPT = "_rights_on", "_covers_on"
+"""Under these names a person's instance remembers what was looked up of their rights, and of who acts for whom, on a
+day (`forget`)."""
+
+
 class PostTaken(Exception):
     """Somebody holds that post in those days. `post` is theirs."""
 
@@ -211,8 +216,10 @@ def academies_with(user: User, right: str, *, on: dt.date) -> QuerySet[Academy]:
 
 
 def forget(user: User) -> None:
-    """Drop what the instance remembers of its posts."""
+    """Drop what the instance remembers of its posts and of what they give."""
     user.__dict__.pop("_posts_on", None)
+    user.__dict__.pop(RIGHTS_KEPT, None)
+    user.__dict__.pop(COVERS_KEPT, None)
 
 
 def _mirror(users: QuerySet[User], *, on: dt.date, dry_run: bool = False) -> int:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
-from accounts.models import Access, Entry, User
+from accounts.models import Access, Entry, ProvedEnd, User
 
 _entered: ContextVar[str] = ContextVar("entered", default="")
 
@@ -126,7 +127,8 @@ def saw(
 def verify(about: UUID | None = None) -> Iterator[Fault]:
     """Walk the chains and yield every place where an entry was changed, taken out or put in.
 
-    Entries cut off the end leave no mark in the chain: compare with what the owner's row says happened last.
+    Entries cut off the end leave no mark in a chain, nor does a chain that is gone: both are held against where
+    the chain ended at the last proof (`keep_ends`).
     """
     entries = Entry.objects.order_by("about", "number")
     if about is not None:
@@ -158,6 +160,51 @@ def verify(about: UUID | None = None) -> Iterator[Fault]:
         if _digest(kind, whose, n, at, on, by_id, actor, step, data, previous) != digest:
             yield Fault(whose, n, "was changed after it was written")
         number, before = n, digest
+    yield from _cut_off(about)
+
+
+def keep_ends(*, on: dt.date, but: Collection[UUID] = ()) -> int:
+    """Note where each chain ends that has grown since it was last proved, except those with a fault; answers how many.
+
+    A number that is lower than the noted one never replaces it.
+    """
+    after = Entry.objects.filter(about=OuterRef("about"), number=OuterRef("number") + 1)
+    noted = ProvedEnd.objects.filter(about=OuterRef("about"), number__gte=OuterRef("number"))
+    grown = Entry.objects.exclude(about__in=list(but)).filter(~Exists(after), ~Exists(noted)).order_by()
+    rows = grown.values_list("about", "about_kind", "number", "hash").iterator(chunk_size=2000)
+    kept = 0
+    while some := [ProvedEnd(about=a, about_kind=k, number=n, hash=h, on=on) for a, k, n, h in islice(rows, 2000)]:
+        ProvedEnd.objects.bulk_create(
+            some, update_conflicts=True, unique_fields=["about"], update_fields=["about_kind", "number", "hash", "on"]
+        )
+        kept += len(some)
+    return kept
+
+
+def mark() -> str:
+    """SHA-256 over where all chains ended when they were last proved: equal marks, equal history."""
+    digest = hashlib.sha256()
+    ends = ProvedEnd.objects.order_by("about").values_list("about", "number", "hash")
+    for about, number, end in ends.iterator(chunk_size=2000):
+        digest.update(f"{about} {number} {end}\n".encode("ascii"))
+    return digest.hexdigest()
+
+
+def _cut_off(about: UUID | None) -> Iterator[Fault]:
+    """Chains that do not reach the entry at which they ended when they were last proved."""
+    same = Entry.objects.filter(about=OuterRef("about"), number=OuterRef("number"), hash=OuterRef("hash"))
+    ends = ProvedEnd.objects.filter(~Exists(same)).order_by("about")
+    if about is not None:
+        ends = ends.filter(about=about)
+    for end in ends:
+        left = Entry.objects.filter(about=end.about).aggregate(top=Max("number"))["top"]
+        if left is None:
+            problem = f"is gone: it had {end.number} entries on {end.on.isoformat()}"
+        elif left < end.number:
+            problem = f"ends here, but had {end.number} entries on {end.on.isoformat()}"
+        else:
+            problem = f"entry {end.number} is another than on {end.on.isoformat()}"
+        yield Fault(end.about, left or 0, problem)
 
 
 def _chained(row: EntryData, number: int, before: str) -> Entry:

@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "chase": {
+        "task": "complaints.casework.tasks.chase",
+        "schedule": crontab(hour="7-16", minute=10),
+        "options": {"expires": 3000},
+    },
     "incidents": {
         "task": "socialmedia.tasks.chase",
         "schedule": crontab(hour=8, minute=5),
@@ -243,6 +248,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "proof": {
         "task": "complaints.casework.tasks.prove_dates",
         "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 12 * 3600},
+    },
+    "chronologies": {
+        "task": "complaints.casework.tasks.prove_chronologies",
+        "schedule": crontab(hour=2, minute=50),
         "options": {"expires": 12 * 3600},
     },
     "arrivals": {

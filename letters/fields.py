@@ -125,6 +125,8 @@ FIELDS: dict[str, Field] = _fields(
     ("heads_outside", LIST, "The parts that are out of scope.", ("The refusal of a place in year 7",)),
     ("heads_going_on", LIST, "The parts that go on under this procedure.",
      ("Telephone calls in May were not returned",)),
+    ("destinations", LIST, "Where each part that is out of scope is taken, with how.",
+     ("Admissions: the local authority hears appeals against a refused place. Telephone 01632 960555",)),
     ("incident_on", LINE, "Day of the incident, or of the last of a series.", "Monday 7 September 2026"),
     ("limit_words", LINE, "The limit for raising a complaint, in words.", "3 months"),
     ("last_day_to_raise", LINE, "Last day on which it could be raised.", "Monday 7 December 2026"),

@@ -23,6 +23,10 @@ from tests.people import People, make_people
 def pytest_configure(config: pytest.Config) -> None:
     """For the whole run. A test that wants a real worker starts a process with settings of its own."""
     take_own_redis()
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        # Tables made from the models save every test process half a minute. What migrations do beyond the models they
+        # do on PostgreSQL only, where they run; and on SQLite they run in the tests that start a portal.
+        config.option.nomigrations = True
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.CELERY_TASK_ALWAYS_EAGER = True
     celery_app.conf.task_always_eager = True

@@ -4,7 +4,7 @@ from accounts.models.academies import Academy, Trust
 from accounts.models.notices import Notice
 from accounts.models.people import Invitation, KeptForm, User
 from accounts.models.posts import Handover, Post, PostKind
-from accounts.models.trail import Access, Entry, Heartbeat
+from accounts.models.trail import Access, Entry, Heartbeat, Proof, ProvedEnd
 
 __all__ = [
     "Academy",
@@ -17,6 +17,8 @@ __all__ = [
     "Notice",
     "Post",
     "PostKind",
+    "Proof",
+    "ProvedEnd",
     "Trust",
     "User",
 ]

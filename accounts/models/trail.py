@@ -70,6 +70,40 @@ class Entry(models.Model):
         raise TypeError("The chronology is append-only: an entry is never deleted.")
 
 
+class ProvedEnd(models.Model):
+    """Where one chain ended when it was last proved: an end cut off later leaves no mark in the chain."""
+
+    about = models.UUIDField(unique=True)
+    about_kind = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.about_kind} {self.about} reached #{self.number} by {self.on}"
+
+
+class Proof(models.Model):
+    """One proof of every chain: how much there was, whether it held, and the mark of all their ends together."""
+
+    at = models.DateTimeField()
+    chains = models.PositiveIntegerField()
+    entries = models.PositiveIntegerField()
+    mark = models.CharField(max_length=64, help_text="SHA-256 over the ends of all chains, to be kept elsewhere.")
+    faults = models.JSONField(default=list, help_text="What did not hold: ids, numbers and a sentence, no names.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.chains} chains, {self.entries} entries, {len(self.faults)} faults"
+
+    @property
+    def holds(self) -> bool:
+        return not self.faults
+
+
 class Access(models.Model):
     """Somebody saw something: a view, a download, an export, a print."""
 

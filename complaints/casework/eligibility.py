@@ -171,6 +171,16 @@ def knew(complaint: Complaint, users: Iterable[User]) -> Iterator[Row]:
     for contact in complaint.contacts.only("people", "on"):
         for pk in _named_in(contact.people, names):
             yield pk, contact.on, "took part in a recorded conversation about it"
+    for interview in complaint.interviews.only("user", "name", "present", "companion", "on"):
+        if interview.user_id is not None:
+            yield interview.user_id, interview.on, "was interviewed about it"
+        for pk in _named_in(f"{interview.name}\n{interview.present}\n{interview.companion}", names):
+            yield pk, interview.on, "was interviewed about it, or was there"
+    for asked in complaint.contributions.only("user", "name", "asked_on"):
+        if asked.user_id is not None:
+            yield asked.user_id, asked.asked_on, "was asked for an account of it"
+        for pk in _named_in(asked.name, names):
+            yield pk, asked.asked_on, "was asked for an account of it"
     hearings = complaint.hearings.all()
     testimony = "\n".join(f"{one.witnesses}\n{one.complainant_witnesses}" for one in hearings)
     called = Attendance.objects.filter(hearing__in=hearings, part=Attendance.Part.WITNESS)

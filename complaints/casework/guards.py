@@ -147,6 +147,12 @@ def heads_agreed_or_unanswered(complaint: Complaint) -> bool:
     return complaint.heads_reply_by is not None and complaint.heads_reply_by < complaint.deciding_on
 
 
+@guard("The complainant said something about the heads that nobody has decided on yet.")
+def points_decided(complaint: Complaint) -> bool:
+    """R9: nothing that they asked to be changed is passed over."""
+    return not complaint.points.filter(decision="").exists()
+
+
 @guard("Record a finding for each head of complaint first.")
 def finding_for_each_head(complaint: Complaint) -> bool:
     """S0 §1, R9."""
@@ -280,17 +286,17 @@ def chair_is_asked(complaint: Complaint) -> bool:
 @guard("A request for an independent panel is waiting for its ruling.")
 def no_undecided_request(complaint: Complaint) -> bool:
     """S0 §10, R133."""
-    return not complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
+    return not complaint.independence_undecided
 
 
 @guard("No request for an independent panel is waiting.")
 def undecided_request(complaint: Complaint) -> bool:
-    return complaint.independence_requests.filter(round=complaint.round, ruled_on__isnull=True).exists()
+    return complaint.independence_undecided
 
 
 @guard("The ruling needs reasons.")
 def ruling_has_reasons(complaint: Complaint) -> bool:
-    latest = complaint.independence_requests.filter(round=complaint.round).order_by("-pk").first()
+    latest = complaint.latest_independence_request
     return latest is not None and (latest.granted is True or bool(latest.ruling_reasons.strip()))
 
 

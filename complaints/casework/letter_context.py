@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from accounts import posts
 from accounts.models import PostKind, User
 from complaints.casework import routing
-from complaints.casework.models import Complaint, Finding, PanelMember
+from complaints.casework.models import Complaint, Finding, Head, PanelMember
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
 from complaints.policy.in_force import outside_body
 from complaints.policy.models import OutsideBody
@@ -37,6 +38,12 @@ def worded(day: dt.date | None) -> str:
 def own_page(token: str) -> str:
     """The address of the complainant's own page. The page belongs to a room above; a test holds the two together."""
     return f"{settings.SITE_URL}/your-complaint/{token}/"
+
+
+def account_link(token: str) -> str:
+    """Where somebody without a sign-in gives the one account that they are asked for. The page belongs to a room above;
+    a test holds the two together."""
+    return f"{settings.SITE_URL}/answer/{token}/"
 
 
 def way_in() -> str:
@@ -144,15 +151,18 @@ def waiting(complaint: Complaint) -> bool:
     return clock is not None and clock.due_on is None
 
 
-def answers(complaint: Complaint, stage: Stage) -> Context:
+def answers(complaint: Complaint, stage: Stage, *, heads: Iterable[Head] | None = None) -> Context:
     """The finding and reasons for each head, in the order of the heads (R9)."""
     found = {
         f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage, round=complaint.round)
     }
     lines, recommendations = [], []
-    for head in complaint.heads_to_answer():
+    report = complaint.latest_report if stage == Stage.FORMAL else None
+    facts = {row.head_id: row.facts.strip() for row in report.per_head.all()} if report is not None else {}
+    for head in complaint.heads_to_answer() if heads is None else heads:
         finding = found.get(head.pk)
-        lines.append(f"{finding.get_outcome_display()}. {finding.reasons}" if finding else "")
+        said = f"{finding.get_outcome_display()}. {finding.reasons}" if finding else ""
+        lines.append(f"{facts[head.pk]}\n{said}" if said and facts.get(head.pk) else said)
         if finding and finding.recommendation.strip():
             recommendations.append(finding.recommendation.strip())
     return {"findings": lines, "recommendations": recommendations, "actions": _to_do(complaint, stage, recommendations)}

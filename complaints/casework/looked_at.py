@@ -154,7 +154,7 @@ def _standard(complaint: Complaint) -> Iterator[str]:
     yield f"The procedure is in writing. It was approved by {version.approver or 'nobody on record'}{approved}."
     if version.review_due_on is not None and version.review_due_on < complaint.received_on:
         yield f"Its review had been due by {long_date(version.review_due_on)}."
-    yield "Anybody can read it on the portal’s public page of the academy; the whole text is in this pack."
+    yield "Anybody can read it on the academy’s public page of the portal. The referral pack holds the whole text."
 
 
 def _other_duty(complaint: Complaint, clocks: list[Clock], *, on: dt.date) -> Iterator[str]:

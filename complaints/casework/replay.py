@@ -82,11 +82,13 @@ class Words:
 class Replay:
     """One complaint on its way. Time moves from school day to school day of its academy."""
 
+    asked: frozenset[int] = frozenset()
+    """Who was asked already whether they have an interest in it."""
+
     def __init__(self, answers: Answers, *, at: dt.datetime, cast: Cast, words: Words | None = None) -> None:
         self.at = at
         self.cast = cast
         self.words = words or Words()
-        self.declared: set[int] = set()
         self.complaint: Complaint = self.receipted(actions.submit(answers, at=at))
 
     def receipted(self, complaint: Complaint) -> Complaint:
@@ -153,9 +155,9 @@ class Replay:
 
     def opened_by(self, user: User | None) -> None:
         """Whoever is given it is asked first whether they have an interest in it; here nobody has one."""
-        if user is None or user.pk in self.declared:
+        if user is None or user.pk in self.asked:
             return
-        self.declared.add(user.pk)
+        self.asked |= {user.pk}
         given = permissions.given_as(user.pk, self.complaint, frozenset())
         if given and not permissions.has_declared(user.pk, self.complaint):
             actions.declare_no_interest(self.complaint, by=user, at=self.at)

@@ -96,8 +96,8 @@ def _first(
     kinds: Iterable[PostKind], complaint: Complaint, *, on: dt.date, barred: set[int], own: Iterable[PostKind]
 ) -> Routed:
     """The first holder of these posts, in turn, who is not barred."""
-    for kind in kinds:
-        for user in posts.holders(kind, on=on, academy=complaint.academy):
+    for kind, users in posts.holders_of(kinds, on=on, academy=complaint.academy).items():
+        for user in users:
             if user.pk not in barred:
                 return Routed(user, kind, fell_back=kind not in own)
     return Routed(None, None, fell_back=True)
@@ -165,7 +165,8 @@ def drawn_from(complaint: Complaint, *, on: dt.date) -> list[tuple[User, PostKin
     """Everybody in the offices from which an ordinary panel would be drawn: who holds an office is no secret, and
     nobody is left out, so that the list tells nothing of who is complained about (docs/decisions/0008)."""
     kinds = DRAWN_FROM[complaint.procedure.panel_rule_for(lead_subject(complaint))]
-    return [(user, kind) for kind in kinds for user in posts.holders(kind, on=on, academy=complaint.academy)]
+    held = posts.holders_of(kinds, on=on, academy=complaint.academy)
+    return [(user, kind) for kind in kinds for user in held[kind]]
 
 
 def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.date) -> tuple[list[User], list[User]]:

@@ -80,6 +80,27 @@ SAID: dict[str, str] = {
     "heads_written": "{who} wrote down the heads of complaint",
     "heads_offered": "{who} asked the complainant to confirm the heads",
     "heads_answered": "{who} answered about the heads",
+    "point_raised": "{who} raised a new point after the heads were agreed",
+    "point_decided": "{who} decided about something that the complainant said of the heads",
+    "first_recorded": "{who} recorded what came of turning first to somebody else",
+    "plan_written": "{who} wrote the plan of the investigation: {fields}",
+    "interview_recorded": "{who} recorded an interview",
+    "interview_changed": "{who} changed the record of an interview",
+    "interview_agreed": "{who} recorded how far the record of an interview is agreed",
+    "evidence_listed": "{who} put a piece of evidence on the list",
+    "evidence_changed": "{who} changed an entry in the list of evidence",
+    "evidence_taken_off": "{who} took a piece of evidence off the list",
+    "head_worked_on": "{who} worked on a head",
+    "contribution_asked": "{who} asked somebody for an account",
+    "contribution_asked_again": "{who} asked somebody again for an account",
+    "contribution_reminded": "Somebody was reminded of an account that they were asked for",
+    "contribution_ended": "{who} recorded that an account is not asked for any more",
+    "contribution_given": "{who} gave an account that was asked for",
+    "contribution_declined": "{who} did not want to give an account",
+    "heads_reminded": "The complainant was reminded to confirm the heads",
+    "occurrences_recorded": "{who} recorded when it happened",
+    "risk_seen": "{who} recorded a risk",
+    "risk_over": "{who} recorded that a risk has passed",
     "other_body_recorded": "{who} recorded another body that has the matter",
     "other_body_heard": "{who} recorded how it stands with another body",
     "other_body_ended": "{who} recorded that another body has finished",
@@ -188,9 +209,29 @@ TYPED_AT: dict[str, tuple[str, str]] = {
     "work_done": ("bodies", "what shows it"),
     "work_dropped": ("bodies", "why"),
     "heads_written": ("heads", "the heads"),
+    "heads_answered": ("heads", "what they said"),
+    "point_raised": ("heads", "the point"),
+    "point_decided": ("heads", "the decision"),
+    "first_recorded": ("triage", "what came of it"),
+    "plan_written": ("investigation", "the plan"),
+    "interview_recorded": ("investigation", "the interview"),
+    "interview_changed": ("investigation", "the interview"),
+    "interview_agreed": ("investigation", "the record"),
+    "evidence_listed": ("investigation", "the evidence"),
+    "evidence_changed": ("investigation", "the evidence"),
+    "evidence_taken_off": ("investigation", "why"),
+    "contribution_asked": ("investigation", "what was asked"),
+    "contribution_given": ("investigation", "the account"),
+    "contribution_declined": ("investigation", "what was asked"),
+    "occurrences_recorded": ("triage", "the days"),
+    "risk_seen": ("triage", "the risk"),
+    "risk_over": ("triage", "why"),
     "complainant_changed": ("people", "the details"),
 }
 """Where what was typed with an entry can be read, and what the link is called."""
+
+BY_LINK = frozenset({"contribution_given", "contribution_declined"})
+"""What somebody without a sign-in does by a link."""
 
 BY_COMPLAINANT: dict[str, str] = {
     Step.ESCALATE: "{who} asked for the formal stage",
@@ -249,6 +290,8 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
     if not row.by_id and row.actor == "complainant":
         pattern = BY_COMPLAINANT.get(row.step, pattern)
     fields = ", ".join(str(name).replace("_", " ") for name in row.data.get("fields", []))
+    if row.step in BY_LINK and not row.by_id:
+        who = "Somebody who was asked by a link"
     text = pattern.format(who=who, fields=fields)
     tab, what = TYPED_AT.get(row.step, ("", ""))
     url = reverse(f"casework:{tab}", args=[complaint.reference]) if tab else ""

@@ -9,41 +9,39 @@ from complaints.casework.models import Complaint, IndependenceRequest, Named, Re
 from complaints.casework.vocabulary import MUST_BE_SEPARATE, Role
 
 
-def clashing_in(
-    complaints: Iterable[Complaint | int], role: Role, *, named: Iterable[Named] | None = None
-) -> dict[int, dict[int, Role]]:
-    """For each complaint: everybody who may not take this role, with the role they have or had instead.
-
-    `named`: everybody named on them, when that was read already.
-    """
+def clashing_in(complaints: Iterable[Complaint | int], role: Role) -> dict[int, dict[int, Role]]:
+    """For each complaint: everybody who may not take this role, with the role they have or had instead."""
     cases = list(complaints)
-    others = {one for group in MUST_BE_SEPARATE if role not in group for one in group}
+    return _clashing(
+        role,
+        Named.objects.filter(complaint__in=cases),
+        Report.objects.filter(complaint__in=cases).only("complaint", "by", "approved_by"),
+        IndependenceRequest.objects.filter(complaint__in=cases).only("complaint", "ruled_by"),
+    )
+
+
+def _clashing(
+    role: Role, named: Iterable[Named], reports: Iterable[Report], requests: Iterable[IndependenceRequest]
+) -> dict[int, dict[int, Role]]:
     found: dict[int, dict[int, Role]] = {}
+    others = {one for group in MUST_BE_SEPARATE if role not in group for one in group}
     if not any(role in group for group in MUST_BE_SEPARATE):
         return found
-    rows: list[tuple[int, int, str]] = []
-    if named is None:
-        named = Named.objects.filter(complaint__in=cases, role__in=others)
-    rows += [(one.complaint_id, one.user_id, one.role) for one in named]
-    for case, wrote, approved in Report.objects.filter(complaint__in=cases).values_list(
-        "complaint_id", "by_id", "approved_by_id"
-    ):
-        rows.append((case, wrote, Role.INVESTIGATOR))
-        if approved is not None:
-            rows.append((case, approved, Role.APPROVER))
-    ruled = IndependenceRequest.objects.filter(complaint__in=cases, ruled_by__isnull=False)
-    for case, ruler in ruled.values_list("complaint_id", "ruled_by_id"):
-        if ruler is not None:
-            rows.append((case, ruler, Role.INDEPENDENCE_DECIDER))
+    rows: list[tuple[int, int | None, str]] = [(one.complaint_id, one.user_id, one.role) for one in named]
+    for report in reports:
+        rows.append((report.complaint_id, report.by_id, Role.INVESTIGATOR))
+        rows.append((report.complaint_id, report.approved_by_id, Role.APPROVER))
+    rows += [(one.complaint_id, one.ruled_by_id, Role.INDEPENDENCE_DECIDER) for one in requests]
     for case, user, held in rows:
-        if held in others:
+        if user is not None and held in others:
             found.setdefault(case, {}).setdefault(user, Role(held))
     return found
 
 
 def clashing(complaint: Complaint, role: Role) -> dict[int, Role]:
     """Everybody who may not take this role on this complaint, with the role they have or had instead."""
-    return clashing_in([complaint], role, named=complaint.named.all()).get(complaint.pk, {})
+    rows = complaint.named.all(), complaint.reports.all(), complaint.independence_requests.all()
+    return _clashing(role, *rows).get(complaint.pk, {})
 
 
 def clashes(complaint: Complaint, user: User, role: Role) -> str:

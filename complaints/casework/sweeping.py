@@ -27,7 +27,9 @@ from complaints.casework.models import (
     Clock,
     Complaint,
     Conflict,
+    Contribution,
     Hearing,
+    Interview,
     OtherBody,
     Pause,
     RequiredWork,
@@ -86,6 +88,8 @@ def _facts(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
     yield from _of_bodies(on=on)
     yield from _of_work(on=on)
     yield from _of_hearings(on=on)
+    yield from _of_accounts(on=on)
+    yield from _of_records(on=on)
 
 
 CASE_COLUMNS = ("uuid", "reference", "state", "handler_id", "clerk_id", "academy_id", "lead_subject")
@@ -251,6 +255,29 @@ def _of_hearings(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
         yield "hearing", _fact(
             row, f"hearing:{row['id']}:{row['on']}", (row["clerk_id"], *sitting.get(row["panel_id"], ())),
             f"the hearing is tomorrow, {long_date(row['on'])}, at {row['begins']:%H:%M}.", urgent=True,
+        )  # fmt: skip
+
+
+def _of_accounts(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
+    """An account that was asked for is late: whoever asked (R29, R31)."""
+    late = Contribution.objects.filter(
+        answered_at=None, ended_on=None, due_on__lt=on, complaint__state__in=OPEN
+    )  # fmt: skip
+    for one in late.select_related("complaint").order_by("pk").iterator():
+        case = {"pk": one.complaint_id, "uuid": one.complaint.uuid, "reference": one.complaint.reference}
+        yield "account_late", _fact(
+            case, f"account:{one.pk}:{one.due_on}", (one.asked_by_id,),
+            f"an account that you asked for was wanted by {long_date(one.due_on)} and has not come.",
+        )  # fmt: skip
+
+
+def _of_records(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
+    """The day by which somebody was asked to agree the record of their interview has passed (R31)."""
+    sent = Interview.objects.filter(record=Interview.Record.SENT, reply_by__lt=on, complaint__state__in=OPEN)
+    for row in _with_case(sent, "by_id", "reply_by"):
+        yield "record_unanswered", _fact(
+            row, f"record:{row['id']}:{row['reply_by']}", (row["by_id"],),
+            f"no answer about the record of an interview came by {long_date(row['reply_by'])}.",
         )  # fmt: skip
 
 

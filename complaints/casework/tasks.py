@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, proving, sweeping, telling, way_in
+from complaints.casework import actions, chasing, chronologies, proving, sweeping, telling, way_in
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
@@ -65,6 +65,16 @@ def prove_dates(dry_run: bool = False) -> dict[str, Any]:
 
 
 @shared_task
+def prove_chronologies(dry_run: bool = False) -> dict[str, Any]:
+    """Nightly: nothing recorded was changed or taken away since, or the officers hear of it (S0 §10)."""
+    proof = chronologies.prove(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    done: dict[str, Any] = {"chronologies": proof.chains, "entries": proof.entries, "faults": len(proof.faults)}
+    if dry_run:
+        done["would"] = [f"{fault['reference'] or fault['about']}: {fault['problem']}" for fault in proof.faults]
+    return done
+
+
+@shared_task
 def hold_back(dry_run: bool = False) -> dict[str, Any]:
     """Nightly: nobody in post reads a complaint about a name like theirs before somebody has looked at it (R101)."""
     return {"held_back": arrivals.look_at_everybody(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)}
@@ -81,6 +91,19 @@ def tell_of_messages(dry_run: bool = False) -> dict[str, Any]:
     """The same for messages that a lost queue dropped."""
     found = telling.tell_of_those_left(at=timezone.now(), dry_run=dry_run)
     return {"would": [f"{found} to send"]} if dry_run else {"told": found}
+
+
+@shared_task
+def ask_to_contribute(contribution_id: int) -> None:
+    """E-mails the link for one answer; a second run finds it sent."""
+    chasing.ask(contribution_id, at=timezone.now())
+
+
+@shared_task
+def chase(dry_run: bool = False) -> dict[str, Any]:
+    """Daily: reminds whoever was asked for an account or to confirm the heads, and sends what a lost queue dropped."""
+    found = chasing.chase(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    return {"would": [f"{found} to remind"]} if dry_run else {"reminded": found}
 
 
 @shared_task

@@ -251,3 +251,24 @@ class LateWhat(models.TextChoices):
 
     RAISED = "raised", "Raised after the limit"
     PANEL_REQUEST = "panel_request", "Asked for a panel after the limit"
+
+
+class Severity(models.TextChoices):
+    """How much hangs on it, as triage weighs it."""
+
+    MINOR = "minor", "Minor: put right quickly, little harm"
+    MODERATE = "moderate", "Moderate: some harm, or something that keeps happening"
+    SERIOUS = "serious", "Serious: harm to somebody, or a duty in law"
+
+
+class RiskKind(models.TextChoices):
+    """What could go wrong while a complaint is looked into."""
+
+    CHILD = "child", "Harm to a child"
+    REPRISAL = "reprisal", "The child or the complainant being treated worse for it"
+    STAFF = "staff", "The wellbeing of a member of staff"
+    DISCRIMINATION = "discrimination", "Discrimination, or a missed adjustment"
+    SAFETY = "safety", "Health and safety on site"
+    VULNERABLE = "vulnerable", "A complainant who needs particular care"
+    LEGAL = "legal", "A legal claim, or another body with the same matter"
+    PUBLIC = "public", "Attention in public or in the media"

@@ -48,6 +48,7 @@ from complaints.casework.guards import (
     panel_finding_for_each_head,
     papers_recorded,
     pause_proposed,
+    points_decided,
     policy_has_chair_attempt,
     put_in_writing,
     referral_recorded,
@@ -151,7 +152,7 @@ class Workflow(models.Model):
         state,
         source=[State.RECEIVED, State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL],
         target=None,
-        conditions=[has_a_head_in_scope, heads_not_frozen, heads_agreed_or_unanswered],
+        conditions=[has_a_head_in_scope, heads_not_frozen, points_decided, heads_agreed_or_unanswered],
     )
     def freeze_heads(self) -> None:
         """The heads agreed with the complainant are the ones that every answer follows (S0 §1, R9)."""

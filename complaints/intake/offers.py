@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from complaints.casework import actions, deadlines
+from complaints.casework.actions.heads import LATER_POINTS
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Closure, State, Step
 from complaints.intake import telling
@@ -17,6 +20,7 @@ class Offer(StrEnum):
     """One thing to do. The value is its address."""
 
     HEADS = "points"
+    NEW_POINT = "new-point"
     ESCALATE = "formal-stage"
     PANEL = "review-panel"
     INDEPENDENT = "independent-panel"
@@ -37,6 +41,7 @@ STEP_OF: dict[Offer, Step] = {
 
 TOLD: dict[Offer, str] = {
     Offer.HEADS: "the complainant has answered about the heads.",
+    Offer.NEW_POINT: "the complainant has raised a new point.",
     Offer.ESCALATE: "the complainant asks for the formal stage.",
     Offer.PANEL: "the complainant asks for a review panel.",
     Offer.INDEPENDENT: "the complainant asks for an independent panel.",
@@ -61,6 +66,8 @@ def _is_open(offer: Offer, complaint: Complaint) -> bool:
             and complaint.heads_frozen_on is None
             and complaint.heads.exists()
         )
+    if offer == Offer.NEW_POINT:
+        return complaint.heads_frozen_on is not None and state in LATER_POINTS
     if offer == Offer.ESCALATE:
         if state == State.CLOSED:
             return complaint.stage_reached == Stage.INFORMAL and complaint.closure in {
@@ -91,11 +98,21 @@ def panel_is_late(complaint: Complaint, *, on: dt.date) -> bool:
 
 
 def carry_out(
-    offer: Offer, complaint: Complaint, *, text: str, at: dt.datetime, on: dt.date, agreed: bool = True, once: str = ""
+    offer: Offer,
+    complaint: Complaint,
+    *,
+    text: str,
+    at: dt.datetime,
+    on: dt.date,
+    agreed: bool = True,
+    corrections: Mapping[int, str] | None = None,
+    once: str = "",
 ) -> None:
     """Take the step. Raises casework's Refused with sentences to show. `once` marks it in the chronology."""
     if offer == Offer.HEADS:
-        actions.answer_heads(complaint, agreed=agreed, text=text, at=at, once=once)
+        actions.answer_heads(complaint, agreed=agreed, text=text, corrections=corrections, at=at, once=once)
+    elif offer == Offer.NEW_POINT:
+        actions.raise_later(complaint, text=text, at=at, once=once)
     elif offer == Offer.CONTENT:
         actions.say_content(complaint, text=text, at=at)
     elif offer == Offer.PANEL and panel_is_late(complaint, on=on):
@@ -104,7 +121,7 @@ def carry_out(
         words = {
             Offer.ESCALATE: "why", Offer.PANEL: "why", Offer.INDEPENDENT: "reasons", Offer.WITHDRAW: "said",
         }.get(offer)  # fmt: skip
-        details = {words: text} if words else {}
+        details: dict[str, Any] = {words: text} if words else {}
         actions.take(STEP_OF[offer], complaint, by=None, at=at, seen_state=complaint.state, once=once, **details)
     complaint.refresh_from_db()
     telling.staff(complaint, key=f"{offer}:{at.isoformat(timespec='seconds')}", text=TOLD[offer], at=at, urgent=True)

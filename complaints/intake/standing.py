@@ -97,7 +97,9 @@ def words(complaint: Complaint, *, on: dt.date) -> str:
         return said + _window(complaint, ClockKind.ASK_FOR_FORMAL, "ask for the formal stage", on=on)
     if complaint.state == State.HEARING_FIXED:
         hearing = complaint.next_hearing
-        return f"Stage 3: hearing on {long_date(hearing.on)}" if hearing else said
+        if hearing is None:
+            return said
+        return f"{complaint.procedure.stage_short(Stage.PANEL)}: hearing on {long_date(hearing.on)}"
     if complaint.state == State.HEARD:
         return _heard(complaint) or said
     if complaint.state == State.REFERRED:
@@ -113,7 +115,8 @@ def _heard(complaint: Complaint) -> str:
     if hearing is None:
         return ""
     decision = decision_due(complaint)
-    return f"Stage 3: heard on {long_date(hearing.held_on)}" + (f"; decision by {decision}" if decision else "")
+    said = f"{complaint.procedure.stage_short(Stage.PANEL)}: heard on {long_date(hearing.held_on)}"
+    return said + (f"; decision by {decision}" if decision else "")
 
 
 def decision_due(complaint: Complaint) -> str:

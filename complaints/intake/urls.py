@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from complaints.intake.views import (
     again,
+    answer,
     complain,
     front,
     log,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("your-complaint/<slug:token>/acting/", own_acting.acting, name="own_acting"),
     path("your-complaint/<slug:token>/hearing/", own_hearing.hearing, name="own_hearing"),
     path("your-complaint/<slug:token>/hearing/papers/<uuid:uuid>/", own_hearing.papers, name="own_papers"),
+    path("answer/<slug:token>/", answer.answer, name="answer"),
     path("log/", log.log, name="log"),
     path("log/<slug:reference>/", log.logged, name="logged"),
     path("cases/<slug:reference>/own-page/", pin.pin, name="pin"),

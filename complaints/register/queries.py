@@ -116,13 +116,33 @@ def late_as(lateness: Lateness, reader: Reader) -> Q:
 
 def due_soon(reader: Reader) -> Q:
     """Due from today to the fifth school day ahead at its own academy."""
+    near = _near(reader, academy="academy_id__in", day="next_due_on__lte")
+    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
+
+
+def _near(reader: Reader, *, academy: str, day: str) -> Q:
+    """Up to the fifth school day ahead at its own academy, by the names of these two columns."""
     upto: dict[dt.date, list[int]] = {}
     for academy_id, calendar in reader.calendars(Academy.objects.values_list("pk", flat=True)).items():
         upto.setdefault(school_days.horizon(calendar, on=reader.on), []).append(academy_id)
     near = Q(pk__in=())
-    for day, academies in upto.items():
-        near |= Q(academy_id__in=academies, next_due_on__lte=day)
-    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
+    for last, academies in upto.items():
+        near |= Q(**{academy: academies, day: last})
+    return near
+
+
+def running(reader: Reader, asked: Asked) -> QuerySet[Clock]:
+    """Every dated time limit of the school's own that runs, of what was asked; none that stands still."""
+    clocks = Clock.objects.filter(complaint__in=matching(reader, asked), stopped_on=None, due_on__isnull=False)
+    pauses = Pause.objects.filter(
+        complaint=OuterRef("complaint_id"), began_on__lte=OuterRef("due_on"), resumed_on__isnull=True
+    )
+    return clocks.exclude(kind__in=COMPLAINANTS_OWN).filter(~Exists(pauses))
+
+
+def clock_soon(reader: Reader) -> Q:
+    """The same for a time limit of its own."""
+    return Q(due_on__gte=reader.on) & _near(reader, academy="complaint__academy_id__in", day="due_on__lte")
 
 
 def _limits(reader: Reader, asked: Asked) -> list[Q]:
@@ -154,8 +174,8 @@ def _limits(reader: Reader, asked: Asked) -> list[Q]:
 def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[Complaint]:
     """A reference or its beginning by the index; else each word in the short summary or in the complainant's name.
 
-    Nothing longer is read. On both databases this last search still passes over every summary and name that the
-    other filters leave, so it is fair at a trust's size and no more; indexed full text takes its place here.
+    Nothing longer is read. On PostgreSQL a word of three letters or more is found by the trigrams of both
+    (register/migrations); SQLite passes over every summary and name.
     """
     reference = words.upper().replace(" ", "")
     if REFERENCE.fullmatch(reference):
@@ -163,8 +183,10 @@ def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[
         if reader.seen.filter(begins).exists():
             return found.filter(begins)
     for word in words.split()[:MOST_WORDS]:
-        named = Complainant.objects.filter(name__icontains=word)
-        found = found.filter(Q(summary__icontains=word) | Q(pk__in=named.values("complaint_id")))
+        said = Complaint.objects.filter(summary__icontains=word).order_by().values("pk")
+        named = Complainant.objects.filter(name__icontains=word).order_by().values("complaint_id")
+        # A union, because an index serves each half, and none serves the two joined by OR.
+        found = found.filter(pk__in=said.union(named))
     return found
 
 

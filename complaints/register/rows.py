@@ -61,6 +61,16 @@ def columns(found: QuerySet[Complaint], *more: str) -> QuerySet[Complaint, tuple
     return annotated.values_list(*more, *COLUMNS)
 
 
+def clock_columns(running: QuerySet[Clock], *more: str) -> QuerySet[Clock, tuple[Any, ...]]:
+    """For each clock the columns of the `Found` that it belongs to, after `more`: "kind" and "due_on" of the clock, the
+    rest of its complaint."""
+    pause = Pause.objects.filter(complaint=OuterRef("complaint_id"), began_on__isnull=False, resumed_on=None)
+    own = ("kind", "due_on")
+    names = [name if name in own else f"complaint__{name}" for name in more]
+    names += [name if name == "paused_since" else f"complaint__{name}" for name in COLUMNS]
+    return running.annotate(paused_since=Subquery(pause.values("began_on")[:1])).values_list(*names)
+
+
 BRIEF_SUBJECTS: dict[str, str] = {
     SubjectKind.ACADEMY_STAFF: "School staff or the school",
     SubjectKind.PRINCIPAL: "The principal",

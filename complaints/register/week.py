@@ -1,32 +1,34 @@
-"""What is due: first what is late, then day by day to the fifth school day ahead, by handler (features K4)."""
+"""What is due: what is late, then day by day to the fifth school day ahead, by who keeps the limit (features K4)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from accounts.models import Academy
-from complaints.casework.models import Complaint
+from complaints.casework.attention import owner
+from complaints.casework.models import Clock
 from complaints.register import queries, school_days
 from complaints.register.asked import Asked
 from complaints.register.queries import Reader
-from complaints.register.rows import Found, Row, columns, described
-from complaints.register.vocabulary import Lateness
+from complaints.register.rows import Found, Row, Ticking, clock_columns, described, next_date
+from complaints.schooldays.counting import Calendar
 
 MOST = 100
-"""Late and coming complaints that one page lists; of more it says so and leads to the register."""
+"""Late and coming time limits that one page lists; of more it says so and leads to the register."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """The complaints of one handler."""
+    """What one person keeps: the clerk at the panel stage, the handler before it."""
 
-    handler: str
-    handler_id: int | None
+    owner: str
+    owner_id: int | None
     rows: Sequence[Row]
 
 
@@ -52,37 +54,69 @@ class Week:
         return not self.late.groups and not any(day.groups for day in self.days)
 
 
+class Dated(NamedTuple):
+    """One running time limit of one complaint. A complaint with two of them is listed twice: one that is late does
+    not hide the other."""
+
+    kind: str
+    day: dt.date
+    clerk_id: int | None
+    clerk: str | None
+    found: Found
+
+    @property
+    def owner(self) -> tuple[str, int]:
+        """Who keeps this limit: the clerk's name where it is the clerk's, else the handler's; sorts nobody first."""
+        number = owner(
+            self.kind, state=self.found.state, handler_id=self.found.handler_id, clerk_id=self.clerk_id
+        )  # fmt: skip
+        name = self.clerk if number is not None and number == self.clerk_id else self.found.handler
+        return (name or "", number or 0) if number is not None else ("", 0)
+
+
 def week(reader: Reader, asked: Asked, academies: Iterable[Academy]) -> Week:
     """What this reader may see that is late or due soon. `academies` are those whose school days are listed."""
-    found = queries.matching(reader, asked)
-    late = _rows(found.filter(queries.late_as(Lateness.LATE, reader)))
-    ahead = _rows(found.filter(queries.due_soon(reader)))
+    running = queries.running(reader, asked)
+    late = _dated(running.filter(due_on__lt=reader.on))
+    ahead = _dated(running.filter(queries.clock_soon(reader)))
     both = [*late[:MOST], *ahead[:MOST]]
     near = [academy.pk for academy in academies]
-    calendars = reader.calendars([*near, *(row.academy_id for row in both)])
-    rows = described(both, calendars, on=reader.on)
-    late_rows, rows_ahead = rows[: len(late[:MOST])], rows[len(late[:MOST]) :]
-    listed = {reader.on, *(row.found.next_due_on for row in rows_ahead)}
+    calendars = reader.calendars([*near, *(one.found.academy_id for one in both)])
+    lines = [*zip(both, _rows(both, calendars, on=reader.on), strict=True)]
+    late_lines, lines_ahead = lines[: len(late[:MOST])], lines[len(late[:MOST]) :]
+    listed = {reader.on, *(one.day for one, _ in lines_ahead)}
     listed |= {day for pk in near for day in school_days.ahead(calendars[pk], on=reader.on)}
-    days = [
-        Day(day, _groups(row for row in rows_ahead if row.found.next_due_on == day))
-        for day in sorted(day for day in listed if day is not None)
-    ]
-    return Week(Day(None, _groups(late_rows)), days, len(late) > MOST, len(ahead) > MOST)
+    days = [Day(day, _groups(line for line in lines_ahead if line[0].day == day)) for day in sorted(listed)]
+    return Week(Day(None, _groups(late_lines)), days, len(late) > MOST, len(ahead) > MOST)
 
 
-def _rows(found: QuerySet[Complaint]) -> list[Found]:
-    dated = columns(found.order_by("next_due_on", "id"))
-    return [Found._make(row) for row in dated[: MOST + 1]]
+def _dated(running: QuerySet[Clock]) -> list[Dated]:
+    rows = clock_columns(running.order_by("due_on", "complaint_id", "pk"), "kind", "due_on", "clerk_id", "clerk__name")
+    return [Dated._make((*row[:4], Found._make(row[4:]))) for row in rows[: MOST + 1]]
 
 
-def _groups(rows: Iterable[Row]) -> list[Group]:
-    """By handler, those without one first; each in the order given."""
+def _rows(dated: Sequence[Dated], calendars: Mapping[int, Calendar], *, on: dt.date) -> list[Row]:
+    """Each with the date of its own time limit instead of the complaint's earliest."""
+    rows = described([one.found for one in dated], calendars, on=on)
+    return [
+        replace(
+            row,
+            due=next_date(
+                [Ticking(one.found.pk, one.kind, one.day)], calendars.get(one.found.academy_id),
+                paused_since=one.found.paused_since, on=on,
+            ),
+        )
+        for one, row in zip(dated, rows, strict=True)
+    ]  # fmt: skip
 
-    def whose(row: Row) -> tuple[str, int]:
-        return row.found.handler or "", row.found.handler_id or 0
+
+def _groups(lines: Iterable[tuple[Dated, Row]]) -> list[Group]:
+    """By who keeps the limit, nobody first; each in the order given."""
+
+    def whose(line: tuple[Dated, Row]) -> tuple[str, int]:
+        return line[0].owner
 
     return [
-        Group(name or "Nobody yet", number or None, list(group))
-        for (name, number), group in groupby(sorted(rows, key=whose), key=whose)
+        Group(name or "Nobody yet", number or None, [row for _, row in group])
+        for (name, number), group in groupby(sorted(lines, key=whose), key=whose)
     ]

@@ -188,7 +188,7 @@ def insert(request: HttpRequest, slug: str) -> HttpResponse:
         )  # fmt: skip
         Entry.objects.create(
             about_kind="complaint", about=complaint.uuid, number=1, at=now, on=today, step="submit", data={},
-            before="0" * 64, hash="0" * 64,
+            actor="complainant", before="0" * 64, hash="0" * 64,
         )  # fmt: skip
         Complaint.objects.filter(pk=complaint.pk).update(next_due_on=today)
     return HttpResponse(status=302, headers={"Location": "/floor/token/"})

@@ -37,6 +37,7 @@ class Server:
         self.env = {
             **env, "PORT": str(self.port), "HOST": HOST, "WEB_WORKERS": "2", "BEHIND_PROXY": "1",
             "SITE_URL": f"http://{HOST}:{self.port}", "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "MALLOC_ARENA_MAX": "2",
         }  # fmt: skip
 
     def __enter__(self) -> Server:

@@ -48,6 +48,8 @@ class Portal:
         self.address = f"http://localhost:{self.port}"
         self.env.update(PORT=str(self.port), HOST=self.host, PYTHONUNBUFFERED="1")
         self.env.setdefault("SITE_URL", self.address)
+        # Two heaps for all threads: with one for each, a web worker keeps a third more than it uses.
+        self.env.setdefault("MALLOC_ARENA_MAX", "2")
         self.var = Path(self.env.get("VAR_DIR") or ROOT / "var")
         self.lock: IO[str]
         self.running: dict[str, subprocess.Popen[bytes]] = {}

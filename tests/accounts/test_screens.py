@@ -117,13 +117,23 @@ def test_an_administrator_cannot_fill_a_post_for_themselves_and_is_told_why(peop
 def test_the_operations_officer_hears_when_an_administrator_lets_somebody_read_cases(
     people: People, signed_in: SignIn
 ) -> None:
-    fill(signed_in(people.administrator), invited(people.nobody, by=people.administrator), PostKind.TRUST_OFFICER, "trust")
+    fill(
+        signed_in(people.administrator),
+        invited(people.nobody, by=people.administrator),
+        PostKind.TRUST_OFFICER,
+        "trust",
+    )
     assert "A post was filled" in people.operations_officer.notices.get().text
 
 
 @pytest.mark.django_db
 def test_a_taken_post_is_refused_at_the_field_and_what_was_typed_stays(people: People, signed_in: SignIn) -> None:
-    answer = fill(signed_in(people.trust_officer), invited(people.nobody, by=people.trust_officer), PostKind.PRINCIPAL, str(people.alder.pk))
+    answer = fill(
+        signed_in(people.trust_officer),
+        invited(people.nobody, by=people.trust_officer),
+        PostKind.PRINCIPAL,
+        str(people.alder.pk),
+    )
     text = answer.content.decode()
     assert "Petra Ashdown is Principal, Alder Academy from 1 September 2026" in text
     assert f'<option value="{people.nobody.pk}" selected' in text

@@ -165,7 +165,8 @@ class Screen:
     def look(self, name: str, *, at: str = "", numbered: bool = True) -> Screen:
         """A page as it must be: axe is content, nothing is wider than a telephone; and its picture."""
         page = self.page
-        assert violations(page) == [], page.url
+        wrong = violations(page)
+        assert not wrong, f"{page.url}: {wrong}"
         if at:
             page.locator(at).first.scroll_into_view_if_needed()
         else:

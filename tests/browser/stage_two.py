@@ -48,14 +48,19 @@ def investigator_reports(walk: Walk) -> None:
     walk.until(D(2026, 9, 30), 14, 0)
     with walk.as_(walk.people.deputy) as at:
         at.go(walk.case).step("Submit the investigation report")
-        at.type("Facts", "Six children were asked. The clock of the bus is four minutes fast; nobody sets it.")
+        at.type(SHARED, "Six children were asked. The clock of the bus is four minutes fast; nobody sets it.")
         _report(at, "", "")
         at.press("Submit the investigation report").told("The report is with whoever approves it.").look("case-report")
 
 
+SHARED = "How it was looked into, and the facts that all heads share"
+
+
 def _report(at: Screen, facts: str, solutions: str) -> None:
     if facts:
-        at.type("Facts", facts).type("Potential solutions", f"{solutions} Set them together each Monday.")
+        at.type(SHARED, facts).type("Potential solutions for the whole", f"{solutions} Set them together each Monday.")
+    at.type("Facts", "All six were at the stop at half past three.", within=f"1. {HEADS[0]}")
+    at.type("Facts", "The office rang eleven numbers.", within=f"2. {HEADS[1]}")
     at.choose("Finding", "Upheld", within=f"1. {HEADS[0]}")
     at.type("Reasons", "All six say that the bus left early, and its clock is fast.", within=f"1. {HEADS[0]}")
     at.choose("Finding", "Partly upheld", within=f"2. {HEADS[1]}")

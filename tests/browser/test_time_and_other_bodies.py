@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -87,14 +88,14 @@ def test_a_pause_for_the_police_and_the_register_of_other_bodies(
         screen.day("When to look again", began + dt.timedelta(days=10)).look("pause-asked")
         screen.press("Propose a pause").told("It begins once its letter is issued.")
         screen.go(walk.case).step("Read the letter: issue the notice of the pause")
-        walk.issue(screen, approver=school.principal)
+        walk.issue(screen)
         screen.go(walk.case).reads("Paused since").look("paused")
     later = began + dt.timedelta(days=13)
     until(later)
     with walk.as_(school.trust_officer) as screen:
         screen.go("/").reads("Other bodies to ask how it stands", "Exampleshire Police")
         screen.go("/register/other-bodies/").reads("Exampleshire Police", "Paused since").look("register-bodies")
-        screen.link(walk.reference).link("Record how it stands with Exampleshire Police")
+        screen.link(walk.reference).link(re.compile("Record how it stands"))
         screen.tick("We asked them how it stands").type("What was said", "They will ring on Friday.")
         screen.day("When to look again", later + dt.timedelta(days=7)).press("Record it")
         screen.reads("They will ring on Friday.")
@@ -114,12 +115,12 @@ def test_a_reinvestigation_is_followed_and_the_pack_made_in_one_click(
     with walk.as_(school.trust_officer) as screen:
         screen.go(walk.case).link("Other bodies", within=TABS).reads("after the procedure").look("outside")
         screen.link("What it looks at, what the record says, and our answers").look("questions")
-        screen.link("Write the answer: Was there undue delay?").reads("What the record says")
+        screen.link(re.compile("Write the answer")).reads("What the record says")
         screen.type("Our answer", "Every stage was answered in its time.").look("answer").press("Keep the answer")
         screen.reads("Every stage was answered in its time.")
         screen.link("The referral pack: everything in one PDF").reads("No pack has been made yet").look("no-pack")
         screen.press("Make the pack").reads("Version 1,").look("pack")
-        text = screen.pdf("Download it: Version 1")
+        text = screen.pdf(re.compile("Download it"))
         for words in ("Referral pack", "Was there undue delay?", "Every stage was answered in its time.", "Timetable"):
             assert words in text, words
         screen.go(f"{walk.case}referral-pack/").unfold("Contents, and who opened it")

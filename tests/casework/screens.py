@@ -17,7 +17,10 @@ from complaints.casework.vocabulary import Step
 from complaints.evidence.fields import FilesField
 from tests.colleague import Colleague
 
-TABS = ("case", "heads", "people", "letters", "documents", "contacts", "bodies", "dates", "chronology")
+TABS = (
+    "case", "triage", "heads", "investigation", "people", "letters", "documents", "contacts", "bodies", "dates",
+    "chronology",
+)  # fmt: skip
 
 
 def sign_in(user: User) -> Client:
@@ -46,6 +49,9 @@ def standing_in(form: forms.Form) -> dict[str, Any]:
             parts = bound.field.widget.decompress(value) if not isinstance(value, list) else value
             given = zip(("day", "month", "year"), parts, strict=True)
             found |= {f"{bound.html_name}_{name}": "" if part is None else part for name, part in given}
+        elif isinstance(bound.field, (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)):
+            if value:
+                found[bound.html_name] = [str(getattr(one, "pk", one)) for one in value]
         elif isinstance(value, dt.time):
             found[bound.html_name] = value.strftime("%H:%M")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts.models import Academy, Entry, Notice, Trust
+from accounts.models import Academy, Entry, Notice, Proof, ProvedEnd, Trust, User
+from complaints.casework import actions, chronologies
 from complaints.casework.handbook import arrows_of, document
-from complaints.casework.models import CalendarChange, Complaint
-from complaints.casework.vocabulary import State, Step
+from complaints.casework.models import CalendarChange, Complaint, Conflict
+from complaints.casework.vocabulary import State, Step, Why
 from complaints.schooldays import calendars
 from complaints.schooldays.models import Span
 from tests.casework.stories import ALDER_DATES, MONDAY, begin, complaint_at
@@ -194,6 +199,83 @@ def test_entries_cut_off_the_end_show_in_where_the_complaint_stands(school: Peop
     assert found["faults"][0]["problem"] == "stands at informal_answered, but its last step left it at informal"
     tampered("DELETE FROM accounts_entry WHERE about_kind = 'complaint'")
     assert run("verify_chronology")[0]["faults"][0]["problem"] == "has no chronology"
+
+
+TONIGHT = MONDAY + dt.timedelta(days=1)
+
+
+def prove_tonight() -> Proof:
+    return chronologies.prove(on=TONIGHT.date(), at=TONIGHT)
+
+
+def rang(complaint: Complaint) -> None:
+    assert complaint.handler is not None
+    actions.add_contact(
+        complaint, kind="call", on=MONDAY.date(), people_present="", note_text="Nobody at home.",
+        by=complaint.handler, at=TONIGHT,
+    )  # fmt: skip
+
+
+def test_what_is_cut_off_after_a_proof_is_named_even_where_the_state_still_fits(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    rang(complaint)
+    assert prove_tonight().holds
+    last = Entry.objects.filter(about=complaint.uuid).latest("number").number
+    tampered("DELETE FROM accounts_entry WHERE about_kind = 'complaint' AND number = %s", last)
+    found, code = run("verify_chronology")
+    assert code == 1
+    assert [(f["reference"], f["number"], f["problem"]) for f in found["faults"]] == [
+        (complaint.reference, last - 1, f"ends here, but had {last} entries on {TONIGHT.date().isoformat()}")
+    ]  # fmt: skip
+
+
+def test_a_chronology_that_is_gone_with_its_complaint_is_missed_and_the_officers_are_told(
+    school: People, signed_in: Callable[[User], Client]
+) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    first = prove_tonight()
+    assert first.holds
+    assert not Notice.objects.filter(about_kind="chronology").exists()
+    uuid, entries = complaint.uuid, Entry.objects.filter(about=complaint.uuid).count()
+    tampered("DELETE FROM accounts_entry WHERE about_kind = 'complaint'")
+    Complaint.objects.filter(pk=complaint.pk).delete()
+    second = prove_tonight()
+    assert [(f["about"], f["problem"]) for f in second.faults] == [
+        (str(uuid), f"is gone: it had {entries} entries on {TONIGHT.date().isoformat()}")
+    ]  # fmt: skip
+    told = Notice.objects.filter(about_kind="chronology")
+    assert {notice.user for notice in told} == {school.operations_officer, school.trust_officer}
+    page = signed_in(school.operations_officer).get(reverse("casework:chronologies"))
+    assertContains(page, f"is gone: it had {entries} entries")
+    assertContains(signed_in(school.operations_officer).get(reverse("casework:calendars")), "changed or is missing")
+    assert signed_in(school.principal).get(reverse("casework:chronologies")).status_code == 404
+
+
+def test_a_fault_in_a_case_about_an_officer_is_kept_from_that_officer(
+    school: People, signed_in: Callable[[User], Client]
+) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    Conflict.objects.create(
+        complaint=complaint, user=school.operations_officer, why=Why.DECLARED, from_date=MONDAY.date()
+    )
+    entry = Entry.objects.filter(about=complaint.uuid, step="accept_informal").get()
+    tampered("UPDATE accounts_entry SET step = 'settle' WHERE id = %s", entry.pk)
+    assert not prove_tonight().holds
+    assert {n.user for n in Notice.objects.filter(about_kind="chronology")} == {school.trust_officer}
+    page = signed_in(school.operations_officer).get(reverse("casework:chronologies"))
+    assertNotContains(page, complaint.reference)
+    assertNotContains(page, "not hold")
+    assertContains(signed_in(school.trust_officer).get(reverse("casework:chronologies")), complaint.reference)
+
+
+def test_a_chronology_that_grows_moves_its_proved_end_and_the_mark(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    first = prove_tonight()
+    assert prove_tonight().mark == first.mark
+    rang(complaint)
+    assert prove_tonight().mark != first.mark
+    top = Entry.objects.filter(about=complaint.uuid).latest("number")
+    assert ProvedEnd.objects.get(about=complaint.uuid).hash == top.hash
 
 
 # --- sweep ---------------------------------------------------------------------------------------------------------

@@ -43,9 +43,9 @@ class Undone(Exception):
     """Ends a transaction that is not to be kept."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[telling.Told]:
-    """The whole demo as a newcomer gets it, built once for the tests of this file and then taken away."""
+    """The whole demo as a newcomer gets it, built once for the tests of its class and then taken away."""
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():

@@ -66,7 +66,7 @@ def test_the_table_has_a_row_for_every_subject_at_every_stage() -> None:
     }
 
 
-@pytest.mark.req("R84", "R85", "R86", "R87", "R88", "R90", "R91", "R93", "R96", "R98")
+@pytest.mark.req("R8", "R84", "R85", "R86", "R87", "R88", "R90", "R91", "R93", "R96", "R98")
 @pytest.mark.parametrize("row", rows("1", "2"), ids=named)
 def test_who_receives_it_who_may_look_into_it_and_who_decides(school: People, row: dict[str, str]) -> None:
     replay = at_its_stage(school, row)

@@ -97,7 +97,7 @@ def test_minutes_and_outcome_go_to_those_involved_in_writing_and_in_time(school:
     )  # fmt: skip
     replay.issue(Step.ISSUE_DECISION, approver=school.council_member, by=replay.clerk)
     letter = replay.complaint.letters.get(step=Step.ISSUE_DECISION, letter__state="issued").letter
-    assert "The minutes of the hearing come with this letter." in letter.body
+    assert "## Minutes of the hearing\n\nThe panel heard both sides." in letter.body
     others = CaseLetter.objects.filter(complaint=replay.complaint, drafted_by_step=Step.ISSUE_DECISION)
     assert {row.letter.key for row in others.select_related("letter")} >= {"inspection_copy"}
     clock = clock_of(replay.complaint, ClockKind.DECIDE_PANEL)

@@ -18,6 +18,7 @@ from complaints.policy.models.procedure import Decider
 from complaints.policy.vocabulary import SubjectKind
 from tests.casework.screens import page, sign_in, take
 from tests.casework.stories import MONDAY, begin, complaint_at
+from tests.casework.test_cover import covered
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def question(complaint: Complaint) -> str:
     return reverse("casework:interest", args=[complaint.reference])
 
 
+@pytest.mark.req("R7")
 def test_the_handler_is_asked_before_any_page_of_it_opens_and_then_gets_where_they_were_going(school: People) -> None:
     complaint = complaint_at(school, State.RECEIVED)
     browser = browser_of(school.principal)
@@ -117,6 +119,53 @@ def test_a_declared_interest_ends_access_at_once_reroutes_and_leaves_only_a_conf
     people = sign_in(school.operations_officer).get(page("people", complaint)).content.decode()
     assert "Her sister is my neighbour." in people
     assert row.number in people
+
+
+@pytest.mark.req("R101")
+def test_whoever_has_it_now_is_told_and_whoever_has_to_find_somebody_else(school: People) -> None:
+    replay = begin(school)
+    complaint = replay.complaint
+    actions.declare_conflict(complaint, by=school.principal, at=replay.at, detail="A cousin.")
+    assert told(school.operations_officer) == [f"{complaint.reference}: this complaint is now yours."]
+    other = begin(school, submission_key="another")
+    other.to(State.FORMAL)
+    other.take(
+        Step.APPOINT_INVESTIGATOR, by=school.principal, investigator=school.deputy, declaration="I had no part in it."
+    )
+    actions.declare_conflict(other.complaint, by=school.deputy, at=other.at, detail="I know them.")
+    text = f"{other.complaint.reference}: whoever investigates it cannot go on. Appoint somebody else."
+    assert text in told(school.principal)
+    assert not [text for text in told(school.deputy) if other.complaint.reference in text]
+    heard = begin(school, submission_key="a third")
+    heard.to(State.HEARING_FIXED)
+    actions.declare_conflict(heard.complaint, by=school.second_council_member, at=heard.at, detail="A friend.")
+    assert any("a member of the panel cannot sit" in text for text in told(school.clerk))
+
+
+@pytest.mark.req("R101")
+def test_a_subject_added_later_is_told_nothing_and_the_next_handler_is(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    replay.take(Step.ADD_SUBJECT, by=school.trust_officer, kind=SubjectKind.PRINCIPAL, reason="They say so now.")
+    assert f"{replay.complaint.reference}: this complaint is now yours." in told(school.operations_officer)
+    assert not [text for text in told(school.principal) if replay.complaint.reference in text]
+
+
+def told(user: User) -> list[str]:
+    return list(Notice.objects.filter(user=user).values_list("text", flat=True))
+
+
+@pytest.mark.req("R101")
+def test_whoever_acts_for_the_handler_and_whoever_approves_are_asked_too(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    acting = covered(school, school.principal)
+    assert browser_of(acting).get(page("case", complaint))["Location"].startswith(question(complaint))
+    replay = begin(school, submission_key="another")
+    replay.to(State.REPORT_SUBMITTED)
+    Interest.objects.all().delete()
+    with time_machine.travel(replay.at, tick=False):
+        approver = browser_of(replay.approver)
+        assert approver.get(page("case", replay.complaint))["Location"].startswith(question(replay.complaint))
 
 
 def test_a_confirmation_opens_for_nobody_else(school: People) -> None:

@@ -7,11 +7,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Access
-from complaints.casework import actions
-from complaints.casework.models import CaseDocument, Complaint
+from complaints.casework import actions, correspondence
+from complaints.casework.models import CaseDocument, CaseLetter, Complaint
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State
 from complaints.evidence.sealing import seal
+from complaints.policy.vocabulary import SubjectKind
 from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
@@ -92,3 +93,26 @@ def test_a_way_elsewhere_and_what_is_not_there_are_not_written_down_as_seen(scho
         assert browser.post(page("share", complaint, "3fa85f64-5717-4562-b3fc-2c963f66afa6")).status_code == 404
         assert browser.get(page("share", complaint, "3fa85f64-5717-4562-b3fc-2c963f66afa6")).status_code == 405
     assert not Access.objects.filter(user=complaint.handler, what="share").exists()
+
+
+@pytest.mark.req("R11", "R81")
+def test_of_several_people_none_reads_of_the_others_until_it_is_said_whom_each_head_concerns(school: People) -> None:
+    people = ((SubjectKind.ACADEMY_STAFF, "Tamsin Reed"), (SubjectKind.ACADEMY_STAFF, "Sunil Orchard"))
+    replay = begin(school, subjects=people)
+    replay.words.heads = ["The lesson was loud.", "The medical plan was lost."]
+    replay.to(State.PANEL_DECIDED)
+    complaint = replay.complaint
+    letters = [one for one in correspondence.pending(complaint) if one.letter.key == "panel_decision_subject"]
+    assert {one.letter.recipient_name for one in letters} == {"Tamsin Reed", "Sunil Orchard"}
+    for one in letters:
+        assert "lesson was loud" not in one.letter.body
+        assert "medical plan" not in one.letter.body
+        with pytest.raises(actions.Refused, match="nothing says which head concerns whom"):
+            actions.approve_letter(one, by=complaint.clerk, at=replay.at)
+    for head, name in zip(complaint.heads.order_by("number"), ("Tamsin Reed", "Sunil Orchard"), strict=True):
+        head.about.set(complaint.subjects.filter(name=name))
+    for one in letters:
+        actions.refresh_letter(one, by=complaint.clerk, at=replay.at)
+        body = CaseLetter.objects.get(pk=one.pk).letter.body
+        assert ("lesson was loud" in body) is (one.letter.recipient_name == "Tamsin Reed")
+        assert ("medical plan" in body) is (one.letter.recipient_name == "Sunil Orchard")

@@ -59,10 +59,10 @@ def test_several_bodies_on_one_case_each_with_its_own_day(school: People) -> Non
     assert "Exampleshire Police" in shown
     assert "Nobody is interviewed for now" in shown
 
-    refused = send(browser, page("add_contact", complaint), kind="interview", note="What Rory said.", people="Rory")
-    assert refused.status_code == 422
-    assert "asked that nobody is interviewed" in refused.content.decode()
-    assert not complaint.contacts.filter(kind="interview").exists()
+    at = dt.datetime(2026, 9, 21, 10, tzinfo=MONDAY.tzinfo)
+    spoke = {"on": TODAY, "name": "Rory", "part": "pupil", "notes": "What Rory said.", "by": school.principal, "at": at}
+    with pytest.raises(actions.Refused, match="asked that nobody is interviewed"):
+        actions.record_interview(complaint, **spoke)
 
     said = send(
         browser, page("body_news", complaint, lado.pk), kind="heard", text="No further action by them.",
@@ -71,8 +71,7 @@ def test_several_bodies_on_one_case_each_with_its_own_day(school: People) -> Non
     assert said.status_code == 302
     lado.refresh_from_db()
     assert (lado.standing, lado.no_interviews, lado.next_check_on) == ("No further action", False, D(2026, 10, 5))
-    said = send(browser, page("add_contact", complaint), kind="interview", note="What Rory said.", people="Rory")
-    assert said.status_code == 302
+    assert actions.record_interview(complaint, **spoke).pk
     said = send(browser, page("end_body", complaint, lado.pk), how="They closed it.")
     assert said.status_code == 302
     lado.refresh_from_db()

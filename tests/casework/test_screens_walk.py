@@ -86,6 +86,7 @@ def test_a_complaint_goes_through_every_stage_by_the_pages_alone(
         complaint = take(
             investigator, complaint, Step.SUBMIT_REPORT, facts="Read and heard.", potential_solutions="Log messages.",
             impartial="on", **finding(1), **finding(2),
+            **{"head-1-facts": "Three messages came.", "head-2-facts": "Two sessions fell out."},
         )  # fmt: skip
         complaint = take(head, complaint, Step.APPROVE_REPORT)
         complaint = issue(complaint, Step.ANSWER_FORMALLY, approver=head, by=head)

@@ -19,12 +19,17 @@ from complaints.casework.models import (
     BundleCopy,
     Complaint,
     Conflict,
+    Contribution,
+    Evidence,
     Extension,
+    Interview,
     OtherBody,
     Pause,
+    Point,
     Reader,
     Referral,
     RequiredWork,
+    Risk,
     TakingDown,
 )
 from complaints.casework.vocabulary import Step
@@ -46,7 +51,7 @@ from complaints.records.models import ReferralPack
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.vocabulary import Act
-from tests.house.world import NOW, World
+from tests.house.world import CASES, NOW, World
 
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 Filled = Iterable[tuple[str, dict[str, Any]]]
@@ -273,6 +278,75 @@ def _row(make: Callable[[Complaint], Any]) -> Callable[[Complaint], Filled]:
     return lambda complaint: [("", {"reference": complaint.reference, "pk": make(complaint).pk})]
 
 
+def _point(complaint: Complaint) -> Point:
+    """The complainant said something about the heads, and nobody has decided on it."""
+    found = complaint.points.filter(decision="").first()
+    return found or Point.objects.create(
+        complaint=complaint, kind=Point.Kind.MISSING, text="The bus, too.", said_on=NOW.date()
+    )
+
+
+def _risk(complaint: Complaint) -> Risk:
+    found = complaint.risks.filter(over_on=None).first()
+    return found or Risk.objects.create(
+        complaint=complaint, kind="staff", note="A new teacher.", seen_on=NOW.date(),
+        seen_by=User.objects.get(email="odette.crane@example.org"),
+    )  # fmt: skip
+
+
+def _officer() -> User:
+    return User.objects.get(email="odette.crane@example.org")
+
+
+def _interview(complaint: Complaint) -> Interview:
+    found = complaint.interviews.first()
+    return found or Interview.objects.create(
+        complaint=complaint, on=NOW.date(), name="Gail Sorrel", part="witness", notes="She saw it.", by=_officer(),
+        added_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _evidence(complaint: Complaint) -> Evidence:
+    found = complaint.evidence.first()
+    return found or Evidence.objects.create(
+        complaint=complaint, number=1, kind="record", title="Message log", source="The office", obtained_on=NOW.date(),
+        by=_officer(), added_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _asking(complaint: Complaint, **who: Any) -> Contribution:
+    return Contribution.objects.create(
+        complaint=complaint, question="What did you see?", asked_by=_officer(), asked_on=NOW.date(), days=5,
+        due_on=NOW.date().replace(month=2), expires_on=NOW.date().replace(month=3), told="sent", **who,
+    )  # fmt: skip
+
+
+def _asked(complaint: Complaint) -> Contribution:
+    """The deputy, who works at that academy, is asked for an account."""
+    deputy = User.objects.get(email="dilys.marsh@example.org")
+    found = complaint.contributions.filter(user=deputy).first()
+    return found or _asking(complaint, name=deputy.name, email=deputy.email, user=deputy)
+
+
+def _asked_by_link(complaint: Complaint) -> Contribution:
+    found = complaint.contributions.filter(user=None).first()
+    return found or _asking(complaint, name="Zelda Quince", email="zelda.quince@example.org")
+
+
+def _heads(complaint: Complaint) -> Filled:
+    head = complaint.heads.first() or complaint.heads.create(number=1, text="Messages were not answered.")
+    return [("", {"reference": complaint.reference, "number": head.number})]
+
+
+def _first(complaint: Complaint) -> Filled:
+    """A head that goes first to the SENCO."""
+    head = complaint.heads.first() or complaint.heads.create(number=1, text="Messages were not answered.")
+    if not head.first_to:
+        head.first_to = "senco"
+        head.save()
+    return [("", {"reference": complaint.reference, "number": head.number})]
+
+
 def _taking_down(complaint: Complaint) -> TakingDown:
     """The complainant asked that a request be taken down for them."""
     found = TakingDown.objects.filter(complaint=complaint).first()
@@ -291,6 +365,18 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:share": _documents,
     "casework:taking_down": _row(_taking_down),
     "casework:message_note": _messages,
+    "casework:change_interview": _row(_interview),
+    "casework:agreement": _row(_interview),
+    "casework:change_evidence": _row(_evidence),
+    "casework:take_off": _row(_evidence),
+    "casework:work_on_head": _heads,
+    "casework:ask_again": _row(_asked),
+    "casework:no_longer_ask": _row(_asked),
+    "casework:contribute": lambda complaint: [("", {"key": _asked(complaint).uuid})],
+    "intake:answer": lambda complaint: [("", {"token": _asked_by_link(complaint).token})],
+    "casework:decide_point": _row(_point),
+    "casework:first": _first,
+    "casework:risk_over": _row(_risk),
     "casework:step": _steps,
     "casework:why_late": _clocks,
     "casework:take_back_extension": _row(_limit),
@@ -365,7 +451,11 @@ def _campaign(world: World) -> Campaign:
             published_by=officer,
         )  # fmt: skip
         Member.objects.create(
-            campaign=found, complaint=world.cases["received"], added_by=officer, added_on=NOW.date(), connected=True
+            campaign=found,
+            complaint=world.cases.get("received") or next(iter(world.cases.values())),
+            added_by=officer,
+            added_on=NOW.date(),
+            connected=True,
         )
     return found
 
@@ -582,7 +672,7 @@ def addresses(world: World) -> list[Address]:
             found.append(_address(name, "", {}))
         elif arguments == {"reference"} or name in OF_A_CASE:
             keys = tuple(world.cases) if name == "casework:case" else CASES_OF.get(name, FEW)
-            for key in keys:
+            for key in (key for key in keys if key in world.cases or key not in CASES):
                 filled = _once(of_case(world.cases[key], name, arguments) or [])
                 found += [_address(name, f"{key} {words}".strip(), given) for words, given in filled]
         else:

@@ -134,6 +134,8 @@ def plant(world: World, canary: Canary) -> Complaint:
     story.to(canary.until)
     _to_the_subjects(story)
     _date_at_fault(story.complaint)
+    for named in story.complaint.named.filter(until__isnull=True).select_related("user"):
+        actions.declare_no_interest(story.complaint, by=named.user, at=story.at)
     return story.complaint
 
 
@@ -163,6 +165,27 @@ def _furnish(story: Replay) -> None:
         no_interviews=False, by=by, at=at,
     )  # fmt: skip
     actions.classify(complaint, by=by, at=at, category="CANARY-CATEGORY")
+    actions.see_risk(complaint, kind="staff", words="CANARY-RISK", by=by, at=at)
+    actions.write_plan(
+        complaint,
+        what_happened="CANARY-PLAN",
+        who_involved="CANARY-WHOM",
+        put_right="CANARY-RIGHT",
+        how="",
+        by=by,
+        at=at,
+    )
+    actions.record_interview(
+        complaint, on=story.on, name="CANARY-INTERVIEWED", part="witness", how="telephone", notes="CANARY-SAID",
+        user=None, by=by, at=at,
+    )  # fmt: skip
+    actions.list_evidence(
+        complaint, title="CANARY-EVIDENCE", kind="record", source="CANARY-SOURCE", obtained_on=story.on, by=by, at=at
+    )
+    actions.ask_to_contribute(
+        complaint, name="Zelda Quince", email="zelda.quince@example.org", user=None, question="CANARY-QUESTION", days=5,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _to_the_subjects(story: Replay, *, while_doing: Any = None) -> None:

@@ -31,7 +31,10 @@ pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "letters", "complaints", "socialmedia")
 
 OTHER_DAY: dict[str, str | None] = {
+    "casework.Evidence.by": "added_on",
     "casework.Message.by": "sent_at",
+    "casework.Plan.by": "written_on",
+    "casework.Worksheet.by": "changed_at",
     "casework.Named.named_by": "since",
     "casework.Report.by": None,  # who writes it: from the first word on, long before it is submitted
     "casework.Submission.by": "received_at",
@@ -82,6 +85,7 @@ ONLY_A_LABEL: dict[str, str] = {
     "casework.CaseDocument.kind": "a word beside a file",
     "casework.CaseLetter.step": "asked of Step when the letter is issued, which refuses an unknown one",
     "casework.Complainant.relationship": "a word on the case page",
+    "casework.Head.first_to": "as Category.first_to; what came of it is in words",
     "casework.Hearing.mode": "a word in the invitation",
     "casework.Attendance.part": "a word in the minutes",
 }

@@ -23,7 +23,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LOOKING = (None, "trust_officer", "principal", "clerk", "administrator", "nobody")
 """Whose pages are looked at: between them they reach every screen."""
 
-OF_CASES = ("/cases/", "/rulings/", "/your-complaint/", "/register/", "/people/notices/", "/log/")
+OF_CASES = (
+    "/cases/",
+    "/rulings/",
+    "/your-complaint/",
+    "/answer/",
+    "/asked/",
+    "/register/",
+    "/people/notices/",
+    "/log/",
+)
 """What is about a complaint and must not stay in a shared cache."""
 
 

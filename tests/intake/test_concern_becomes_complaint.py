@@ -75,7 +75,9 @@ def test_the_formal_stage_counts_from_the_request_as_well(
     school: People, answered: Complaint, time_machine: Any
 ) -> None:
     time_machine.move_to(TAKEN_UP)
-    complaint = take_by_its_page(school.principal, answered, Step.ACCEPT_FORMAL, **typed(ASKED_ON))
+    complaint = take_by_its_page(
+        school.principal, answered, Step.ACCEPT_FORMAL, why_formal_at_once="They ask for it.", **typed(ASKED_ON)
+    )
     assert due(complaint, ClockKind.ANSWER_FORMAL) == (ASKED_ON, D(2026, 11, 3), D(2026, 12, 1))
     assert complaint.formal_request_on == ASKED_ON
 

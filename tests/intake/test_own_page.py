@@ -406,7 +406,12 @@ def test_the_points_are_confirmed_or_corrected(received: Complaint, let_in: LetI
     client.post(there, {"agreed": "no", "text": "It was cold too", "once": "a" * 20})
     received.refresh_from_db()
     assert received.heads_agreed_on is None
-    assert received.messages.get().text == "It was cold too"
+    assert received.messages.get(from_complainant=True).text == "It was cold too"
+    # What they said is decided on first; then they are asked again.
+    assert client.get(there).status_code == 302
+    actions.decide_point(received.points.get(), decision="taken", reasons="", by=received.handler, at=at)
+    actions.offer_heads(received, reply_by=dt.date(2026, 9, 21), by=received.handler, at=at)
+    assert "It was cold too" in client.get(there).content.decode()
     client.post(there, {"agreed": "yes", "once": "b" * 20})
     received.refresh_from_db()
     assert received.heads_agreed_on == dt.date(2026, 9, 14)

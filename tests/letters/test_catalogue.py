@@ -22,6 +22,7 @@ KEYS = [
     "stage2_answer",
     "new_time_limit",
     "out_of_scope",
+    "some_heads_elsewhere",
     "out_of_time",
     "duplicate",
     "campaign_answer",

@@ -112,7 +112,7 @@ def test_an_academy_with_a_procedure_of_its_own_shows_that_one(people, three_sta
         "Call Derbyshire: 01629 533190",
         "Complaints Review Committee",
         "friend or relative",
-        "Stage 2: write to the Headteacher",
+        "Stage two: write to the Headteacher",
     ):
         assert said in words
     for not_said in ("Chief Executive", "Department for Education", "Trust Board"):

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from accounts.models import Access, Notice, User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint, Conflict, Question
+from complaints.casework.models import Complaint, Conflict, Interview, Question
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Why
 from complaints.evidence import making as worker
@@ -146,6 +146,22 @@ def test_a_limit_that_was_missed_stands_in_words_with_its_working_and_its_reason
     assert "The diary was wrong." in whole
     assert "treated as received" in whole or "is day 1" in whole
     assert "Late" in whole
+
+
+def test_what_was_said_in_interviews_is_there_and_a_name_that_is_kept_back_is_not(
+    school: People, replay: Replay
+) -> None:
+    for name, back in (("Tamsin Reed", False), ("Sunil Orchard", True)):
+        Interview.objects.create(
+            complaint=replay.complaint, on=replay.on, name=name, part="staff", notes=f"What {name[0]} saw.",
+            keep_name_back=back, by=school.deputy, added_on=replay.on,
+        )  # fmt: skip
+    whole = " ".join("\n".join(texts(one_click(sign_in(school.clerk), replay.complaint))).split())
+    assert "Tamsin Reed" in whole
+    assert "What T saw." in whole
+    assert "What S saw." in whole
+    assert "Somebody whose name is kept back" in whole
+    assert "Sunil Orchard" not in whole
 
 
 def test_a_file_that_cannot_be_placed_has_a_page_that_says_so(school: People, replay: Replay) -> None:

@@ -102,7 +102,7 @@ def test_the_pages_of_a_referral_pack(album: Callable[[str], Path]) -> None:
         {
             "front-page": "asked for by", "contents": "Contents Part Page",
             "what-the-body-looks-at": "What the record says", "chronology": "What happened",
-            "timetable": "Each time limit, whether it was kept", "letter": "Stage 2", "minutes": "Who came",
+            "timetable": "Each time limit, whether it was kept", "letter": "Dear Lancelot", "minutes": "Who came",
             "other-bodies": "What it required, as work", "procedure": "keeps this version to its end",
         },
     )  # fmt: skip

@@ -12,8 +12,9 @@ from django.test import Client
 
 from accounts.models import User
 from complaints.casework.models import Clock, Complaint
+from complaints.casework.vocabulary import State, Step
 from complaints.register import week
-from tests.casework.stories import begin
+from tests.casework.stories import begin, complaint_at
 from tests.people import People
 from tests.register.conftest import Copies
 
@@ -35,7 +36,7 @@ def listed(client: Client, query: str = "") -> dict[str, list[tuple[str, list[st
     days = [found.late, *found.days]
     return {
         day.day.isoformat() if day.day else "late": [
-            (group.handler, [row.reference for row in group.rows]) for group in day.groups
+            (group.owner, [row.reference for row in group.rows]) for group in day.groups
         ]
         for day in days
     }
@@ -81,6 +82,36 @@ def test_school_days_are_those_of_each_academy(school: People, signed_in: SignIn
         assert listed(client)["2026-11-04"] == [("Barnaby Quill", [birch.reference])]
         rows = {row.reference: row.due.words for row in client.get("/register/").context["rows"]}
         assert rows == {alder.reference: "in 8 school days", birch.reference: "in 4 school days"}
+
+
+def test_a_late_acknowledgement_does_not_hide_the_answer_that_is_due(school: People, signed_in: SignIn) -> None:
+    replay = begin(school)
+    replay.take(Step.ACCEPT_INFORMAL, by=replay.handler, heads=["The bus left early."])
+    complaint = replay.complaint
+    running = Clock.objects.filter(complaint=complaint, stopped_on=None)
+    assert set(running.values_list("kind", flat=True)) == {"acknowledge", "answer_informal"}
+    running.filter(kind="acknowledge").update(due_on=dt.date(2026, 10, 1))
+    running.filter(kind="answer_informal").update(due_on=dt.date(2026, 10, 8))
+    client = signed_in(school.trust_officer)
+    assert {day: groups for day, groups in listed(client).items() if groups} == {
+        "late": [("Petra Ashdown", [complaint.reference])],
+        "2026-10-08": [("Petra Ashdown", [complaint.reference])],
+    }
+    page = client.get("/register/week/").content.decode()
+    assert page.index("Acknowledging") < page.index("Answering at stage 1")
+
+
+def test_what_the_clerk_keeps_stands_under_the_clerk(school: People, signed_in: SignIn) -> None:
+    complaint = complaint_at(school, State.PANEL_REQUESTED)
+    Clock.objects.filter(complaint=complaint, stopped_on=None).update(due_on=dt.date(2026, 10, 7))
+    found = listed(signed_in(school.trust_officer))["2026-10-07"]
+    assert [(owner, set(references)) for owner, references in found] == [("Clement Vale", {complaint.reference})]
+
+
+def test_the_complainants_own_time_and_a_pause_are_nobodys_to_do(school: People, signed_in: SignIn) -> None:
+    answered = complaint_at(school, State.FORMAL_ANSWERED)
+    Clock.objects.filter(complaint=answered, stopped_on=None).update(due_on=dt.date(2026, 10, 7))
+    assert not any(listed(signed_in(school.trust_officer)).values())
 
 
 def test_many_late_ones_are_cut_short_and_lead_on(

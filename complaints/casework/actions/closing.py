@@ -32,6 +32,7 @@ def settle(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     if details["settled_on"] > on:
         raise Refused("The day cannot be in the future.")
     complaint.settled_how, complaint.settled_on = details["settled_how"], details["settled_on"]
+    complaint.settled_by_information = bool(details.get("settled_by_information"))
     formal = complaint.reached_formal
     complaint.closure = Closure.SETTLED_AFTER_FORMAL if formal else Closure.SETTLED_INFORMALLY
     statutory(complaint, details, required=formal)
@@ -95,7 +96,7 @@ def keep_earlier(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.d
             complaint=complaint, kind=Contact.Kind.NOTE, on=complaint.closed_on or on, by=by, added_at=at,
             note=f"Closed before: {words}",
         )  # fmt: skip
-    complaint.settled_how, complaint.settled_on = "", None
+    complaint.settled_how, complaint.settled_on, complaint.settled_by_information = "", None, False
     complaint.resolved_at, complaint.action_taken, complaint.no_action_reason = "", "", ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,11 @@ from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
 from letters.vocabulary import How, LetterState
 
-__all__ = ["Offer", "Refused", "available", "drop_draft", "hold", "issue", "lock", "prepare", "take"]
+__all__ = ["Offer", "Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
+
+
+Gather = Callable[[], Mapping[str, Any]]
+"""Details that are put together inside the step's own transaction."""
 
 
 def lock(complaint: Complaint) -> Complaint:
@@ -33,11 +37,6 @@ def lock(complaint: Complaint) -> Complaint:
         .select_related("procedure", "academy", "complainant")
         .get(pk=complaint.pk)
     )
-
-
-def hold(complaint: Complaint) -> None:
-    """Lock the row of the complaint until the transaction ends, for work that has to be done before a step is taken."""
-    Complaint.objects.select_for_update().values_list("pk").get(pk=complaint.pk)
 
 
 def day_of(at: dt.datetime) -> dt.date:
@@ -53,11 +52,14 @@ def take(
     at: dt.datetime,
     seen_state: str = "",
     once: str = "",
+    gather: Gather = dict,
     **details: Any,
 ) -> Complaint:
     """Take one step. Without `by` it is the complainant's own. The same `once` a second time does nothing.
 
-    Raises NotAllowed (this person may not, or the step issues a letter: see `issue`) and Refused (a sentence).
+    `gather` gives further details and may write, such as seal files: it is asked once the row is locked and the step is
+    this person’s to take. Raises NotAllowed (this person may not) and Refused (a sentence, such as that the step issues
+    a letter: see `issue`).
     """
     if step in ISSUING:
         raise Refused("This step is the issuing of its letter. Prepare the letter, have it approved, then issue it.")
@@ -67,7 +69,7 @@ def take(
             return locked
         permissions.require(by, step, locked, on=day_of(at))
         _fresh(locked, seen_state)
-        _carry_out(step, locked, by=by, at=at, details=details, data=mark(once))
+        _carry_out(step, locked, by=by, at=at, details={**details, **gather()}, data=mark(once))
     return locked
 
 
@@ -79,11 +81,12 @@ def prepare(
     at: dt.datetime,
     seen_state: str = "",
     once: str = "",
+    gather: Gather = dict,
     **details: Any,
 ) -> CaseLetter:
     """Record the facts of a step that is the issuing of a letter, and draft that letter. The state does not move.
 
-    Asked again, it records the facts anew and replaces the draft.
+    `gather`: as in `take`. Asked again, it records the facts anew and replaces the draft.
     """
     on = day_of(at)
     with transaction.atomic():
@@ -96,7 +99,7 @@ def prepare(
         locked.deciding_on = on
         if step not in ISSUING or not workflow.possible(locked, step):
             raise Refused("This step is not possible where the complaint now stands.")
-        FACTS[step](locked, by=by, on=on, at=at, details=details)
+        FACTS[step](locked, by=by, on=on, at=at, details={**details, **gather()})
         locked.save()
         missing = workflow.unmet(locked, step)
         if missing:
@@ -196,7 +199,7 @@ def _carry_out(
 ) -> None:
     """Everything that one step does, on a locked complaint, inside a transaction."""
     on = on or day_of(at)
-    before = complaint.state
+    before, stored = complaint.state, _columns(complaint)
     complaint.deciding_on = on
     if not workflow.possible(complaint, step):
         raise Refused("This step is not possible where the complaint now stands.")
@@ -227,8 +230,14 @@ def _carry_out(
         complaint.pauses.filter(began_on__isnull=False, resumed_on__isnull=True).update(
             resumed_on=on, resumed_why="The complaint was closed."
         )
-    complaint.save()
+    changed = [name for name, value in _columns(complaint).items() if value != stored[name]]
+    if changed:
+        complaint.save(update_fields=changed)
     correspondence.follow(step, complaint, by=by, at=at, on=on, details=details)
+
+
+def _columns(complaint: Complaint) -> dict[str, object]:
+    return {field.attname: getattr(complaint, field.attname) for field in complaint._meta.concrete_fields}
 
 
 HAPPENED = ("met_on", "asked_on", "settled_on")

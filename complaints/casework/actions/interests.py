@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import notices
 from accounts.models import User
 from complaints.casework import correspondence, permissions
-from complaints.casework.actions import people
+from complaints.casework.actions import people, rerouted
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complaint, Interest
@@ -49,12 +49,13 @@ def declare_conflict(
         raise permissions.NotAllowed("declare")
     if not detail.strip():
         raise Refused("Say what the conflict is. Only those who handle the complaint will read it.")
-    made = _write(locked, by, parts, on=on, detail=detail.strip(), once=once)
+    made, was = _write(locked, by, parts, on=on, detail=detail.strip(), once=once), rerouted.before(locked)
     people.lock_out(locked, by, Why.DECLARED, on=on, detail=detail)
     people.reroute(locked, led_before=locked.lead_subject, by=by, on=on, at=at)
     locked.save()
     correspondence.put_away(locked, by=by, at=at)
     note(locked, "conflict_declared", by=by, at=at)
+    rerouted.tell(locked, was, on=on, at=at)
     notices.tell(
         by, about_kind=ABOUT_DECLARATION, about=made.uuid, key=f"declared-{made.uuid}", at=at,
         text=f"Your declaration of an interest is recorded. Confirmation {made.number}.",

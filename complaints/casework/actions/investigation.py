@@ -12,7 +12,7 @@ from complaints.casework.actions import people
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.stages import write_findings
 from complaints.casework.guards import THIRD_PARTIES
-from complaints.casework.models import Complaint, Finding, Report
+from complaints.casework.models import Complaint, Finding, Report, ReportHead
 from complaints.casework.routing import lead_subject
 from complaints.casework.vocabulary import Role
 from complaints.policy.vocabulary import Duty, Stage
@@ -101,11 +101,25 @@ def submit_report(
     """The report in the portal: facts, potential solutions, a proposed finding for each head (S0 §4.2, R33)."""
     if by is None or not details.get("impartial"):
         raise Refused("Confirm that you looked at this impartially and had no part in it.")
-    Report.objects.create(
+    solutions = [given.get("solutions", "").strip() for given in details["findings"]]
+    report = Report.objects.create(
         complaint=complaint, round=complaint.round, by=by, facts=details["facts"], impartial=True, submitted_on=on,
-        potential_solutions=details["potential_solutions"],
+        potential_solutions=details["potential_solutions"].strip() or "\n".join(filter(None, solutions)),
     )  # fmt: skip
     write_findings(complaint, details["findings"], stage=Stage.FORMAL, by=by, on=on, proposed=True)
+    _keep_per_head(report, complaint, details["findings"])
+
+
+def _keep_per_head(report: Report, complaint: Complaint, findings: list[dict[str, Any]]) -> None:
+    """The report as it was submitted, head by head: what is written afterwards does not change it (R33)."""
+    heads = {head.number: head for head in complaint.heads.all()}
+    ReportHead.objects.bulk_create(
+        ReportHead(
+            report=report, head=heads[given["number"]], facts=given.get("facts", "").strip(), outcome=given["outcome"],
+            reasons=given["reasons"], solutions=given.get("solutions", "").strip(),
+        )
+        for given in findings
+    )  # fmt: skip
 
 
 def submitted(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:

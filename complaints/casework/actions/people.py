@@ -12,7 +12,9 @@ from guardian.shortcuts import remove_perm
 from accounts import notices, posts
 from accounts.models import User
 from complaints.casework import permissions, routing
+from complaints.casework.actions import rerouted
 from complaints.casework.actions.refusal import Refused
+from complaints.casework.actions.unasked import stop_asking
 from complaints.casework.models import (
     CaseRight,
     Complaint,
@@ -195,6 +197,7 @@ def lock_out(
         unname(complaint, user, Role(role), on=on)
     remove_perm(permissions.CASE_RIGHT, user, complaint)
     notices.take_back(user, about=complaint.uuid)
+    stop_asking(complaint, on=on)
     if complaint.handler_id == user.pk:
         complaint.handler = None
     if complaint.clerk_id == user.pk:
@@ -216,6 +219,7 @@ def record_subject(
     )
     for person, why in _meant_by(subject, on=on).values():
         lock_out(complaint, person, why, on=on, subject=subject)
+    stop_asking(complaint, on=on)
     # What was declared did not cover this person: everybody is asked again when they next open it.
     Interest.objects.filter(complaint=complaint, overtaken_on=None).update(overtaken_on=on)
     _lead(complaint)
@@ -267,13 +271,16 @@ def reassign(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
 def add_subject(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
-    """One more person complained about: out at once, and the case goes where the table says (S0 §7, R101)."""
-    led_before = complaint.lead_subject
-    record_subject(
-        complaint, kind=SubjectKind(details["kind"]), typed=details.get("name", ""), user=details.get("user"), on=on,
-        reason=details.get("reason", ""),
-    )  # fmt: skip
+    """One more person complained about, or several at once: out at once, and the case goes where the table says for
+    the most senior of them (S0 §7, R101)."""
+    led_before, was = complaint.lead_subject, rerouted.before(complaint)
+    for one in (details, *details.get("others", ())):
+        record_subject(
+            complaint, kind=SubjectKind(one["kind"]), typed=one.get("name", ""), user=one.get("user"), on=on,
+            reason=details.get("reason", ""),
+        )  # fmt: skip
     reroute(complaint, led_before=led_before, by=by, on=on, at=at)
+    rerouted.tell(complaint, was, on=on, at=at)
 
 
 def remove_subject(

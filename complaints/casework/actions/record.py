@@ -19,16 +19,14 @@ from complaints.casework.models import (
     Complaint,
     Conflict,
     Contact,
-    Finding,
-    Head,
-    Message,
 )
 from complaints.casework.vocabulary import ABOUT, Why
 from complaints.evidence.models import File
 from letters import post_room
 
 
-def _open_for(complaint: Complaint, by: User | None, at: dt.datetime) -> Complaint:
+def open_for(complaint: Complaint, by: User | None, at: dt.datetime) -> Complaint:
+    """The complaint, locked, for somebody who works on it. Raises NotAllowed for whoever only reads it."""
     locked = lock(complaint)
     if by is not None and not permissions.may_record(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("record")
@@ -49,7 +47,7 @@ def add_contact(
     once: str = "",
 ) -> Contact:
     """A call, a meeting, a letter or e-mail in, a note (S0 §10, R126). Possible while a case is paused or closed."""
-    locked = _open_for(complaint, by, at)
+    locked = open_for(complaint, by, at)
     before = repeated(locked, once)
     if before is not None:
         return Contact.objects.get(pk=before.data["contact"])
@@ -78,7 +76,7 @@ def add_document(
     once: str = "",
 ) -> CaseDocument:
     """A file on the record; without `by` it comes from the complainant (S0 §4.2, R32)."""
-    locked = _open_for(complaint, by, at)
+    locked = open_for(complaint, by, at)
     document = CaseDocument.objects.create(
         complaint=locked, file=file, title=title[:200] or file.name, kind=kind, shared=shared, added_by=by, added_at=at
     )
@@ -91,9 +89,9 @@ def add_document(
 def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -> Complaint:
     """What it is: nature, category, flags, summary, when it happened. The words of the complainant never change."""
     allowed = {
-        "nature", "category", "summary", "safeguarding", "serious", "early_years", "data_protection", "happened_on",
+        "nature", "category", "summary", "safeguarding", "severity", "early_years", "data_protection", "happened_on",
     }  # fmt: skip
-    locked = _open_for(complaint, by, at)
+    locked = open_for(complaint, by, at)
     changed = sorted(name for name, value in facts.items() if name in allowed and getattr(locked, name) != value)
     for name in changed:
         setattr(locked, name, facts[name])
@@ -105,67 +103,6 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
         deadlines.summarise(locked)
         locked.save()
         note(locked, "classified", by=by, at=at, data={"fields": changed})
-    return locked
-
-
-@transaction.atomic
-def cut_heads(
-    complaint: Complaint, *, heads: list[dict[str, Any]], by: User, at: dt.datetime, once: str = ""
-) -> Complaint:
-    """The heads of complaint as cut out of the complainant's words, each in scope or signposted (R9, R20–R25)."""
-    locked = _open_for(complaint, by, at)
-    if repeated(locked, once):
-        return locked
-    later = locked.heads_frozen_on is not None
-    if not later:
-        if Finding.objects.filter(head__complaint=locked).exists():
-            raise Refused(
-                "Findings are recorded on these heads. Freeze them; a new point is then added as raised later."
-            )
-        locked.heads.all().delete()
-    start = locked.heads.count()
-    given = [row for row in heads if row["text"].strip()]
-    if not given:
-        raise Refused("Write down at least one head of complaint.")
-    Head.objects.bulk_create(
-        Head(
-            complaint=locked, number=start + number, text=row["text"].strip(), quote=row.get("quote", "").strip(),
-            in_scope=row.get("in_scope", True), signpost_key=row.get("signpost_key", ""),
-            signpost_text=row.get("signpost_text", ""), added_later=later,
-            closed_on=None if row.get("in_scope", True) else day_of(at),
-        )
-        for number, row in enumerate(given, start=1)
-    )  # fmt: skip
-    locked.heads_agreed_on, locked.heads_sent_on, locked.heads_reply_by = None, None, None
-    locked.save()
-    note(locked, "heads_written", by=by, at=at, data={"count": len(given), "later": later, **mark(once)})
-    return locked
-
-
-@transaction.atomic
-def offer_heads(complaint: Complaint, *, reply_by: dt.date, by: User, at: dt.datetime) -> Complaint:
-    """The heads are shown on the complainant's own page to be confirmed or corrected by a day (R9, R29)."""
-    locked = _open_for(complaint, by, at)
-    if reply_by <= day_of(at):
-        raise Refused("The day to answer by must be in the future.")
-    if not locked.heads.exists():
-        raise Refused("Write down the heads of complaint first.")
-    locked.heads_sent_on, locked.heads_reply_by = day_of(at), reply_by
-    locked.save()
-    note(locked, "heads_offered", by=by, at=at)
-    return locked
-
-
-@transaction.atomic
-def answer_heads(complaint: Complaint, *, agreed: bool, text: str, at: dt.datetime, once: str = "") -> Complaint:
-    """The complainant confirms the heads, or says what is wrong with them, from their own page."""
-    locked = lock(complaint)
-    if agreed:
-        locked.heads_agreed_on = day_of(at)
-        locked.save()
-    if text.strip():
-        Message.objects.create(complaint=locked, from_complainant=True, text=text.strip(), sent_at=at)
-    note(locked, "heads_answered", by=None, at=at, data={"agreed": agreed, **mark(once)})
     return locked
 
 

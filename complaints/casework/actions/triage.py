@@ -9,7 +9,7 @@ from accounts.models import User
 from complaints.casework import permissions, routing
 from complaints.casework.actions import closing, late_decisions, people
 from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import CampaignPlace, Complaint, DuplicateAssessment, Head
+from complaints.casework.models import CampaignPlace, Complaint, Contact, DuplicateAssessment, Head
 from complaints.casework.vocabulary import Closure, LateWhat, Nature, State
 from complaints.policy import reading
 from complaints.policy.vocabulary import Stage, SubjectKind
@@ -33,6 +33,7 @@ def answer_concern(
     if not details["answer"].strip():
         raise Refused("Say how the concern was answered.")
     complaint.concern_answer = details["answer"]
+    complaint.settled_by_information = bool(details.get("settled_by_information"))
     complaint.closure = Closure.CONCERN_ANSWERED
 
 
@@ -55,7 +56,8 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
         set_heads(complaint, details["heads"])
     if not complaint.heads.exists():
         set_heads(complaint, [complaint.summary])
-    if complaint.raised_late and details.get("late_reasons"):
+    # Of incidents that are no series one may be too late by itself, though the complaint is not.
+    if details.get("late_reasons", "").strip() and (complaint.raised_late or complaint.series is False):
         if not details.get("fair_still", "").strip():
             raise Refused("Say why a fair investigation is still possible.")
         late_decisions.decide(
@@ -98,6 +100,12 @@ def accept_formal(
     people.route(complaint, Stage.FORMAL, by=by, on=on)
     accept(complaint, by=by, on=on, at=at, details=details)
     complaint.formal_request_on = complaint.counts_from
+    why = details.get("why_formal_at_once", "").strip()
+    if why:
+        Contact.objects.create(
+            complaint=complaint, kind=Contact.Kind.NOTE, on=on, by=by, added_at=at,
+            note=f"Why it did not begin at the informal stage: {why}",
+        )  # fmt: skip
 
 
 def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:

@@ -1,9 +1,10 @@
-"""What a letter about a duplicate may not give away: who complained first (S0 §9.2, R121)."""
+"""What a letter may not give away: who complained first, and whose name was to be kept back (S0 §9.2, R11, R121)."""
 
 from __future__ import annotations
 
 import re
 
+from complaints.casework.likeness import NOT_A_NAME
 from complaints.casework.models import CaseLetter, Complaint
 
 SHORTEST = 3
@@ -11,17 +12,33 @@ SHORTEST = 3
 
 
 def given_away(complaint: Complaint, case_letter: CaseLetter) -> list[str]:
-    """Sentences about what in this letter would tell the later complainant of the first one (R121)."""
+    """Sentences about what in this letter would tell the later complainant of the first one (R121), or a party of
+    somebody who spoke on the understanding that their name is not given."""
+    text = f"{case_letter.letter.subject_line}\n{case_letter.letter.body}".lower()
+    found = _kept_back(complaint, case_letter, text)
     first = complaint.first
     if case_letter.letter.key != "duplicate" or first is None:
-        return []
-    text = f"{case_letter.letter.subject_line}\n{case_letter.letter.body}".lower()
-    found = []
+        return found
     if any(_stands_in(word, text) for word in _names(first) - _names(complaint) - _own_words(complaint)):
         found.append("The letter names the person who complained first, or how to reach them. Take that out.")
     if first.reference.lower() in text:
         found.append("The letter gives the reference of the first complaint. Take that out.")
     return found
+
+
+TO_PARTIES = frozenset({CaseLetter.To.COMPLAINANT, CaseLetter.To.SUBJECT})
+
+
+def _kept_back(complaint: Complaint, case_letter: CaseLetter, text: str) -> list[str]:
+    if case_letter.to not in TO_PARTIES:
+        return []
+    names = {*complaint.interviews.filter(keep_name_back=True).values_list("name", flat=True)}
+    names |= {*complaint.contributions.filter(keep_name_back=True).values_list("name", flat=True)}
+    theirs = _names(complaint) | _own_words(complaint)
+    words = {word for name in names for word in re.findall(r"[^\W\d_]+", name.lower()) if len(word) >= SHORTEST}
+    if any(_stands_in(word, text) for word in words - theirs - set(NOT_A_NAME)):
+        return ["The letter names somebody whose name is not to be given to the parties. Take that out."]
+    return []
 
 
 def _names(complaint: Complaint) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from complaints.casework import attention, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
-from complaints.casework.correspondence.facts import context_of
+from complaints.casework.correspondence.facts import concerns_nobody_yet, context_of
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
     ACKNOWLEDGEMENTS,
@@ -164,7 +164,7 @@ def _draft(
     details: dict[str, Any],
     facts: letter_context.Context | None = None,
 ) -> CaseLetter:
-    context, choices = context_of(draft.key, complaint, draft.to, on=on)
+    context, choices = context_of(draft.key, complaint, draft.to, on=on, reader=recipient.name)
     context |= facts or {}
     letter = post_room.draft(
         key=draft.key, academy=complaint.academy, about_kind=ABOUT, about=complaint.uuid, recipient=recipient,
@@ -200,11 +200,17 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     found = given_away(complaint, case_letter)
     letter = case_letter.letter
     person = complaint.complainant
-    fresh, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=bool(by_post))
+    to, reader = CaseLetter.To(case_letter.to), letter.recipient_name
+    fresh, _ = context_of(letter.key, complaint, to, on=on, by_post=bool(by_post), reader=reader)
+    if to == To.SUBJECT and concerns_nobody_yet(complaint):
+        found.append(
+            "Several people are complained about, and nothing says which head concerns whom. Choose under Heads whom each "
+            "head concerns, then bring the facts of this letter up to date."
+        )
     for name, words in DATED:
         written = letter.context.get(name)
         if name == "last_day" and by_post is None and written and written != fresh.get(name):
-            posted, _ = context_of(letter.key, complaint, CaseLetter.To(case_letter.to), on=on, by_post=True)
+            posted, _ = context_of(letter.key, complaint, to, on=on, by_post=True, reader=reader)
             if written == posted.get(name):
                 continue
         if written and fresh.get(name) and written != fresh[name]:
@@ -225,8 +231,9 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
 def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, by_post: bool = False) -> Letter:
     """Merge today's facts into a letter that has not gone; an approval is void when that changes it."""
     context, choices = context_of(
-        case_letter.letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, by_post=by_post
-    )
+        case_letter.letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, by_post=by_post,
+        reader=case_letter.letter.recipient_name,
+    )  # fmt: skip
     return post_room.refresh(case_letter.letter, context=context, choices=choices, by=by, at=at)
 
 

@@ -8,15 +8,15 @@ from complaints.casework import letter_context, routing
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
-from complaints.policy.vocabulary import ClockKind, Stage
+from complaints.policy.vocabulary import ClockKind, Duty, Stage
 
 To = CaseLetter.To
 
 
 def context_of(
-    key: str, complaint: Complaint, to: CaseLetter.To, *, on: dt.date, by_post: bool = False
+    key: str, complaint: Complaint, to: CaseLetter.To, *, on: dt.date, by_post: bool = False, reader: str = ""
 ) -> tuple[letter_context.Context, dict[str, bool]]:
-    """The fields and choices of one letter, from the facts of the complaint as they are now."""
+    """The fields and choices of one letter, from the facts of the complaint as they are now; `reader`: to whom."""
     context = letter_context.base(complaint, on=on)
     if to != To.COMPLAINANT:
         # What the complainant needs is nobody else's, and their page opens to whoever has its address.
@@ -40,6 +40,8 @@ def context_of(
             complaint, on=on, by_post=by_post
         )
         choices["late"] = any(clock.is_late(on) for clock in complaint.clocks.all())
+    if key == "stage2_answer":
+        context |= _how_investigated(complaint, on=on)
     if key in ("settled", "lapse", "closing"):
         context |= letter_context.next_stage(complaint, on=on)
         context["last_day"] = ""
@@ -47,10 +49,78 @@ def context_of(
         choices["concern"] = not complaint.heads.exists()
     context |= _from_facts(key, complaint, on=on)
     choices |= _choices(key, complaint, to)
+    if to == To.SUBJECT:
+        context |= _of_this_subject(complaint, context, reader)
     if key in CARRY_MINUTES:
         context["minutes"] = _minutes(complaint, to)
         choices["minutes_enclosed"] = bool(context["minutes"])
     return {name: value for name, value in context.items() if value}, choices
+
+
+def concerns_nobody_yet(complaint: Complaint) -> bool:
+    """Whether several people are complained about and no head says whom it concerns (R11, R81)."""
+    several = complaint.subjects.filter(removed_on__isnull=True).count() > 1
+    return several and not complaint.heads_to_answer().filter(about__isnull=False).exists()
+
+
+def _of_this_subject(complaint: Complaint, context: letter_context.Context, reader: str) -> letter_context.Context:
+    """Of several people complained about each reads the heads that concern them and no other's; while nothing says whom
+    each concerns, none (R11, R81)."""
+    heads = list(complaint.heads_to_answer().prefetch_related("about"))
+    theirs = [
+        head
+        for head in heads
+        if not head.about.all() or any((one.name or one.get_kind_display()) == reader for one in head.about.all())
+    ]
+    if concerns_nobody_yet(complaint):
+        theirs = []
+    elif len(theirs) == len(heads):
+        return {}
+    only: letter_context.Context = {"heads": [head.text for head in theirs], "actions": [], "summary": ""}
+    if "findings" in context:
+        found = letter_context.answers(complaint, Stage.PANEL, heads=theirs)
+        only |= {"findings": found["findings"], "recommendations": found["recommendations"]}
+    return only
+
+
+WRITES_THE_ANSWER = frozenset({Duty.INVESTIGATING_OFFICER, Duty.INDEPENDENT_INVESTIGATOR, Duty.EXTERNAL_THIRD_PARTY})
+"""Cells of the routing table whose investigator writes the formal response, appointed by the trust (R94, R97)."""
+
+
+def _how_investigated(complaint: Complaint, *, on: dt.date) -> letter_context.Context:
+    """Who investigated and what they did, without names; whoever the trust appointed for it signs the answer (S0 §7.2,
+    R94, R97)."""
+    context: letter_context.Context = {"steps_taken": _steps_taken(complaint)}
+    named = complaint.investigators.last()
+    if named is None:
+        return context
+    duty = Duty(complaint.procedure.routing(routing.lead_subject(complaint), Stage.FORMAL).carried_out_by)
+    appointed = f"appointed by {complaint.academy.trust.name} on {letter_context.worded(named.since)}"
+    title = "an independent investigator" if named.external else letter_context.title_of(complaint, named.user, on=on)
+    by_the_trust = duty in WRITES_THE_ANSWER
+    context |= {
+        "investigator_name": named.user.name,
+        "investigator_title": f"{title}, {appointed}" if by_the_trust else title,
+    }
+    if by_the_trust:
+        written = "Independent investigator" if named.external else "Investigating officer"
+        context |= {"signatory_name": named.user.name, "signatory_title": f"{written}, {appointed}"}
+    return context
+
+
+def _steps_taken(complaint: Complaint) -> list[str]:
+    """How many people were heard and how much was looked at in this round: never who or what."""
+    spoken = complaint.interviews.filter(round=complaint.round).count()
+    accounts = complaint.contributions.filter(
+        round=complaint.round, answered_at__isnull=False, declined=False
+    ).count()  # fmt: skip
+    pieces = complaint.evidence.filter(taken_off_on=None).count()
+    said = (
+        (spoken, "We held one interview.", "We held {} interviews."),
+        (accounts, "We asked for and read one written account.", "We asked for and read {} written accounts."),
+        (pieces, "We looked at one piece of evidence.", "We looked at {} pieces of evidence."),
+    )
+    return [(one if count == 1 else many.format(count)) for count, one, many in said if count]
 
 
 CARRY_MINUTES = frozenset({"panel_decision", "panel_decision_subject", "inspection_copy"})
@@ -67,16 +137,8 @@ def _minutes(complaint: Complaint, to: CaseLetter.To) -> str:
 
 def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_context.Context:
     context: letter_context.Context = {}
-    if key == "out_of_scope":
-        outside = complaint.heads.filter(in_scope=False)
-        first = outside.first()
-        where = reading.filled(complaint.procedure, first.signpost_text) if first else ""
-        context |= {
-            "destination_name": where.split(". ")[0],
-            "reasons": ". ".join(where.split(". ")[1:]) or where,
-            "heads_outside": [head.text for head in outside],
-            "heads_going_on": [head.text for head in complaint.heads.filter(in_scope=True)],
-        }
+    if key in ("out_of_scope", "some_heads_elsewhere"):
+        context |= _elsewhere(complaint)
     if key == "out_of_time":
         decision = complaint.late_decisions.filter(what=LateWhat.RAISED, accepted=False).last()
         context["reasons"] = decision.reasons if decision else ""
@@ -152,6 +214,33 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
         note = complaint.contacts.filter(note__startswith="Reopened: ").first()
         context["reasons"] = note.note.removeprefix("Reopened: ") if note else ""
     return context
+
+
+def _elsewhere(complaint: Complaint) -> letter_context.Context:
+    """Where each head that another procedure covers is taken, and what goes on (S0 §3.2, R21, R24, R25)."""
+    outside = list(complaint.heads.filter(in_scope=False))
+    said: dict[str, None] = {}
+    names: dict[str, None] = {}
+    why: dict[str, None] = {}
+    for head in outside:
+        where = reading.filled(complaint.procedure, head.signpost_text)
+        name, _, how = where.partition(". ")
+        names[name] = None
+        why[how or where] = None
+        words = f"{how} {head.provider}".strip()
+        said[f"{name}: {words}" if words else name] = None
+    posts = {post.key: post for post in complaint.procedure.signposts.all()}
+    links = {posts[head.signpost_key].address for head in outside if head.signpost_key in posts} - {""}
+    providers = [head.provider for head in outside if head.provider]
+    return {
+        "destination_name": " and ".join(names),
+        "reasons": "\n\n".join(why),
+        "destinations": list(said),
+        "destination_link": links.pop() if len(links) == 1 else "",
+        "destination_contact": "; ".join(providers),
+        "heads_outside": [head.text for head in outside],
+        "heads_going_on": [head.text for head in complaint.heads.filter(in_scope=True)],
+    }
 
 
 def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, bool]:

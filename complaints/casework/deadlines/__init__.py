@@ -11,6 +11,7 @@ from complaints.casework.deadlines.asked import (
     notice_needed,
     papers_by,
     request_is_late,
+    school_day_after,
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
@@ -55,6 +56,7 @@ __all__ = [
     "pauses_of",
     "request_is_late",
     "running",
+    "school_day_after",
     "standing_still",
     "stands_still",
     "start",

@@ -10,6 +10,7 @@ from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import (
     Count,
     InsufficientCalendar,
+    Rule,
     days_before,
     days_between,
     due,
@@ -19,19 +20,21 @@ from complaints.schooldays.counting import (
 ONE_DAY = dt.timedelta(days=1)
 
 
-def last_day_to_raise(complaint: Complaint) -> dt.date | None:
-    """The last day on which a complaint about that incident is in time (S0 §5.1, R44); None when no day is known."""
-    if complaint.happened_on is None:
-        return None
+def last_day_to_raise(complaint: Complaint, *, happened_on: dt.date | None = None) -> dt.date | None:
+    """The last day on which a complaint about that incident is in time (S0 §5.1, R44); None when no day is known.
+
+    `happened_on`: another day than the one on which it happened, or last happened.
+    """
+    happened = happened_on or complaint.happened_on
     rule = complaint.procedure.rule(ClockKind.RAISE)
-    if rule is None:
+    if happened is None or rule is None:
         return None
     if rule.count == Count.SCHOOL_DAYS:
         try:
-            return due(complaint.happened_on, rule, calendar_of(complaint.academy_id)).due_on
+            return due(happened, rule, calendar_of(complaint.academy_id)).due_on
         except InsufficientCalendar:
             return None
-    return due(complaint.happened_on, rule).due_on
+    return due(happened, rule).due_on
 
 
 def notice_needed(complaint: Complaint) -> int:
@@ -64,6 +67,14 @@ def request_is_late(complaint: Complaint, *, on: dt.date) -> bool:
     """Whether a request for a panel on this day comes after the last day (R64)."""
     clock = complaint.clocks.filter(kind=ClockKind.ASK_FOR_PANEL).order_by("-pk").first()
     return clock is not None and clock.due_on is not None and on > clock.due_on
+
+
+def school_day_after(complaint: Complaint, day: dt.date, days: int) -> dt.date:
+    """So many school days after a day; weekdays without bank holidays where the term dates do not reach."""
+    try:
+        return due(day, Rule(days), calendar_of(complaint.academy_id)).due_on
+    except InsufficientCalendar:
+        return due(day, Rule(days, Count.WORKING_DAYS)).due_on
 
 
 def is_school_day_at(complaint: Complaint, day: dt.date) -> bool:

@@ -23,7 +23,8 @@ STORIES: tuple[Story, ...] = (
         wanted="To know who checks the list, and a plan that everybody follows.", happened_days_before=1,
     ),
     Story(
-        key="homework-app", academy=W, began=6, way=("declares_interest", "taken_on"), category="teaching",
+        key="homework-app", academy=W, began=6, category="teaching",
+        way=("declares_interest", "cut", "weighed", "taken_on", "asked_about_heads"),
         person=parent("Hartley Bannister", "Elspeth", "Year 8", email_only=True),
         summary="Homework that cannot be handed in",
         words="All homework is now on an app that needs a telephone newer than the one that we have. Elspeth has had "
@@ -31,6 +32,14 @@ STORIES: tuple[Story, ...] = (
         "detentions for homework that was done on paper and not accepted.",
         wanted="Paper to be accepted, and the detentions taken off her record.", happened_days_before=1,
         heads=("That homework on paper is not accepted", "That detentions were given for it"),
+        says={
+            "quotes": "All homework is now on an app that needs a telephone newer than the one that we have.|Elspeth "
+            "has had four detentions for homework that was done on paper and not accepted.",
+            "other_words": "That work on paper is refused because we have no telephone that can run the app",
+            "missing": "Nobody told us about the app before the first detention.",
+            "first_time": "The first detention", "last_time": "The fourth detention",
+            "series": "Each time for homework on paper, given by the same teacher.",
+        },
     ),
     Story(
         key="head-lice", academy=W, began=19, way=("taken_on", "acknowledged", "met", "drafted"),
@@ -63,7 +72,8 @@ STORIES: tuple[Story, ...] = (
                      "nothing to do with you.", "That only illness moves a meeting on its day."),),
     ),
     Story(
-        key="principal-letter", academy=W, began=29, way=(*TO_FORMAL, "investigated"), category="staff_conduct",
+        key="principal-letter", academy=W, began=29, way=("cut", *TO_FORMAL, "investigated", "looked_into"),
+        category="staff_conduct",
         person=parent("Philomena Ravenscroft", "Augustin", "Year 7"),
         summary="What the principal said at the open evening",
         words="At the open evening the principal told a hall full of families that “some parents have to learn that we "
@@ -76,7 +86,9 @@ STORIES: tuple[Story, ...] = (
             Found(O.PARTLY_UPHELD, "Several people heard a remark of that kind. They differ about the words."),
             Found(O.NO_FINDING, "It cannot be known whom it was meant for."),
         ),
-        says={"why_formal": "It was meant for me, and everybody in the room knew it. Please ask them.",
+        says={"quotes": "At the open evening the principal told a hall full of families that “some parents have to "
+              "learn that we run this school”, and looked at me.|I had asked about the bus the week before.",
+              "why_formal": "It was meant for me, and everybody in the room knew it. Please ask them.",
               "declared": "I have never worked with or for the trust and know none of the people concerned."},
     ),
     Story(

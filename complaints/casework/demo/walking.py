@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from complaints.casework import actions, correspondence, permissions, routing
+from complaints.casework.demo import looking
 from complaints.casework.demo.story import Move, Story
 from complaints.casework.demo.world import World
 from complaints.casework.models import (
@@ -49,7 +50,6 @@ class Walk(Replay):
     ) -> None:
         self.story = story
         self.world = world
-        self.declared = set()
         self.earlier = earlier
         self.at = at
         self.words = Words()
@@ -159,6 +159,24 @@ class Walk(Replay):
             words = "First class post" if how == How.POST else "Handed over in person"
             actions.letter_went(case_letter, how=how, on=self.on, by=by, at=self.at, detail=words)
 
+    # --- moves: between the steps ----------------------------------------------------------------------------------
+
+    def cut(self) -> None:
+        """The heads come out of the complainant's words."""
+        looking.cut(self)
+
+    def asked_about_heads(self) -> None:
+        """The complainant says what they think of the heads."""
+        looking.ask_about(self)
+
+    def weighed(self) -> None:
+        """How much hangs on it, when it happened, what could go wrong."""
+        looking.weigh(self)
+
+    def looked_into(self) -> None:
+        """What an investigator records before the report."""
+        looking.look_into(self)
+
     # --- moves: intake ------------------------------------------------------------------------------------------
 
     def wait(self, school_days: int) -> None:
@@ -169,7 +187,8 @@ class Walk(Replay):
         """Stage 1 begins."""
         self.later()
         self.take(
-            Step.ACCEPT_INFORMAL, by=self.handler, heads=list(self.story.heads),
+            Step.ACCEPT_INFORMAL, by=self.handler,
+            heads=[] if self.complaint.heads.exists() else list(self.story.heads),
             late_reasons=self.say("late_because", "They wrote as soon as they learnt of it."),
             fair_still=self.say("fair_still", "Everybody concerned is still here and the records are kept."),
         )  # fmt: skip

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
 from accounts.fields import TypedDateField
-from complaints.casework import guards, permissions
+from complaints.casework import deadlines, guards, permissions
 from complaints.casework.forms.base import (
     ConfirmForm,
     RowField,
@@ -20,6 +21,7 @@ from complaints.casework.forms.base import (
     line,
     long_text,
     offer,
+    tick,
     yes_no,
 )
 from complaints.casework.forms.people import PersonField, colleagues
@@ -30,6 +32,7 @@ from complaints.casework.vocabulary import State
 class AnswerConcernForm(StepForm):
     intro = "A concern is answered in day-to-day contact. It can still become a complaint, with nothing typed again."
     answer = long_text("How was the concern answered?", missing="Say how the concern was answered.")
+    settled_by_information = tick("Giving or clarifying information is what settled it")
 
 
 class NoteFeedbackForm(StepForm):
@@ -76,11 +79,35 @@ class AcceptForm(StepForm):
         else:
             self.initial.setdefault("heads", self.complaint.summary)
         accepted = self.complaint.raised_late and guards.in_time_or_lateness_accepted(self.complaint)
-        if not self.complaint.raised_late or accepted:
+        if accepted or not (self.complaint.raised_late or self.partly_late):
             del self.fields["late_reasons"], self.fields["fair_still"]
+        elif not self.complaint.raised_late:
+            self.fields[
+                "late_reasons"
+            ].help_text = (
+                "One of the incidents is too late by itself. Give the reasons only if it is looked into all the same."
+            )
+            self.fields["late_reasons"].required = self.fields["fair_still"].required = False
         field = self.fields["handler"]
         if isinstance(field, PersonField):
             field.offer(colleagues(self.complaint, on=self.on))
+
+    @cached_property
+    def partly_late(self) -> bool:
+        """Whether one of several incidents that are no series was too late by itself (S0 §5.1, R44)."""
+        complaint = self.complaint
+        return complaint.series is False and any(
+            (last := deadlines.last_day_to_raise(complaint, happened_on=one.on)) is not None
+            and complaint.received_on > last
+            for one in complaint.occurrences.all()
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("late_reasons") and not given.get("fair_still") and "fair_still" not in self.errors:
+            self.add_error("fair_still", "Say why a fair investigation is still possible.")
+        return cleaned
 
     def clean_heads(self) -> list[str]:
         return [text.strip() for text in str(self.cleaned_data["heads"]).splitlines() if text.strip()]
@@ -91,7 +118,15 @@ class AcceptInformalForm(AcceptForm):
 
 
 class AcceptFormalForm(AcceptForm):
-    intro = "Stage 2 begins at once, because it was put in writing as a formal complaint."
+    intro = (
+        "Stage 2 begins at once, because it was put in writing as a formal complaint. Most complaints are settled "
+        "sooner when they are talked over first, at the informal stage: say why this one is not."
+    )
+    why_formal_at_once = long_text(
+        "Why it does not begin at the informal stage", rows=3,
+        missing="Say why it does not begin at the informal stage.",
+        help_text="Such as that it was tried already, or that they ask for the formal stage.",
+    )  # fmt: skip
 
 
 class SignpostForm(StatutoryForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django import forms
 from complaints.casework.forms.base import Part, line, long_text, tick, yes_no
 from complaints.casework.forms.people import Candidate, NewPersonFields, PersonField
 from complaints.casework.models import Attendance, Complaint, Finding, PanelMember
+from complaints.casework.passages import Unreadable, numbers_of
 from complaints.casework.vocabulary import Outcome
 from complaints.policy.vocabulary import Stage
 
@@ -32,10 +33,30 @@ class FindingForm(RowForm):
     recommendation = long_text("Recommendation, if there is one", required=False, rows=2)
 
 
+class ReportHeadForm(FindingForm):
+    """One head in the report: facts, proposed finding, reasons, potential solutions (S0 §4.2, R33)."""
+
+    facts = long_text("Facts", rows=6, missing="Set out the facts of this head.")
+    solutions = long_text("Potential solutions", required=False, rows=3)
+    field_order = ["facts", "outcome", "reasons", "solutions", "recommendation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["recommendation"]
+
+
 def finding_parts(
-    complaint: Complaint, stage: Stage, data: Any, *, optional: bool = False, before: Stage | None = None
+    complaint: Complaint,
+    stage: Stage,
+    data: Any,
+    *,
+    optional: bool = False,
+    before: Stage | None = None,
+    kind: type[FindingForm] = FindingForm,
+    begun: Mapping[int, Mapping[str, str]] | None = None,
 ) -> list[Part]:
-    """One group for each head that an answer must follow, filled with what was found so far."""
+    """One group for each head that an answer must follow, filled with what was found so far, or with the work `begun`
+    on it (head → field → what stands there)."""
     heads = list(complaint.heads_to_answer())
     written = {
         (finding.head_id, finding.stage): finding
@@ -46,10 +67,12 @@ def finding_parts(
     for head in heads:
         found = written.get((head.pk, stage))
         earlier = written.get((head.pk, before)) if before else None
-        form = FindingForm(
+        first: dict[str, Any] = {}
+        if found and not optional:
+            first = {"outcome": found.outcome, "reasons": found.reasons, "recommendation": found.recommendation}
+        form = kind(
             data, prefix=f"head-{head.number}", empty_permitted=optional, use_required_attribute=False,
-            initial={"outcome": found.outcome, "reasons": found.reasons, "recommendation": found.recommendation}
-            if found and not optional else {},
+            initial=first | dict((begun or {}).get(head.pk, {})),
         )  # fmt: skip
         hint = f"At the stage before: {earlier.get_outcome_display().lower()}." if earlier else ""
         parts.append(Part(f"{head.number}. {head.text}", [form], hint))
@@ -122,19 +145,75 @@ class AttendanceForm(RowForm):
         return cleaned
 
 
+FIRST = "first:"
+"""How the answer begins that a head goes first to a post, such as the SENCO."""
+OTHER_PROVIDERS = "other_providers"
+"""The signpost of clubs and services that use the buildings: theirs is named with it (S0 §3.2, R24)."""
+
+
 class HeadForm(RowForm):
     """One head of complaint, cut out of the complainant's words (R9, R20–R25)."""
 
     text = long_text("Head of complaint", rows=2, missing="Write down this head, or empty the whole row.")
-    quote = long_text("The complainant's own words for it", required=False, rows=2)
+    sentences = line(
+        "Sentences that it comes from",
+        required=False,
+        help_text="Their numbers on the other side, such as 2 or 4–6, 9.",
+    )
+    quote = long_text(
+        "The complainant's own words for it", required=False, rows=2,
+        help_text="Only where no sentence on the other side says it, such as what was said on the telephone.",
+    )  # fmt: skip
     signpost = forms.ChoiceField(
         label="Does this procedure cover it?",
         required=False,
         help_text="What another procedure covers is sent there; the other heads go on.",
     )
+    provider = line(
+        "If another provider: its name, and how to reach it", required=False, longest=300,
+        help_text="Such as a club that uses our buildings.",
+    )  # fmt: skip
+    about = forms.MultipleChoiceField(
+        label="Whom it concerns", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list."},
+    )  # fmt: skip
+    with_others = tick("It is answered together with the heads agreed before")
 
-    def __init__(self, *args: Any, signposts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        signposts: list[tuple[str, str]],
+        first: list[tuple[str, str]],
+        subjects: list[tuple[str, str]],
+        later: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["signpost"]
+        field, about = self.fields["signpost"], self.fields["about"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Yes"), *((key, f"No: {title}") for key, title in signposts)]
+            field.choices = [
+                ("", "Yes"),
+                *((f"{FIRST}{key}", f"Yes, once the {name} has been asked") for key, name in first),
+                *((key, f"No: {title}") for key, title in signposts),
+            ]
+        if isinstance(about, forms.MultipleChoiceField):
+            about.choices = subjects
+        if len(subjects) < 2:
+            del self.fields["about"]
+        if not later:
+            del self.fields["with_others"]
+        if OTHER_PROVIDERS not in dict(signposts):
+            del self.fields["provider"]
+
+    def clean_sentences(self) -> list[int]:
+        try:
+            return numbers_of(str(self.cleaned_data["sentences"]))
+        except Unreadable as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed = cleaned.get("text", "").strip()
+        if typed and cleaned.get("signpost") == OTHER_PROVIDERS and not cleaned.get("provider"):
+            self.add_error("provider", "Enter the name of the other provider and how to reach it.")
+        return cleaned

@@ -17,7 +17,7 @@ from complaints.casework.forms.base import (
     long_text,
     tick,
 )
-from complaints.casework.forms.parts import finding_parts, findings_from
+from complaints.casework.forms.parts import FindingForm, ReportHeadForm, finding_parts, findings_from
 from complaints.casework.forms.people import (
     NewPersonFields,
     PersonField,
@@ -27,7 +27,7 @@ from complaints.casework.forms.people import (
     outsiders,
     trust_members,
 )
-from complaints.casework.models import TakingDown
+from complaints.casework.models import Finding, TakingDown, Worksheet
 from complaints.casework.vocabulary import Role
 from complaints.policy.vocabulary import ClockKind, Stage
 
@@ -66,12 +66,25 @@ class FindingsForm(StepForm):
     """A finding with reasons for each head, at one stage."""
 
     stage = Stage.INFORMAL
+    row: type[FindingForm] = FindingForm
     optional = False
     before: Stage | None = None
 
     def build_parts(self) -> list[Part]:
         data = self.data if self.is_bound else None
-        return finding_parts(self.complaint, self.stage, data, optional=self.optional, before=self.before)
+        return finding_parts(
+            self.complaint,
+            self.stage,
+            data,
+            optional=self.optional,
+            before=self.before,
+            kind=self.row,
+            begun=self.begun(),
+        )
+
+    def begun(self) -> dict[int, dict[str, str]]:
+        """What was worked out before for each head; nothing for most."""
+        return {}
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:
         return {**super().details(at=at), "findings": findings_from(self.parts)}
@@ -103,16 +116,28 @@ class DraftAnswerForm(LiaisonForm, FindingsForm):
     )
     meets = frozenset({guards.finding_for_each_head, guards.nominated_member_involved})
 
+    def begun(self) -> dict[int, dict[str, str]]:
+        """What a third party worked out for each head, until a finding is recorded (S0 §7.1, R92)."""
+        complaint = self.complaint
+        if Finding.objects.filter(head__complaint=complaint, stage=self.stage, round=complaint.round).exists():
+            return {}
+        sheets = Worksheet.objects.filter(head__complaint=complaint, round=complaint.round)
+        return {
+            one.head_id: {"outcome": one.outcome, "reasons": one.reasons, "recommendation": one.solutions}
+            for one in sheets
+        }
+
 
 class SettleForm(StatutoryForm):
     intro = "The complainant is content, so the complaint closes."
     meets = frozenset({guards.complainant_content})
     settled_on = a_day("When did they say that they are content?")
     settled_how = long_text("How they said so, and what was agreed", rows=4, missing="Record how they said so.")
+    settled_by_information = tick("Giving or clarifying information is what settled it")
 
     def prepare(self) -> None:
         super().prepare()
-        self.order_fields(["settled_on", "settled_how", "action_taken", "no_action_reason"])
+        self.order_fields(["settled_on", "settled_how", "settled_by_information", "action_taken", "no_action_reason"])
         self.before_today("settled_on")
         if not self.asked:
             del self.fields["no_action_reason"]
@@ -187,12 +212,22 @@ class StandDownInvestigatorForm(StepForm):
 
 
 class SubmitReportForm(FindingsForm):
-    intro = "Your report goes to whoever approves it. You propose a finding for each head; the answer comes afterwards."
+    intro = (
+        "Your report goes to whoever approves it: for each head the facts, the finding that you propose, and what "
+        "could put it right. It begins with the work that you saved. The answer to the complainant is built from it."
+    )
     meets = frozenset({guards.report_complete})
     stage = Stage.FORMAL
+    row = ReportHeadForm
     before = Stage.INFORMAL
-    facts = long_text("Facts", rows=10, missing="Set out the facts.")
-    potential_solutions = long_text("Potential solutions", rows=6, missing="Set out the potential solutions.")
+    facts = long_text(
+        "How it was looked into, and the facts that all heads share", rows=8, missing="Set out the facts.",
+        help_text="Who was spoken with, what was read, and what happened as a whole.",
+    )  # fmt: skip
+    potential_solutions = long_text(
+        "Potential solutions for the whole", required=False, rows=4,
+        help_text="Needed only where no head has any of its own.",
+    )  # fmt: skip
     impartial = tick(
         "I looked at this impartially and had no part in the matters complained about", required=True,
         missing="Confirm that you looked at this impartially and had no part in it.",
@@ -203,6 +238,26 @@ class SubmitReportForm(FindingsForm):
         if earlier is not None:
             self.initial.setdefault("facts", earlier.facts)
             self.initial.setdefault("potential_solutions", earlier.potential_solutions)
+        self.order_fields(["facts", "potential_solutions", "impartial"])
+
+    def begun(self) -> dict[int, dict[str, str]]:
+        """The work saved on each head, or else what stood in the report that came back."""
+        complaint = self.complaint
+        names = ("facts", "outcome", "reasons", "solutions")
+        found: dict[int, dict[str, str]] = {}
+        earlier = complaint.latest_report
+        if earlier is not None:
+            found = {row.head_id: {name: getattr(row, name) for name in names} for row in earlier.per_head.all()}
+        for sheet in Worksheet.objects.filter(head__complaint=complaint, round=complaint.round):
+            found[sheet.head_id] = {name: getattr(sheet, name) for name in names}
+        return found
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        own = any(form.is_valid() and form.cleaned_data.get("solutions") for part in self.parts for form in part.forms)
+        if not own and not self.cleaned_data.get("potential_solutions"):
+            self.add_error("potential_solutions", "Set out the potential solutions, here or at a head.")
+        return cleaned
 
 
 class ReturnReportForm(StepForm):

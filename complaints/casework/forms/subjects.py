@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 from complaints.casework import guards
-from complaints.casework.forms.base import Need, RowField, StepForm, line, long_text, offer
-from complaints.casework.forms.people import PersonField, colleagues
+from complaints.casework.forms.base import Need, Part, RowField, StepForm, line, long_text, offer
+from complaints.casework.forms.parts import RowForm
+from complaints.casework.forms.people import Candidate, PersonField, colleagues
 from complaints.casework.guards import guard
 from complaints.casework.models import Complaint, Subject
 from complaints.policy.vocabulary import SubjectKind
@@ -28,10 +30,25 @@ class ReassignForm(StepForm):
             field.offer(colleagues(self.complaint, on=self.on, besides=besides))
 
 
+class SubjectForm(RowForm):
+    """One more person complained about."""
+
+    kind = forms.ChoiceField(
+        label="Who they are", choices=[("", "Choose"), *SubjectKind.choices],
+        error_messages={"required": "Choose who they are."},
+    )  # fmt: skip
+    person = PersonField(label="The person, if they have a sign-in", required=False)
+    name = line("Their name, or a description", required=False)
+
+
+OTHERS = 3
+"""Further people who can be added at once."""
+
+
 class AddSubjectForm(StepForm):
     intro = (
         "Whoever is complained about loses all access at once, and the complaint goes to whoever then handles it by "
-        "the routing table. That may no longer be you."
+        "the routing table: for several people, to the handler of the most senior. That may no longer be you."
     )
     kind = forms.ChoiceField(
         label="Who they are", choices=[("", "Choose"), *SubjectKind.choices],
@@ -44,11 +61,29 @@ class AddSubjectForm(StepForm):
     def prepare(self) -> None:
         field = self.fields["person"]
         if isinstance(field, PersonField):
-            field.offer(colleagues(self.complaint, on=self.on, without=frozenset()))
+            field.offer(self.candidates)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Everybody of the trust who is not locked out yet."""
+        return colleagues(self.complaint, on=self.on, without=frozenset())
+
+    def build_parts(self) -> list[Part]:
+        data = self.data if self.is_bound else None
+        parts = []
+        for number in range(2, OTHERS + 2):
+            form = SubjectForm(data, prefix=f"other-{number}", empty_permitted=True, use_required_attribute=False)
+            field = form.fields["person"]
+            if isinstance(field, PersonField):
+                field.offer(self.candidates)
+            parts.append(Part(f"Person {number}, if there are several", [form], spare=True))
+        return parts
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:
         given = super().details(at=at)
         given["user"] = given.pop("person")
+        rows = [form.cleaned_data for part in self.parts for form in part.forms if form.cleaned_data.get("kind")]
+        given["others"] = [{"kind": row["kind"], "user": row["person"], "name": row["name"]} for row in rows]
         return given
 
 

@@ -50,7 +50,10 @@ class ProposeExtensionForm(StepForm):
     )
 
     def prepare(self) -> None:
-        offer(self, "clock", limits_of(self.complaint))
+        limits = limits_of(self.complaint)
+        offer(self, "clock", limits)
+        if len(limits) == 1:
+            self.initial.setdefault("clock", limits[0].pk)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -78,7 +81,7 @@ class ProposePauseForm(StepForm):
     meets = frozenset({guards.pause_proposed})
     needs = (Need(guards.is_paused, "It is paused already.", False),)
     other_body = RowField(
-        label="Which body has the matter", required=False, empty_label="One that is not listed here",
+        label="Which body has the matter", required=False, blank=True, empty_label="One that is not listed here",
         widget=forms.RadioSelect, words=lambda body: f"{body.name}, {body.standing}",
     )  # fmt: skip
     body_kind = forms.ChoiceField(label="If it is not listed: what kind of body", required=False)

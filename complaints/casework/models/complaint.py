@@ -25,6 +25,7 @@ from complaints.casework.vocabulary import (
     Nature,
     ResolvedAt,
     Role,
+    Severity,
     State,
 )
 from complaints.casework.workflow import Workflow
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from complaints.casework.models.contacts import Contact
     from complaints.casework.models.decisions import Report
     from complaints.casework.models.heads import Head
-    from complaints.casework.models.panel import Hearing, Panel
+    from complaints.casework.models.panel import Hearing, IndependenceRequest, Panel
     from complaints.casework.models.people import Named
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -75,7 +76,9 @@ class Complaint(FSMModelMixin, Workflow):
     raise_by = models.DateField("last day to raise it", null=True, blank=True)
     category = models.CharField(max_length=60, blank=True)
     safeguarding = models.BooleanField("flagged safeguarding", default=False)
-    serious = models.BooleanField("flagged serious", default=False)
+    severity = models.CharField(max_length=10, choices=Severity.choices, blank=True)
+    series = models.BooleanField("the incidents are one series of related incidents", null=True)
+    series_how = models.TextField("what makes them one series, or not", blank=True)
     early_years = models.BooleanField("about the early years requirements", default=False)
     data_protection = models.BooleanField("about data protection", default=False)
 
@@ -101,6 +104,7 @@ class Complaint(FSMModelMixin, Workflow):
 
     heads_sent_on = models.DateField(null=True, blank=True)
     heads_reply_by = models.DateField(null=True, blank=True)
+    heads_reminded_on = models.DateField(null=True, blank=True)
     heads_agreed_on = models.DateField(null=True, blank=True)
     heads_frozen_on = models.DateField(null=True, blank=True)
     complaint_request_on = models.DateField(
@@ -119,6 +123,7 @@ class Complaint(FSMModelMixin, Workflow):
     closed_from = models.CharField(max_length=20, blank=True)
     closure = models.CharField(max_length=20, choices=Closure.choices, blank=True)
     resolved_at = models.CharField(max_length=20, choices=ResolvedAt.choices, blank=True)
+    settled_by_information = models.BooleanField("giving or clarifying information settled it", default=False)
     action_taken = models.TextField("action taken, whether or not it was upheld", blank=True)
     no_action_reason = models.TextField("why no action was taken", blank=True)
     first = models.ForeignKey(
@@ -142,6 +147,9 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["stage_reached", "-received_on", "-id"], name="cw_stage"),
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
+            models.Index(fields=["next_due_on", "id"], name="cw_to_triage", condition=Q(state=State.RECEIVED)),
+            models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
+            models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),
         ]
         constraints = [
@@ -174,6 +182,7 @@ class Complaint(FSMModelMixin, Workflow):
             known("stage_reached", Stage.values, name="complaint_at_a_known_stage"),
             known("lead_subject", SubjectKind.values, or_empty=True, name="complaint_about_a_known_subject"),
             known("closure", Closure.values, or_empty=True, name="complaint_closed_for_a_known_reason"),
+            known("severity", Severity.values, or_empty=True, name="complaint_of_a_known_severity"),
             known("closed_from", State.values, or_empty=True, name="complaint_closed_from_a_known_state"),
             known("resolved_at", ResolvedAt.values, or_empty=True, name="complaint_resolved_at_a_known_point"),
         ]
@@ -191,12 +200,17 @@ class Complaint(FSMModelMixin, Workflow):
 
     @property
     def public_words(self) -> str:
-        """Where it is, as the complainant reads it."""
-        return PUBLIC_WORDS[self.state]
+        """Where it is, as the complainant reads it, with the stage by the name that their procedure gives it."""
+        words, stage = PUBLIC_WORDS[self.state], STAGE_OF.get(self.state)
+        return words if stage is None else words.replace(f"{stage.label}:", f"{self.procedure.stage_short(stage)}:")
 
     @property
     def is_open(self) -> bool:
         return self.state not in {State.PANEL_DECIDED, State.REFERRED, State.CLOSED}
+
+    @property
+    def is_serious(self) -> bool:
+        return self.severity == Severity.SERIOUS
 
     @property
     def raised_late(self) -> bool:
@@ -228,7 +242,18 @@ class Complaint(FSMModelMixin, Workflow):
     @property
     def latest_report(self) -> Report | None:
         """The latest report of this round."""
-        return self.reports.filter(round=self.round).order_by("-pk").first()
+        return max((one for one in self.reports.all() if one.round == self.round), key=lambda one: one.pk, default=None)
+
+    @property
+    def latest_independence_request(self) -> IndependenceRequest | None:
+        """The latest request for an independent panel of this round."""
+        asked = (one for one in self.independence_requests.all() if one.round == self.round)
+        return max(asked, key=lambda one: one.pk, default=None)
+
+    @property
+    def independence_undecided(self) -> bool:
+        """Whether a request for an independent panel waits for its ruling."""
+        return any(one.round == self.round and one.ruled_on is None for one in self.independence_requests.all())
 
     @property
     def current_panel(self) -> Panel | None:
@@ -264,9 +289,12 @@ class Complaint(FSMModelMixin, Workflow):
         return self.complainant.shown_name
 
     def heads_to_answer(self) -> models.QuerySet[Head]:
-        """The heads that an answer must follow: in scope, not closed by themselves, and frozen ones once frozen."""
+        """The heads that an answer must follow: in scope and not closed by themselves. Once they are frozen, those that
+        were raised later only where they were taken in."""
         heads = self.heads.filter(in_scope=True, closed_on__isnull=True)
-        return heads.filter(added_later=False) if self.heads_frozen_on else heads
+        if not self.heads_frozen_on:
+            return heads
+        return heads.filter(Q(added_later=False) | Q(answered_with_others=True))
 
     def heads_without_finding(self, stage: Stage, *, reasons: bool = True, proposed: bool = False) -> list[Head]:
         """Heads that lack a finding at this stage of this round, or whose finding lacks reasons (R9, R12).

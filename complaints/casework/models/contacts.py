@@ -109,6 +109,10 @@ class CaseDocument(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="Empty: the complainant.",
     )  # fmt: skip
+    from_whom = models.CharField(
+        "handed in by somebody without a sign-in", max_length=200, blank=True,
+        help_text="Who sent it by a link for one answer; the complainant has none of these.",
+    )  # fmt: skip
     added_at = models.DateTimeField()
 
     class Meta:
@@ -116,6 +120,11 @@ class CaseDocument(models.Model):
 
     def __str__(self) -> str:
         return f"document {self.pk}"
+
+    @property
+    def source_name(self) -> str:
+        """Who put it on file, as staff read it."""
+        return self.added_by.name if self.added_by else self.from_whom or "the complainant"
 
 
 class CaseLetter(models.Model):

@@ -59,9 +59,7 @@ class Panel(models.Model):
         just fetched them.
         """
         locked_out = {one.user_id for one in self.complaint.conflicts.all() if one.ended_on is None}
-        granted = IndependenceRequest.objects.filter(
-            complaint_id=self.complaint_id, round=self.round, granted=True
-        ).exists()
+        granted = any(one.round == self.round and one.granted for one in self.complaint.independence_requests.all())
         sitting = list(self.sitting()) if sitting is None else sitting
         gone = self._gone(sitting, on=on)
         return examine(
@@ -81,8 +79,8 @@ class Panel(models.Model):
         """Who of those convened can no longer sit, and why: read from posts and parts, so that nobody need notice."""
         if self.complaint.state not in {State.PANEL_REQUESTED, *AFTER_CONVENING}:
             return {}  # it has decided: who leaves afterwards changes nothing
-        fixed = self.hearings.filter(fixed_on__isnull=False, adjourned_on__isnull=True).order_by("-pk")
-        day = fixed.values_list("on", flat=True).first() or on
+        fixed = (one for one in self.complaint.hearings.all() if one.fixed_on and not one.adjourned_on)
+        day = next((one.on for one in reversed(list(fixed)) if one.panel_id == self.pk), on)
         users = {member.user_id for member in sitting}
         had, hold = set(), set()
         rows = Post.objects.filter(user__in=users, from_date__lte=day)

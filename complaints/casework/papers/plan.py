@@ -125,7 +125,7 @@ def _documents(complaint: Complaint) -> list[Paper]:
         Paper(
             f"document:{row.uuid}", DOCUMENTS, row.title, file=row.file, document=row,
             source=f"{row.get_kind_display()}. Added on {row.added_at:%d %B %Y} by "
-            f"{row.added_by.name if row.added_by else 'the complainant'}.",
+            f"{row.source_name}.",
         )
         for row in rows.order_by("pk")
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from complaints.casework.permissions.calendars import (
     calendars_of,
     may_keep_calendars,
 )
+from complaints.casework.permissions.contributing import NOT_ASKED, asked_of, barred, may_contribute
 from complaints.casework.permissions.covering import PRINCIPAL_AND_ABOVE, acting_for, stands_in
 from complaints.casework.permissions.interests import (
     NOT_GIVEN,
@@ -44,6 +45,7 @@ __all__ = [
     "CASE_RIGHT",
     "LETTER_APPROVERS",
     "MAKERS",
+    "NOT_ASKED",
     "NOT_GIVEN",
     "PACKERS",
     "PRINCIPAL_AND_ABOVE",
@@ -55,6 +57,8 @@ __all__ = [
     "Part",
     "Role",
     "acting_for",
+    "asked_of",
+    "barred",
     "calendars_of",
     "clashes",
     "copies_for",
@@ -64,6 +68,7 @@ __all__ = [
     "locked_out",
     "may",
     "may_approve_letter",
+    "may_contribute",
     "may_issue",
     "may_keep_calendars",
     "may_log",

@@ -108,8 +108,8 @@ def _decider_named(complaint: Complaint) -> bool:
 
 def may(user: User, step: Step, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> bool:
     """Whether this person's parts in this complaint include one that takes this step (`fetched`: see `parts_of`)."""
-    if locked_out(user, complaint):
-        return False
+    if fetched and locked_out(user, complaint):
+        return False  # otherwise it is the first that `parts_of` asks
     return bool(WHO[step] & parts_of(user, complaint, on=on, fetched=fetched, among=WHO[step]))
 
 

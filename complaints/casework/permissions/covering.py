@@ -41,7 +41,7 @@ def stands_in(user: User, *, on: dt.date) -> Q:
     Whoever acts comes first. Where they are locked out of a complaint, it goes up the ladder to the first who is not.
     """
     found = Q(pk__in=())
-    for cover in _covers(on=on):
+    for cover in _covers_for(user, on=on):
         found |= _cases(user, cover, on=on)
     return found
 
@@ -53,8 +53,10 @@ def plays(user: User, complaint: Complaint, *, on: dt.date) -> set[str]:
         return set()
     return {
         _part(cover)
-        for cover in _covers(on=on, away=away)
-        if Complaint.objects.filter(_cases(user, cover, on=on), pk=complaint.pk).exists()
+        for cover in _covers_for(user, on=on)
+        if cover.acting_for is not None
+        and cover.acting_for.user_id in away
+        and Complaint.objects.filter(_cases(user, cover, on=on), pk=complaint.pk).exists()
     }
 
 
@@ -76,6 +78,14 @@ def acting_for(complaint: Complaint, *, on: dt.date) -> dict[str, User]:
 def coverers(*, on: dt.date) -> list[int]:
     """Everybody who acts for somebody on this day."""
     return list(Post.objects.held_on(on).filter(acting_for__isnull=False).values_list("user_id", flat=True))
+
+
+def _covers_for(user: User, *, on: dt.date) -> list[Post]:
+    """Every cover of the day, for the questions about one person; kept on the instance, as their rights are."""
+    kept: dict[dt.date, list[Post]] = user.__dict__.setdefault(posts.COVERS_KEPT, {})
+    if on not in kept:
+        kept[on] = _covers(on=on)
+    return kept[on]
 
 
 def standing_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from complaints.casework.models import Complaint, Interest
+from complaints.casework.models import Complaint
 from complaints.casework.permissions.parts import Part
 from complaints.casework.vocabulary import Role, State
 
@@ -37,12 +37,12 @@ def given_as(user_id: int, complaint: Complaint, parts: frozenset[Part]) -> list
 
 def has_declared(user_id: int, complaint: Complaint) -> bool:
     """Whether what they declared stands: nobody more has come to be complained about since."""
-    return Interest.objects.filter(complaint=complaint, user=user_id, overtaken_on=None).exists()
+    return any(row.user_id == user_id and row.overtaken_on is None for row in complaint.interests.all())
 
 
 def ever_declared(user_id: int, complaint: Complaint) -> bool:
     """Whether they ever declared: then what they were typing just now is not thrown away."""
-    return Interest.objects.filter(complaint=complaint, user=user_id).exists()
+    return any(row.user_id == user_id for row in complaint.interests.all())
 
 
 def must_declare(user_id: int, complaint: Complaint, parts: Callable[[], frozenset[Part]]) -> bool:

@@ -82,8 +82,12 @@ def to_rule_on(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Complaint
 def _rights(user: User, *, on: dt.date) -> dict[str, list[int]]:
     """Right → the academies on which it stands in django-guardian's table *and* a post held on that day gives it.
 
-    A post is over at midnight even when no worker was there to clear the table (compare posts.academies_with).
+    A post is over at midnight even when no worker was there to clear the table (compare posts.academies_with). Kept on
+    the instance, as the posts are.
     """
+    kept: dict[dt.date, dict[str, list[int]]] = user.__dict__.setdefault(posts.RIGHTS_KEPT, {})
+    if on in kept:
+        return kept[on]
     given = {
         (right, post.academy_id) for post in posts.held_by(user, on=on) for right in posts.RIGHTS[PostKind(post.kind)]
     }
@@ -94,4 +98,5 @@ def _rights(user: User, *, on: dt.date) -> dict[str, list[int]]:
     for academy_pk, codename in rows.values_list("object_pk", "permission__codename"):
         if (codename, None) in given or (codename, int(academy_pk)) in given:
             rights.setdefault(codename, []).append(int(academy_pk))
+    kept[on] = rights
     return rights

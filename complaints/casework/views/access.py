@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Clock, Complaint, LatenessReason, Message, TakingDown
+from complaints.casework.models import Clock, Complaint, LatenessReason, Message, Risk, TakingDown
 
 P = ParamSpec("P")
 
@@ -43,6 +43,9 @@ UNREAD = Coalesce(
     0,
 )  # fmt: skip
 """How many messages of the complainant nobody who works on the case has read."""
+
+AT_RISK = Exists(Risk.objects.filter(complaint=OuterRef("pk"), over_on=None))
+"""Whether somebody sees a risk that has not passed."""
 
 
 ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
@@ -71,10 +74,18 @@ def on_case(
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
         rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD, asks_for_help=ASKS_FOR_HELP)
+        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK, asks_for_help=ASKS_FOR_HELP)
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related("named", "conflicts", Prefetch("clocks", CLOCKS), "pauses")
+            rows = rows.prefetch_related(
+                "named",
+                "conflicts",
+                Prefetch("clocks", CLOCKS),
+                "pauses",
+                "reports",
+                "independence_requests",
+                "interests",
+            )
         complaint = get_object_or_404(rows, reference=reference.upper())
         first = asked_first(request, complaint)
         if first is not None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import Academy, User
-from complaints.casework import permissions, proving
+from complaints.casework import chronologies, permissions, proving
 from complaints.casework.actions import Refused
 from complaints.casework.actions import calendars as changes
 from complaints.casework.deadlines import Move
@@ -114,6 +114,7 @@ def overview(request: CaseRequest) -> Answer:
         "keeps": keeps,
         "changes": CalendarChange.objects.filter(approved_at=None, dropped_at=None) if keeps else (),
         "faults": proving.open_faults(request.user, on=today()).exists() if keeps else False,
+        "broken": chronologies.broken_for(request.user, on=today()) if keeps else False,
     }
     return render(request, "casework/calendars/overview.html", context)
 

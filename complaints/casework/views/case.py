@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Entry
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.dates import Dated, dated
-from complaints.casework.models import Clock, Complaint, Finding, TakingDown
+from complaints.casework.models import Clock, Complaint, TakingDown
 from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.frame import frame, stages
@@ -39,12 +38,15 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     pending = pending_letters(complaint)
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
     hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
+    acting = permissions.acting_for(complaint, on=on)
     begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
     context = frame(
-        request, complaint, "case",
+        request, complaint, "case", acting=acting,
         stages=stages(complaint, begun),
         due=dated(complaint, sorted((clock for clock in clocks if clock.running), key=_earliest), on=on),
-        buttons=buttons(complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint)),
+        buttons=buttons(
+            complaint, request.user, on=on, pending=pending, parts=my_parts(request, complaint), acting=acting
+        ),
         pending=pending,
         newest=lines(entries, complaint),
         hearing=hearing,
@@ -126,22 +128,6 @@ def _grouped(rows: list[Dated]) -> list[tuple[str, str, list[Dated]]]:
         ),
         ("The complainant’s own", "How long they have to ask for the next stage. It is never our lateness.", own),
     ]
-
-
-@only("GET", "HEAD")
-@on_case
-def heads(request: CaseRequest, complaint: Complaint) -> Answer:
-    """The complainant's words, the heads cut out of them, and what was found on each at each stage."""
-    found = complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")))
-    context = frame(
-        request, complaint, "heads",
-        heads=found,
-        may_record=works_on(request, complaint),
-        reports=complaint.reports.select_related("by", "approved_by", "returned_by"),
-        stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
-        waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,
-    )  # fmt: skip
-    return render(request, "casework/heads.html", context)
 
 
 def not_possible(request: CaseRequest, complaint: Complaint, *, title: str, why: list[str]) -> HttpResponse:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest, today
+from complaints.casework.views.access import CaseRequest, today, works_on
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
 TABS: tuple[tuple[str, str], ...] = (
     ("case", "Overview"),
+    ("triage", "Triage"),
     ("heads", "Heads and findings"),
+    ("investigation", "Investigation"),
     ("people", "People"),
     ("letters", "Letters"),
     ("documents", "Documents"),
@@ -38,7 +42,9 @@ class Tab:
     count: int = 0
 
 
-def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any) -> dict[str, Any]:
+def frame(
+    request: CaseRequest, complaint: Complaint, current: str, *, acting: Mapping[str, User] | None = None, **more: Any
+) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
     unread = int(getattr(complaint, "unread", 0))
     standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
@@ -46,7 +52,8 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
     tabs = [
         Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
         for name, text in TABS
-        if name != "hearing" or complaint.stage_reached >= Stage.PANEL
+        if (name != "hearing" or complaint.stage_reached >= Stage.PANEL)
+        and (name != "investigation" or _looks_into(request, complaint))
     ]
     return {
         "complaint": complaint,
@@ -56,9 +63,17 @@ def frame(request: CaseRequest, complaint: Complaint, current: str, **more: Any)
         "trust": complaint.academy.trust,
         "unread": unread,
         "reader": request.user,
-        "acting": permissions.acting_for(complaint, on=today()).get("handler"),
+        "open_risks": complaint.risks.filter(over_on=None)
+        if getattr(complaint, "at_risk", False) and works_on(request, complaint)
+        else [],
+        "acting": (permissions.acting_for(complaint, on=today()) if acting is None else acting).get("handler"),
         **more,
     }
+
+
+def _looks_into(request: CaseRequest, complaint: Complaint) -> bool:
+    """The tab is for whoever works on the case, once there is something to look into."""
+    return complaint.stage_reached >= Stage.INFORMAL and works_on(request, complaint)
 
 
 def stages(complaint: Complaint, begun: set[int]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Cutting the heads of complaint out of the complainant's words, and asking the complainant to confirm them."""
+"""The heads of complaint: beside the words they come from, cut out of them, confirmed, and what was said of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,40 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions
-from complaints.casework.forms.record import HeadsForm, OfferHeadsForm
-from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework import actions, passages
+from complaints.casework.forms.heads import DecidePointForm, FirstForm, HeadsForm, OfferHeadsForm
+from complaints.casework.models import Complaint, Finding
+from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
+from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.policy.vocabulary import Stage
+
+
+@only("GET", "HEAD")
+@on_case
+def heads(request: CaseRequest, complaint: Complaint) -> Answer:
+    """The complainant's words sentence by sentence, the heads cut out of them, and what was found on each: from any of
+    them the way leads to the others (R9)."""
+    found = list(complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")), "about"))
+    texts = passages.texts_of(complaint)
+    for head in found:
+        head.sentences = passages.of_head(head.number, texts)  # type: ignore[attr-defined]  # for the page only
+    context = frame(
+        request, complaint, "heads",
+        heads=found,
+        texts=texts,
+        points=complaint.points.select_related("head", "decided_by"),
+        may_record=works_on(request, complaint),
+        reports=complaint.reports.select_related("by", "approved_by", "returned_by").prefetch_related("per_head__head"),
+        stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
+        waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,
+        undecided=actions.undecided(complaint),
+    )  # fmt: skip
+    return render(request, "casework/heads.html", context)
 
 
 @only("GET", "HEAD", "POST")
@@ -65,3 +91,60 @@ def offer_heads(request: CaseRequest, complaint: Complaint) -> Answer:
         button="Ask them", back="heads",
     )  # fmt: skip
     return render(request, "casework/ask.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def decide_point(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+    """What becomes of something that the complainant said about the heads; they read it with its reasons."""
+    recorders_only(request, complaint)
+    point = get_object_or_404(complaint.points.select_related("head"), pk=pk)
+    if point.decision:
+        messages.info(request, "This has been decided already.")
+        return redirect("casework:heads", complaint.reference)
+    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
+    form = DecidePointForm(request.POST or None, **given)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.decide_point(
+                point, decision=said["decision"], reasons=said["reasons"], wording=said["wording"], by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, "It is decided, and the complainant reads it on their own page.")
+            return redirect("casework:heads", complaint.reference)
+    context = frame(
+        request, complaint, "heads", ask=form, point=point, title=point.get_kind_display(), button="Decide it",
+        back="heads",
+    )  # fmt: skip
+    return render(request, "casework/decide_point.html", context, status=422 if form.problems else 200)
+
+
+@only("GET", "HEAD", "POST")
+@on_case
+def first(request: CaseRequest, complaint: Complaint, number: int) -> Answer:
+    """What came of turning first to the SENCO, or whom else the procedure names (R22)."""
+    recorders_only(request, complaint)
+    head = get_object_or_404(complaint.heads.exclude(first_to="").filter(first_on=None), number=number)
+    form = FirstForm(request.POST or None, complaint=complaint, user=request.user, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.record_first(
+                head, settled=said["settled"], outcome=said["outcome"], on=said["day"], by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            messages.success(request, "It is recorded." if said["settled"] else "It is recorded. The head goes on.")
+            return redirect("casework:triage", complaint.reference)
+    who = complaint.procedure.name(head.first_to)
+    return ask(
+        request, complaint, form, title=f"What came of asking the {who} first", button="Record it",
+        intro=f"Head {head.number}: {head.text}. When it is not settled, it goes into the procedure with the others.",
+        back="triage",
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -80,8 +81,13 @@ def buttons(
     on: dt.date,
     pending: list[CaseLetter],
     parts: frozenset[permissions.Part] | None = None,
+    acting: Mapping[str, User] | None = None,
 ) -> Buttons:
-    """Every step that leaves the present state, sorted by what this person can do about it."""
+    """Every step that leaves the present state, sorted by what this person can do about it.
+
+    `parts`, `acting`: this person's parts, and who acts for handler and clerk, when they were looked up already.
+    """
+    stands_in = permissions.acting_for(complaint, on=on) if acting is None else acting
     drafts = {letter.step: letter for letter in pending if letter.step}
     found = Buttons([], [], [], [])
     front = FORWARD.get(complaint.state, ())
@@ -98,7 +104,7 @@ def buttons(
         moot = bool(set(why) & MOOT)
         if not offer.allowed:
             if in_front and not moot:
-                found.waiting.append(Button(step, step.label, who=who_takes(step, complaint, on=on)))
+                found.waiting.append(Button(step, step.label, who=who_takes(step, complaint, acting=stands_in, on=on)))
             continue
         if why:
             (found.waiting if in_front and not moot else found.other_waiting).append(Button(step, step.label, why=why))
@@ -148,13 +154,12 @@ def _possible(step: Step, complaint: Complaint, draft: CaseLetter | None) -> But
     return Button(step, RECORDED.get(step, step.label), address)
 
 
-def who_takes(step: Step, complaint: Complaint, *, on: dt.date) -> str:
+def who_takes(step: Step, complaint: Complaint, *, acting: Mapping[str, User], on: dt.date) -> str:
     """Whose step it is, in words, with the names where the case has them, and why it went to somebody above."""
     names = {
         permissions.Part.HANDLER: complaint.handler.name if complaint.handler else "",
         permissions.Part.CLERK: complaint.clerk.name if complaint.clerk else "",
     }
-    acting = permissions.acting_for(complaint, on=on)
     for part, field in ((permissions.Part.HANDLER, "handler"), (permissions.Part.CLERK, "clerk")):
         if field in acting:
             names[part] += f", or {acting[field].name} who acts for them"

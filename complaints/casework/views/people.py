@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
     panel = complaint.current_panel
     sitting = list(panel.sitting()) if panel else []
     named = list(complaint.named.select_related("user", "named_by"))
+    prefetch_related_objects([complaint], "hearings__attendances", "hearings__circulations")
     context = frame(
         request, complaint, "people",
         subjects=complaint.subjects.select_related("user"),
@@ -46,7 +48,7 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
         panel=panel,
         sitting=sitting,
         certificate=panel.certificate(on=today(), sitting=sitting) if panel else None,
-        hearings=complaint.hearings.prefetch_related("attendances", "circulations"),
+        hearings=complaint.hearings.all(),
         attempts=complaint.chair_attempts.select_related("by"),
         requests=complaint.independence_requests.select_related("ruled_by"),
         referrals=complaint.referrals.select_related("body"),
@@ -57,8 +59,9 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
 
 def _interests(complaint: Complaint, named: list[Named]) -> list[dict[str, Any]]:
     """What everybody declared who was given it, and who of those who work on it now has yet to be asked."""
-    rows = [row for row in complaint.interests.select_related("user") if row.overtaken_on is None]
-    found: list[dict[str, Any]] = [{"user": row.user, "row": row} for row in rows]
+    rows = [row for row in complaint.interests.all() if row.overtaken_on is None]
+    known = {one.user_id: one.user for one in named}
+    found: list[dict[str, Any]] = [{"user": known.get(row.user_id) or row.user, "row": row} for row in rows]
     declared = {row.user_id for row in rows}
     for one in named:
         if one.until is None and one.role not in permissions.NOT_GIVEN and one.user_id not in declared:
@@ -145,8 +148,8 @@ def classify(request: CaseRequest, complaint: Complaint) -> Answer:
         facts = {name: value for name, value in form.cleaned_data.items() if name not in ("seen_state", "once")}
         actions.classify(complaint, by=request.user, at=timezone.now(), **facts)
         messages.success(request, "Saved.")
-        return back_to(request, complaint)
-    return ask(request, complaint, form, title="What it is", button="Save", back="case")
+        return back_to(request, complaint, "triage")
+    return ask(request, complaint, form, title="What it is", button="Save", back="triage")
 
 
 @only("GET", "HEAD", "POST")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, guards, permissions
+from complaints.casework import actions, guards, neutral, permissions
 from complaints.casework.forms import STEP_FORMS, StepForm
 from complaints.casework.models import Complaint, Report
 from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, today
@@ -83,13 +83,12 @@ def _why_not(request: CaseRequest, complaint: Complaint, chosen: Step) -> list[s
 def _carry_out(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepForm, once: str) -> Answer:
     at = timezone.now()
     given: dict[str, Any] = {"by": request.user, "at": at, "once": once, "seen_state": form.cleaned_data["seen_state"]}
-    with transaction.atomic():
-        actions.hold(complaint)
-        if chosen in ISSUING:
-            case_letter = actions.prepare(chosen, complaint, **given, **form.details(at=at))
-            messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")
-            return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
-        actions.take(chosen, complaint, **given, **form.details(at=at))
+    given["gather"] = partial(form.details, at=at)
+    if chosen in ISSUING:
+        case_letter = actions.prepare(chosen, complaint, **given)
+        messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")
+        return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
+    actions.take(chosen, complaint, **given)
     return _done(request, complaint, chosen)
 
 
@@ -133,6 +132,14 @@ def _done(request: CaseRequest, complaint: Complaint, chosen: Step, *, again: bo
     return back_to(request, complaint)
 
 
+def _judging(report: Report | None) -> list[str]:
+    """Words of the report that may read as a judgement of a person (R7)."""
+    if report is None:
+        return []
+    rows = [text for one in report.per_head.all() for text in (one.facts, one.reasons, one.solutions)]
+    return neutral.judging(report.facts, report.potential_solutions, *rows)
+
+
 def _page(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepForm) -> Answer:
     report: Report | None = None
     if chosen in (Step.APPROVE_REPORT, Step.RETURN_REPORT, Step.SUBMIT_REPORT):
@@ -140,6 +147,7 @@ def _page(request: CaseRequest, complaint: Complaint, chosen: Step, form: StepFo
     template = OWN_PAGES.get(chosen, "casework/step.html")
     context = frame(
         request, complaint, "", ask=form, step=chosen, report=report, drafts=chosen in ISSUING,
+        judging=_judging(report),
         unacknowledged=chosen in OVERTAKES and guards.not_acknowledged(complaint),
         heads=complaint.heads.prefetch_related("findings") if template != "casework/step.html" else [],
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from complaints.casework.models import Complainant
+from complaints.casework.models import Complainant, Head
 from complaints.evidence.fields import FilesField
 from complaints.intake.forms.asking import email_line, line, long_text
 from complaints.intake.forms.complainant import ADJUSTMENTS, NeedsForm
@@ -32,7 +33,7 @@ class AddFilesForm(OwnForm):
 
 
 class HeadsForm(OwnForm):
-    """Confirm the points at issue, or say what is wrong with them (R9)."""
+    """Confirm the points at issue, or say which should be put differently and what is missing (R9)."""
 
     agreed = forms.ChoiceField(
         label="Are these the points that you want answered?",
@@ -40,14 +41,30 @@ class HeadsForm(OwnForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no."},
     )
-    text = long_text("If no: what is missing or wrong?", rows=5)
+    text = long_text("If no: what is missing, or wrong in another way?", rows=5)
+
+    def __init__(self, *args: Any, heads: Iterable[Head] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for head in heads:
+            self.fields[f"head-{head.number}"] = long_text(
+                f"Point {head.number}: how you would put it", rows=2, help_text=f"We wrote: {head.text}"
+            )
+        self.order_fields(["agreed", *(name for name in self.fields if name.startswith("head-")), "text"])
+
+    def corrections(self) -> dict[int, str]:
+        """The number of each point that they would put differently, with their words."""
+        said = {name: str(text).replace("\r\n", "\n").strip() for name, text in self.cleaned_data.items() if text}
+        return {int(name.removeprefix("head-")): text for name, text in said.items() if name.startswith("head-")}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("agreed") == "no" and not found.get("text") and "text" not in self.errors:
+        said = found.get("text", "").strip() or any(self.corrections().values())
+        if found.get("agreed") == "no" and not said and not self.errors:
             self.add_error("text", "Tell us what is missing or wrong.")
-        if found.get("agreed") == "yes" and found.get("text", "").strip():
-            self.add_error("agreed", "You chose yes, and wrote that something is missing. Choose no, or empty the box.")
+        if found.get("agreed") == "yes" and said:
+            self.add_error(
+                "agreed", "You chose yes, and wrote that something is missing or wrong. Choose no, or empty the box."
+            )
         return found
 
 
@@ -191,6 +208,7 @@ class SurveyForm(OwnForm):
 
 
 QUESTIONS: dict[Offer, tuple[str, str, bool]] = {
+    Offer.NEW_POINT: ("What is new?", "Tell us what is new.", True),
     Offer.ESCALATE: ("Why are you not satisfied with stage 1?", "Tell us why you ask for the formal stage.", True),
     Offer.PANEL: ("What are you not satisfied with in our answer?", "Tell us what the panel should look at.", True),
     Offer.INDEPENDENT: (

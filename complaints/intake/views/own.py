@@ -211,7 +211,8 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "content": actions.content_message(complaint), "told": told.sections(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
-        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on else [],
+        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on or complaint.heads_frozen_on else [],
+        "points": complaint.points.select_related("head"),
     }  # fmt: skip
 
 
@@ -333,7 +334,9 @@ def _take_file(complaint: Complaint, upload: UploadedFile[Any], *, once: str, at
         if actions.repeated(locked, once):
             return False
         kind = CaseDocument.Kind.FROM_COMPLAINANT
-        held = [one.file for one in locked.documents.filter(kind=kind, added_by=None).select_related("file")]
+        held = [
+            one.file for one in locked.documents.filter(kind=kind, added_by=None, from_whom="").select_related("file")
+        ]
         if not allowance.A_PAGE.has_room(held, upload.size or 0):
             raise sealing.Refused(allowance.A_PAGE.sentence)
         file = sealing.seal(upload, by=None, at=at)

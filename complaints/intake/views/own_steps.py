@@ -23,6 +23,7 @@ from complaints.intake.views.own_help import TAKEN_DOWN
 
 DONE: dict[Offer, str] = {
     Offer.HEADS: "Thank you. We have your answer about the points.",
+    Offer.NEW_POINT: "We have your new point. We write to you on this page about what becomes of it.",
     Offer.ESCALATE: "Your complaint is now at the formal stage. The dates below are new.",
     Offer.PANEL: "We have your request for a review panel.",
     Offer.INDEPENDENT: "We have your request for an independent panel. You will get a decision with reasons.",
@@ -49,7 +50,7 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
         return redirect("intake:own", token)
     on = timezone.localdate()
     late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
-    form = _form(chosen, request, token, late=late)
+    form = _form(chosen, complaint, request, token, late=late)
     if request.method == "POST" and form.is_valid():
         done = _carry_out(chosen, complaint, form, request)
         if done:
@@ -58,18 +59,23 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
         "academy": complaint.academy, "complaint": complaint, "token": token, "form": form,
         "offer": chosen.name.lower(), "help": chosen.value if chosen in TAKEN_DOWN else "",
         "once": secrets.token_urlsafe(16), "late": late,
-        "window": complaint.clocks.filter(kind="ask_for_panel").last(), "heads": complaint.heads.all(),
+        "window": complaint.clocks.filter(kind="ask_for_panel").last(),
+        "heads": complaint.heads.prefetch_related("passages"),
         "formal": complaint.procedure.limit("answer_formal"), "panel": complaint.procedure.limit("decide_panel"),
         "panel_name": complaint.procedure.name("review_panel"), "clerk": complaint.procedure.name("clerk"),
     }  # fmt: skip
     return render(request, "intake/own/step.html", context)
 
 
-def _form(chosen: Offer, request: HttpRequest, token: str, *, late: bool) -> OwnForm:
+def _form(chosen: Offer, complaint: Complaint, request: HttpRequest, token: str, *, late: bool) -> OwnForm:
     data = request.POST if request.method == "POST" else None
     given = given_back(request, token)
     if chosen == Offer.HEADS:
-        return HeadsForm(data, initial=first_or(HeadsForm, given))
+        heads = list(complaint.heads.all())
+        first = first_or(HeadsForm, given)
+        if given is not None:
+            first |= {name: given[name] for name in (f"head-{head.number}" for head in heads) if name in given}
+        return HeadsForm(data, initial=first, heads=heads)
     if chosen == Offer.SURVEY:
         return SurveyForm(data, initial=first_or(SurveyForm, given))
     if chosen == Offer.GO_ON:
@@ -95,7 +101,10 @@ def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: Http
                 text = form.words() if isinstance(form, LateWhyForm) else str(found.get("text", ""))
                 text = text.replace("\r\n", "\n").strip()
                 agreed = found.get("agreed") == "yes"
-                offers.carry_out(chosen, complaint, text=text, at=at, on=on, agreed=agreed, once=once)
+                other = form.corrections() if isinstance(form, HeadsForm) else None
+                offers.carry_out(
+                    chosen, complaint, text=text, at=at, on=on, agreed=agreed, corrections=other, once=once
+                )  # fmt: skip
     except Refused as refused:
         for sentence in refused.sentences:
             form.add_error(None, sentence)

@@ -298,6 +298,10 @@ class Procedure(models.Model):
         """What this version calls a stage."""
         return self.name(f"stage_{int(stage)}")
 
+    def stage_short(self, stage: Stage | int) -> str:
+        """The same without what follows a colon: "Stage 2" where it is called "Stage 2: formal"."""
+        return self.stage_name(stage).partition(":")[0].strip()
+
     def closure_words(self, closure: str) -> str:
         """The plain words for a reason for closing, by its key in casework."""
         return self.name(f"closure_{closure}")

@@ -38,6 +38,7 @@ def papers(pack: ReferralPack, *, on: dt.date) -> list[Paper]:
         Paper("words", COMPLAINT, COMPLAINT, template="words", context={"person": complaint.complainant}),
         _heads(complaint),
         *_reports(complaint),
+        *_accounts(complaint),
         *_letters(complaint),
         *_hearings(complaint),
         _elsewhere(complaint, on=on),
@@ -91,6 +92,15 @@ def _reports(complaint: Complaint) -> Iterator[Paper]:
     for number, report in enumerate(rows.order_by("pk"), start=1):
         key = "report" if number == 1 else f"report:{number}"
         yield Paper(key, title, title, template="report", context={"report": report})
+
+
+def _accounts(complaint: Complaint) -> Iterator[Paper]:
+    """Who was interviewed or asked for an account, and what they said (S0 §4.2, R31); a name that was to be kept back
+    from the parties is kept back here too."""
+    interviews = list(complaint.interviews.prefetch_related("heads"))
+    asked = list(complaint.contributions.select_related("asked_by"))
+    if interviews or asked:
+        yield _own("accounts", "Interviews and accounts", interviews=interviews, asked=asked)
 
 
 def _letters(complaint: Complaint) -> Iterator[Paper]:
