@@ -204,8 +204,8 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     fresh, _ = context_of(letter.key, complaint, to, on=on, by_post=bool(by_post), reader=reader)
     if to == To.SUBJECT and concerns_nobody_yet(complaint):
         found.append(
-            "Several people are complained about, and nothing says which head concerns whom. Choose under Heads whom each "
-            "head concerns, then bring the facts of this letter up to date."
+            "Several people are complained about, and nothing says which head concerns whom. Choose under Heads whom "
+            "each head concerns, then bring the facts of this letter up to date."
         )
     for name, words in DATED:
         written = letter.context.get(name)
