@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.fields import TypedDateField
+from accounts.listing import listed_for
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS
 from accounts.posts import ForAnOfficer, NotForOneself, PostTaken
@@ -59,10 +60,9 @@ class FillForm(Dates):
     )
     field_order = ["user", "kind", "place", "from_date", "to_date"]
 
-    def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trust: Trust, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True)
-        _choice(self, "user").queryset = people
+        _choice(self, "user").queryset = listed_for(by).filter(is_active=True)
         academies = [(str(academy.pk), academy.name) for academy in trust.academies.filter(is_open=True)]
         self.fields["place"].choices = [("", "Choose"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "Choose"), *kinds()]  # type: ignore[attr-defined]
@@ -91,9 +91,9 @@ class CoverForm(Dates):
     )  # fmt: skip
     field_order = ["user", "from_date", "to_date"]
 
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choice(self, "user").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+        _choice(self, "user").queryset = listed_for(by).filter(is_active=True).exclude(pk=post.user_id)
         self.fields["to_date"].label = "Until"
 
 
@@ -107,10 +107,10 @@ class EndForm(forms.Form):
         help_text="A complaint about this person never goes to them, but to whoever is named next.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, post: Post, on: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, by: User, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on, self.post = on, post
-        _choice(self, "to").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+        _choice(self, "to").queryset = listed_for(by).filter(is_active=True).exclude(pk=post.user_id)
 
     def clean_to_date(self) -> dt.date:
         """Only what has not begun can be called off by a day before it begins; anything else is a slip of the year."""

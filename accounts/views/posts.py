@@ -49,7 +49,7 @@ def fill(request: PersonRequest) -> HttpResponse:
     """Put a person in a post, from a day that may lie ahead."""
     on, trust = timezone.localdate(), the_trust()
     given = {name: request.GET[name] for name in ("user", "kind", "place") if name in request.GET}
-    form = FillForm(request.POST or None, trust=trust, initial={"from_date": on, **given})
+    form = FillForm(request.POST or None, trust=trust, by=request.user, initial={"from_date": on, **given})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -73,7 +73,7 @@ def cover(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody act in a post while its holder is away."""
     on = timezone.localdate()
     post = _standing(pk, on)
-    form = CoverForm(request.POST or None, post=post, initial={"from_date": max(on, post.from_date)})
+    form = CoverForm(request.POST or None, post=post, by=request.user, initial={"from_date": max(on, post.from_date)})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -97,7 +97,7 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     """End a post and hand its open work over, in one transaction."""
     on = timezone.localdate()
     post = _standing(pk, on)
-    form = EndForm(request.POST or None, post=post, on=on, initial={"to_date": on})
+    form = EndForm(request.POST or None, post=post, by=request.user, on=on, initial={"to_date": on})
     officer = posts.left_to(request.user, PostKind(post.kind), instead_of=[post.user], on=on)
     if request.method == "POST" and post.kind in posts.OFFICERS and officer is not None:
         form.add_error(None, FOR_AN_OFFICER.format(officer=officer.name))

@@ -356,11 +356,14 @@ def hearing_day_has_come(complaint: Complaint) -> bool:
     return hearing is None or hearing.on <= complaint.deciding_on
 
 
-@guard("A hearing is before at least 3 members of the panel. Record who of them was there, or adjourn it.")
-def heard_by_three(complaint: Complaint) -> bool:
-    """Part 7 paragraph 33(f), R67."""
+@guard(
+    "The members of the panel who were there cannot hear it by themselves: at least 3, with the chair and an "
+    "independent member. Record who of them was there, or adjourn it."
+)
+def heard_by_a_panel(complaint: Complaint) -> bool:
+    """Part 7 paragraph 33(f)-(g), R67: what makes a panel is asked again of those who came."""
     hearing = complaint.next_hearing
-    return hearing is not None and hearing.attendances.filter(part="panel", present=True).count() >= 3
+    return hearing is not None and hearing.certificate_of_those_present().passes
 
 
 @guard(

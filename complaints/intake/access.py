@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts import cipher, limits
+from accounts import cipher, limits, trail
+from complaints.casework import actions
 from complaints.casework.models import Complainant, Complaint
 from complaints.intake.models import Draft
 
@@ -111,11 +113,26 @@ def _is_foreign(request: HttpRequest) -> bool:
 # --- the complainant's own page ------------------------------------------------------------------------------
 
 
-def let_in(request: HttpRequest, token: str, *, acts_as: str = "") -> None:
+class Way(StrEnum):
+    """What opened an own page."""
+
+    CODE = "code"
+    PIN = "pin"
+
+
+def let_in(request: HttpRequest, complaint: Complaint, *, way: Way, acts_as: str = "") -> None:
     """This browser may open this one own page; another that it had open closes. `acts_as` is the e-mail address of
-    somebody who acts for the complainant."""
+    somebody who acts for the complainant. What opened it is kept, in the access log and for the chronology."""
     request.session.cycle_key()
-    request.session[PAGE] = {"token": token, "seen": _now(), "acts_as": acts_as.lower()}
+    token = complaint.complainant.token
+    request.session[PAGE] = {"token": token, "seen": _now(), "acts_as": acts_as.lower(), "way": way.value}
+    actions.note_saw(complaint, user=None, what="let in", at=timezone.now(), detail=way.value)
+
+
+def way_in(request: HttpRequest, token: object) -> str:
+    """What opened this own page in this browser; empty where it is not open, and on other pages."""
+    place = request.session.get(PAGE) or {}
+    return str(place.get("way", "")) if token and place.get("token") == token else ""
 
 
 def shut(request: HttpRequest) -> None:
@@ -184,13 +201,17 @@ def is_forged(request: HttpRequest) -> bool:
 
 
 def keeps_typing(view: View) -> View:
-    """For views that check forgery themselves, so that a page that was open too long loses nothing typed."""
+    """For views that check forgery themselves, so that a page that was open too long loses nothing typed.
+
+    What the complainant does on their page goes into the chronology with what opened the page.
+    """
 
     @csrf_exempt
     @never_cache
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        with trail.entered(way_in(request, kwargs.get("token"))):
+            return view(request, *args, **kwargs)
 
     return wrapped
 

@@ -166,10 +166,6 @@ class Calendar:
         """Every loaded school day in order."""
         return self.days(inset_counts=False).counted
 
-    def in_term(self, day: date) -> bool:
-        """Inside a term, whether or not there is school on that day."""
-        return day in self._in_term
-
     def why_not(self, day: date) -> str:
         """Why ``day`` is no school day, in plain words; empty if it is one."""
         if day.weekday() >= bank_holidays.SATURDAY:

@@ -177,7 +177,7 @@ def test_the_end_of_a_pause_is_told_by_a_letter_with_the_new_date(school: People
 
 
 @pytest.mark.req("R48")
-@pytest.mark.parametrize("kind", [K.EARLY_YEARS, K.DATA_PROTECTION_ACKNOWLEDGEMENT])
+@pytest.mark.parametrize("kind", [K.EARLY_YEARS])
 def test_no_agreement_moves_a_limit_of_the_law(school: People, kind: ClockKind) -> None:
     replay = begin(school)
     replay.to(State.INFORMAL)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
+import time_machine
 
 from accounts.models import Entry
 from complaints.casework import actions, correspondence, permissions, sentences
-from complaints.casework.models import CaseLetter
+from complaints.casework.models import CaseLetter, Finding
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
-from complaints.policy.vocabulary import SubjectKind
+from complaints.policy.vocabulary import Stage, SubjectKind
+from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
 
@@ -120,7 +123,6 @@ def test_nobody_but_the_complainant_reads_what_the_complainant_needs(school: Peo
         assert replay.complaint.complainant.token not in one.letter.body
 
 
-@pytest.mark.req("R81", "R82")
 def test_the_copies_of_the_decision_have_somebody_to_approve_them(school: People) -> None:
     replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Somebody Unknown"),))
     replay.to(State.PANEL_DECIDED)
@@ -128,6 +130,25 @@ def test_the_copies_of_the_decision_have_somebody_to_approve_them(school: People
     assert {"panel_decision_subject", "inspection_copy"} <= set(copies)
     for key in ("panel_decision_subject", "inspection_copy"):
         assert permissions.may_approve_letter(school.clerk, copies[key], replay.complaint, on=replay.on)
+
+
+@pytest.mark.req("R81", "R82")
+def test_the_principal_and_the_trust_can_inspect_the_findings_and_minutes_and_nobody_else(school: People) -> None:
+    replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Somebody Unknown"),))
+    replay.words.minutes = "Both sides spoke about the three weeks."
+    replay.to(State.PANEL_DECIDED)
+    copy = next(one for one in correspondence.pending(replay.complaint) if one.letter.key == "inspection_copy")
+    actions.approve_letter(copy, by=school.clerk, at=replay.at)
+    actions.issue(fresh(copy), by=school.clerk, at=replay.at, how="email")
+    address = page("letter", replay.complaint, copy.letter.uuid)
+    found = Finding.objects.get(head__complaint=replay.complaint, stage=Stage.PANEL)
+    with time_machine.travel(replay.at, tick=False):
+        for user in (school.principal, school.trust_officer):
+            said = html.unescape(sign_in(user).get(address).content.decode())
+            assert found.reasons in said
+            assert "Both sides spoke about the three weeks." in said
+        for user in (school.teacher, school.birch_principal, school.council_chair):
+            assert sign_in(user).get(address).status_code == 404
 
 
 def test_a_panels_decision_is_not_approved_by_the_clerk_while_there_is_a_chair(school: People) -> None:

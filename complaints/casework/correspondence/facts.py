@@ -57,23 +57,30 @@ def context_of(
     return {name: value for name, value in context.items() if value}, choices
 
 
+def concerns_nobody_yet(complaint: Complaint) -> bool:
+    """Whether several people are complained about and no head says whom it concerns (R11, R81)."""
+    several = complaint.subjects.filter(removed_on__isnull=True).count() > 1
+    return several and not complaint.heads_to_answer().filter(about__isnull=False).exists()
+
+
 def _of_this_subject(complaint: Complaint, context: letter_context.Context, reader: str) -> letter_context.Context:
-    """Of several people complained about each reads the heads that concern them and no other's, once it is said whom
-    each concerns (R11, R81)."""
+    """Of several people complained about each reads the heads that concern them and no other's; while nothing says whom
+    each concerns, none (R11, R81)."""
     heads = list(complaint.heads_to_answer().prefetch_related("about"))
-    if not any(head.about.all() for head in heads):
-        return {}
     theirs = [
-        place
-        for place, head in enumerate(heads)
+        head
+        for head in heads
         if not head.about.all() or any((one.name or one.get_kind_display()) == reader for one in head.about.all())
     ]
-    found: letter_context.Context = {}
-    for name in ("heads", "findings"):
-        lines = context.get(name)
-        if isinstance(lines, list) and len(lines) == len(heads):
-            found[name] = [lines[place] for place in theirs]
-    return found
+    if concerns_nobody_yet(complaint):
+        theirs = []
+    elif len(theirs) == len(heads):
+        return {}
+    only: letter_context.Context = {"heads": [head.text for head in theirs], "actions": [], "summary": ""}
+    if "findings" in context:
+        found = letter_context.answers(complaint, Stage.PANEL, heads=theirs)
+        only |= {"findings": found["findings"], "recommendations": found["recommendations"]}
+    return only
 
 
 WRITES_THE_ANSWER = frozenset({Duty.INVESTIGATING_OFFICER, Duty.INDEPENDENT_INVESTIGATOR, Duty.EXTERNAL_THIRD_PARTY})

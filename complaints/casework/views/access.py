@@ -96,11 +96,19 @@ def on_case(
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
             raise Http404 from refused
-        if request.method == "GET" and answer.status_code == 200:
+        if request.method != "HEAD" and shows(answer):
             _write_down(request, complaint, kwargs)
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def shows(answer: HttpResponseBase) -> bool:
+    """Whether an answer carries something of the case: a page, also one that was sent back with its problems.
+
+    A way elsewhere shows nothing, nor does an answer that says there is nothing here or not in this manner.
+    """
+    return not 300 <= answer.status_code < 400 and answer.status_code not in (204, 404, 405)
 
 
 def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
