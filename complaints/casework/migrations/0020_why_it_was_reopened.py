@@ -16,7 +16,7 @@ def copy_reasons(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casework", "0018_index_of_flagged_cases"),
+        ("casework", "0019_attendance_of_members_and_changed_ways_in"),
     ]
 
     operations = [
