@@ -1,8 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
-from accounts.tokens import HiddenKey
 from complaints.casework.views import (
     acting,
     asking,
@@ -27,8 +26,6 @@ from complaints.casework.views import (
     steps,
     triage,
 )
-
-register_converter(HiddenKey, "hidden")
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
