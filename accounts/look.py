@@ -62,6 +62,15 @@ def sheet(colour: str) -> str:
     )
 
 
+FOR_LETTER = "letter-"
+"""Begins the name of the sheet that colours a letter on screen as its paper is coloured: by its own letterhead."""
+
+
+def letter_sheet(colour: str) -> str:
+    """The style sheet of a letter on screen."""
+    return f".letters-sheet{{--trust-strong:{written(strong(parse(colour)))}}}\n"
+
+
 def _tag(request: HttpRequest, colour: str) -> str:
     return f'"{colour.lower()}-1"'
 
@@ -71,9 +80,11 @@ def _tag(request: HttpRequest, colour: str) -> str:
 @etag(_tag)
 def colours(request: HttpRequest, colour: str) -> HttpResponse:
     """The colour stands in the address, so this asks nothing of the database and may be kept for good."""
-    if not HEX_COLOUR.regex.match(f"#{colour}"):  # type: ignore[union-attr]
+    plain = colour.removeprefix(FOR_LETTER)
+    if not HEX_COLOUR.regex.match(f"#{plain}"):  # type: ignore[union-attr]
         raise Http404
-    return HttpResponse(sheet(f"#{colour.lower()}"), content_type="text/css; charset=utf-8")
+    made = sheet(f"#{plain.lower()}") if plain == colour else letter_sheet(f"#{plain.lower()}")
+    return HttpResponse(made, content_type="text/css; charset=utf-8")
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -40,6 +41,11 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 """Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""
 
 
+Opens = Callable[[User, dt.date], bool]
+OPENED: dict[str, list[Opens]] = {"register:register": []}
+"""What opens a page besides a post; the room above that knows it registers here when it starts."""
+
+
 def links(user: User, *, on: dt.date, path: str) -> list[Link]:
     """The menu of a person; an address that this installation does not have is left out."""
     held = posts.held_by(user, on=on)
@@ -48,7 +54,9 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
     found = []
     for text, name, wanted, by_post in MENU:
         open_to_all = not wanted and not by_post
-        if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)):
+        if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)) and not any(
+            opens(user, on) for opens in OPENED.get(name, ())
+        ):
             continue
         try:
             url = reverse(name)

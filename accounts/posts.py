@@ -173,6 +173,8 @@ def end(post: Post, *, to_date: dt.date, by: User | None, on: dt.date, at: dt.da
     goes, and the trail keeps that it was there."""
     with transaction.atomic():
         locked = Post.objects.select_for_update().get(pk=post.pk)
+        if to_date < locked.from_date <= on:
+            raise ValueError("The post has begun: its last day cannot be before its first.")
         if to_date < locked.from_date:
             for cover in Post.objects.filter(acting_for=locked).select_related("user"):
                 end(cover, to_date=cover.from_date - dt.timedelta(days=1), by=by, on=on, at=at)

@@ -300,7 +300,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"login": "accounts.forms.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenForm",
+}
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignUp"
 MFA_ADAPTER = "accounts.adapter.EncryptedSecrets"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -32,7 +32,15 @@ from letters.vocabulary import ApproverKind, Audience
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "letters"
 
 ALWAYS_REQUIRED = ("academy_name", "recipient_name", "reference", "signatory_name", "signatory_title")
-ALWAYS_ALLOWED = ("trust_name", "adjustments_honoured", "contact_name", "contact_email", "contact_telephone")
+ALWAYS_ALLOWED = (
+    "trust_name",
+    "signatory_place",
+    "salutation",
+    "adjustments_honoured",
+    "contact_name",
+    "contact_email",
+    "contact_telephone",
+)
 MADE_FROM: dict[str, tuple[str, ...]] = {
     "contact_line": ("contact_name",),
     "findings_by_head": ("heads", "findings"),
@@ -102,11 +110,20 @@ class LetterKind:
 
     def sample(self) -> dict[str, str | list[str]]:
         """A complete sample context."""
-        return {
+        found: dict[str, str | list[str]] = {
             name: field.sample if isinstance(field.sample, str) else list(field.sample)
             for name in (*self.required, *self.optional)
             if (field := FIELDS[name]).kind != Kind.MADE and name != "adjustments_honoured"
         }
+        found.update((name, value) for name, value in OTHER_SAMPLES.get(self.key, {}).items() if name in self.fields)
+        return found
+
+
+OTHER_SAMPLES: Mapping[str, Mapping[str, str]] = {
+    key: {"stage_name": "stage 1 (informal)", "next_stage_name": "stage 2 (formal)"}
+    for key in ("acknowledgement_informal", "stage1_answer", "settled", "lapse", "closing")
+} | {"acknowledgement_panel": {"stage_name": "stage 3 (review panel)"}}
+"""Samples that differ from those of `letters.fields`, so that no preview names a stage that does not come next."""
 
 
 class UnknownField(ValueError):

@@ -36,7 +36,7 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
     return {name: Field(name, kind, meaning, sample) for name, kind, meaning, sample in rows}
 
 
-THEIR_WORDS = frozenset({"recipient_name", "complainant_name", "summary"})
+THEIR_WORDS = frozenset({"recipient_name", "salutation", "complainant_name", "summary"})
 """Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
 
 LINE, LONG, LIST, PROSE, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE, Kind.LINK, Kind.MADE
@@ -46,10 +46,13 @@ FIELDS: dict[str, Field] = _fields(
     ("academy_name", LINE, "The academy.", "Hollowbrook Academy"),
     ("trust_name", LINE, "The trust.", "Lanternfield Learning Trust"),
     ("recipient_name", LINE, "The person written to.", "Ms Tamsin Averill"),
+    ("salutation", LINE, "How the letter begins: with the reader's name, or without one that we do not know.",
+     "Dear Ms Tamsin Averill"),
     ("complainant_name", LINE, "Who complained.", "Ms Tamsin Averill"),
     ("reference", LINE, "The reference of the case.", "HOL-7K3QX"),
     ("signatory_name", LINE, "Who signs.", "Mr Idris Pellow"),
     ("signatory_title", LINE, "The post of the person who signs, as the trust calls it.", "Principal"),
+    ("signatory_place", LINE, "Where that post is: the academy, or the trust.", "Hollowbrook Academy"),
     ("contact_name", LINE, "Whom to ask about the case.", "Mrs Wren Castellan"),
     ("contact_email", LINK, "Their e-mail address.", "wren.castellan@hollowbrook.example.org"),
     ("contact_telephone", LINE, "Their telephone number.", "01632 960123"),
@@ -146,7 +149,7 @@ FIELDS: dict[str, Field] = _fields(
       "Mrs Beatrix Oyelaran, who is independent of the management and running of the academy and the trust")),
     ("notice_days", LINE, "The least notice of a hearing, in words.", "10 school days"),
     ("hearing_on", LINE, "Day of the hearing.", "Thursday 25 March 2027"),
-    ("hearing_time", LINE, "Its time.", "4.30 pm"),
+    ("hearing_time", LINE, "Its time.", "16:30"),
     ("hearing_place", LONG, "Where it is, or how to join.",
      "The library, Hollowbrook Academy, 4 Mill Lane, Hollowbrook"),
     ("old_hearing_on", LINE, "The day for which it was fixed before.", "Thursday 18 March 2027"),

@@ -50,6 +50,15 @@ class Fault:
         return f"Line {self.line}: {self.problem}" if self.line else self.problem
 
 
+FOREIGN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+"""Marks of other programs. Stored text is never run, so they stay what they are: text."""
+
+
+def foreign_marks(text: str) -> list[str]:
+    """Marks of other programs in a wording, each once."""
+    return list(dict.fromkeys(found[:60] for found in FOREIGN.findall(text)))
+
+
 def is_filled(value: Value | None) -> bool:
     """Whether there is anything in it but spaces."""
     if value is None:

@@ -43,6 +43,12 @@ class Recipient:
     address: str = ""
     email: str = ""
     role: str = "complainant"
+    known_by_name: bool = True
+    """Whether `name` is somebody's name, rather than that of a body or of a post."""
+
+    @property
+    def salutation(self) -> str:
+        return f"Dear {self.name}" if self.known_by_name else "Dear Sir or Madam"
 
 
 def draft(
@@ -55,7 +61,9 @@ def draft(
     """
     kind = CATALOGUE[key]
     words = words_for(key, academy)
-    kept = _kept(kind, {"academy_name": academy.name, "recipient_name": recipient.name, **context})
+    ours = {"academy_name": academy.name, "signatory_place": academy.name, "recipient_name": recipient.name}
+    ours["salutation"] = recipient.salutation
+    kept = _kept(kind, {**ours, **context})
     made = {name: bool((choices or {}).get(name, False)) for name in kind.choices}
     subject_line, body = _merged(kind, words.subject_line, words.body, kept, made)
     return Letter.objects.create(

@@ -22,6 +22,12 @@ KEEPERS = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
 """Who keeps the wordings (procedure.md, "Posts and what they give")."""
 
 
+LITERAL = (
+    "“{mark}” means nothing here: it stays in the letter as it is typed, and such a letter cannot go. "
+    "A field is written between double square brackets."
+)
+
+
 def may_keep(user: User) -> bool:
     """Whether a person keeps the trust's wordings today."""
     return posts.holds(user, *KEEPERS, on=timezone.localdate())
@@ -158,6 +164,8 @@ def edit(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
                     form.add_error("body", str(fault))
             else:
                 messages.success(request, "The wording is saved. Letters drafted from now on begin with it.")
+                for mark in merging.foreign_marks(f"{form.cleaned_data['subject_line']}\n{form.cleaned_data['body']}"):
+                    messages.warning(request, LITERAL.format(mark=mark))
                 return redirect(back)
     else:
         form = WordingForm(

@@ -60,8 +60,8 @@ class FillForm(Dates):
         super().__init__(*args, **kwargs)
         _choice(self, "user").queryset = listed_for(by).filter(is_active=True)
         academies = [(str(academy.pk), academy.name) for academy in trust.academies.filter(is_open=True)]
-        self.fields["place"].choices = [("", "---------"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "---------"), *kinds()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", "Choose"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Choose"), *kinds()]  # type: ignore[attr-defined]
         self.trust = trust
 
     def clean(self) -> dict[str, Any]:
@@ -105,8 +105,17 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, post: Post, by: User, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.post = on, post
         _choice(self, "to").queryset = listed_for(by).filter(is_active=True).exclude(pk=post.user_id)
+
+    def clean_to_date(self) -> dt.date:
+        """Only what has not begun can be called off by a day before it begins; anything else is a slip of the year."""
+        day: dt.date = self.cleaned_data["to_date"]
+        if day < self.post.from_date <= self.on:
+            raise forms.ValidationError(
+                f"The last day cannot be before the post began, on {self.post.from_date:%-d %B %Y}."
+            )
+        return day
 
 
 def refuse(form: forms.Form, problem: PostTaken | NotForOneself) -> None:

@@ -1,6 +1,6 @@
 """People, academies, posts, the trail and notices."""
 
-from accounts.models.academies import Academy, Trust
+from accounts.models.academies import Academy, Place, Trust
 from accounts.models.notices import Notice
 from accounts.models.people import Invitation, KeptForm, User
 from accounts.models.posts import Handover, Post, PostKind
@@ -15,6 +15,7 @@ __all__ = [
     "Invitation",
     "KeptForm",
     "Notice",
+    "Place",
     "Post",
     "PostKind",
     "Proof",

@@ -336,6 +336,13 @@ def adjournment_has_reason(complaint: Complaint) -> bool:
     return hearing is not None and bool(hearing.adjourned_because.strip())
 
 
+@guard("The day of the hearing has not come yet.")
+def hearing_day_has_come(complaint: Complaint) -> bool:
+    """S0 §6.3: what happened at a hearing is recorded from its day on."""
+    hearing = complaint.next_hearing
+    return hearing is None or hearing.on <= complaint.deciding_on
+
+
 @guard(
     "The members of the panel who were there cannot hear it by themselves: at least 3, with the chair and an "
     "independent member. Record who of them was there, or adjourn it."

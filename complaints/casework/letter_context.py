@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 from accounts import posts
-from accounts.models import PostKind, User
+from accounts.models import Place, Post, PostKind, User
 from complaints.casework import routing
 from complaints.casework.models import Complaint, Finding, Head, PanelMember
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
@@ -51,11 +51,30 @@ def way_in() -> str:
     return f"{settings.SITE_URL}/your-complaint/"
 
 
-def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
-    """The post by which somebody signs, as the trust calls it."""
+def place_to_ask(complaint: Complaint) -> Place:
+    """Where somebody without an own page turns to: the academy, or the trust when it is about the principal or
+    somebody above, because then nobody at the academy keeps the record (S0 §7, R101)."""
+    academy = complaint.academy
+    return academy.trust if complaint.lead_subject in PRINCIPAL_AND_ABOVE else academy
+
+
+def _held(complaint: Complaint, user: User, *, on: dt.date) -> list[Post]:
+    """The posts by which somebody can sign a letter of this complaint, the highest first."""
     held = [post for post in posts.held_by(user, on=on) if post.academy_id in (None, complaint.academy_id)]
     order = list(PostKind)
-    for post in sorted(held, key=lambda p: -order.index(PostKind(p.kind))):
+    return sorted(held, key=lambda post: -order.index(PostKind(post.kind)))
+
+
+def signs_for(complaint: Complaint, user: User | None, *, on: dt.date) -> str:
+    """The academy, or the trust for whoever signs by a post at the trust."""
+    held = _held(complaint, user, on=on) if user is not None else []
+    return complaint.academy.trust.name if held and held[0].academy_id is None else complaint.academy.name
+
+
+def title_of(complaint: Complaint, user: User, *, on: dt.date) -> str:
+    """The post by which somebody signs, as the trust calls it."""
+    held = _held(complaint, user, on=on)
+    for post in held:
         try:
             name = complaint.procedure.name(post.kind)
         except ValueError:
@@ -99,6 +118,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "contact_telephone": (signatory.telephone if signatory else "") or office.telephone,
         "signatory_name": signatory.name if signatory else office.name,
         "signatory_title": title_of(complaint, signatory, on=on) if signatory else "For the trust",
+        "signatory_place": signs_for(complaint, signatory, on=on),
         "adjustments_honoured": person.adjustments,
     }
     return context | _due(complaint) | _outside(complaint, on=on)
@@ -165,7 +185,12 @@ def answers(complaint: Complaint, stage: Stage, *, heads: Iterable[Head] | None 
         lines.append(f"{facts[head.pk]}\n{said}" if said and facts.get(head.pk) else said)
         if finding and finding.recommendation.strip():
             recommendations.append(finding.recommendation.strip())
-    return {"findings": lines, "recommendations": recommendations, "actions": _to_do(complaint, stage, recommendations)}
+    if stage == Stage.PANEL:
+        # What a panel recommends is for the trust to decide: it is done once the record says so (S0 §6.3).
+        to_do = [complaint.action_taken.strip()] if complaint.action_taken.strip() else []
+    else:
+        to_do = _to_do(complaint, stage, recommendations)
+    return {"findings": lines, "recommendations": recommendations, "actions": to_do}
 
 
 def _to_do(complaint: Complaint, stage: Stage, recommendations: list[str]) -> list[str]:
@@ -229,7 +254,7 @@ def hearing(complaint: Complaint) -> Context:
     where = found.place + (f"\n{found.link}" if found.link else "")
     return {
         "hearing_on": worded(found.on),
-        "hearing_time": found.begins.strftime("%-I.%M %p").lower().replace(".00", ""),
+        "hearing_time": found.begins.strftime("%H:%M"),
         "hearing_place": where,
         "panel_members": [member_words(member) for member in found.panel.sitting()],
         "submissions_by": worded(found.submissions_by),

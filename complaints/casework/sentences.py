@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Entry, User
 from complaints.casework.models import CaseDocument, Complaint
@@ -245,6 +247,10 @@ OPENED = {"code": " (page opened with a code by e-mail)", "pin": " (page opened 
 """How whoever did it on the complainant's own page had come in."""
 
 
+ARRIVED_BEFORE = (Step.LOG, Step.BRING_IN)
+"""Entries that are kept under the day of arrival. They are told on the day on which they were made, with that day."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One entry as it is read."""
@@ -303,4 +309,9 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
     how = str(row.data.get("how", ""))
     if how in How.values:
         text += f" ({How(how).label.lower()})"
-    return Line(row.number, row.on, row.at, text, what, url)
+    if row.data.get("went_before"):
+        text += " that had gone on that day already; how that is known stands with the letter"
+    on = timezone.localdate(row.at) if row.step in ARRIVED_BEFORE else row.on
+    if on != row.on:
+        text += f"; it arrived on {date_format(row.on, 'j F Y')}"
+    return Line(row.number, on, row.at, text, what, url)

@@ -30,6 +30,7 @@ from complaints.casework.guards import (
     heads_agreed_or_unanswered,
     heads_not_frozen,
     heard_by_a_panel,
+    hearing_day_has_come,
     hearing_recorded,
     in_an_answered_campaign,
     in_time_or_lateness_accepted,
@@ -314,7 +315,7 @@ class Workflow(models.Model):
         state,
         source=State.HEARING_FIXED,
         target=State.HEARD,
-        conditions=[no_undecided_request, certificate_passes, hearing_recorded, heard_by_a_panel],
+        conditions=[hearing_day_has_come, no_undecided_request, certificate_passes, hearing_recorded, heard_by_a_panel],
     )
     def hold_hearing(self) -> None:
         """Both sides were heard, then left before the panel deliberated (S0 §6.3, R74–R79)."""

@@ -25,6 +25,8 @@ from complaints.intake.models import Draft
 DRAFTS, PAGE, KEPT = "intake_drafts", "intake_page", "intake_kept"
 FORM_KEY = "form_key"
 PAGE_IDLE_SECONDS = 30 * 60
+KEY_SECONDS = 24 * 60 * 60
+"""How long a page that stood open may still be sent after the cookies of its browser are gone."""
 MOST_KEPT = 1_000_000
 View = Callable[..., HttpResponseBase]
 
@@ -67,13 +69,45 @@ def key_for(draft: Draft) -> str:
     return signing.dumps(draft.token, salt="complaints.intake.form")
 
 
-def shows_key(request: HttpRequest, draft: Draft) -> bool:
-    """Whether the form that was sent came from a page of this very draft. Takes the place of the CSRF token."""
+def may_send(request: HttpRequest, draft: Draft) -> bool:
+    """Whether a form that was sent is one of a page of this very draft. Takes the place of the CSRF token.
+
+    A browser whose cookies are gone is given the draft again only for a page of the last day that it sent from our own
+    site: otherwise a page elsewhere could plant somebody's draft in a browser and its owner read along.
+    """
+    if _is_foreign(request):
+        return False
+    if holds(request, draft):
+        return _shows_key(request, draft)
+    if not (_is_ours(request) and _shows_key(request, draft, newer_than=KEY_SECONDS)):
+        return False
+    hold(request, draft)
+    return True
+
+
+def _shows_key(request: HttpRequest, draft: Draft, *, newer_than: int | None = None) -> bool:
     try:
-        shown = signing.loads(str(request.POST.get(FORM_KEY, "")), salt="complaints.intake.form")
+        shown = signing.loads(str(request.POST.get(FORM_KEY, "")), salt="complaints.intake.form", max_age=newer_than)
     except signing.BadSignature:
         return False
     return bool(shown == draft.token)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the browser itself says that a page of this site sent the form. No page can make it say so."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sent the form. A very old one says nothing of where it came from."""
+    if request.headers.get("Sec-Fetch-Site", "") == "none":
+        return False  # the person's own doing, such as sending a page again
+    says = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return says and not _is_ours(request)
 
 
 # --- the complainant's own page ------------------------------------------------------------------------------

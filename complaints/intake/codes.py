@@ -38,7 +38,7 @@ class Answer(StrEnum):
 
 
 SENTENCES: dict[Answer, str] = {
-    Answer.WRONG: "That is not the code that we sent last. Check the numbers and try again.",
+    Answer.WRONG: "That is not the code that we sent last. Check the digits and try again.",
     Answer.EXPIRED: "That code is no longer good. Ask for a new one.",
     Answer.TOO_MANY: "The code was entered wrongly too often. Ask for a new one.",
 }

@@ -167,6 +167,7 @@ def answers_of(given: Given, *, on: dt.date) -> Answers:
         involved=_lines(given.found("involved").get("involved", "")),
         happened_on=when.get("happened_on"),
         happened_text=when.get("happened_text", ""),
+        late_reasons=_lines(given.found("late").get("late_reasons", "")) if given.is_late else "",
         subjects=[(SubjectKind(kind), name) for kind, name in given.subjects],
         complainant=_complainant(given),
         files=[row.file for row in draft.files.select_related("file")],
@@ -190,12 +191,15 @@ def _complainant(given: Given) -> dict[str, Any]:
     contact = given.found("contact")
     facts |= {"name": name, "email": contact["email"], "telephone": contact["telephone"]}
     facts |= {"address": _lines(contact["address"])} | NeedsForm.facts(given.found("needs"))
+    facts["address"] = _lines(facts["address"])
     if given.is_pupil:
-        facts["pupil_name"] = name
+        facts |= {"pupil_name": name, "talk_at_school": bool(contact.get("at_school"))}
     if given.acts:
         other = given.found("acting_for")
         facts |= {
             "name": other["for_name"], "email": other["for_email"], "representative_name": name,
+            "relationship": Relationship(other["for_relationship"]),
+            "representative_relationship": facts["relationship"],
             "representative_email": contact["email"], "authority_how": other["authority"],
         }  # fmt: skip
     return facts
@@ -208,12 +212,6 @@ def submit(given: Given, *, at: dt.datetime) -> Complaint:
         if locked.complaint is not None:
             return locked.complaint
         complaint = actions.submit(answers_of(given, on=localdate(at)), at=at)
-        reasons = given.found("late").get("late_reasons", "") if given.is_late else ""
-        if reasons:
-            actions.send_message(
-                complaint, text=f"Why I am telling you only now: {_lines(reasons)}", by=None, at=at,
-                submission_key=f"late-{given.draft.token}",
-            )  # fmt: skip
         finish(locked, complaint, at=at)
     welcome_later(complaint)
     return complaint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import smtplib
 
@@ -12,12 +13,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.mail import RealAddress
+from complaints.casework.letter_context import place_to_ask
 from complaints.casework.models import Complainant
 from letters import outbox
 
 log = logging.getLogger(__name__)
 
 NOTE, LINK = "complaints.intake.tasks.note_representative", "complaints.intake.tasks.send_link"
+CONFIRM = "complaints.intake.tasks.confirm_request"
+REQUESTS = {2: "the formal stage", 3: "a review panel"}
+"""What a complainant can ask for from their own page that time limits count from, by its stage."""
 MOST = 10
 """Pages whose addresses are sent at once; the latest."""
 
@@ -63,15 +68,31 @@ def send_link(person_id: int, *, acts: bool) -> bool:
     return _send(person, "link", f"Your page at {person.complaint.academy.name}", to=to)
 
 
+def confirm_later(person: Complainant, stage: int, *, at: dt.datetime) -> None:
+    """Have the worker send a receipt for a request that was made on the own page (R63, R64)."""
+    if person.reads_email:
+        outbox.after_commit(CONFIRM, person.pk, stage, int(at.timestamp()))
+
+
+def confirm_request(person_id: int, stage: int, *, at: dt.datetime) -> bool:
+    """The receipt for a request: what was asked for and when it reached us, and nothing that was written."""
+    person = _person(person_id)
+    if person is None or not person.reads_email or person.page_closed_on:
+        return False
+    subject = f"{person.complaint.reference}: we have your request for {REQUESTS[stage]}"
+    return _send(person, "request", subject, to=person.write_to_email, what=REQUESTS[stage], at=at)
+
+
 def _person(person_id: int) -> Complainant | None:
-    return Complainant.objects.select_related("complaint__academy").filter(pk=person_id).first()
+    return Complainant.objects.select_related("complaint__academy__trust").filter(pk=person_id).first()
 
 
-def _send(person: Complainant, name: str, subject: str, *, to: str) -> bool:
+def _send(person: Complainant, name: str, subject: str, *, to: str, **more: object) -> bool:
     context = {
         "academy": person.complaint.academy, "reference": person.complaint.reference,
         "link": settings.SITE_URL + reverse("intake:own", args=[person.token]),
-        "practice_mode": settings.PRACTICE_MODE,
+        "practice_mode": settings.PRACTICE_MODE, "place": place_to_ask(person.complaint),
+        **more,
     }  # fmt: skip
     try:
         EmailMessage(subject, render_to_string(f"intake/mail/{name}.txt", context), to=[to]).send()

@@ -40,6 +40,7 @@ class Given:
         return Asking(
             self.procedure, self.today, pupil=self.is_pupil, anonymous=self.anonymous,
             born=self.found("child").get("pupil_born_on"),
+            address=self.found("contact").get("address", "") if key == "needs" else "",
         )  # fmt: skip
 
     def form(self, key: str) -> QuestionForm:
@@ -167,7 +168,9 @@ def _acting(given: Given, form: QuestionForm) -> Iterable[Row]:
 
 def _acting_for(given: Given, form: QuestionForm) -> Iterable[Row]:
     found = form.cleaned_data
+    choices = dict(getattr(form.fields["for_relationship"], "choices", []))
     yield "Acting for", "\n".join(filter(None, [found["for_name"], found["for_email"]]))
+    yield "Who they are", str(choices[found["for_relationship"]])
     yield "How they gave permission", found["authority"]
 
 
@@ -202,7 +205,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("you", complainant.YouForm, plain("relationship")),
     Question("name", complainant.NameForm, _name, "Your name", "Your name"),
     Question(
-        "contact", complainant.ContactForm, plain("email", "telephone", "address"),
+        "contact", complainant.ContactForm, plain("email", "telephone", "address", "at_school"),
         "How can we reach you?", "How can we answer you?", applies=lambda given: not given.anonymous,
     ),
     Question(
@@ -224,7 +227,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("wanted", matter.WantedForm, plain("wanted")),
     Question("files", matter.FilesForm, _files, "Photos, letters and other files", "Photos and other files"),
     Question(
-        "needs", complainant.NeedsForm, plain("adjustments", "interpreter", "other_adjustment"),
+        "needs", complainant.NeedsForm, plain("adjustments", "post_address", "interpreter", "other_adjustment"),
         "What would make this easier for you?", "What would make this easier for you?",
         applies=lambda given: not given.anonymous,
     ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 
-from complaints.casework import deadlines
+from complaints.casework import deadlines, letter_context
 from complaints.casework.models import Clock, Complaint
 from complaints.casework.vocabulary import Closure, LateWhat, State
 from complaints.policy.models import OutsideBody
@@ -29,6 +30,12 @@ TITLES: dict[str, str] = {
     ClockKind.DECIDE_PANEL: "You get the panel’s decision by",
 }
 """What each clock means to the complainant. A clock that is not here is not theirs to follow."""
+
+PASSED: dict[str, str] = {
+    ClockKind.ASK_FOR_FORMAL: "The last day to ask for the formal stage was",
+    ClockKind.ASK_FOR_PANEL: "The last day to ask for a review panel was",
+}
+"""What a day of the complainant's own is called once it has passed."""
 
 
 BEFORE_DECISION = frozenset({State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD})
@@ -59,6 +66,14 @@ class Receipt:
     due_on: dt.date | None
     asked_on: dt.date | None = None
     asked_treated_on: dt.date | None = None
+
+
+def to_ask(complaint: Complaint) -> dict[str, Any]:
+    """Whom to telephone or bring something to, in words and with its details: the academy's office, or the trust when
+    nobody at the academy keeps the record (S0 §7, R101)."""
+    place = letter_context.place_to_ask(complaint)
+    office = complaint.procedure.name("office") if place == complaint.academy else place.name
+    return {"place": place, "office": office if place != complaint.academy else f"the {office}"}
 
 
 def long_date(day: dt.date | None) -> str:
@@ -211,8 +226,9 @@ def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
     except InsufficientCalendar as missing:
         said = f"We cannot work this date out yet, because we do not have the term dates: {missing.needs}"
     moves = list(clock.moves.all())
+    passed = clock.complainants_own and clock.running and clock.is_late(on)
     return DateShown(
-        title=TITLES[clock.kind], due_on=clock.due_on, running=clock.running,
+        title=PASSED[clock.kind] if passed else TITLES[clock.kind], due_on=clock.due_on, running=clock.running,
         late=clock.is_late(on) and not clock.complainants_own, stopped_on=clock.stopped_on,
         own=clock.complainants_own,
         moved_from=moves[-1].old_due_on if moves else None, sentence=said, days=days,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -32,6 +34,12 @@ def note_representative(person_id: int) -> None:
 def send_link(person_id: int, acts: int) -> None:
     """E-mails the address of one own page again."""
     links.send_link(person_id, acts=bool(acts))
+
+
+@shared_task
+def confirm_request(person_id: int, stage: int, at: int) -> None:
+    """E-mails that a request for the formal stage or a panel has reached us; `at`: seconds since 1970."""
+    links.confirm_request(person_id, stage, at=dt.datetime.fromtimestamp(at, dt.UTC))
 
 
 @shared_task

@@ -34,6 +34,7 @@ def _at_first(complaint: Complaint) -> Told:
         ("What happened", complaint.words),
         ("Who it is about", "\n".join(_about(complaint))),
         ("When it happened", "\n".join(filter(None, (when, complaint.happened_text)))),
+        ("Why you told us only then", complaint.late_reasons),
         ("Who else was involved, or saw it", complaint.involved),
         ("What would put it right", complaint.wanted),
     )

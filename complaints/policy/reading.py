@@ -217,7 +217,7 @@ def _fields(procedure: Procedure, names: Iterable[str]) -> Iterable[Fact]:
 
 
 def _with_note(limit: Limit | None) -> str:
-    return _lines(limit_words(limit), limit.note if limit else "")
+    return _lines(limit_words(limit), source_words(limit.note) if limit else "")
 
 
 def _routing(procedure: Procedure) -> Iterable[Fact]:
@@ -229,10 +229,29 @@ def _routing(procedure: Procedure) -> Iterable[Fact]:
                 f"Received by: {row.get_received_by_display()}",
                 f"Carried out by: {row.get_carried_out_by_display()}",
                 f"Decided or heard by: {row.get_decided_or_heard_by_display()}",
-                row.source,
+                source_words(row.source),
                 row.note,
             ),
         )
+
+
+SOURCES: tuple[tuple[str, str], ...] = (
+    (r"(?:,| and) readings? \d+(?: and \d+)*", ""),
+    (r"S0 §+", "complaints policy, part "),
+    (r"S1 gives no time limit", "the model policy gives no time limit"),
+    (r"\bS0\b", "complaints policy"),
+    (r"\bS1\b", "model policy of the local authority"),
+    (r"the product's own reading", "our default reading"),
+    (r"the product's own", "our default"),
+)
+"""Short marks of where a rule comes from, as they stand in shipped files, and the plain words for each."""
+
+
+def source_words(text: str) -> str:
+    """Where a rule comes from, as a reader would say it."""
+    for mark, words in SOURCES:
+        text = re.sub(mark, words, text)
+    return text[:1].upper() + text[1:]
 
 
 def _lines(*parts: str) -> str:

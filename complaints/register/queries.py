@@ -81,6 +81,11 @@ class Reader:
         return self._calendars
 
 
+def opens_for(user: User, on: dt.date) -> bool:
+    """Whether the register is there for this person today."""
+    return Reader(user, on).reaches
+
+
 def matching(reader: Reader, asked: Asked) -> QuerySet[Complaint]:
     """What this reader may see of what was asked."""
     found = reader.seen.filter(*_limits(reader, asked))

@@ -67,8 +67,10 @@ def clock_columns(running: QuerySet[Clock], *more: str) -> QuerySet[Clock, tuple
     pause = Pause.objects.filter(complaint=OuterRef("complaint_id"), began_on__isnull=False, resumed_on=None)
     own = ("kind", "due_on")
     names = [name if name in own else f"complaint__{name}" for name in more]
-    names += [name if name == "paused_since" else f"complaint__{name}" for name in COLUMNS]
-    return running.annotate(paused_since=Subquery(pause.values("began_on")[:1])).values_list(*names)
+    names += [name if name in ("paused_since", "explained") else f"complaint__{name}" for name in COLUMNS]
+    reasons = LatenessReason.objects.filter(clock__complaint=OuterRef("complaint_id"))
+    annotated = running.annotate(paused_since=Subquery(pause.values("began_on")[:1]), explained=Exists(reasons))
+    return annotated.values_list(*names)
 
 
 BRIEF_SUBJECTS: dict[str, str] = {

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import Entry, User
 from socialmedia import gates, permissions, workflow
+from socialmedia.actions import unnamed
 from socialmedia.actions.records import RECORDS
 from socialmedia.actions.refusal import Refused
 from socialmedia.actions.telling import after
@@ -54,6 +55,8 @@ def take(
         if seen_state and seen_state != locked.state:
             raise Refused(STALE)
         insist(act, locked, details)
+        if act not in unnamed.MAY_NAME:
+            unnamed.insist(locked, *details.values())
         before = locked.state
         data = RECORDS[act](locked, by=by, on=on, at=at, **details)
         if workflow.moves(locked, act):

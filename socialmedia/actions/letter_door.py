@@ -12,6 +12,7 @@ from accounts.models import User
 from letters import post_room
 from letters.vocabulary import How
 from socialmedia import permissions
+from socialmedia.actions import telling
 from socialmedia.actions.door import day_of, insist, lock, note
 from socialmedia.actions.letters import may_write, problems
 from socialmedia.actions.refusal import Refused
@@ -57,6 +58,7 @@ def approve(row: IncidentLetter, *, by: User, at: dt.datetime, seen: str | None 
     def work(locked: Incident, current: IncidentLetter) -> None:
         post_room.approve(current.letter, by=by, at=at, problems=problems(locked, current), seen=seen)
         _note(locked, "letter_approved", current, by=by, at=at)
+        telling.of_letter(current, locked, "is approved", at=at, on=day_of(at))
 
     _do(row, lambda locked, current: _may_approve(by, locked, current, at), work)
 
@@ -68,6 +70,7 @@ def send_back(row: IncidentLetter, *, reasons: str, by: User, at: dt.datetime, s
     def work(locked: Incident, current: IncidentLetter) -> None:
         post_room.send_back(current.letter, reasons=reasons, by=by, at=at, seen=seen)
         _note(locked, "letter_sent_back", current, by=by, at=at)
+        telling.of_letter(current, locked, "came back with reasons", at=at, on=day_of(at))
 
     _do(row, lambda locked, current: _may_approve(by, locked, current, at), work)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Post, User
 from socialmedia import permissions
+from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import BodyContact, Concerned, Helper, Incident, Source, Support
 from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body, Part
@@ -15,11 +16,15 @@ Data = dict[str, object]
 
 
 def name_source(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, **facts: Any) -> Data:
-    """Who brought it, held apart: the entry says that it was asked, and nothing of the answer (R146)."""
+    """Who brought it, held apart: the entry says that it was asked, and nothing of the answer (R146).
+
+    Where the name was written before, it is taken out: it stands here and nowhere else.
+    """
     allowed = ("how", "name", "reach", "account", "encouraged")
     given = {name: facts[name] for name in allowed if name in facts}
-    Source.objects.update_or_create(incident=incident, defaults={**given, "by": by, "at": at})
-    return {}
+    source, _new = Source.objects.update_or_create(incident=incident, defaults={**given, "by": by, "at": at})
+    taken = unnamed.take_out(incident, source)
+    return {"fields": taken} if taken else {}
 
 
 def name_concerned(

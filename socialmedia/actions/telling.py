@@ -8,8 +8,8 @@ from accounts import notices, trail
 from accounts.models import PostKind, User
 from accounts.posts import holders
 from socialmedia import permissions, quiet
-from socialmedia.models import BodyContact, Incident
-from socialmedia.vocabulary import ABOUT, Act, Body
+from socialmedia.models import BodyContact, Incident, IncidentLetter
+from socialmedia.vocabulary import ABOUT, LETTERS, Act, Body
 
 FURTHER_ACTION = frozenset({Act.MEET, Act.NOT_RESOLVED, Act.ESCALATE, Act.TAKE_MEASURE, Act.REPORT_TO_PLATFORM})
 """Acts by which further action is thought necessary (S0 App. A §3.C)."""
@@ -44,10 +44,25 @@ def after(act: Act, incident: Incident, *, by: User, on: dt.date, at: dt.datetim
         of_further_action(incident, at=at, on=on)
     if act in (Act.NAME_CONCERNED, Act.RAISE_COMPLAINT):
         _lock_out(incident, at=at, on=on)
+    if act in LETTERS:
+        letter = incident.letters.latest("pk").letter
+        text = f"A letter waits to be approved: {incident.reference}."
+        for user in permissions.trust_people(incident, on=on):
+            if user != by:
+                quiet.tell(incident, user, key=f"letter:{letter.uuid}", text=text, at=at)
     if act == Act.NAME_HELPER:
         helper = incident.helpers.latest("pk").user
         text = f"You are asked to help with an incident: {incident.reference}."
         quiet.tell(incident, helper, key=f"helper:{helper.pk}", text=text, at=at)
+
+
+def of_letter(row: IncidentLetter, incident: Incident, what: str, *, at: dt.datetime, on: dt.date) -> None:
+    """Whoever drafted a letter hears that it is approved, or came back with reasons."""
+    writer = row.letter.drafted_by
+    if writer is None or not permissions.visible_to(writer, on=on).filter(pk=incident.pk).exists():
+        return
+    text = f"A letter {what}: {incident.reference}."
+    quiet.tell(incident, writer, key=f"letter:{row.letter.uuid}:{at.isoformat()}", text=text, at=at)
 
 
 def of_further_action(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:

@@ -124,6 +124,11 @@ class Source(models.Model):
         return f"source of incident {self.incident_id}"
 
     @property
+    def whole_marks(self) -> list[str]:
+        """The name and the account as they were told."""
+        return [mark for mark in (self.name.strip(), self.account.strip()) if len(mark) > 2]
+
+    @property
     def marks(self) -> list[str]:
         """What must stand on nothing that leaves: the name, its longer words, the account."""
         whole = [self.name.strip(), self.account.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django import forms
@@ -146,6 +147,55 @@ def edit(request: IncidentRequest, kind: str, pk: int) -> Answer:
         request, "socialmedia/edit_guide.html", {"form": form, "what": what, "row": row},
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+class NewStepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Steps for something that has none yet, on one of the platforms."""
+
+    class Meta:
+        model = PlatformStep
+        fields = ("platform", "title", "text")
+
+
+NEW: dict[str, type[forms.ModelForm]] = {  # type: ignore[type-arg]
+    "step": NewStepForm, "platform": PlatformForm, "note": NoteForm, "contact": SupportForm,
+}  # fmt: skip
+"""What can be added, by its name in the address (R141)."""
+
+
+@only("GET", "HEAD", "POST")
+@signed_in
+def add(request: IncidentRequest, kind: str) -> Answer:
+    """One more platform, list of steps, legal note or contact, checked today."""
+    if not permissions.may_keep_guide(request.user, on=today()) or kind not in NEW:
+        raise Http404
+    trust = _trust(request)
+    reference.bring_in_all(trust)
+    form = NEW[kind](request.POST or None)
+    if "platform" in form.fields:
+        field: Any = form.fields["platform"]
+        field.queryset = reference.platforms_of(trust)
+    if request.method == "POST" and form.is_valid():
+        row: Any = form.save(commit=False)
+        if kind != "step":
+            row.trust, row.key = trust, f"own-{secrets.token_hex(6)}"
+        if hasattr(row, "checked_on"):
+            row.checked_on = today()
+        row.position = LAST
+        row.save()
+        trail.saw(
+            about_kind="guide", about=None, user=request.user, what=f"added {kind}", at=timezone.now(),
+            detail=str(row.pk),
+        )  # fmt: skip
+        messages.success(request, "Added. It says that it was checked today.")
+        return redirect("socialmedia:guide")
+    context = {"form": form, "what": ADDED[kind], "adding": True}
+    return render(request, "socialmedia/edit_guide.html", context, status=422 if form.errors else 200)
+
+
+ADDED = {"step": "steps", "platform": "a platform", "note": "a legal note", "contact": "a contact"}
+LAST = 9_000
+"""Where what a trust adds stands: after what was shipped."""
 
 
 @only("GET", "HEAD", "POST")

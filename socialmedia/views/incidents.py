@@ -7,20 +7,19 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import Academy, Entry
-from socialmedia import actions, gates, permissions, reference, sentences
+from socialmedia import actions, counting, gates, permissions, reference, sentences
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
 from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, only, signed_in, today
 from socialmedia.vocabulary import ABOUT_SOMEBODY, Act, Kind, Met, State
 
 PAGE = 25
-FEW = 5
-"""Counts below this are said as “fewer than 5”: a small number can point at somebody (R139)."""
 
 
 class FilterForm(forms.Form):
@@ -82,29 +81,18 @@ def incidents(request: IncidentRequest) -> Answer:
         "page": page, "form": form, "query": urlencode(query), "filtered": bool(query), "reads": reads,
         "may_report": permissions.may_report(request.user, on=today()),
         "keeps_guide": permissions.may_keep_guide(request.user, on=today()),
-        "counts": _counts(visible) if reads else [],
     }  # fmt: skip
     return render(request, "socialmedia/incidents.html", context)
 
 
-def _counts(rows: QuerySet[Incident]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """How many of what; nothing that names anybody, and no small number."""
-    states = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
-    platforms = rows.values_list("platform_name").annotate(number=Count("pk")).order_by("-number")[:6]
-    kinds = dict.fromkeys(Kind, 0)
-    for found in rows.values_list("kinds", flat=True):
-        for kind in found:
-            if kind in kinds:
-                kinds[Kind(kind)] += 1
-    return [
-        ("Where they stand", [(state.label, _few(states[state])) for state in State if states.get(state)]),
-        ("Platforms", [(name, _few(number)) for name, number in platforms]),
-        ("What they are", [(kind.label, _few(number)) for kind, number in kinds.items() if number]),
-    ]
-
-
-def _few(number: int) -> str:
-    return f"fewer than {FEW}" if number < FEW else str(number)
+@only("GET", "HEAD")
+@signed_in
+def counts(request: IncidentRequest) -> Answer:
+    """What the incidents that this person may read add up to."""
+    visible = permissions.visible_to(request.user, on=today())
+    if not visible.exists():
+        raise Http404
+    return render(request, "socialmedia/counts.html", {"tables": counting.add_up(visible)})
 
 
 STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (

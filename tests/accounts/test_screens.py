@@ -197,6 +197,29 @@ def test_a_post_that_ends_today_hands_its_open_work_over_at_once(
 
 
 @pytest.mark.django_db
+def test_a_last_day_before_a_post_began_is_a_slip_and_nothing_happens(
+    people: People, signed_in: SignIn, moved: list[tuple[User, User | None]]
+) -> None:
+    post = Post.objects.get(user=people.principal)
+    data = {"to": "", **day("to_date", dt.date(2020, 1, 1))}
+    answer = signed_in(people.operations_officer).post(f"/people/posts/{post.pk}/end/", data)
+    assert "The last day cannot be before the post began, on 1 September 2026." in answer.content.decode()
+    post.refresh_from_db()
+    assert (post.to_date, moved) == (None, [])
+
+
+@pytest.mark.django_db
+def test_a_post_that_has_not_begun_can_still_be_called_off(people: People, signed_in: SignIn) -> None:
+    later = posts.begin(
+        user=people.deputy, kind=PostKind.STAFF, trust=people.trust, academy=people.birch,
+        from_date=TODAY + dt.timedelta(days=30), by=people.operations_officer, on=TODAY,
+    )  # fmt: skip
+    data = {"to": "", **day("to_date", TODAY)}
+    signed_in(people.operations_officer).post(f"/people/posts/{later.pk}/end/", data)
+    assert not Post.objects.filter(pk=later.pk).exists()
+
+
+@pytest.mark.django_db
 def test_a_post_that_ends_later_hands_over_the_day_after_and_only_once(
     people: People, signed_in: SignIn, moved: list[tuple[User, User | None]]
 ) -> None:

@@ -121,7 +121,9 @@ def papers_are_circulated(walk: Walk) -> None:
         at.go(walk.case).step("Circulate the papers").press("Circulate the papers").reads(
             "Choose the papers, or add them."
         )
-        at.attach("Or add the papers here", papers).look("circulate").press("Circulate the papers")
+        at.type("How they got them", "By e-mail").attach("Or add the papers here", papers).look("circulate").press(
+            "Circulate the papers"
+        )
         at.told("It is recorded who got the papers.").link("People", within=TABS).reads("Papers went to:", INDEPENDENT)
     her = sign_in_as_her(walk.office.screen())
     her.reads(walk.reference).look("home-of-a-panel-member").link(walk.reference)

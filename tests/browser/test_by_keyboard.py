@@ -54,7 +54,7 @@ def test_a_principal_takes_it_on_with_the_keyboard_alone(school: People, office:
     until(MONDAY.date(), 11)
     at = office.screen().go("/account/login/")
     keys = Keyboard(at.page)
-    keys.to("Email").write(school.principal.email).to("Password").write(PASSWORD).press("Enter")
+    keys.to("E-mail address").write(school.principal.email).to("Password").write(PASSWORD).press("Enter")
     at.heading("What to do today")
     keys.to(complaint.reference).press("Enter").to("Accept at the informal stage").press("Space")
     at.heading("Accept at the informal stage")

@@ -92,6 +92,14 @@ def test_a_snow_day_lists_every_open_case_and_moves_nothing_before_it_is_approve
     for replay in (closed, elsewhere):
         assert "dates_moved" not in entries(replay.complaint)
     assert list(deadlines.faulty_summaries()) == []
+    change = CalendarChange.objects.get()
+    over = browser.get(reverse("casework:calendar_change", args=[change.pk]))
+    kept = over.context["moved"]
+    assert sorted(row.reference for row in kept) == sorted(r.complaint.reference for r in (*opened, paused))
+    assert {(row.old, row.new, row.keeper) for row in kept} == {
+        (D(2026, 10, 12), D(2026, 10, 13), school.principal.name)
+    }
+    assert "Tue 13 Oct 2026" in over.content.decode()
 
 
 def test_a_dropped_change_does_nothing_and_cannot_be_approved_after(school: People, signed_in: SignIn) -> None:
@@ -288,6 +296,27 @@ def test_a_closure_taken_out_again_moves_the_dates_back(school: People, signed_i
     assert clock_of(replay.complaint, "answer_informal").due_on == D(2026, 10, 12)
     term = browser.post(reverse("casework:calendar_remove", args=["alder"]), {"span": "term:2026-09-02:2026-10-23"})
     assert term.status_code == 404
+
+
+@pytest.mark.req("R47")
+def test_the_days_for_the_papers_of_a_hearing_follow_a_closure(school: People) -> None:
+    replay = begin(school)
+    complaint = replay.to(State.HEARING_FIXED)
+    hearing = complaint.next_hearing
+    assert hearing is not None
+    before = hearing.papers_by
+    assert before is not None
+    assert hearing.submissions_by == before
+    closed = SpanData(before, before, "closure", "Burst pipe", "entered by hand")
+    change = changes.propose(
+        way=CalendarChange.Way.ADD, spans={school.alder: [closed]}, source="Pipe", by=None, at=replay.at
+    )
+    changes.approve(change, by=None, at=replay.at)
+    hearing.refresh_from_db()
+    clock = clock_of(complaint, "papers")
+    assert hearing.papers_by == hearing.submissions_by == clock.due_on
+    assert clock.due_on is not None
+    assert clock.due_on < before
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ import html
 import pytest
 import time_machine
 
-from complaints.casework import actions, correspondence, permissions
+from accounts.models import Entry
+from complaints.casework import actions, correspondence, permissions, sentences
 from complaints.casework.models import CaseLetter, Finding
+from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import Stage, SubjectKind
 from tests.casework.screens import page, sign_in
@@ -184,7 +186,60 @@ def test_a_letter_is_not_dated_back_before_its_approval(school: People) -> None:
     letter = replay.letter(Step.ACKNOWLEDGE)
     yesterday = replay.on - dt.timedelta(days=1)
     with pytest.raises(actions.Refused, match="before the day on which it was approved"):
-        actions.issue(letter, by=school.principal, at=replay.at, how="email", issued_on=yesterday)
+        actions.issue(
+            letter, by=school.principal, at=replay.at, how="handed_over", issued_on=yesterday, known_by="I was there."
+        )
+
+
+def answer_that_waits(school: People) -> tuple[Replay, CaseLetter, dt.date]:
+    """An answer approved in time and still in the drawer a fortnight later, with the day of its approval."""
+    replay = begin(school)
+    replay.to(State.REPORT_APPROVED)
+    replay.later(1)
+    actions.refresh_letter(replay.letter(Step.ANSWER_FORMALLY), by=school.principal, at=replay.at)
+    replay.opened_by(replay.approver)
+    actions.approve_letter(replay.letter(Step.ANSWER_FORMALLY), by=replay.approver, at=replay.at)
+    approved_on = replay.on
+    replay.later(20)
+    return replay, replay.letter(Step.ANSWER_FORMALLY), approved_on
+
+
+@pytest.mark.req("R46", "R63")
+@pytest.mark.parametrize("how", ["email", "page"])
+def test_a_late_answer_is_not_made_on_time_by_dating_it_back(school: People, how: str) -> None:
+    replay, letter, approved_on = answer_that_waits(school)
+    with pytest.raises(actions.Refused, match="goes today, so today is its day of issue"):
+        actions.issue(
+            letter, by=school.principal, at=replay.at, how=how, issued_on=approved_on, known_by="It was sent then."
+        )
+    actions.refresh_letter(letter, by=school.principal, at=replay.at)
+    actions.approve_letter(replay.letter(Step.ANSWER_FORMALLY), by=replay.approver, at=replay.at)
+    done = actions.issue(replay.letter(Step.ANSWER_FORMALLY), by=school.principal, at=replay.at, how=how)
+    assert done.clocks.get(kind="answer_formal").outcome == "missed"
+    assert done.clocks.get(kind="ask_for_panel").received_on == replay.on
+
+
+def test_a_letter_posted_yesterday_counts_from_yesterday_and_says_how_that_is_known(school: People) -> None:
+    replay = begin(school, complainant={"name": "Otto Lane", "address": "1 Lane\nTown"})
+    replay.later()
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    actions.approve_letter(replay.letter(Step.ACKNOWLEDGE), by=school.principal, at=replay.at)
+    posted_on = replay.on
+    replay.later()
+    letter = replay.letter(Step.ACKNOWLEDGE)
+    with pytest.raises(actions.Refused, match="Say how it is known"):
+        actions.issue(letter, by=school.principal, at=replay.at, how="post", issued_on=posted_on)
+    done = actions.issue(
+        letter, by=school.principal, at=replay.at, how="post", issued_on=posted_on, known_by="Proof of posting 12"
+    )
+    delivery = letter.letter.deliveries.get()
+    assert (delivery.outcome, delivery.done_on, delivery.detail) == ("posted", posted_on, "Proof of posting 12")
+    assert done.clocks.get(kind="acknowledge").stopped_on == posted_on
+    entry = Entry.objects.get(about=done.uuid, step="acknowledge")
+    assert (entry.on, entry.at) == (posted_on, replay.at)
+    line = sentences.lines([entry], done)[0]
+    assert "had gone on that day already" in line.text
+    assert "Proof of posting" not in str(entry.data)
 
 
 def test_a_letter_that_was_put_away_answers_with_a_sentence(school: People) -> None:

@@ -83,7 +83,7 @@ def test_a_step_sent_without_having_opened_the_case_is_not_taken(school: People)
         ({"has_one": "yes"}, "Say what the interest is."),
         ({"has_one": "yes", "detail": "   "}, "Say what the interest is."),
         ({"has_one": "no", "detail": "My cousin."}, "You chose no, and wrote what the interest is."),
-        ({"has_one": "perhaps"}, "Choose yes or no."),
+        ({"has_one": "perhaps"}, "Choose yes or no"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_recorded(school: People, typed: dict[str, str], said: str) -> None:

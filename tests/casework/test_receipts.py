@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.models import Notice
 from complaints.casework import actions, tasks
 from complaints.casework.models import Complaint
 from complaints.casework.replay import plain_answers
 from complaints.casework.vocabulary import Step
-from letters import outbox
+from letters import outbox, post_room
 from letters.catalogue import CATALOGUE
 from letters.models import Wording
 from letters.vocabulary import How, LetterState
@@ -121,3 +123,32 @@ def test_the_same_form_sent_twice_owes_one_receipt(school: People, django_captur
             actions.submit(plain_answers(academy=school.alder, submission_key="once"), at=MONDAY)
     assert Complaint.objects.get().letters.count() == 1
     assert len(mail.outbox) == 1
+
+
+def test_who_cannot_be_reached_is_not_said_to_have_got_a_receipt(
+    school: People, signed_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    answers = plain_answers(academy=school.alder)
+    answers.complainant["email"] = ""
+    with django_capture_on_commit_callbacks(execute=True):
+        complaint = actions.submit(answers, at=MONDAY)
+    letter = complaint.letters.get().letter
+    assert (letter.state, letter.deliveries.count()) == (LetterState.DRAFTED, 0)
+    told = Notice.objects.get(about=complaint.uuid, key__endswith=":receipt-waits")
+    assert told.user == complaint.handler
+    assert "no address of the complainant is held" in told.text
+
+
+def test_a_receipt_to_be_posted_waits_on_the_handlers_first_page(
+    school: People, signed_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    answers = plain_answers(academy=school.alder)
+    answers.complainant.update(email="", address="3 Field Way\nExampleton")
+    with django_capture_on_commit_callbacks(execute=True):
+        complaint = actions.submit(answers, at=MONDAY)
+    page = signed_in(complaint.handler).get("/").content.decode()
+    assert "To print and post, or hand over" in page
+    assert complaint.reference in page.partition("To print and post, or hand over")[2]
+    letter = complaint.letters.get().letter
+    post_room.record_by_hand(letter, how=How.POST, by=complaint.handler, on=letter.issued_on, at=timezone.now())
+    assert "To print and post" not in signed_in(complaint.handler).get("/").content.decode()

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.models import Access, Entry
+from accounts.models import Access, Entry, Notice
 from accounts.tokens import hidden
 from complaints.casework import actions, permissions
 from complaints.casework.actions.panel import involvement_of
-from complaints.casework.models import Bundle, Complaint, MemberNote, Named, Submission
+from complaints.casework.models import Bundle, Complaint, MemberNote, Message, Named, Submission
 from complaints.casework.papers import building
 from complaints.casework.replay import Replay
 from complaints.casework.tasks import sweep_papers
@@ -130,6 +130,12 @@ def test_papers_go_out_in_three_copies_and_the_clerk_sees_who_opened_them(
         assert part in whole_text
     assert answered(school.council_member, "panel") == 404, "not before they have gone out"
     take(school.clerk, complaint, Step.CIRCULATE_PAPERS)
+    told = Notice.objects.filter(about=complaint.uuid, key=f"{complaint.reference}:papers:{bundle.pk}")
+    assert {notice.user for notice in told} >= {school.council_member, school.second_council_member, school.principal}
+    assert school.clerk not in {notice.user for notice in told}, "the clerk sent them"
+    message = complaint.messages.latest("pk")
+    assert (message.from_complainant, message.told) == (False, Message.Told.WAITING)
+    assert "The papers of the hearing are now on this page" in message.text
     assert answered(school.council_member, "panel") == 200
     assert answered(school.council_member, "complainant") == 404
     assert answered(school.principal, "academy") == 200

@@ -531,6 +531,9 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "socialmedia:question": _of_post("question"),
     "socialmedia:act": _acts,
     "socialmedia:edit_guide": _kept,
+    "socialmedia:add_to_guide": lambda w: [
+        (kind, {"kind": kind}) for kind in ("platform", "step", "note", "contact", "unknown")
+    ],
     "socialmedia:gate_rule": lambda w: [("", {"gate": "unsure"}), ("unknown", {"gate": "no-such-gate"})],
     **{
         f"socialmedia:report_{name}": lambda w: [("", {"key": w.incident.uuid})]

@@ -231,3 +231,16 @@ def test_time_is_told_by_the_caller(people):
     at = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)
     wordings.load(at=at)
     assert set(Wording.objects.values_list("edited_at", flat=True)) == {at}
+
+
+def test_marks_of_other_programs_are_said_to_stay_text(people, signed_in):
+    wordings.load(at=AT)
+    client = signed_in(people.trust_officer)
+    there = reverse("letters:edit", args=["receipt"])
+    form = client.get(there).context["form"]
+    typed = {"subject_line": form["subject_line"].value(), "seen_version": form["seen_version"].value()}
+    body = form["body"].value() + "\n{{ case.name }} and {% now %}\n"
+    said = client.post(there, typed | {"body": body}, follow=True).content.decode()
+    assert "The wording is saved" in said
+    assert "“{{ case.name }}” means nothing here" in said
+    assert "“{% now %}” means nothing here" in said

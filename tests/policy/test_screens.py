@@ -114,7 +114,8 @@ def test_recording_a_review_ends_the_warning(officer, three_stage):
 
 def test_the_read_only_page_shows_everything_the_version_says(officer, three_stage):
     words = text_of(officer.get(reverse("policy:version", args=[three_stage.pk])))
-    for said in ("Trust Board", "21 September 2021", "20 school days", "S0 §6.2", "Received by: Operations officer",
+    for said in ("Trust Board", "21 September 2021", "20 school days", "Complaints policy, part 6.2",
+                 "Received by: Operations officer",
                  "Admissions policy", "Behaviour and bullying", "Not every point was answered"):  # fmt: skip
         assert said in words
 
@@ -303,3 +304,20 @@ def test_the_outside_body_is_followed_by_another_on_the_screen(officer, three_st
     assert in_force.outside_body(on=dt.date(2027, 1, 1)).short_name == "OSC"
     assert OutsideBody.objects.filter(short_name="OSC").count() == 1
     assert Entry.objects.filter(about_kind="outside_body", step="change").count() == 1
+
+
+def test_nothing_on_the_screens_of_a_version_is_jargon(officer, draft, three_stage):
+    pages = [reverse("policy:version", args=[three_stage.pk])]
+    pages += [reverse("policy:edit", args=[draft.pk, section]) for section in ("limits", "names", "routing")]
+    for page in pages:
+        words = text_of(officer.get(page)) + officer.get(page).content.decode()
+        for jargon in ("S0 ", "S1 ", "the product's own", "the product’s own", "and reading", "Ships as"):
+            assert jargon not in words, (page, jargon)
+
+
+def test_a_limit_of_nought_is_answered_in_plain_words(officer, draft):
+    there = reverse("policy:edit", args=[draft.pk, "limits"])
+    typed = form_of(officer, there)
+    words = text_of(officer.post(there, typed | {"answer_formal-length": "0"}))
+    assert "Enter a whole number from 1 to 365" in words
+    assert "greater than or equal" not in words

@@ -34,7 +34,7 @@ def refused(tale: Tale, act: Act, why: str, /, **details: object) -> None:
 # --- people ---
 
 
-@pytest.mark.req("R151", "R152", "R155")
+@pytest.mark.req("R151", "R152", "R155", "R266")
 def test_the_support_plan_says_who_told_them_and_why_not_if_they_are_not_told(school: People) -> None:
     tale = Tale(school).to(State.ASSESSED).named(Part.ABOUT_STAFF, "", user=school.teacher)
     row = Concerned.objects.get()
@@ -42,9 +42,11 @@ def test_the_support_plan_says_who_told_them_and_why_not_if_they_are_not_told(sc
     tale.do(
         Act.PLAN_SUPPORT, concerned=row, told=Told.NOT_TOLD, told_how="HR advised to wait until Friday.",
         offered="The employee assistance programme", asked_for="A change of gate duty", next_check_on=LATER,
+        reported_themselves=True,
     )  # fmt: skip
     row.refresh_from_db()
     assert (row.support.told, row.support.asked_for) == (Told.NOT_TOLD, "A change of gate duty")
+    assert row.support.reported_themselves
 
 
 def test_the_support_form_of_one_of_several_shows_what_is_written_already(school: People, signed_in: In) -> None:
@@ -71,7 +73,7 @@ def test_the_log_of_bodies_keeps_references_and_when_to_ask_again(school: People
 # --- meetings ---
 
 
-@pytest.mark.req("R157", "R158", "R159", "R161", "R183", "R220", "R269")
+@pytest.mark.req("R156", "R157", "R158", "R159", "R161", "R183", "R220", "R240", "R269")
 def test_a_meeting_is_recorded_with_what_was_said_and_what_was_asked_for(school: People) -> None:
     tale = Tale(school).to(State.MEETING)
     tale.do(Act.PLAN_MEETING, with_whom="Mx Poster", led_by="Petra Ashdown", accompanied_by="Dilys Marsh")
@@ -115,7 +117,7 @@ def test_print_outs_hold_the_copies_and_never_an_original(school: People, signed
 # --- platforms and removal ---
 
 
-@pytest.mark.req("R159", "R165", "R191", "R210", "R215")
+@pytest.mark.req("R159", "R165", "R191", "R210", "R215", "R245")
 def test_a_report_to_a_platform_has_its_screenshot_ground_ticket_and_a_look_that_it_is_gone(school: People) -> None:
     tale = Tale(school).to(State.ASSESSED)
     said = good(Act.REPORT_TO_PLATFORM, tale.incident, school)
@@ -127,6 +129,22 @@ def test_a_report_to_a_platform_has_its_screenshot_ground_ticket_and_a_look_that
     assert (report.exhibit, report.ticket, report.defamation_notice) == (said["exhibit"], "T-1", True)
     refused(tale, Act.RECORD_DECISION, "platform's word", report=report, decision="removed", decided_on=TODAY)
     tale.do(Act.RECORD_DECISION, report=report, decision="removed", decided_on=TODAY, checked_on=TODAY)
+
+
+@pytest.mark.req("R160", "R170", "R171", "R186", "R221", "R270")
+def test_an_unknown_reviewer_is_reported_to_the_platform_and_then_to_the_helpline(school: People) -> None:
+    tale = Tale(school, platform_name="Google reviews", place="reviews").sealed().named(Part.POSTED_PUBLIC, "Not known")
+    tale.answered(Kind.DEFAMATION)
+    tale.do(Act.ASSESS)
+    tale.do(Act.MONITOR, reasons="Nobody can be met", look_again_on=LATER)
+    tale.do(Act.REPORT_TO_PLATFORM, **good(Act.REPORT_TO_PLATFORM, tale.incident, school))
+    report = tale.incident.platform_reports.get()
+    tale.do(Act.RECORD_DECISION, report=report, decision="kept", decided_on=TODAY, look_again_on=LATER)
+    tale.do(Act.NOT_RESOLVED, reasons="It is still up")
+    tale.do(Act.ESCALATE, reasons="The helpline is next")
+    tale.do(Act.CONTACT_BODY, body=Body.HELPLINE, said="They write to the platform.", their_reference="H-1")
+    tale.do(Act.TAKE_MEASURE, measure="helpline", day=TODAY, reasons="The platform keeps it", agreed_with="The trust")
+    assert tale.incident.measures.get().get_measure_display() == "Professionals Online Safety Helpline asked"
 
 
 @pytest.mark.req("R184", "R144")
@@ -158,7 +176,7 @@ def writing(school: People) -> Tale:
     return tale
 
 
-@pytest.mark.req("R199", "R200", "R271", "R272", "R273")
+@pytest.mark.req("R199", "R200", "R202", "R203", "R271", "R272", "R273")
 def test_the_letter_to_somebody_involved_is_drafted_approved_by_the_trust_and_issued(
     school: People, signed_in: In
 ) -> None:
@@ -169,11 +187,19 @@ def test_the_letter_to_somebody_involved_is_drafted_approved_by_the_trust_and_is
     assert "Words about other people" in letter.body
     assert "If it goes on" in letter.body
     assert "Pictures of other people" not in letter.body
+    assert "you may bring a friend or a relative" in letter.body
+    assert "Dilys Marsh, deputy will be there to take notes" in letter.body
+    assert "**Petra Ashdown**\\\nPrincipal, Alder Academy" in letter.body
     with pytest.raises(permissions.NotAllowed):
         letter_door.approve(row, by=school.principal, at=NOW)
     with pytest.raises(actions.Refused, match="not been approved"):
         letter_door.issue(row, how=How.POST, by=school.principal, at=NOW)
+    waits = f"A letter waits to be approved: {tale.incident.reference}."
+    assert {one.user for one in Notice.objects.filter(text=waits)} == {school.trust_officer, school.operations_officer}
     letter_door.approve(row, by=school.trust_officer, at=NOW)
+    assert Notice.objects.filter(
+        user=school.principal, text=f"A letter is approved: {tale.incident.reference}."
+    ).exists()
     page = reverse("socialmedia:letter", args=[tale.incident.reference, letter.uuid])
     client = signed_in(school.principal)
     shown = client.get(page)
@@ -242,6 +268,27 @@ def test_a_letter_to_all_that_names_somebody_is_stopped(school: People) -> None:
     body = row.letter.body.replace("Mx Quarrel", "somebody")
     letter_door.amend(row, subject_line=row.letter.subject_line, body=body, by=school.principal, at=NOW)
     letter_door.approve(row, by=school.trust_officer, at=NOW)
+
+
+@pytest.mark.req("R198")
+def test_what_points_at_somebody_can_be_left_out_of_the_letter_to_all(school: People) -> None:
+    tale = Tale(school).to(State.MEETING).met()
+    said = good(Act.WRITE_TO_ALL, tale.incident, school)
+    tale.do(Act.WRITE_TO_ALL, **said, happened=False)
+    row = IncidentLetter.objects.get()
+    assert "we noticed more posts" not in row.letter.body
+    body = row.letter.body.replace("## Children\n", "## Children and pictures\n")
+    letter_door.amend(row, subject_line="About posts", body=body, by=school.principal, at=NOW)
+    row.letter.refresh_from_db()
+    assert "## Children and pictures" in row.letter.body
+
+
+@pytest.mark.req("R169", "R242")
+def test_when_the_media_may_take_it_up_the_trust_is_told_at_once(school: People) -> None:
+    tale = Tale(school).sealed()
+    tale.do(Act.ANSWER, media=True)
+    assert tale.again().trust_told_at is not None
+    tale.told(Body.PUBLIC_RELATIONS)
 
 
 @pytest.mark.req("R246")

@@ -165,7 +165,8 @@ def test_every_page_of_an_incident_fits_and_passes_axe(school: People, open_as: 
     here = f"/incidents/{tale.incident.reference}"
     letter = tale.incident.letters.get().letter.uuid
     pages = {
-        "list": "/incidents/", "guide": "/incidents/guide/", "incident": f"{here}/", "evidence": f"{here}/evidence/",
+        "list": "/incidents/", "guide": "/incidents/guide/", "counts": "/incidents/counts/",
+        "incident": f"{here}/", "evidence": f"{here}/evidence/",
         "assessment": f"{here}/assessment/", "question": f"{here}/assessment/crime/", "people": f"{here}/people/",
         "meetings": f"{here}/meetings/", "afterwards": f"{here}/afterwards/", "letters": f"{here}/letters/",
         "letter": f"{here}/letters/{letter}/", "chronology": f"{here}/chronology/",

@@ -136,10 +136,30 @@ def test_a_letter_that_would_tell_who_brought_it_cannot_go(school: People) -> No
     tale.do(Act.MEET, reasons="It hurts people")
     tale.met("refused")
     tale.do(Act.RECORD_OPTIONS, options="A call")
-    said = {**good(Act.WRITE_TO_INVOLVED, tale.incident, school), "event": f"what {NAME} showed us"}
+    said = {**good(Act.WRITE_TO_INVOLVED, tale.incident, school), "event": "what Mrs Canary-Hidden showed us"}
     tale.do(Act.WRITE_TO_INVOLVED, **said)
     with pytest.raises(actions.Refused, match="could be told who brought the post"):
         letter_door.approve(IncidentLetter.objects.get(), by=school.trust_officer, at=NOW)
+
+
+@pytest.mark.req("R146")
+def test_whoever_brought_it_is_named_in_one_place_only(school: People) -> None:
+    tale = Tale(school, words=f"{NAME.upper()} showed it to me, signed in as {ACCOUNT}.")
+    tale.do(Act.SEAL, upload=screenshot())
+    tale.do(Act.ANSWER, brought=f"By {NAME}")
+    tale.do(Act.NAME_SOURCE, how="parent", name=NAME, account=ACCOUNT)
+    incident = tale.again()
+    assert incident.words == "(whoever brought it) showed it to me, signed in as (whoever brought it)."
+    assert incident.assessment.brought == "By (whoever brought it)"
+    exhibit = incident.exhibits.get()
+    for act, details in (
+        (Act.ANSWER, {"brought": f"{NAME} at the gate"}),
+        (Act.DESCRIBE, {"words": f"Seen by {ACCOUNT}"}),
+        (Act.CONTACT_BODY, {"body": "hr", "said": f"I said that {NAME} came"}),
+        (Act.SANITISE, {"exhibit": exhibit, "boxes": [box(1, 0, 0, 9, 9)], "why": f"The name {NAME}"}),
+    ):
+        with pytest.raises(actions.Refused, match="does not belong here"):
+            tale.do(act, **details)
 
 
 @pytest.mark.req("R146")

@@ -260,7 +260,9 @@ SHUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.req("R146", "R154", "R162", "R164", "R180", "R181", "R182", "R192", "R196", "R197", "R200", "R215")
+@pytest.mark.req(
+    "R146", "R154", "R162", "R164", "R166", "R180", "R181", "R182", "R192", "R196", "R197", "R200", "R215", "R278"
+)  # fmt: skip
 @pytest.mark.parametrize(("key", "scene"), SHUT, ids=[f"{key}-{scene.__name__}" for key, scene in SHUT])
 def test_a_gate_refuses_each_act_that_it_forbids_with_its_sentence_until_it_is_met(
     school: People, key: str, scene: Callable[[People], tuple[Tale, Callable[[Tale], object]]]

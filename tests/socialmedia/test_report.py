@@ -41,7 +41,7 @@ def reported(client: Client, people: People, **more: Any) -> Incident:
     return Incident.objects.latest("pk")
 
 
-@pytest.mark.req("R145", "R147", "R149", "R233")
+@pytest.mark.req("R145", "R147", "R149", "R213", "R233")
 def test_a_teacher_reports_a_post_on_three_short_screens(school: People, signed_in: In) -> None:
     client = signed_in(school.teacher)
     page = client.get(reverse("socialmedia:report")).content.decode()
@@ -57,7 +57,8 @@ def test_a_teacher_reports_a_post_on_three_short_screens(school: People, signed_
     incident.refresh_from_db()
     assert (incident.state, incident.place, incident.audience) == (State.EVIDENCE, "page", "anyone")
     assert incident.told_not_to_reply
-    assert Source.objects.get().name == "Wren Hidden"
+    source = Source.objects.get()
+    assert (source.name, source.encouraged) == ("Wren Hidden", True)
     assert (
         Notice.objects.get(user=school.principal).text
         == f"A post about Alder Academy was reported: {incident.reference}."

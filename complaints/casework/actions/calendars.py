@@ -16,12 +16,13 @@ from accounts import trail
 from accounts.models import Academy, User
 from accounts.trail import EntryData
 from complaints.casework import attention, deadlines
+from complaints.casework.actions import hearing
 from complaints.casework.actions.door import day_of
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.attention import Fact
 from complaints.casework.deadlines import Move
 from complaints.casework.models import CalendarChange, Clock, Complaint
-from complaints.casework.vocabulary import ABOUT
+from complaints.casework.vocabulary import ABOUT, State
 from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays import calendars
 from complaints.schooldays.checking import check
@@ -215,6 +216,9 @@ def _carry_out(
                 if move.fills and complaint.raise_by is None and complaint.happened_on is not None:
                     complaint.raise_by = deadlines.last_day_to_raise(complaint)
             deadlines.keep(found, complaints, why=why, by=by, on=on)
+            for complaint in complaints.values():
+                if complaint.state in (State.PANEL_CONVENED, State.HEARING_FIXED):
+                    hearing.follow_calendar(complaint, on=on)
             moved = [move for move in found if move.old != move.new]
             _write(moved, complaints, step=step, by=by, at=at, data=data, always=always)
         done += moved

@@ -22,7 +22,7 @@ CAN_SETTLE = frozenset({State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL, S
 HONOURED = frozenset(
     {
         "large_print", "email_only", "post_only", "telephone_first", "easy_read", "interpreter", "step_free",
-        "hearing_support", "supporter", "other_adjustment",
+        "hearing_support", "supporter", "talk_at_school", "other_adjustment",
     }
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime
         setattr(person, name, facts[name])
     if "name" in changed and person.name:
         person.anonymous = False
-    if not (person.email or person.telephone or person.address or person.anonymous):
+    if not (person.email or person.telephone or person.address or person.talk_at_school or person.anonymous):
         raise Refused("Keep at least one: an e-mail address, a telephone number or a postal address.")
     if changed:
         person.save(update_fields=[*changed, "anonymous"])

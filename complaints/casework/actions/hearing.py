@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import User
-from complaints.casework import deadlines
+from complaints.casework import attention, deadlines
 from complaints.casework.actions import outside, people, stages, waiting
+from complaints.casework.actions.placing import place_message
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     Attendance,
@@ -58,8 +59,25 @@ def fix_hearing(
     _measure_notice(complaint, hearing, on=on)
     papers_by = deadlines.papers_by(complaint, hearing.on)
     hearing.papers_by = max(papers_by, on) if papers_by is not None else None
-    hearing.submissions_by = details.get("submissions_by") or hearing.papers_by
+    ours = deadlines.submissions_by(complaint, hearing.on)
+    # With short notice the days for putting the papers together shrink; the parties keep until the papers go out.
+    in_time = ours is not None and ours > on
+    hearing.submissions_by = details.get("submissions_by") or (ours if in_time else hearing.papers_by)
     hearing.save()
+
+
+def follow_calendar(complaint: Complaint, *, on: dt.date) -> None:
+    """After term dates changed: the days for papers and submissions of a hearing to come are counted again. A day for
+    submissions that the clerk chose stays, unless it was that of the papers or now comes after it."""
+    hearing = complaint.next_hearing
+    counted = deadlines.papers_by(complaint, hearing.on) if hearing is not None else None
+    if hearing is None or counted is None or hearing.held_on is not None or hearing.papers_by == counted:
+        return
+    before, hearing.papers_by = hearing.papers_by, max(counted, on)
+    chosen = hearing.submissions_by
+    if chosen is None or chosen == before or chosen > hearing.papers_by:
+        hearing.submissions_by = hearing.papers_by
+    hearing.save(update_fields=["papers_by", "submissions_by"])
 
 
 def arranged_as(complaint: Complaint) -> str:
@@ -116,6 +134,38 @@ def circulate_papers(
             hearing=hearing, to=name, how=details["how"], on=on, bundle=details.get("bundle"), built=built,
             reader=reader if built else "", user=user,
         )  # fmt: skip
+    if built is not None:
+        readers = [known[name.casefold()] for name in details["recipients"] if name.casefold() in known]
+        _tell_that_papers_are_there(complaint, built, readers, by=by, on=on, at=at)
+
+
+def _tell_that_papers_are_there(
+    complaint: Complaint,
+    built: Bundle,
+    readers: list[tuple[str, User | None]],
+    *,
+    by: User | None,
+    on: dt.date,
+    at: dt.datetime,
+) -> None:
+    """Who signs in gets a notice, the complainant a message on their own page; both go by e-mail as well."""
+    users = tuple(user.pk for _, user in readers if user is not None and user != by)
+    text = f"{complaint.reference}: the papers of the hearing are there for you to read."
+    fact = attention.Fact(
+        complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference,
+        key=f"{complaint.reference}:papers:{built.pk}", text=text, people=users, urgent=True,
+    )  # fmt: skip
+    if users:
+        attention.tell([fact], on=on, at=at)
+    to_complainant = any(reader == Reader.COMPLAINANT for reader, _ in readers)
+    if to_complainant and by is not None and not complaint.complainant.anonymous:
+        place_message(complaint, text=PAPERS_ARE_THERE, by=by, at=at)
+
+
+PAPERS_ARE_THERE = (
+    "The papers of the hearing are now on this page. The panel and the academy have the same papers, with the same "
+    "page numbers. If you would rather have them printed, tell us and we will post them."
+)
 
 
 def _known_readers(complaint: Complaint) -> dict[str, tuple[str, User | None]]:

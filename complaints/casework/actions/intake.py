@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import deadlines, permissions
-from complaints.casework.actions import people
+from complaints.casework.actions import people, safeguarding
 from complaints.casework.actions.door import day_of, note
 from complaints.casework.actions.receipt import owe_receipt
 from complaints.casework.actions.refusal import Refused
@@ -41,6 +41,7 @@ class Answers:
     involved: str = ""
     happened_on: dt.date | None = None
     happened_text: str = ""
+    late_reasons: str = ""
     category: str = ""
     early_years: bool = False
     data_protection: bool = False
@@ -156,6 +157,7 @@ def _write(
         nature=answers.nature, channel=answers.channel, received_at=at, received_on=received_on,
         summary=_summary(answers), words=answers.words, wanted=answers.wanted, involved=answers.involved,
         happened_on=answers.happened_on, happened_text=answers.happened_text, category=answers.category,
+        late_reasons=answers.late_reasons,
         early_years=answers.early_years, data_protection=answers.data_protection, safeguarding=answers.safeguarding,
         state=standing.state,
         stage_reached=max(standing.stage_reached, STAGE_OF.get(standing.state, 0)),
@@ -188,6 +190,8 @@ def _write(
     )
     deadlines.follow(step, complaint, before=complaint.state, by=by, at=at, on=on, arriving=True)
     complaint.save(update_fields=FOLLOWS)
+    if complaint.safeguarding and step != Step.BRING_IN:
+        safeguarding.tell_leads(complaint, on=on, at=at)
     if complaint.receipt_owed:
         owe_receipt(complaint)
     return complaint

@@ -9,11 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.placing import place_message
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complaint, Message
-from letters import outbox
-
-TELL = "complaints.casework.tasks.tell_of_message"
 
 
 @transaction.atomic
@@ -33,16 +31,8 @@ def send_message(
     person = locked.complainant
     if by is not None and person.anonymous:
         raise Refused("The complainant did not give a name, so there is no page of theirs to write to.")
-    told = ""
-    if by is not None:
-        told = Message.Told.WAITING if person.reads_email else Message.Told.TO_POST
-    message = Message.objects.create(
-        complaint=locked, from_complainant=by is None, text=text, by=by, sent_at=at, submission_key=submission_key,
-        told=told,
-    )  # fmt: skip
+    message = place_message(locked, text=text, by=by, at=at, submission_key=submission_key)
     note(locked, "message_sent", by=by, at=at, data={"message": message.pk})
-    if told == Message.Told.WAITING:
-        outbox.after_commit(TELL, message.pk)
     return message
 
 

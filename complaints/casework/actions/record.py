@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from complaints.casework import correspondence, deadlines, letter_context, permissions
-from complaints.casework.actions import pausing_for, people
+from complaints.casework.actions import pausing_for, people, safeguarding
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
@@ -102,6 +102,8 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
         deadlines.stop_statutory(locked, on=day_of(at))
         deadlines.summarise(locked)
         locked.save()
+        if "safeguarding" in changed and locked.safeguarding:
+            safeguarding.tell_leads(locked, on=day_of(at), at=at)
         note(locked, "classified", by=by, at=at, data={"fields": changed})
     return locked
 

@@ -112,25 +112,33 @@ def draft_for_step(step: Step, complaint: Complaint, *, by: User | None, at: dt.
 
 
 def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter:
-    """The notice of receipt: at once, by e-mail where there is an address, else to print or on their page (A6)."""
+    """The notice of receipt: at once by e-mail, or to be printed and posted; where neither address is held it waits for
+    somebody to find out how to reach them, and says so (A6)."""
     case_letter = _draft(
         complaint, Draft("receipt"), complainant(complaint), Step.SUBMIT, by=None, at=at, on=on, details={}
     )
-    how = How.EMAIL if case_letter.letter.recipient_email else How.PAGE
+    if not (case_letter.letter.recipient_email or case_letter.letter.recipient_address):
+        _tell_that_it_waits(complaint, OUT_OF_REACH, at=at, on=on)
+        return case_letter
+    how = How.EMAIL if case_letter.letter.recipient_email else How.POST
     # A wording that cannot go must never turn a complaint away: the draft stays on the case for a person to mend.
     try:
         post_room.issue(case_letter.letter, how=how, by=None, on=on, at=at)
     except post_room.NotReady:
-        _tell_that_it_waits(complaint, at=at, on=on)
+        _tell_that_it_waits(complaint, STOPPED, at=at, on=on)
     return case_letter
 
 
-def _tell_that_it_waits(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> None:
+STOPPED = "the receipt could not go to the complainant. Open the letter, mend it, send it."
+OUT_OF_REACH = "no address of the complainant is held, so the receipt waits. Ask how to reach them, or telephone."
+
+
+def _tell_that_it_waits(complaint: Complaint, why: str, *, at: dt.datetime, on: dt.date) -> None:
     """The receipt could not go by itself: whoever handles the case is told, and the case says so (A6)."""
     fact = attention.Fact(
         complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference,
         key=f"{complaint.reference}:receipt-waits", people=(complaint.handler_id,), urgent=True,
-        text=f"{complaint.reference}: the receipt could not go to the complainant. Open the letter, mend it, send it.",
+        text=f"{complaint.reference}: {why}",
     )  # fmt: skip
     attention.tell([fact], on=on, at=at)
 
@@ -187,6 +195,7 @@ DATED: tuple[tuple[str, str], ...] = (
     ("hearing_time", "time of the hearing"),
     ("hearing_place", "place of the hearing"),
     ("signatory_name", "name at the end"),
+    ("signatory_place", "place at the end"),
     ("contact_name", "person to ask"),
 )
 """Fields that must still be true on the day on which the letter goes."""
@@ -247,7 +256,10 @@ def readdress(complaint: Complaint, *, by: User | None, at: dt.datetime) -> None
         ):  # fmt: skip
             continue
         amended = post_room.amend(letter, body=letter.body, recipient=now, by=by, at=at)
-        names = {"recipient_name": now.name, "complainant_name": complaint.complainant.shown_name}
+        names = {
+            "recipient_name": now.name, "salutation": now.salutation,
+            "complainant_name": complaint.complainant.shown_name,
+        }  # fmt: skip
         known = {name: value for name, value in names.items() if name in letter.context}
         post_room.refresh(amended, context=known, by=by, at=at)
 

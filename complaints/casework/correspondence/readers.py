@@ -19,6 +19,18 @@ def complainant(complaint: Complaint) -> Recipient:
     return Recipient(name=name, address=person.address, email=email, role=To.COMPLAINANT)
 
 
+NOT_NAMES = frozenset({"the", "a", "an", "my", "our", "his", "her", "their", "one", "some", "somebody", "someone"})
+"""Words with which a description of somebody begins, such as "the cover teacher"."""
+
+
+def is_a_name(typed: str) -> bool:
+    """Whether what was typed for a person complained about reads like a name: two or more words, each with a capital.
+
+    "the cover teacher" is no name; a letter to it begins with Dear Sir or Madam."""
+    words = typed.replace(".", " ").split()
+    return len(words) > 1 and words[0].lower() not in NOT_NAMES and all(word[:1].isupper() for word in words)
+
+
 def readers(complaint: Complaint, to: CaseLetter.To) -> list[Recipient]:
     """Everybody that a letter of this kind goes to, one letter each."""
     if to == To.COMPLAINANT:
@@ -29,6 +41,7 @@ def readers(complaint: Complaint, to: CaseLetter.To) -> list[Recipient]:
                 name=subject.name or subject.get_kind_display(),
                 email=subject.user.email if subject.user else "",
                 role=to,
+                known_by_name=bool(subject.user) or is_a_name(subject.name),
             )
             for subject in complaint.subjects.filter(removed_on__isnull=True).select_related("user")
             if subject.user or subject.name
@@ -50,8 +63,16 @@ def _for_the_academy(complaint: Complaint) -> Recipient:
     if complaint.lead_subject in PRINCIPAL_AND_ABOVE:
         trust = academy.trust
         return Recipient(
-            name=trust.name, address=trust.address, email=handler.email if handler else trust.email, role=To.ACADEMY
+            name=trust.name,
+            address=trust.address,
+            email=handler.email if handler else trust.email,
+            role=To.ACADEMY,
+            known_by_name=False,
         )
     return Recipient(
-        name=academy.name, address=academy.address, email=handler.email if handler else "", role=To.ACADEMY
+        name=academy.name,
+        address=academy.address,
+        email=handler.email if handler else "",
+        role=To.ACADEMY,
+        known_by_name=False,
     )

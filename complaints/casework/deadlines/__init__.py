@@ -5,6 +5,7 @@ The same pure functions serve one step here and the bulk passes of the tasks.
 """
 
 from complaints.casework.deadlines.asked import (
+    FOR_PUTTING_TOGETHER,
     is_school_day_at,
     last_day_to_raise,
     notice_given,
@@ -12,6 +13,7 @@ from complaints.casework.deadlines.asked import (
     papers_by,
     request_is_late,
     school_day_after,
+    submissions_by,
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
@@ -33,6 +35,7 @@ from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
 __all__ = [
     "EFFECTS",
+    "FOR_PUTTING_TOGETHER",
     "OF_STAGE",
     "Effect",
     "From",
@@ -63,6 +66,7 @@ __all__ = [
     "start_statutory",
     "stop",
     "stop_statutory",
+    "submissions_by",
     "summarise",
     "take_back_extension",
     "working_of",

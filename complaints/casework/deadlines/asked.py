@@ -63,6 +63,24 @@ def papers_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
         return None
 
 
+FOR_PUTTING_TOGETHER = 3
+"""School days between the last day for papers from the parties and the day on which all papers go out: in them the
+clerk reads what came, puts the papers together and says what is left out of which copy. The policy gives no number of
+its own; it follows from the day on which the papers go out."""
+
+
+def submissions_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
+    """The last day for papers from the parties, some school days before all papers go out (R75)."""
+    rule = complaint.procedure.rule(ClockKind.PAPERS)
+    if rule is None:
+        return None
+    try:
+        calendar = calendar_of(complaint.academy_id)
+        return days_before(calendar, hearing_on, rule.length + FOR_PUTTING_TOGETHER).due_on
+    except InsufficientCalendar:
+        return None
+
+
 def request_is_late(complaint: Complaint, *, on: dt.date) -> bool:
     """Whether a request for a panel on this day comes after the last day (R64)."""
     clock = complaint.clocks.filter(kind=ClockKind.ASK_FOR_PANEL).order_by("-pk").first()

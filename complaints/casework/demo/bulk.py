@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts import trail
-from complaints.casework.deadlines import compute
+from complaints.casework.deadlines import FOR_PUTTING_TOGETHER, compute
 from complaints.casework.deadlines.clocks import summary
 from complaints.casework.demo.invention import Invention, invent
 from complaints.casework.demo.patterns import COPIED, Day, Pattern, Row
@@ -214,7 +214,8 @@ class Bulk:
 
     def _hearing(self, hearing: Hearing, calendar: Calendar) -> None:
         hearing.papers_by = days_before(calendar, hearing.on, self.limits[ClockKind.PAPERS].length).due_on
-        hearing.submissions_by = hearing.papers_by
+        before = self.limits[ClockKind.PAPERS].length + FOR_PUTTING_TOGETHER
+        hearing.submissions_by = days_before(calendar, hearing.on, before).due_on
         if hearing.fixed_on is not None:
             hearing.notice_given = days_between(calendar, hearing.fixed_on, hearing.on - ONE_DAY)
 

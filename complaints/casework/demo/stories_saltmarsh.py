@@ -175,7 +175,8 @@ STORIES: tuple[Story, ...] = (
     Story(
         key="prom-ban", academy=S, began=32, way=(*TO_ANSWER, "asked_for_panel"), category="behaviour",
         person=parent("Clementina Rusk", "Jago", "Year 11",
-                      representative_name="Evander Rusk", representative_email="evander.rusk@example.org",
+                      representative_name="Evander Rusk", representative_relationship="relative",
+                      representative_email="evander.rusk@example.org",
                       authority_how="A letter signed by both parents."),
         summary="Kept out of the leavers’ dinner for something that he did not do",
         words="My brother Evander is helping me with this. Jago was told that he may not come to the leavers’ dinner "

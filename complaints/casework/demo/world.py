@@ -13,7 +13,9 @@ from accounts.models import Academy, PostKind, Trust, User
 from complaints.casework.demo import terms
 from complaints.casework.models import PanelMember
 from complaints.casework.replay import Cast, Seat
+from complaints.policy import drafting
 from complaints.policy import loading as procedures
+from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import SubjectKind
 from complaints.schooldays import calendars
 from letters import wordings
@@ -168,12 +170,23 @@ def build(*, today: dt.date, at: dt.datetime, years_back: int = 1) -> World:
         first_days.append(spans[0].first_day)
     first_day = min(first_days)
     world = World(trust, academies, _people(trust, academies, first_day, today), first_day)
-    procedures.load(
+    version = procedures.load(
         settings.BASE_DIR / "fixtures" / "procedures" / "three_stage.toml",
         trust=trust, in_force_from=max(first_day, APPROVED_ON), on=today, at=at,
     )  # fmt: skip
+    _reviewed(version, world, today=today, at=at)
     wordings.load(at=at)
     return world
+
+
+def _reviewed(version: Procedure, world: World, *, today: dt.date, at: dt.datetime) -> None:
+    """The practice trust has looked at its procedure some months ago, so that nothing on its pages is overdue."""
+    reviewed_on = today - dt.timedelta(days=120)
+    drafting.record_review(
+        version, reviewed_on=reviewed_on, why="The yearly look at the procedure", approver="Trust Board",
+        approved_on=reviewed_on + dt.timedelta(days=14), next_review_on=reviewed_on + dt.timedelta(days=3 * 365),
+        by=world.people["", "trust_officer"], on=today, at=at,
+    )  # fmt: skip
 
 
 def find() -> World | None:

@@ -56,7 +56,7 @@ def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
         label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
         coerce=lambda said: said == "yes", empty_value=None,
-        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose yes or no for “{label}”"),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from complaints.casework.models import Complainant
 
 FLAGS = (
     "large_print", "email_only", "post_only", "telephone_first", "easy_read", "step_free", "hearing_support",
-    "supporter",
+    "supporter", "talk_at_school",
 )  # fmt: skip
 """Adjustments that are asked for or not; the others are words."""
 
@@ -39,6 +39,7 @@ class DetailsForm(CaseForm):
     step_free = _flag("step_free")
     hearing_support = _flag("hearing_support")
     supporter = _flag("supporter")
+    talk_at_school = _flag("talk_at_school")
     interpreter = line("An interpreter for this language", required=False, longest=60)
     other_adjustment = long_text("Anything else that would help them", required=False, rows=3)
 
@@ -56,7 +57,9 @@ class DetailsForm(CaseForm):
         said = self.cleaned_data
         if said.get("email_only") and said.get("post_only"):
             self.add_error("post_only", "Choose either e-mail only or paper only, not both.")
-        known = any(said.get(name) for name in ("email", "telephone", "address"))
+        elif said.get("post_only") and not str(said.get("address") or "").strip():
+            self.add_error("post_only", "To write on paper only, enter the postal address to which letters go.")
+        known = any(said.get(name) for name in ("email", "telephone", "address", "talk_at_school"))
         if not known and not self.complaint.complainant.anonymous and not self.errors:
             self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")
         return cleaned

@@ -88,6 +88,8 @@ class AcceptForm(StepForm):
                 "One of the incidents is too late by itself. Give the reasons only if it is looked into all the same."
             )
             self.fields["late_reasons"].required = self.fields["fair_still"].required = False
+        if "late_reasons" in self.fields:
+            self.initial.setdefault("late_reasons", self.complaint.late_reasons)
         field = self.fields["handler"]
         if isinstance(field, PersonField):
             field.offer(colleagues(self.complaint, on=self.on))

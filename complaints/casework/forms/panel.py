@@ -43,6 +43,11 @@ SEATS = 5
 """Members that one form takes; at least three are needed."""
 
 
+def school_days(number: int) -> str:
+    """Such as "1 school day"."""
+    return "1 school day" if number == 1 else f"{number} school days"
+
+
 AFTER_THE_ANSWER = "A review panel cannot be asked for before the stage 2 answer was sent, on"
 
 
@@ -241,14 +246,18 @@ class FixHearingForm(StepForm):
     companion = line("Who accompanies the complainant, and as what", required=False)
     academy_speaker = line("Who speaks for the academy", required=False)
     witnesses = long_text("Witnesses", required=False, rows=2)
-    submissions_by = a_day("Last day for papers from the parties", required=False)
+    submissions_by = a_day(
+        "Last day for papers from the parties", required=False,
+        help_text=f"Left empty, it is {deadlines.FOR_PUTTING_TOGETHER} school days before the papers go out, so that "
+        "there is time to put them together.",
+    )  # fmt: skip
     seen_hearing = forms.CharField(required=False, widget=forms.HiddenInput)
     short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
 
     def prepare(self) -> None:
         hearing = self.complaint.next_hearing
         needed = deadlines.notice_needed(self.complaint)
-        self.fields["short_notice_consent"].help_text = f"Needed when the notice is shorter than {needed} school days."
+        self.fields["short_notice_consent"].help_text = f"Needed when the notice is shorter than {school_days(needed)}."
         day = self.fields["on_day"]
         if hasattr(day, "min_value"):
             day.min_value = self.on + dt.timedelta(days=1)
@@ -297,7 +306,7 @@ class FixHearingForm(StepForm):
             if notice < needed and not given.get("short_notice_consent"):
                 self.add_error(
                     "short_notice_consent",
-                    f"Issued today, the notice is {notice} school days; the procedure asks for {needed}. "
+                    f"Issued today, the notice is {school_days(notice)}; the procedure asks for {needed}. "
                     "Choose a later date, or record the complainant's consent.",
                 )
         return cleaned
@@ -325,11 +334,18 @@ class FixHearingForm(StepForm):
 
 
 class CirculatePapersForm(StepForm):
+    warning = ""
     meets = frozenset({guards.papers_recorded})
     recipients = long_text(
         "Who received the papers", rows=6, help_text="One person on each line.", missing="Say who received the papers."
     )
-    how = line("How they were sent", longest=60, missing="Say how they were sent.")
+    how = line(
+        "How they got them",
+        longest=60,
+        missing="Say how they got them.",
+        help_text="Papers put together here are on the Hearing tab and on the complainant’s own page: everybody who "
+        "signs in gets a notice at once, the complainant a message. Anything else you send yourself; then say how.",
+    )
     built = RowField(
         label="The papers put together here", required=False, words=lambda made: f"{made.title}, {made.pages} pages",
         help_text="Each side gets its own copy: the panel, the complainant, the academy.",
@@ -343,6 +359,11 @@ class CirculatePapersForm(StepForm):
     def prepare(self) -> None:
         offer(self, "bundle", self.complaint.documents.all())
         hearing = self.complaint.next_hearing
+        if hearing is not None and hearing.submissions_by is not None and self.on <= hearing.submissions_by:
+            self.warning = (
+                f"Both sides can still send papers until {date_format(hearing.submissions_by, 'l j F Y')}. What comes "
+                "after these papers have gone out has to follow in a supplement."
+            )
         made = Bundle.objects.filter(hearing=hearing, state=Bundle.State.READY).order_by("-version")
         offer(self, "built", made)
         self.initial.setdefault("built", made.first())
@@ -351,7 +372,7 @@ class CirculatePapersForm(StepForm):
         people += [self.complaint.handler.name] if self.complaint.handler else []
         people += [member.user.name for member in panel.sitting()] if panel else []
         self.initial.setdefault("recipients", "\n".join(people))
-        self.initial.setdefault("how", "E-mail")
+        self.initial.setdefault("how", "Through the portal" if made.exists() else "")
 
     def clean_recipients(self) -> list[str]:
         names = [name.strip() for name in str(self.cleaned_data["recipients"]).splitlines() if name.strip()]

@@ -73,6 +73,7 @@ class Complaint(FSMModelMixin, Workflow):
     involved = models.TextField("who was involved or saw it", blank=True)
     happened_on = models.DateField("when it happened, or last happened", null=True, blank=True)
     happened_text = models.CharField("when, in their words", max_length=300, blank=True)
+    late_reasons = models.TextField("why they told us only then", blank=True)
     raise_by = models.DateField("last day to raise it", null=True, blank=True)
     category = models.CharField(max_length=60, blank=True)
     safeguarding = models.BooleanField("flagged safeguarding", default=False)
@@ -148,6 +149,7 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["-received_on", "-id"], name="cw_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["-received_on", "-id"], name="cw_dated", condition=Q(next_due_on__isnull=False)),
             models.Index(fields=["next_due_on", "id"], name="cw_to_triage", condition=Q(state=State.RECEIVED)),
+            models.Index(fields=["received_on"], name="cw_safeguarding", condition=Q(safeguarding=True)),
             models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
             models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),

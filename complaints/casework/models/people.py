@@ -35,6 +35,9 @@ class Complainant(models.Model):
 
     representative_name = models.CharField("somebody acting for them", max_length=200, blank=True)
     representative_email = models.EmailField(blank=True)
+    representative_relationship = models.CharField(
+        "who that person is to the school", max_length=20, choices=Relationship.choices, blank=True
+    )
     authority_recorded_on = models.DateField("authority to act seen on", null=True, blank=True)
     authority_how = models.CharField("how the authority was given", max_length=200, blank=True)
 
@@ -52,6 +55,7 @@ class Complainant(models.Model):
     hearing_support = models.BooleanField("hearing loop or clear lip-reading", default=False)
     supporter = models.BooleanField("brings somebody to support them", default=False)
     other_adjustment = models.TextField("anything else that helps", blank=True)
+    talk_at_school = models.BooleanField("talk to them at school", default=False)
 
     class Meta:
         indexes = [models.Index(fields=["email"]), models.Index(fields=["name"])]
@@ -64,11 +68,17 @@ class Complainant(models.Model):
         return self.name or "Name not given"
 
     @property
+    def acts_for_them(self) -> str:
+        """Who acts for them, with who that person is to the school, where it was said."""
+        said = self.get_representative_relationship_display()
+        return f"{self.representative_name} ({said.lower()})" if said else self.representative_name
+
+    @property
     def adjustments(self) -> list[str]:
         """What everybody who writes to or meets this person must honour (S0 §1, R17)."""
         flags = (
             "large_print", "email_only", "post_only", "telephone_first", "easy_read", "step_free",
-            "hearing_support", "supporter",
+            "hearing_support", "supporter", "talk_at_school",
         )  # fmt: skip
         names = {field.name: str(field.verbose_name) for field in self._meta.fields}
         said = [names[flag] for flag in flags if getattr(self, flag)]

@@ -5,6 +5,7 @@ Shared by the papers of a hearing and by the pack for the outside body.
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
+from complaints.casework.letter_context import own_page
 from complaints.casework.models import Complaint, Withholding
 from complaints.casework.papers import sheets
 from complaints.casework.papers.assembling import Piece, Rule
@@ -19,7 +21,8 @@ from complaints.casework.papers.numbers import page_numbers
 from complaints.casework.papers.plan import ANSWER_LETTERS, ANSWERS, Paper
 from complaints.evidence import pages
 from letters import stored
-from letters.render import RenderFailed
+from letters.models import Letter
+from letters.render import RenderFailed, pressed
 
 IN_PICTURES = "It is made of pictures: no word in it can be searched, or read out by a screen reader."
 
@@ -45,7 +48,7 @@ def place(folder: Path, number: int, paper: Paper, complaint: Complaint, copies:
         path.write_bytes(made.content)
         return Placed(paper, Piece(paper.key, paper.part, paper.title, path, made.pages))
     try:
-        found = _found(paper)
+        found = _found(paper, complaint)
     except stored.Damaged:
         return Placed(paper, None, "The stored PDF of this letter is no longer the one that was made.")
     except pages.NotPlaced as why:
@@ -64,11 +67,26 @@ def place(folder: Path, number: int, paper: Paper, complaint: Complaint, copies:
     return Placed(paper, piece, "", IN_PICTURES if found.pictures_only else "")
 
 
-def _found(paper: Paper) -> pages.Placed:
+LEFT_OUT = "(the address of your own page is left out of this copy)"
+
+
+def _without_own_page(letter: Letter, complaint: Complaint) -> bytes:
+    """A letter as other people may have it: the private address of the complainant's own page is the complainant's
+    alone. What was issued stays as it is; this copy is made anew from the same words."""
+    content = stored.content(letter)
+    address = own_page(complaint.complainant.token)
+    if address not in letter.body:
+        return content
+    shown = copy.copy(letter)
+    shown.body = letter.body.replace(f"<{address}>", LEFT_OUT).replace(address, LEFT_OUT)
+    return pressed(shown).content
+
+
+def _found(paper: Paper, complaint: Complaint) -> pages.Placed:
     if paper.letter is not None:
         if not paper.letter.has_pdf:
             raise pages.NotPlaced("The PDF of this letter is not made yet.")
-        return pages.from_pdf(stored.content(paper.letter))
+        return pages.from_pdf(_without_own_page(paper.letter, complaint))
     if paper.file is not None:
         return pages.placed(paper.file)
     raise pages.NotPlaced("Nothing is attached.")

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from accounts.models import Entry
 from complaints.casework.models import Bundle, CaseDocument, Complaint, Finding, Hearing, Submission, Withholding
 from complaints.casework.sentences import lines
@@ -110,7 +113,8 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     ).select_related("letter")
     for row in answers.order_by("letter__issued_on", "pk"):
         yield Paper(
-            f"letter:{row.letter.uuid}", titles[ANSWERS], f"{row.letter.title}, {row.letter.issued_on:%d %B %Y}",
+            f"letter:{row.letter.uuid}", titles[ANSWERS],
+            f"{row.letter.title}, {date_format(row.letter.issued_on or '', 'j F Y')}",
             letter=row.letter,
         )  # fmt: skip
     report = complaint.latest_report or complaint.reports.order_by("-pk").first()
@@ -124,7 +128,7 @@ def _documents(complaint: Complaint) -> list[Paper]:
     return [
         Paper(
             f"document:{row.uuid}", DOCUMENTS, row.title, file=row.file, document=row,
-            source=f"{row.get_kind_display()}. Added on {row.added_at:%d %B %Y} by "
+            source=f"{row.get_kind_display()}. Added on {date_format(localtime(row.added_at), 'j F Y')} by "
             f"{row.source_name}.",
         )
         for row in rows.order_by("pk")
@@ -138,7 +142,7 @@ def _submissions(hearing: Hearing) -> list[Paper]:
     )
     for row in earlier.prefetch_related("documents__file").order_by("pk"):
         who, late = row.get_side_display(), ", after the last day for papers" if row.late else ""
-        title = f"Submission of {who[:1].lower()}{who[1:]}, {row.received_at:%d %B %Y}{late}"
+        title = f"Submission of {who[:1].lower()}{who[1:]}, {date_format(localtime(row.received_at), 'j F Y')}{late}"
         if row.text.strip():
             found.append(
                 Paper(f"submission:{row.pk}", SUBMISSIONS, title, template="submission", context={"submission": row})

@@ -25,6 +25,8 @@ table { border-collapse: collapse; width: 100%; margin: 0 0 4mm }
 th, td { text-align: left; vertical-align: top; padding: 1.4mm 2mm 1.4mm 0; border-bottom: .3mm solid #b1b4b6 }
 th { font-size: 10pt }
 .number { text-align: right; white-space: nowrap }
+tr { break-inside: avoid }
+.whole { break-inside: avoid }
 .small { font-size: 7.5pt }
 .muted { color: #404040; font-size: 10pt }
 .plain { white-space: pre-wrap; overflow-wrap: anywhere }

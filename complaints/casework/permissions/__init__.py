@@ -32,7 +32,15 @@ from complaints.casework.permissions.letters import (
     may_write_letters,
     recorders_of,
 )
-from complaints.casework.permissions.papers import AT_THE_HEARING, MAKERS, PACKERS, SITTING, copies_for, only_sits
+from complaints.casework.permissions.papers import (
+    AT_THE_HEARING,
+    MAKERS,
+    OPEN_TO_SITTERS,
+    PACKERS,
+    SITTING,
+    copies_for,
+    only_sits,
+)
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
 from complaints.casework.separation import clashes
@@ -47,6 +55,7 @@ __all__ = [
     "MAKERS",
     "NOT_ASKED",
     "NOT_GIVEN",
+    "OPEN_TO_SITTERS",
     "PACKERS",
     "PRINCIPAL_AND_ABOVE",
     "RECORDERS",

@@ -32,6 +32,13 @@ def copies_for(parts: frozenset[Part]) -> frozenset[Reader]:
     return frozenset(found)
 
 
+OPEN_TO_SITTERS = frozenset(
+    {"case", "hearing", "papers", "running_order", "away", "notes", "declare", "interest", "step"}
+)
+"""The pages of a case that are there for whoever only sits on its panel, by the names of their addresses: both sides
+and the panel have the same papers, and nothing beside them (docs/decisions/0017)."""
+
+
 def only_sits(parts: frozenset[Part]) -> bool:
     """Whether the panel is all that gives this person the case: then what is withheld from the panel is not theirs."""
     return bool(parts & SITTING) and not parts - SITTING - {P.READER}

@@ -90,6 +90,7 @@ def on_case(
         first = asked_first(request, complaint)
         if first is not None:
             return first
+        _same_papers_for_all(request, complaint, kwargs)  # type: ignore[arg-type]  # signed in: see above
         try:
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
@@ -107,6 +108,21 @@ def shows(answer: HttpResponseBase) -> bool:
     A way elsewhere shows nothing, nor does an answer that says there is nothing here or not in this manner.
     """
     return not 300 <= answer.status_code < 400 and answer.status_code not in (204, 404, 405)
+
+
+def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
+    """Raise Http404 where whoever only sits on the panel would read what the parties do not have (R71, R127;
+    docs/decisions/0017). The chair reads the letters of the panel that wait for the chair's approval."""
+    found = request.resolver_match
+    if found is None or (found.app_name == "casework" and found.url_name in permissions.OPEN_TO_SITTERS):
+        return
+    if not permissions.only_sits(my_parts(request, complaint)):
+        return
+    if found.app_name == "casework" and found.url_name in ("letter", "letter_pdf"):
+        case_letter = complaint.letters.select_related("letter").filter(letter__uuid=str(kwargs["key"])).first()
+        if case_letter is not None and permissions.may_approve_letter(request.user, case_letter, complaint, on=today()):
+            return
+    raise Http404
 
 
 def asked_first(request: HttpRequest, complaint: Complaint) -> HttpResponseRedirect | None:

@@ -16,13 +16,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.models import Academy, User
+from accounts.models import Academy, Entry, User
 from complaints.casework import chronologies, permissions, proving
 from complaints.casework.actions import Refused
 from complaints.casework.actions import calendars as changes
 from complaints.casework.deadlines import Move
-from complaints.casework.models import CalendarChange, Complaint, DateFault
+from complaints.casework.models import CalendarChange, Clock, Complaint, DateFault
 from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.vocabulary import ABOUT
+from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays import calendars
 from complaints.schooldays.calendar import LONGEST_GAP
 from complaints.schooldays.counting import Calendar
@@ -140,7 +142,8 @@ def change(request: CaseRequest, pk: int) -> Answer:
     """What a change does to the dates and to every open case, before anything moves; approve it or drop it."""
     proposed = get_object_or_404(CalendarChange.objects.select_related("proposed_by", "approved_by"), pk=pk)
     if not proposed.waiting:
-        return render(request, "casework/calendars/over.html", {"change": proposed})
+        context = {"change": proposed, "moved": _moved(proposed, request.user) if proposed.approved_at else []}
+        return render(request, "casework/calendars/over.html", context)
     at = timezone.now()
     preview = changes.preview(proposed, at=at)
     moving, filling = _visible(preview.moving, request.user), _visible(preview.filling, request.user)
@@ -245,6 +248,35 @@ def _visible(moves: list[Move], user: User) -> list[Moving]:
         if (pk := move.clock.complaint_id) in seen
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.new or dt.date.max, row.reference, row.clock))
+
+
+def _moved(change: CalendarChange, user: User) -> list[Moving]:
+    """What an approved change moved, on the cases that this person may see, from the chronologies of these cases."""
+    cases = permissions.visible_to(user, on=today()).filter(academy__in=change.academies.all())
+    entries = Entry.objects.filter(
+        about__in=cases.values("uuid"), about_kind=ABOUT, step="dates_moved", data__change=str(change.uuid)
+    )
+    found = {entry.about: entry for entry in entries}
+    rows = {complaint.uuid: complaint for complaint in cases.filter(uuid__in=found).prefetch_related("clocks")}
+    moved = [(rows[about], *clock) for about, entry in found.items() for clock in entry.data.get("clocks", [])]
+    keepers = {
+        (complaint.pk, kind): changes.keeper(Clock(kind=kind), complaint) for complaint, kind, _old, _new in moved
+    }
+    names = dict(User.objects.filter(pk__in=set(keepers.values())).values_list("pk", "name"))
+    return sorted(
+        (
+            Moving(
+                complaint.reference, ClockKind(kind).label, _day(old), _day(new), "",
+                names.get(keepers[complaint.pk, kind] or 0, NOBODY), ", ".join(changes.TOLD.get(kind, ())), False,
+            )
+            for complaint, kind, old, new in moved
+        ),
+        key=lambda row: (row.reference, row.clock),
+    )  # fmt: skip
+
+
+def _day(written: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
 
 
 def _mark(preview: changes.Preview, moving: list[Moving], filling: list[Moving]) -> str:

@@ -40,6 +40,10 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
     acting = permissions.acting_for(complaint, on=on)
     begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
+    if permissions.only_sits(my_parts(request, complaint)):
+        entries = entries.none()
+        pending = [one for one in pending if permissions.may_approve_letter(request.user, one, complaint, on=on)]
+        clocks = [clock for clock in clocks if clock.kind == ClockKind.DECIDE_PANEL]
     context = frame(
         request, complaint, "case", acting=acting,
         stages=stages(complaint, begun),

@@ -8,18 +8,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from complaints.casework import actions, permissions
+from complaints.casework import actions
 from complaints.casework.forms.record import DocumentsForm
-from complaints.casework.models import CaseDocument, Complaint, Reader
+from complaints.casework.models import Complaint
 from complaints.casework.views.access import (
     Answer,
     CaseRequest,
-    my_parts,
     on_case,
     only,
     recorders_only,
@@ -61,7 +59,7 @@ def documents(request: CaseRequest, complaint: Complaint) -> Answer:
         form.data = data
     else:
         form = DocumentsForm(initial={"once": secrets.token_urlsafe(18)}, **given)
-    rows = list(_readable(request, complaint).select_related("file", "added_by").order_by("-pk"))
+    rows = list(complaint.documents.select_related("file", "added_by").order_by("-pk"))
     pictures = copies.shown(row.file for row in rows if row.file.is_picture and row.file.may_be_served)
     listed = [(row, pictures.get(row.file_id)) for row in rows]
     context = frame(request, complaint, "documents", documents=listed, ask=form, may_record=may_record)
@@ -94,23 +92,13 @@ def _add(request: CaseRequest, complaint: Complaint, form: DocumentsForm, once: 
 @on_case
 def document(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     """The file as a download, or of a picture a redrawn copy in the page; what was had is written down (R134)."""
-    found = get_object_or_404(_readable(request, complaint).select_related("file"), uuid=key)
+    found = get_object_or_404(complaint.documents.select_related("file"), uuid=key)
     asked = request.GET.get("show", "")
     if asked and not found.file.may_be_served:
         raise Http404
     file = get_object_or_404(found.file.copies, kind=IN_PAGE.get(asked)) if asked else found.file
     request.seen_as = {"picture": "picture", "small": "small picture"}.get(asked, "document")
     return respond(file, inline=bool(asked))
-
-
-def _readable(request: CaseRequest, complaint: Complaint) -> QuerySet[CaseDocument]:
-    """The documents; for whoever only sits on the panel, without those of which something is withheld from it: they
-    read them in their copy of the papers (R71)."""
-    rows = complaint.documents.all()
-    if permissions.only_sits(my_parts(request, complaint)):
-        held = complaint.withholdings.filter(reader=Reader.PANEL, lifted_on__isnull=True, document__isnull=False)
-        rows = rows.exclude(pk__in=held.values("document_id"))
-    return rows
 
 
 @only("POST")

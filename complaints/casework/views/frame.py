@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest, today, works_on
+from complaints.casework.views.access import CaseRequest, my_parts, today, works_on
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
@@ -49,16 +49,20 @@ def frame(
     unread = int(getattr(complaint, "unread", 0))
     standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
     counts = {"contacts": unread}
+    sits = permissions.only_sits(my_parts(request, complaint))
     tabs = [
         Tab(text, reverse(f"casework:{name}", args=[complaint.reference]), name == current, counts.get(name, 0))
         for name, text in TABS
         if (name != "hearing" or complaint.stage_reached >= Stage.PANEL)
+        and (name in permissions.OPEN_TO_SITTERS or not sits)
         and (name != "investigation" or _looks_into(request, complaint))
     ]
     return {
         "complaint": complaint,
         "person": complaint.complainant,
         "tabs": tabs,
+        "overview": current == "case",
+        "only_sits": sits,
         "paused": next(standing, None),
         "trust": complaint.academy.trust,
         "unread": unread,

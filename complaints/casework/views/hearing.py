@@ -40,6 +40,7 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
         link=found.link if found and parts & permissions.AT_THE_HEARING else "",
         offered=actions.standing_dates(complaint),
         bundles=[(one, _copies(one, parts, out, keeps=keeps)) for one in bundles] if bundles else [],
+        opens_any=any(_copies(one, parts, out, keeps=keeps) for one in bundles),
         making=any(one.state in (Bundle.State.WAITING, Bundle.State.CLAIMED) for one in bundles),
         latest=latest, late_papers=plan.late_papers(latest) if latest and keeps else [],
         may_make=keeps and found is not None and not found.held_on and not found.adjourned_on,
@@ -47,7 +48,8 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
         named=dict(plan.choices(complaint)) if keeps else {},
         receipts=proof.receipts(found, openings) if found and keeps else [], openings=openings,
         submissions=found.submissions.prefetch_related("documents__file") if found else [],
-        awaited=awaited, requests=complaint.independence_requests.select_related("ruled_by"),
+        awaited=awaited,
+        requests=[] if permissions.only_sits(parts) else complaint.independence_requests.select_related("ruled_by"),
         earlier=complaint.hearings.exclude(pk=found.pk).prefetch_related("attendances") if found else [],
         once=secrets.token_urlsafe(18), on=today(),
     )  # fmt: skip

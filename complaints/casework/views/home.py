@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -21,7 +21,8 @@ from complaints.casework.vocabulary import OPEN, Role, State
 from complaints.policy.in_force import overdue_reviews
 from complaints.policy.models import Procedure
 from letters.catalogue import CATALOGUE
-from letters.vocabulary import ApproverKind, LetterState
+from letters.models import Delivery
+from letters.vocabulary import BY_HAND, ApproverKind, LetterState, Outcome
 
 MOST = 25
 """Rows in one list of the home page; beyond that it says how many more there are."""
@@ -78,16 +79,22 @@ def home(request: HttpRequest) -> Answer:
     visible = permissions.visible_to(user, on=on)
     mine = of(user, visible, on=on)
     officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
-    dated = mine.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
-    without = mine.filter(next_due_on__isnull=True, waiting_for_dates=False)
+    lead = posts.holds(user, PostKind.SAFEGUARDING_LEAD, on=on)
+    # The dates of a case are the clerk's and the handler's to keep: whoever only sits has the hearing, listed apart.
+    kept = mine.exclude(pk__in=sits_on(user).values("pk"))
+    dated = kept.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
+    without = kept.filter(next_due_on__isnull=True, waiting_for_dates=False)
     context = {
         "on": on,
         "soon": on + dt.timedelta(days=7),
         "due": _listed(dated),
         "overdue": _number(dated.filter(next_due_on__lt=on)),
         "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
+        "panels": _listed(mine.filter(pk__in=sits_on(user).values("pk")).order_by("received_on", "pk")),
         "investigate": _listed(to_investigate(user, visible)),
-        "triage": _listed(to_triage(user, visible, on=on).order_by("next_due_on", "pk")) if keeper else Listed(),
+        "triage": _listed(to_triage(user, visible).order_by(F("next_due_on").asc(nulls_first=True), "pk"))
+        if keeper
+        else Listed(),
         "keeps_calendars": permissions.may_keep_calendars(user, on=on),
         "approve": to_approve(user, visible, on=on),
         "no_dates": _listed((visible if officer else mine).filter(waiting_for_dates=True).order_by("received_on")),
@@ -99,8 +106,10 @@ def home(request: HttpRequest) -> Answer:
         "required": required(user, visible, on=on, officer=officer),
         "rulings": permissions.to_rule_on(user, on=on).order_by("pk")[:MOST],
         "asked": list(permissions.asked_of(user, on=on).select_related("complaint__academy")[:MOST]),
-        "unread": unread(mine),
+        "unread": unread(user, visible, mine, on=on),
         "reviews": _reviews(user, on=on),
+        "safeguarding": _listed(flagged(visible)) if lead else Listed(),
+        "to_post": to_post(user, visible),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
@@ -120,6 +129,12 @@ def of(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> QuerySet[Com
     return visible.filter(pk__in=first.union(*others))
 
 
+def sits_on(user: User) -> QuerySet[Complaint]:
+    """The complaints on whose panel this person sits, and in which they have no other work."""
+    sitting = user.named_on.filter(role__in=(Role.PANEL_CHAIR, Role.PANEL_MEMBER), until__isnull=True)
+    return Complaint.objects.filter(pk__in=sitting.values("complaint_id")).exclude(Q(handler=user) | Q(clerk=user))
+
+
 def to_investigate(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """What this person was asked to look into and has not yet reported on."""
     looking = user.named_on.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
@@ -127,11 +142,23 @@ def to_investigate(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complai
     return rows.order_by("next_due_on", "pk")
 
 
-def to_triage(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> QuerySet[Complaint]:
-    """Complaints whose triage is due within days or late and that somebody else handles: whoever keeps the record can
-    accept them too (S0 §6.1)."""
-    soon = visible.filter(state=State.RECEIVED, handler__isnull=False, next_due_on__lte=on + dt.timedelta(days=4))
-    return soon.exclude(handler=user)
+def to_triage(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Everything that has arrived, is not accepted yet and that somebody else handles: whoever keeps the record can
+    accept it too (S0 §6.1). With or without a date: what waits for term dates must not be overlooked."""
+    return visible.filter(state=State.RECEIVED, handler__isnull=False).exclude(handler=user)
+
+
+def flagged(visible: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Open complaints that are flagged safeguarding, the newest first, for whoever leads on it."""
+    return visible.filter(safeguarding=True).exclude(state=State.CLOSED).order_by("-received_on", "-pk")
+
+
+def to_post(user: User, visible: QuerySet[Complaint]) -> list[CaseLetter]:
+    """Issued letters that wait to be printed and posted or handed over, of the cases that this person keeps."""
+    waiting = Delivery.objects.filter(outcome=Outcome.WAITING, how__in=BY_HAND)
+    kept = visible.filter(Q(handler=user) | Q(clerk=user))
+    rows = CaseLetter.objects.filter(letter__in=waiting.values("letter"), complaint__in=kept)
+    return list(rows.select_related("letter", "complaint").order_by("pk")[:MOST])
 
 
 def _reviews(user: User, *, on: dt.date) -> list[Procedure]:
@@ -176,9 +203,12 @@ def required(user: User, visible: QuerySet[Complaint], *, on: dt.date, officer: 
     return list(rows.select_related("referral__complaint", "who").order_by("by_when", "pk")[:MOST])
 
 
-def unread(mine: QuerySet[Complaint]) -> list[dict[str, Any]]:
-    """Complaints with messages that nobody who works on them has read."""
-    waiting = Message.objects.filter(complaint__in=mine, from_complainant=True, seen_at__isnull=True)
+def unread(user: User, visible: QuerySet[Complaint], mine: QuerySet[Complaint], *, on: dt.date) -> list[dict[str, Any]]:
+    """Complaints with messages that nobody who works on them has read, the closed ones of this person included."""
+    own = Q(handler=user) | Q(clerk=user) | permissions.stands_in(user, on=on)
+    closed = visible.filter(own, state=State.CLOSED)
+    either = Q(complaint__in=mine) | Q(complaint__in=closed)
+    waiting = Message.objects.filter(either, from_complainant=True, seen_at__isnull=True)
     rows = waiting.values("complaint__reference", "complaint__complainant__name").annotate(number=Count("pk"))
     return [dict(row) for row in rows.order_by("complaint__reference")[:MOST]]
 

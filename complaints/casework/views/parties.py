@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from complaints.casework import actions, eligibility, permissions
 from complaints.casework.forms.papers import AwayForm, NotesForm, OfferDatesForm, SubmissionForm, ToldForm
@@ -59,7 +60,8 @@ def submission(request: CaseRequest, complaint: Complaint) -> Answer:
                 form.add_error(None, str(refused))
             else:
                 late = ", after the last day for papers" if row.late else ", in time"
-                messages.success(request, f"Received on {timezone.localtime(at):%d %B %Y at %H:%M}{late}.")
+                when = timezone.localtime(at)
+                messages.success(request, f"Received on {date_format(when, 'j F Y')} at {when:%H:%M}{late}.")
                 return redirect("casework:hearing", complaint.reference)
     return ask(
         request, complaint, form, title="The academy’s submission to the panel", button="Put it before the panel",

@@ -24,6 +24,7 @@ class Asking:
     pupil: bool = False
     anonymous: bool = False
     born: dt.date | None = None
+    address: str = ""
 
 
 class QuestionForm(forms.Form):

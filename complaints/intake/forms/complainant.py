@@ -85,9 +85,11 @@ class NameForm(QuestionForm):
 
 
 FEWEST_DIGITS, MOST_DIGITS = 10, 15
-NO_NUMBER = (
-    "Enter a telephone number with its area code, such as 01632 960001: it is the only way in which we could reach you."
-)
+NO_WAY = "Give at least one: an e-mail address, a telephone number or a postal address."
+NO_WAY_PUPIL = "Give at least one, or tick that we can talk to you at school."
+NO_NUMBER = "Enter a telephone number with its area code, such as 01632 960001."
+ONLY_WAY = f"{NO_NUMBER.removesuffix('.')}: it is the only way in which we could reach you."
+NO_ADDRESS = "To be written to on paper only, give the postal address to which letters go."
 
 
 def can_be_called(number: str) -> bool:
@@ -108,17 +110,28 @@ class ContactForm(QuestionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
     )
+    at_school = forms.BooleanField(
+        label="Talk to me at school", required=False,
+        help_text="Somebody finds you at school and talks to you there. It is never a person you complain about.",
+    )  # fmt: skip
     hide_optional = True
     pupil_labels = {"address": "Your address"}
     pupil_helps = {"email": "It can be your school e-mail.", "telephone": "", "address": ""}
 
+    def prepare(self) -> None:
+        if not self.asking.pupil:
+            del self.fields["at_school"]
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not any(found.get(name) for name in ("email", "telephone", "address")) and not self.errors:
-            self.add_error("email", "Give at least one: an e-mail address, a telephone number or a postal address.")
+        if not any(found.get(name) for name in ("email", "telephone", "address", "at_school")) and not self.errors:
+            self.add_error("email", NO_WAY_PUPIL if self.asking.pupil else NO_WAY)
         number = found.get("telephone")
-        if number and not found.get("email") and not found.get("address") and not can_be_called(number):
-            self.add_error("telephone", NO_NUMBER)
+        others = found.get("email") or found.get("address") or found.get("at_school")
+        if number and not others and not can_be_called(number):
+            # Another way was typed, though not yet rightly: then this is not the only one.
+            another = bool(self.data.get("email", "").strip())
+            self.add_error("telephone", NO_NUMBER if another else ONLY_WAY)
         return found
 
 
@@ -171,6 +184,17 @@ class ActingForForm(QuestionForm):
     """For whom, and by what permission; asked only of who said that they act for another (R58)."""
 
     for_name = line("Who are you acting for?", longest=200, required=True)
+    for_relationship = forms.ChoiceField(
+        label="Who are they?", choices=[
+            (Relationship.PARENT, "A parent or carer of a pupil"),
+            (Relationship.FORMER_PARENT, "A parent or carer of a pupil who has left"),
+            (Relationship.PUPIL, "A pupil"),
+            (Relationship.RELATIVE, "Another relative of a pupil"),
+            (Relationship.NEIGHBOUR, "A neighbour or another member of the public"),
+            (Relationship.OTHER, "Someone else"),
+        ],
+        widget=forms.RadioSelect, error_messages={"required": "Choose who the person is for whom you act."},
+    )  # fmt: skip
     for_email = email_line(
         "Their e-mail address (optional)", help_text="We write to them until we have seen that you may act for them."
     )
@@ -194,27 +218,43 @@ class NeedsForm(QuestionForm):
         label="Tick everything that would help", choices=ADJUSTMENTS, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    post_address = forms.CharField(
+        label="Your postal address", required=False, help_text="Only if you want letters on paper.",
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )  # fmt: skip
     interpreter = line(
         "An interpreter for this language", longest=60, help_text="For example, Polish or British Sign Language."
     )
     other_adjustment = long_text("Anything else that would help you", rows=3)
     hide_optional = True
 
+    def prepare(self) -> None:
+        if self.asking.address or "address" in self.fields:
+            del self.fields["post_address"]
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         chosen = set(found.get("adjustments") or [])
+        where = self.asking.address or found.get("address") or found.get("post_address")
         if {"email_only", "post_only"} <= chosen:
             self.add_error("adjustments", "Choose either e-mail only or paper only, not both.")
+        elif "post_only" in chosen and not str(where or "").strip():
+            self.add_error("adjustments", NO_ADDRESS)
         return found
 
     @staticmethod
     def facts(found: dict[str, Any]) -> dict[str, Any]:
-        """The fields of the record of the complainant."""
+        """The fields of the record of the complainant. An address that was given for letters on paper is theirs."""
         chosen = set(found.get("adjustments") or [])
-        return {name: name in chosen for name, _words in ADJUSTMENTS} | {
-            "interpreter": found.get("interpreter", ""),
-            "other_adjustment": found.get("other_adjustment", ""),
-        }
+        address = {"address": found["post_address"].strip()} if found.get("post_address", "").strip() else {}
+        return (
+            address
+            | {name: name in chosen for name, _words in ADJUSTMENTS}
+            | {
+                "interpreter": found.get("interpreter", ""),
+                "other_adjustment": found.get("other_adjustment", ""),
+            }
+        )
 
 
 def is_before(day: dt.date | None, born: dt.date | None) -> bool:

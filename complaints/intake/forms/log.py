@@ -54,6 +54,13 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Every field that is seen, under its heading."""
 
 
+NAMED_DAYS = {
+    "received_on": "The day on which it arrived", "pupil_born_on": "The child’s date of birth",
+    "authority_recorded_on": "The day on which we saw the authority", "happened_on": "The day on which it happened",
+}  # fmt: skip
+"""How a day is called where it is wrong, so that no two sentences are alike."""
+
+
 class LogForm(forms.Form):
     """One page for telephone, letter, e-mail, in person, or taken down for somebody who finds writing hard."""
 
@@ -124,7 +131,7 @@ class LogForm(forms.Form):
             day = self.fields[name]
             if isinstance(day, TypedDateField):
                 day.max_value, day.min_value = today, EARLIEST_BIRTH
-                day.error_messages["too_late"] = "The day must be today or in the past."
+                day.error_messages["too_late"] = f"{NAMED_DAYS[name]} must be today or in the past."
         for number in range(ROWS):
             which = "Who is it about?" if number == 0 else f"Who else is it about? ({number + 1})"
             self.fields[f"kind_{number}"] = forms.ChoiceField(
@@ -149,6 +156,8 @@ class LogForm(forms.Form):
             self.add_error("representative_name", "Enter who acts for them.")
         if {"email_only", "post_only"} <= set(found.get("adjustments") or []):
             self.add_error("adjustments", "Choose either e-mail only or paper only, not both.")
+        elif "post_only" in (found.get("adjustments") or []) and not found.get("address", "").strip():
+            self.add_error("adjustments", "To write on paper only, enter the postal address to which letters go.")
         return found
 
     def subjects(self) -> list[tuple[SubjectKind, str]]:

@@ -161,11 +161,13 @@ class DetailsForm(NeedsForm):
     )
     telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    talks_at_school = False
     field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not any(found.get(name) for name in ("email", "telephone", "address")) and not self.errors:
+        reached = any(found.get(name) for name in ("email", "telephone", "address"))
+        if not reached and not self.talks_at_school and not self.errors:
             self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")
         return found
 

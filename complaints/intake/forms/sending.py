@@ -58,7 +58,7 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label="PIN",
         max_length=20,
-        help_text="The eight numbers in our letter.",
+        help_text="The eight digits in our letter.",
         widget=Line(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-10"}),
         error_messages={"required": "Enter the PIN.", "max_length": "The PIN is shorter than that."},
     )

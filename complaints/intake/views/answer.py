@@ -18,8 +18,8 @@ from complaints.evidence import sealing
 from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance
 
-MOST_OPENED, MOST_SENT = "60/h", "10/h"
-"""From one address, so that links are not guessed and nobody floods a case."""
+MOST_GUESSED, MOST_SENT = "60/h", "10/h"
+"""From one address: links that open nothing, so that none is guessed, and answers, so that nobody floods a case."""
 AGAIN = "Your browser had lost the page. What you typed is below: please check it and send it once more."
 
 
@@ -28,10 +28,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     """One question, one answer. An unknown link, one that was replaced and one of somebody who may know nothing of it
     any more are the same "not found" (R31, R101)."""
     address, at = access.address_of(request), timezone.now()
-    if limits.rate("answer-open", MOST_OPENED, address):
-        return render(request, "intake/answer/limited.html", {}, status=429)
     asked = actions.by_link(token)
     if asked is None or permissions.barred(asked.complaint, user=None, name=asked.name, email=asked.email):
+        if limits.rate("answer-guess", MOST_GUESSED, address):
+            return render(request, "intake/answer/limited.html", {}, status=429)
         raise Http404
     on = timezone.localtime(at).date()
     context = {"asked": asked, "academy": asked.complaint.academy}

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from accounts import limits
 from complaints.casework import actions
 from complaints.casework.models import CaseDocument, CaseLetter, Complainant, Complaint
+from complaints.casework.vocabulary import State
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance, codes, offers, opening, standing, telling, told
@@ -201,7 +202,7 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "messages_both_ways": complaint.messages.select_related("by"),
         "offers": {offer.name.lower(): offer.value for offer in offers.now(complaint)},
         "late_panel": offers.panel_is_late(complaint, on=on), "contact": contact,
-        "contact_title": _title(complaint, contact), "office": complaint.procedure.name("office"),
+        "contact_title": _title(complaint, contact), **standing.to_ask(complaint),
         "window": complaint.clocks.filter(kind="ask_for_panel").last(),
         **_hearing(complaint),
         "heard": complaint.last_hearing if complaint.state == "heard" else None,
@@ -235,7 +236,9 @@ def _hearing(complaint: Complaint) -> dict[str, Any]:
 def _title(complaint: Complaint, contact: Any) -> str:
     if contact is None:
         return ""
-    return complaint.procedure.name("clerk") if contact == complaint.clerk else "deals with your complaint"
+    if contact == complaint.clerk:
+        return complaint.procedure.name("clerk")
+    return "dealt with your complaint" if complaint.state == State.CLOSED else "deals with your complaint"
 
 
 def _letters(complaint: Complaint) -> list[CaseLetter]:

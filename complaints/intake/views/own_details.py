@@ -36,6 +36,7 @@ def details(request: HttpRequest, token: str) -> HttpResponseBase:
     asking = Asking(complaint.procedure, timezone.localdate())
     first = DetailsForm.first(complaint.complainant) | first_or(DetailsForm, given)
     form = DetailsForm(None if confirming else sent, asking=asking, initial=first)
+    form.talks_at_school = complaint.complainant.talk_at_school
     if confirming and code_form.is_valid() and _confirm(request, complaint, code_form):
         messages.success(request, "We write to your new e-mail address from now on.")
         return redirect("intake:own", token)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from complaints.casework import actions
 from complaints.casework.actions import Refused
@@ -78,7 +79,7 @@ def _carry_out(request: HttpRequest, complaint: Complaint, sent: str, form: OwnF
                 files = [sealing.seal(upload, by=None, at=at) for upload in accepted(form, "uploads")]
                 text = str(said["text"]).replace("\r\n", "\n")
                 row = actions.submit_to_panel(complaint, text=text, files=files, by=None, at=at, once=once)
-            when = f"{timezone.localtime(at):%d %B %Y at %H:%M}"
+            when = f"{date_format(timezone.localtime(at), 'j F Y')} at {timezone.localtime(at):%H:%M}"
             late = " It came after the last day. The clerk decides how the panel gets it." if row.late else ""
             told, thanks = "the complainant has sent a submission for the panel.", f"We received it on {when}.{late}"
     except (Refused, sealing.Refused) as refused:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint, SurveyAnswer
-from complaints.intake import access, offers
+from complaints.intake import access, links, offers
 from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnForm, SurveyForm, WhyForm
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
@@ -32,6 +32,8 @@ DONE: dict[Offer, str] = {
     Offer.WITHDRAW: "Your complaint is withdrawn.",
     Offer.SURVEY: "Thank you for telling us how it was.",
 }
+RECEIPTS = {Offer.ESCALATE: 2, Offer.PANEL: 3}
+"""Requests from which time limits count: a receipt for each goes by e-mail at once."""
 LATE = "Your request is on record. The clerk decides whether it can still be taken."
 ALREADY = "That has been done already, or it is no longer possible. This page shows where things stand now."
 
@@ -105,6 +107,8 @@ def _carry_out(chosen: Offer, complaint: Complaint, form: OwnForm, request: Http
                 offers.carry_out(
                     chosen, complaint, text=text, at=at, on=on, agreed=agreed, corrections=other, once=once
                 )  # fmt: skip
+            if chosen in RECEIPTS:
+                links.confirm_later(complaint.complainant, RECEIPTS[chosen], at=at)
     except Refused as refused:
         for sentence in refused.sentences:
             form.add_error(None, sentence)

@@ -126,8 +126,9 @@ class LimitForm(forms.Form):
     """One time limit: a number, what is counted, and how (procedure.md, "Counting")."""
 
     length = forms.IntegerField(
-        label="How many", required=False, min_value=1, max_value=365, widget=forms.TextInput(attrs=NARROW)
-    )
+        label="How many", required=False, min_value=1, max_value=365, widget=forms.TextInput(attrs=NARROW),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a whole number from 1 to 365."),
+    )  # fmt: skip
     count = forms.ChoiceField(label="Counted in")
     inset_counts = forms.BooleanField(label="INSET days count", required=False)
     receipt_is_day_one = forms.BooleanField(label="The day of receipt is day 1", required=False)
@@ -137,7 +138,7 @@ class LimitForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, prefix: str, clock: ClockKind, limit: Limit | None) -> None:
         initial = (
             {
-                name: getattr(limit, name)
+                name: reading.source_words(limit.note) if name == "note" else getattr(limit, name)
                 for name in ("length", "count", "inset_counts", "receipt_is_day_one", "deem", "note")
             }
             if limit
@@ -201,7 +202,7 @@ class _Texts(Editor):
 
 class NamesEditor(_Texts):
     key = "names"
-    intro = "Leave a name empty to use the one that it ships with."
+    intro = "Leave a name empty to use our default."
 
     def make(self, draft: Procedure, data: QueryDict | None) -> Iterable[tuple[str, forms.BaseForm]]:
         own = {name.key: name.text for name in draft.names.all()}
@@ -209,7 +210,7 @@ class NamesEditor(_Texts):
         form.hide_optional = True  # type: ignore[attr-defined]
         for key in NameKey:
             form.fields[key.value] = forms.CharField(
-                label=_name_label(key), required=False, max_length=120, help_text=f"Ships as: {key.label}"
+                label=_name_label(key), required=False, max_length=120, help_text=f"Our default: {key.label}"
             )
         yield "", form
 
@@ -270,7 +271,8 @@ class RouteForm(forms.Form):
         stage: Stage,
         row: RoutingRow | None,
     ) -> None:
-        stored = {name: getattr(row, name) for name in self.base_fields} if row else None
+        stored = {name: getattr(row, name) for name in self.base_fields} if row else {}
+        stored["source"] = reading.source_words(stored.get("source", ""))
         super().__init__(data, prefix=prefix, initial=stored)
         self.subject, self.stage = subject, stage
         panel = stage == Stage.PANEL
