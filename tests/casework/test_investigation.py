@@ -175,7 +175,7 @@ def test_a_document_of_another_case_is_no_evidence_here(school: People, case: Co
         other, file=_paper(), title="Theirs", kind="evidence", shared=False, by=school.principal, at=replay.at
     )
     answer = send(
-        sign_in(school.deputy), page("evidence", case), document=str(other_document.pk), **EVIDENCE,
+        sign_in(school.deputy), page("evidence", case), document=hidden(other_document.pk), **EVIDENCE,
         **day("obtained_on", replay.on),
     )  # fmt: skip
     assert "Choose from the list." in answer.content.decode()
