@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.tokens import hidden
 from complaints.casework import actions, correspondence, eligibility, neutral
 from complaints.casework.models import CaseLetter, Complaint, Evidence, Interview, Plan, ReportHead, Worksheet
 from complaints.casework.replay import Replay
