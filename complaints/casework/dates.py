@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from complaints.casework import deadlines
 from complaints.casework.correspondence import ACKNOWLEDGEMENTS
+from complaints.casework.deadlines.facts import Paused
 from complaints.casework.models import Clock, Complaint
 from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendar_of
@@ -44,7 +45,7 @@ def _dated(
     clock: Clock,
     calendar: Calendar | None,
     paused_since: dt.date | None,
-    pauses: list[deadlines.Paused],
+    pauses: list[Paused],
     *,
     on: dt.date,
     in_full: bool,

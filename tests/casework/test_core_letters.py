@@ -14,6 +14,7 @@ from complaints.casework.models import CaseLetter, Finding
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import Stage, SubjectKind
+from letters import tasks
 from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
@@ -166,6 +167,7 @@ def test_a_lapse_at_stage_one_has_somebody_to_approve_its_letter(school: People)
         replay.complaint, kind="call", on=replay.on, people_present="", note_text="No answer.", by=school.principal,
         at=replay.at, tried_after_answer=True,
     )  # fmt: skip
+    tasks.render(replay.complaint.letters.get(step=Step.ANSWER_INFORMALLY).letter_id)
     replay.take(Step.LET_LAPSE, by=school.record_keeper)
     letter = correspondence.pending(replay.complaint).get()
     assert permissions.may_approve_letter(school.principal, letter, replay.complaint, on=replay.on)
