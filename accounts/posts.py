@@ -52,6 +52,9 @@ RIGHTS: dict[PostKind, frozenset[str]] = {
 
 Cases that somebody is named on, or may not see, are casework's to add and to take away."""
 
+OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
+"""Who answers for every case, and so says who else reads them."""
+
 APPOINTERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.ADMINISTRATOR)
 """Who keeps the list of people and posts."""
 
@@ -71,6 +74,14 @@ class PostTaken(Exception):
 
 class NotForOneself(Exception):
     """A person wanted to give themselves a post: it is always given by somebody else."""
+
+
+class ForAnOfficer(Exception):
+    """An administrator wanted to let somebody read cases while an officer of the trust is there to do it."""
+
+    def __init__(self, officer: User) -> None:
+        self.officer = officer
+        super().__init__(f"{officer.name} fills posts that read cases.")
 
 
 def holders(kind: PostKind, *, on: dt.date, academy: Academy | None = None) -> list[User]:
@@ -124,6 +135,25 @@ def may_appoint(user: User, *, on: dt.date) -> bool:
     return bool(user.is_active and user.is_superuser) or holds(user, *APPOINTERS, on=on)
 
 
+def reads_cases(kind: PostKind) -> bool:
+    """Whether a post gives more than the logging of complaints."""
+    return bool(RIGHTS[kind] - _LOG)
+
+
+def left_to(by: User, kind: PostKind, *, instead_of: Iterable[User] = (), on: dt.date) -> User | None:
+    """The officer who is to fill a post that reads cases, when somebody else wants to; None when `by` may.
+
+    Whoever administers the portal reads no case, and makes nobody who does while an officer is in post, other than
+    `instead_of`: who is covered, and who is to hold the post. With no officer there, as on the first day, they may.
+    """
+    if not reads_cases(kind) or holds(by, *OFFICERS, on=on):
+        return None
+    but_not = {by.pk, *(user.pk for user in instead_of)}
+    held = Post.objects.filter(kind__in=OFFICERS, user__is_active=True).held_on(on).exclude(user__in=but_not)
+    first = held.select_related("user").order_by("kind", "pk").first()
+    return first.user if first else None
+
+
 def begin(
     *,
     user: User,
@@ -139,12 +169,16 @@ def begin(
 ) -> Post:
     """Put a person in a post; `by` is None only when the installation sets itself up, `at` noon if not given.
 
-    Raises `PostTaken` when it is held in those days, `NotForOneself`, or ValueError when the post is not
-    one of that place.
+    Raises `PostTaken` when it is held in those days, `NotForOneself`, `ForAnOfficer`, or ValueError when the
+    post is not one of that place.
     """
     kind = PostKind(kind)
     if by is not None and by.pk == user.pk:
         raise NotForOneself("A post is given by somebody else, never by the person who is to hold it.")
+    covered = [acting_for.user] if acting_for is not None else []
+    officer = left_to(by, kind, instead_of=(user, *covered), on=on) if by is not None else None
+    if officer is not None:
+        raise ForAnOfficer(officer)
     _check_place(kind, trust, academy)
     if to_date is not None and to_date < from_date:
         raise ValueError("A post cannot end before it begins.")

@@ -9,6 +9,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
@@ -18,6 +20,19 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from accounts.models import Access, Entry, ProvedEnd, User
+
+_entered: ContextVar[str] = ContextVar("entered", default="")
+
+
+@contextmanager
+def entered(way: str) -> Iterator[None]:
+    """While somebody without a sign-in is at work: how they came in. Every entry without a person says so (R134)."""
+    before = _entered.set(way)
+    try:
+        yield
+    finally:
+        _entered.reset(before)
+
 
 START = "0" * 64
 """What the first entry of every chain carries as the hash before it."""
@@ -61,9 +76,10 @@ def record(
     would want the same number, and the database lets only one of them have it."""
     last = Entry.objects.filter(about=about).order_by("-number").values_list("number", "hash").first()
     number, before = (last[0] + 1, last[1]) if last else (1, START)
+    way = _entered.get()
     row = EntryData(
-        about_kind=about_kind, about=about, step=step, on=on, at=at,
-        by_id=by.pk if by else None, actor=actor, data=data or {},
+        about_kind=about_kind, about=about, step=step, on=on, at=at, by_id=by.pk if by else None, actor=actor,
+        data={**(data or {}), "entered": way} if way and by is None else data or {},
     )  # fmt: skip
     entry = _chained(row, number, before)
     entry.save(force_insert=True)

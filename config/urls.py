@@ -1,7 +1,11 @@
 """Every address of the portal, by room."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from accounts.tokens import HiddenKey
+
+register_converter(HiddenKey, "hidden")
 
 urlpatterns = [
     path("account/", include("allauth.urls")),

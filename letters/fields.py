@@ -140,6 +140,7 @@ FIELDS: dict[str, Field] = _fields(
     ("settled_how", LONG, "How they said so, and what was agreed.",
      "You told us by telephone that the catch-up sessions settle the matter."),
     ("withdrawn_on", LINE, "Day on which it was withdrawn.", "Thursday 4 February 2027"),
+    ("resumed_on", LINE, "Day on which a paused case went on.", "Thursday 11 March 2027"),
     ("reopened_on", LINE, "Day on which it was opened again.", "Thursday 11 March 2027"),
     # --- panel --------------------------------------------------------------------------------------------
     ("requested_on", LINE, "Day on which something was asked for.", "Friday 26 February 2027"),

@@ -79,11 +79,6 @@ def fields_used(text: str) -> Counter[str]:
     return Counter(MARK.findall(text))
 
 
-def sections_in(text: str) -> set[str]:
-    """The names on which a wording's sections hang."""
-    return {found.group(2) for line in text.splitlines() if (found := SECTION.match(line))}
-
-
 def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> list[Fault]:
     """What would stop this wording from being merged, line by line."""
     found: list[Fault] = []

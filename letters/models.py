@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -95,9 +95,6 @@ AFTER_ISSUE = frozenset(
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters by what they are about; an issued letter's text cannot be updated in bulk either."""
-
-    def about_case(self, kind: str, about: uuid.UUID) -> Self:
-        return self.filter(about_kind=kind, about=about)
 
     def update(self, **values: Any) -> int:
         if not AFTER_ISSUE.issuperset(values) and self.filter(state=LetterState.ISSUED).exists():
@@ -261,6 +258,11 @@ class Letter(models.Model):
     def reference(self) -> str:
         """The reference printed on it."""
         return str(self.context.get("reference", ""))
+
+    @property
+    def has_gone(self) -> bool:
+        """Whether it is known to have been sent, posted or handed over; until then nobody has had it."""
+        return self.deliveries.filter(outcome__in=(Outcome.SENT, Outcome.POSTED)).exists()
 
     @property
     def has_pdf(self) -> bool:

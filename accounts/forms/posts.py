@@ -8,12 +8,17 @@ from typing import Any
 from django import forms
 
 from accounts.fields import TypedDateField
+from accounts.listing import listed_for
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS
-from accounts.posts import NotForOneself, PostTaken
+from accounts.posts import ForAnOfficer, NotForOneself, PostTaken
 
 AT_TRUST = "trust"
 BEFORE_BEGIN = "It cannot end before it begins."
+FOR_AN_OFFICER = (
+    "Who can read complaints is decided by somebody who answers for them. "
+    "Ask {officer}, who is in post and can do this."
+)
 OWN_POST = (
     "You cannot give a post to yourself. Who can read complaints is decided by one person and held by "
     "another, so ask somebody else who keeps this list to fill it."
@@ -55,10 +60,9 @@ class FillForm(Dates):
     )
     field_order = ["user", "kind", "place", "from_date", "to_date"]
 
-    def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trust: Trust, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True)
-        _choice(self, "user").queryset = people
+        _choice(self, "user").queryset = listed_for(by).filter(is_active=True)
         academies = [(str(academy.pk), academy.name) for academy in trust.academies.filter(is_open=True)]
         self.fields["place"].choices = [("", "Choose"), (AT_TRUST, trust.name), *academies]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "Choose"), *kinds()]  # type: ignore[attr-defined]
@@ -87,9 +91,9 @@ class CoverForm(Dates):
     )  # fmt: skip
     field_order = ["user", "from_date", "to_date"]
 
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choice(self, "user").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+        _choice(self, "user").queryset = listed_for(by).filter(is_active=True).exclude(pk=post.user_id)
         self.fields["to_date"].label = "Until"
 
 
@@ -103,10 +107,10 @@ class EndForm(forms.Form):
         help_text="A complaint about this person never goes to them, but to whoever is named next.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, post: Post, on: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, by: User, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on, self.post = on, post
-        _choice(self, "to").queryset = User.objects.filter(is_active=True).exclude(pk=post.user_id)
+        _choice(self, "to").queryset = listed_for(by).filter(is_active=True).exclude(pk=post.user_id)
 
     def clean_to_date(self) -> dt.date:
         """Only what has not begun can be called off by a day before it begins; anything else is a slip of the year."""
@@ -118,8 +122,11 @@ class EndForm(forms.Form):
         return day
 
 
-def refuse(form: forms.Form, problem: PostTaken | NotForOneself) -> None:
+def refuse(form: forms.Form, problem: PostTaken | NotForOneself | ForAnOfficer) -> None:
     """Say at the field why a post could not be filled."""
+    if isinstance(problem, ForAnOfficer):
+        form.add_error("user", FOR_AN_OFFICER.format(officer=problem.officer.name))
+        return
     if isinstance(problem, NotForOneself):
         form.add_error("user", OWN_POST)
         return

@@ -8,7 +8,7 @@ import smtplib
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import arrivals, invitations, posts
 from accounts.forms.people import ChoosePasswordForm, DetailsForm, FindForm, InviteForm
+from accounts.listing import listed_for
 from accounts.mail import RealAddress
 from accounts.models import Handover, Post, User
 from accounts.views.access import PersonRequest, appointers_only
@@ -27,21 +28,12 @@ log = logging.getLogger(__name__)
 A_PAGE = 50
 
 
-def _listed_for(user: User) -> QuerySet[User]:
-    """Everybody who holds or held a post, administers, or was invited by this person.
-
-    Somebody from outside is known only to whoever invited them: a new name in the list would tell of a case (R101).
-    """
-    known = Q(posts__isnull=False) | Q(is_superuser=True) | Q(invitations__sent_by=user) | Q(pk=user.pk)
-    return User.objects.filter(pk__in=User.objects.filter(known).values("pk"))
-
-
 @appointers_only
 def people(request: PersonRequest) -> HttpResponse:
     """Everybody with a sign-in and the posts that they hold or will hold."""
     on = timezone.localdate()
     form = FindForm(request.GET)
-    found = _listed_for(request.user)
+    found = listed_for(request.user)
     sought = form.cleaned_data["q"].strip() if form.is_valid() else ""
     for word in sought.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
@@ -58,7 +50,7 @@ def people(request: PersonRequest) -> HttpResponse:
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One person: details, posts that are, will be and were, and what may be done about them."""
     on, at = timezone.localdate(), timezone.now()
-    who = get_object_or_404(_listed_for(request.user), pk=pk)
+    who = get_object_or_404(listed_for(request.user), pk=pk)
     held = list(who.posts.select_related("academy", "trust", "acting_for__user", "filled_by").order_by("-from_date"))
     context = {
         "who": who,
@@ -76,7 +68,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
 @appointers_only
 def details(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a person's name, job title or telephone right."""
-    who = get_object_or_404(_listed_for(request.user), pk=pk)
+    who = get_object_or_404(listed_for(request.user), pk=pk)
     form = DetailsForm(request.POST or None, instance=who)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -106,7 +98,7 @@ def invite(request: PersonRequest) -> HttpResponse:
 @require_POST
 def invite_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a new invitation to somebody who has not chosen a password yet; the old link stops working."""
-    who = get_object_or_404(_listed_for(request.user), pk=pk, is_active=True)
+    who = get_object_or_404(listed_for(request.user), pk=pk, is_active=True)
     if who.has_usable_password():
         messages.error(request, f"{who.name} has chosen a password already.")
     else:
@@ -121,7 +113,7 @@ def close_sign_in(request: PersonRequest, pk: int) -> HttpResponse:
     first, so that its work is handed over."""
     on = timezone.localdate()
     with transaction.atomic():
-        who = get_object_or_404(_listed_for(request.user).select_for_update(), pk=pk)
+        who = get_object_or_404(listed_for(request.user).select_for_update(), pk=pk)
         if who.pk == request.user.pk:
             messages.error(request, "You cannot close your own sign-in. Ask somebody else who keeps this list.")
         elif who.is_active and who.posts.filter(Q(to_date=None) | Q(to_date__gte=on)).exists():

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts import handover, notices, posts
-from accounts.forms.posts import AT_TRUST, CoverForm, EndForm, FillForm, refuse
+from accounts.forms.posts import AT_TRUST, FOR_AN_OFFICER, CoverForm, EndForm, FillForm, refuse
 from accounts.models import Post, PostKind, User
 from accounts.models.posts import ACADEMY_POSTS, SINGLE_POSTS
 from accounts.views.access import PersonRequest, appointers_only, the_trust
@@ -49,7 +49,7 @@ def fill(request: PersonRequest) -> HttpResponse:
     """Put a person in a post, from a day that may lie ahead."""
     on, trust = timezone.localdate(), the_trust()
     given = {name: request.GET[name] for name in ("user", "kind", "place") if name in request.GET}
-    form = FillForm(request.POST or None, trust=trust, initial={"from_date": on, **given})
+    form = FillForm(request.POST or None, trust=trust, by=request.user, initial={"from_date": on, **given})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -59,8 +59,8 @@ def fill(request: PersonRequest) -> HttpResponse:
                     from_date=typed["from_date"], to_date=typed["to_date"], by=request.user, on=on,
                     at=timezone.now(),
                 )  # fmt: skip
-                _tell_the_operations_officer(post, by=request.user, on=on, at=timezone.now())
-        except (posts.PostTaken, posts.NotForOneself) as problem:
+                _tell_who_answers_for_cases(post, by=request.user, on=on, at=timezone.now())
+        except (posts.PostTaken, posts.NotForOneself, posts.ForAnOfficer) as problem:
             refuse(form, problem)
         else:
             messages.success(request, _said(post, on))
@@ -73,7 +73,7 @@ def cover(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody act in a post while its holder is away."""
     on = timezone.localdate()
     post = _standing(pk, on)
-    form = CoverForm(request.POST or None, post=post, initial={"from_date": max(on, post.from_date)})
+    form = CoverForm(request.POST or None, post=post, by=request.user, initial={"from_date": max(on, post.from_date)})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -83,8 +83,8 @@ def cover(request: PersonRequest, pk: int) -> HttpResponse:
                     from_date=typed["from_date"], to_date=typed["to_date"], acting_for=post,
                     by=request.user, on=on, at=timezone.now(),
                 )  # fmt: skip
-                _tell_the_operations_officer(acting, by=request.user, on=on, at=timezone.now())
-        except (posts.PostTaken, posts.NotForOneself) as problem:
+                _tell_who_answers_for_cases(acting, by=request.user, on=on, at=timezone.now())
+        except (posts.PostTaken, posts.NotForOneself, posts.ForAnOfficer) as problem:
             refuse(form, problem)
         else:
             messages.success(request, _said(acting, on))
@@ -97,8 +97,11 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     """End a post and hand its open work over, in one transaction."""
     on = timezone.localdate()
     post = _standing(pk, on)
-    form = EndForm(request.POST or None, post=post, on=on, initial={"to_date": on})
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(request.POST or None, post=post, by=request.user, on=on, initial={"to_date": on})
+    officer = posts.left_to(request.user, PostKind(post.kind), instead_of=[post.user], on=on)
+    if request.method == "POST" and post.kind in posts.OFFICERS and officer is not None:
+        form.add_error(None, FOR_AN_OFFICER.format(officer=officer.name))
+    elif request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         done = handover.leave(post, to_date=typed["to_date"], to=typed["to"], by=request.user, on=on, at=timezone.now())
         if done is None:
@@ -125,13 +128,24 @@ def _said(post: Post, on: dt.date) -> str:
     return f"{post.user.name} is {post}{begins}."
 
 
-def _tell_the_operations_officer(post: Post, *, by: User, on: dt.date, at: dt.datetime) -> None:
-    """Whoever else fills a post that reads cases, the operations officer hears of it."""
-    if not posts.RIGHTS[PostKind(post.kind)] - {"log_complaints"}:
+READS_EVERY_CASE = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.CHIEF_EXECUTIVE)
+
+
+def _tell_who_answers_for_cases(post: Post, *, by: User, on: dt.date, at: dt.datetime) -> None:
+    """Whoever fills a post that reads cases: the person whose post it covers, the chief executive and every officer of
+    the trust hear of it, also while somebody acts for them. Nobody is let in behind the back of who answers for them.
+    """
+    if not posts.reads_cases(PostKind(post.kind)):
         return
-    for officer in posts.holders(PostKind.OPERATIONS_OFFICER, on=on):
-        if officer.pk not in (by.pk, post.user_id):
+    done = "A post was filled" if post.acting_for_id is None else "Somebody acts in a post for its holder"
+    held = Post.objects.held_on(on).filter(kind__in=READS_EVERY_CASE, trust=post.trust, user__is_active=True)
+    told = {one.user for one in held.select_related("user")}
+    if post.acting_for is not None and post.acting_for.user.is_active:
+        told.add(post.acting_for.user)
+    for person in sorted(told, key=lambda user: user.pk):
+        if person.pk not in (by.pk, post.user_id):
             notices.tell(
-                officer, about_kind="post", about=post.uuid, key=f"post-filled-{post.uuid}",
-                text=f"A post was filled: {post}"[:300], path=f"/people/{post.user_id}/", at=at,
+                person, about_kind="post", about=post.uuid, key=f"post-filled-{post.uuid}",
+                text=f"{done}: {post}"[:300], at=at,
+                path=f"/people/{post.user_id}/" if posts.may_appoint(person, on=on) else "/",
             )  # fmt: skip

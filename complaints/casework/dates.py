@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from complaints.casework import deadlines
 from complaints.casework.correspondence import ACKNOWLEDGEMENTS
+from complaints.casework.deadlines.facts import Paused
 from complaints.casework.models import Clock, Complaint
 from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendar_of
@@ -35,7 +36,8 @@ def dated(complaint: Complaint, clocks: list[Clock], *, on: dt.date, in_full: bo
     calendar = calendar_of(complaint.academy_id) if clocks else None
     pauses = [(one.began_on, one.resumed_on) for one in complaint.pauses.all() if one.began_on is not None]
     lasting = next((began for began, resumed in pauses if resumed is None), None)
-    over = [(began, resumed) for began, resumed in pauses if resumed is not None and began < resumed]
+    ended = any(resumed is not None and began < resumed for began, resumed in pauses)
+    over = deadlines.pauses_of([complaint.pk]).get(complaint.pk, []) if ended else []
     return [_dated(clock, calendar, lasting, over, on=on, in_full=in_full) for clock in clocks]
 
 
@@ -43,7 +45,7 @@ def _dated(
     clock: Clock,
     calendar: Calendar | None,
     paused_since: dt.date | None,
-    pauses: list[tuple[dt.date, dt.date]],
+    pauses: list[Paused],
     *,
     on: dt.date,
     in_full: bool,

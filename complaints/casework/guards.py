@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, Role, State
-from complaints.policy.vocabulary import ClockKind, Duty, Stage, SubjectKind
+from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, Role, State, Step
+from complaints.policy.vocabulary import STATUTORY_CLOCKS, ClockKind, Duty, Stage, SubjectKind
+from letters.vocabulary import LetterState
 
 if TYPE_CHECKING:
     from complaints.casework.models import Complaint
@@ -246,6 +247,18 @@ def window_passed(complaint: Complaint) -> bool:
 
 
 @guard(
+    "The answer has not gone: nothing shows that it was sent, posted or handed over. Record that it went, or send it "
+    "again; their time runs from that day."
+)
+def answer_has_gone(complaint: Complaint) -> bool:
+    """S0 §6.2, R16, R63: no time runs out for somebody who was never sent the answer. One brought in from an old
+    register was answered there."""
+    step = Step.ANSWER_INFORMALLY if complaint.stage <= Stage.INFORMAL else Step.ANSWER_FORMALLY
+    answer = complaint.letters.filter(step=step, letter__state=LetterState.ISSUED).order_by("-pk").first()
+    return answer is None or answer.letter.has_gone
+
+
+@guard(
     "They asked for a panel, or to have a request taken down for them. Accept it, or refuse it with reasons if it came "
     "too late; or record what came of it."
 )
@@ -343,11 +356,14 @@ def hearing_day_has_come(complaint: Complaint) -> bool:
     return hearing is None or hearing.on <= complaint.deciding_on
 
 
-@guard("A hearing is before at least 3 members of the panel. Record who of them was there, or adjourn it.")
-def heard_by_three(complaint: Complaint) -> bool:
-    """Part 7 paragraph 33(f), R67."""
+@guard(
+    "The members of the panel who were there cannot hear it by themselves: at least 3, with the chair and an "
+    "independent member. Record who of them was there, or adjourn it."
+)
+def heard_by_a_panel(complaint: Complaint) -> bool:
+    """Part 7 paragraph 33(f)-(g), R67: what makes a panel is asked again of those who came."""
     hearing = complaint.next_hearing
-    return hearing is not None and hearing.attendances.filter(part="panel", present=True).count() >= 3
+    return hearing is not None and hearing.certificate_of_those_present().passes
 
 
 @guard(
@@ -407,10 +423,12 @@ def result_recorded(complaint: Complaint) -> bool:
 
 @guard("No new time limit is proposed.")
 def extension_proposed(complaint: Complaint) -> bool:
-    """S0 §5.1, R48: the old date stands until the letter is issued."""
-    return complaint.extensions.filter(
-        issued_on__isnull=True, dropped_on__isnull=True, clock__stopped_on__isnull=True
-    ).exists()
+    """S0 §5.1, R48: the old date stands until the letter is issued. A limit of the law is never set later."""
+    return (
+        complaint.extensions.filter(issued_on__isnull=True, dropped_on__isnull=True, clock__stopped_on__isnull=True)
+        .exclude(clock__kind__in=STATUTORY_CLOCKS)
+        .exists()
+    )
 
 
 @guard("No pause is proposed.")

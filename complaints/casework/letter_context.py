@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from accounts import posts
 from accounts.models import Place, Post, PostKind, User
 from complaints.casework import routing
-from complaints.casework.models import Complaint, Finding, PanelMember
+from complaints.casework.models import Complaint, Finding, Head, PanelMember
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
 from complaints.policy.in_force import outside_body
 from complaints.policy.models import OutsideBody
@@ -170,7 +171,7 @@ def waiting(complaint: Complaint) -> bool:
     return clock is not None and clock.due_on is None
 
 
-def answers(complaint: Complaint, stage: Stage) -> Context:
+def answers(complaint: Complaint, stage: Stage, *, heads: Iterable[Head] | None = None) -> Context:
     """The finding and reasons for each head, in the order of the heads (R9)."""
     found = {
         f.head_id: f for f in Finding.objects.filter(head__complaint=complaint, stage=stage, round=complaint.round)
@@ -178,7 +179,7 @@ def answers(complaint: Complaint, stage: Stage) -> Context:
     lines, recommendations = [], []
     report = complaint.latest_report if stage == Stage.FORMAL else None
     facts = {row.head_id: row.facts.strip() for row in report.per_head.all()} if report is not None else {}
-    for head in complaint.heads_to_answer():
+    for head in complaint.heads_to_answer() if heads is None else heads:
         finding = found.get(head.pk)
         said = f"{finding.get_outcome_display()}. {finding.reasons}" if finding else ""
         lines.append(f"{facts[head.pk]}\n{said}" if said and facts.get(head.pk) else said)

@@ -243,6 +243,10 @@ BY_COMPLAINANT: dict[str, str] = {
 """Where the complainant's own doing reads better in other words."""
 
 
+OPENED = {"code": " (page opened with a code by e-mail)", "pin": " (page opened with the PIN)"}
+"""How whoever did it on the complainant's own page had come in."""
+
+
 ARRIVED_BEFORE = (Step.LOG, Step.BRING_IN)
 """Entries that are kept under the day of arrival. They are told on the day on which they were made, with that day."""
 
@@ -301,9 +305,12 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
         key = str(row.data.get(kind, ""))
         if key in titles:
             what, url = titles[key], reverse(f"casework:{kind}", args=[complaint.reference, key])
+    text += OPENED.get(str(row.data.get("entered", "")), "")
     how = str(row.data.get("how", ""))
     if how in How.values:
         text += f" ({How(how).label.lower()})"
+    if row.data.get("went_before"):
+        text += " that had gone on that day already; how that is known stands with the letter"
     on = timezone.localdate(row.at) if row.step in ARRIVED_BEFORE else row.on
     if on != row.on:
         text += f"; it arrived on {date_format(row.on, 'j F Y')}"

@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, chasing, chronologies, proving, sweeping, telling
+from complaints.casework import actions, chasing, chronologies, proving, sweeping, telling, way_in
 from complaints.casework.actions import arrivals, calendars
 from complaints.casework.actions.receipt import GIVE
 from complaints.casework.models import Complaint
@@ -20,6 +20,12 @@ from letters import outbox
 def give_receipt(complaint_id: int) -> None:
     """Makes the notice of receipt of a complaint that has just arrived; a second run finds it made (A6)."""
     actions.give_receipt(complaint_id, at=timezone.now())
+
+
+@shared_task
+def tell_of_changed_way_in(pk: int) -> None:
+    """Tells an e-mail address that the way into an own page has changed; a second run finds it told."""
+    way_in.tell(pk, at=timezone.now())
 
 
 @shared_task

@@ -14,6 +14,7 @@ from django_fsm import GET_STATE, FSMField, transition
 from complaints.casework.guards import (
     Guard,
     adjournment_has_reason,
+    answer_has_gone,
     asked_in_writing,
     body_asked_again,
     certificate_passes,
@@ -29,7 +30,7 @@ from complaints.casework.guards import (
     has_an_investigator,
     heads_agreed_or_unanswered,
     heads_not_frozen,
-    heard_by_three,
+    heard_by_a_panel,
     hearing_day_has_come,
     hearing_recorded,
     in_an_answered_campaign,
@@ -247,7 +248,7 @@ class Workflow(models.Model):
         state,
         source=[State.FORMAL_ANSWERED, State.INFORMAL_ANSWERED],
         target=State.CLOSED,
-        conditions=[no_request_waiting, window_passed],
+        conditions=[answer_has_gone, no_request_waiting, window_passed],
     )
     def let_lapse(self) -> None:
         """Nobody asked to go further in the time given (S0 §6.2; R16)."""
@@ -315,7 +316,7 @@ class Workflow(models.Model):
         state,
         source=State.HEARING_FIXED,
         target=State.HEARD,
-        conditions=[hearing_day_has_come, no_undecided_request, certificate_passes, hearing_recorded, heard_by_three],
+        conditions=[hearing_day_has_come, no_undecided_request, certificate_passes, hearing_recorded, heard_by_a_panel],
     )
     def hold_hearing(self) -> None:
         """Both sides were heard, then left before the panel deliberated (S0 §6.3, R74–R79)."""

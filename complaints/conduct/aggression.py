@@ -10,7 +10,7 @@ from accounts.models import User
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.conduct.comparing import note
-from complaints.conduct.contact import STILL_OPEN, day_of, letter_about, open_for_leader, put_away, worded
+from complaints.conduct.contact import STILL_OPEN, day_of, end, letter_about, open_for_leader, worded
 from complaints.conduct.models import Aggression, SiteBar
 
 
@@ -67,7 +67,4 @@ def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
         return
     if not reason.strip():
         raise Refused("Say what the review found.")
-    put_away(row, by=by, at=at, complaint=locked)
-    row.ended_on, row.ended_by, row.ended_reason = day_of(at), by, reason.strip()
-    row.save()
-    note(locked, "bar_reviewed", by=by, at=at, data={"bar": str(row.uuid)})
+    end(row, step="bar_reviewed", data={"bar": str(row.uuid)}, reason=reason, by=by, at=at, complaint=locked)

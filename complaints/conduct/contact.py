@@ -133,6 +133,23 @@ def put_away(measure: Measure, *, by: User, at: dt.datetime, complaint: Complain
         actions.drop_draft(case_letter, by=by, at=at)
 
 
+def end(
+    measure: Measure,
+    *,
+    step: str,
+    data: dict[str, object],
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    complaint: Complaint,
+) -> None:
+    """It no longer counts, with the reason; its letter is put away if it has not gone."""
+    put_away(measure, by=by, at=at, complaint=complaint)
+    measure.ended_on, measure.ended_by, measure.ended_reason = day_of(at), by, reason.strip()
+    measure.save(update_fields=["ended_on", "ended_by", "ended_reason"])
+    note(complaint, step, by=by, at=at, data=data)
+
+
 # --- the plan --------------------------------------------------------------------------------------------------
 
 
@@ -192,10 +209,8 @@ def end_plan(plan: ContactPlan, *, reason: str, by: User, at: dt.datetime) -> No
 
 
 def _end(plan: ContactPlan, *, reason: str, by: User, at: dt.datetime, complaint: Complaint) -> None:
-    put_away(plan, by=by, at=at, complaint=complaint)
-    plan.ended_on, plan.ended_by, plan.ended_reason = day_of(at), by, reason.strip()
-    plan.save(update_fields=["ended_on", "ended_by", "ended_reason"])
-    note(complaint, "contact_plan_ended", by=by, at=at, data={"plan": str(plan.uuid)})
+    data: dict[str, object] = {"plan": str(plan.uuid)}
+    end(plan, step="contact_plan_ended", data=data, reason=reason, by=by, at=at, complaint=complaint)
 
 
 # --- contacts --------------------------------------------------------------------------------------------------

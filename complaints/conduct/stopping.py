@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from complaints.casework.actions import Refused
+from complaints.conduct import contact
 from complaints.conduct.comparing import note
-from complaints.conduct.contact import STILL_OPEN, day_of, letter_about, lines, open_for_leader, put_away, worded
+from complaints.conduct.contact import STILL_OPEN, day_of, letter_about, lines, open_for_leader, worded
 from complaints.conduct.models import StopResponding, UnreasonableContact
 
 
@@ -79,7 +80,4 @@ def end(stop: StopResponding, *, reason: str, by: User, at: dt.datetime) -> None
         return
     if not reason.strip():
         raise Refused("Say why.")
-    put_away(row, by=by, at=at, complaint=locked)
-    row.ended_on, row.ended_by, row.ended_reason = day_of(at), by, reason.strip()
-    row.save()
-    note(locked, "stop_ended", by=by, at=at, data={"stop": str(row.uuid)})
+    contact.end(row, step="stop_ended", data={"stop": str(row.uuid)}, reason=reason, by=by, at=at, complaint=locked)

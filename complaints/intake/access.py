@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -16,13 +17,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts import cipher, limits
+from accounts import cipher, limits, trail
+from complaints.casework import actions
 from complaints.casework.models import Complainant, Complaint
 from complaints.intake.models import Draft
 
 DRAFTS, PAGE, KEPT = "intake_drafts", "intake_page", "intake_kept"
 FORM_KEY = "form_key"
 PAGE_IDLE_SECONDS = 30 * 60
+KEY_SECONDS = 24 * 60 * 60
+"""How long a page that stood open may still be sent after the cookies of its browser are gone."""
 MOST_KEPT = 1_000_000
 View = Callable[..., HttpResponseBase]
 
@@ -65,23 +69,70 @@ def key_for(draft: Draft) -> str:
     return signing.dumps(draft.token, salt="complaints.intake.form")
 
 
-def shows_key(request: HttpRequest, draft: Draft) -> bool:
-    """Whether the form that was sent came from a page of this very draft. Takes the place of the CSRF token."""
+def may_send(request: HttpRequest, draft: Draft) -> bool:
+    """Whether a form that was sent is one of a page of this very draft. Takes the place of the CSRF token.
+
+    A browser whose cookies are gone is given the draft again only for a page of the last day that it sent from our own
+    site: otherwise a page elsewhere could plant somebody's draft in a browser and its owner read along.
+    """
+    if _is_foreign(request):
+        return False
+    if holds(request, draft):
+        return _shows_key(request, draft)
+    if not (_is_ours(request) and _shows_key(request, draft, newer_than=KEY_SECONDS)):
+        return False
+    hold(request, draft)
+    return True
+
+
+def _shows_key(request: HttpRequest, draft: Draft, *, newer_than: int | None = None) -> bool:
     try:
-        shown = signing.loads(str(request.POST.get(FORM_KEY, "")), salt="complaints.intake.form")
+        shown = signing.loads(str(request.POST.get(FORM_KEY, "")), salt="complaints.intake.form", max_age=newer_than)
     except signing.BadSignature:
         return False
     return bool(shown == draft.token)
 
 
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the browser itself says that a page of this site sent the form. No page can make it say so."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sent the form. A very old one says nothing of where it came from."""
+    if request.headers.get("Sec-Fetch-Site", "") == "none":
+        return False  # the person's own doing, such as sending a page again
+    says = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return says and not _is_ours(request)
+
+
 # --- the complainant's own page ------------------------------------------------------------------------------
 
 
-def let_in(request: HttpRequest, token: str, *, acts_as: str = "") -> None:
+class Way(StrEnum):
+    """What opened an own page."""
+
+    CODE = "code"
+    PIN = "pin"
+
+
+def let_in(request: HttpRequest, complaint: Complaint, *, way: Way, acts_as: str = "") -> None:
     """This browser may open this one own page; another that it had open closes. `acts_as` is the e-mail address of
-    somebody who acts for the complainant."""
+    somebody who acts for the complainant. What opened it is kept, in the access log and for the chronology."""
     request.session.cycle_key()
-    request.session[PAGE] = {"token": token, "seen": _now(), "acts_as": acts_as.lower()}
+    token = complaint.complainant.token
+    request.session[PAGE] = {"token": token, "seen": _now(), "acts_as": acts_as.lower(), "way": way.value}
+    actions.note_saw(complaint, user=None, what="let in", at=timezone.now(), detail=way.value)
+
+
+def way_in(request: HttpRequest, token: object) -> str:
+    """What opened this own page in this browser; empty where it is not open, and on other pages."""
+    place = request.session.get(PAGE) or {}
+    return str(place.get("way", "")) if token and place.get("token") == token else ""
 
 
 def shut(request: HttpRequest) -> None:
@@ -150,13 +201,17 @@ def is_forged(request: HttpRequest) -> bool:
 
 
 def keeps_typing(view: View) -> View:
-    """For views that check forgery themselves, so that a page that was open too long loses nothing typed."""
+    """For views that check forgery themselves, so that a page that was open too long loses nothing typed.
+
+    What the complainant does on their page goes into the chronology with what opened the page.
+    """
 
     @csrf_exempt
     @never_cache
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        with trail.entered(way_in(request, kwargs.get("token"))):
+            return view(request, *args, **kwargs)
 
     return wrapped
 

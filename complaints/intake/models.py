@@ -101,18 +101,3 @@ class SurveyGiven(models.Model):
 
     def __str__(self) -> str:
         return f"survey given {self.pk}"
-
-
-class FormerAddress(models.Model):
-    """An e-mail address that was changed on an own page, until word of the change has gone there."""
-
-    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="+")
-    email = models.EmailField()
-    changed_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"former address {self.pk}"

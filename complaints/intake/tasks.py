@@ -7,7 +7,8 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.intake import addresses, codes, drafting, links, telling
+from complaints.casework import way_in
+from complaints.intake import codes, drafting, links, telling
 from complaints.intake.models import Code, Draft
 
 
@@ -15,12 +16,6 @@ from complaints.intake.models import Code, Draft
 def send_code(code_id: int) -> None:
     """E-mails a code; a second run finds it sent."""
     codes.send(code_id, at=timezone.now())
-
-
-@shared_task
-def tell_former_address(pk: int) -> None:
-    """Writes to an e-mail address that was changed on an own page; a second run finds it told."""
-    addresses.tell(pk, at=timezone.now())
 
 
 @shared_task
@@ -59,5 +54,5 @@ def forget_old_drafts(dry_run: bool = False) -> int:
         drafting.forget(draft)
         gone += 1
     Code.objects.filter(expires_at__lte=now).delete()
-    addresses.sweep(at=now)
+    way_in.sweep(at=now)
     return gone

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from complaints.policy.models import Limit, Procedure, RoutingRow
-from complaints.policy.models.parts import COUNT_WORDS
 from complaints.policy.vocabulary import (
     POLICY_CLOCKS,
     ClockKind,
@@ -257,11 +256,6 @@ def source_words(text: str) -> str:
 
 def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
-
-
-def unit_words(count: Count | str) -> str:
-    """Such as "school days"."""
-    return COUNT_WORDS[Count(count)][1]
 
 
 def shown_subjects(procedure: Procedure) -> list[SubjectKind]:

@@ -166,10 +166,6 @@ class Calendar:
         """Every loaded school day in order."""
         return self.days(inset_counts=False).counted
 
-    def in_term(self, day: date) -> bool:
-        """Inside a term, whether or not there is school on that day."""
-        return day in self._in_term
-
     def why_not(self, day: date) -> str:
         """Why ``day`` is no school day, in plain words; empty if it is one."""
         if day.weekday() >= bank_holidays.SATURDAY:
@@ -201,7 +197,7 @@ class Calendar:
 
     def reaches(self, first: date, last: date) -> bool:
         """Whether every day from ``first`` to ``last`` is loaded, without a missing year between."""
-        return any(run.first - LONGEST_GAP <= first and last <= run.last for run in self._runs)
+        return any(self._reach(run) <= first and last <= run.last for run in self._runs)
 
     def missing(self, since: date) -> InsufficientCalendar:
         """Says which term dates must be loaded before a count from ``since`` can be finished (Counting 5)."""
@@ -211,7 +207,7 @@ class Calendar:
             )
         previous: _Run | None = None
         for run in self._runs:
-            if since < run.first - LONGEST_GAP:
+            if since < self._reach(run):
                 if previous is None:
                     dates = f"from {long_date(since)} to {long_date(run.first)}"
                     return InsufficientCalendar(f"Term dates for {self.name} {dates} are needed.")
@@ -231,6 +227,13 @@ class Calendar:
             return self.missing(day)
         return InsufficientCalendar(f"Term dates for {self.name} before {long_date(earlier[-1].first)} are needed.")
 
+    def _reach(self, run: _Run) -> date:
+        """The first day of receipt for which a run of terms says what follows (Counting 5).
+
+        Before the very first it is summer. Before any other lies a gap in which a term is missing.
+        """
+        return run.first - LONGEST_GAP if run == self._runs[0] else run.first
+
     def _missing_after(self, run: _Run) -> InsufficientCalendar:
         return InsufficientCalendar(f"Term dates for {self.name} after {long_date(run.last)} are needed.")
 
@@ -245,10 +248,9 @@ class Calendar:
         skipped: list[Skipped] = []
         skipped_before: list[int] = []
         places: dict[date, _Place] = {}
-        for number, run in enumerate(self._runs):
+        for run in self._runs:
             here: list[tuple[date, int, int, bool]] = []
-            following = self._runs[number + 1] if number + 1 < len(self._runs) else None
-            for day in Stretch(run.first - LONGEST_GAP, self._end(run, following, inset_counts)).days():
+            for day in Stretch(self._reach(run), self._end(run, inset_counts)).days():
                 why = self.why_not(day)
                 counts = not why or (inset_counts and why == INSET_DAY)
                 here.append((day, len(counted), len(skipped), counts))
@@ -260,12 +262,10 @@ class Calendar:
             places |= {day: _Place(at, skips, counts, len(counted)) for day, at, skips, counts in here}
         return Days(tuple(counted), tuple(skipped), tuple(skipped_before), places)
 
-    def _end(self, run: _Run, following: _Run | None, inset_counts: bool) -> date:
+    def _end(self, run: _Run, inset_counts: bool) -> date:
         if not inset_counts:
             return run.last
         limit = run.last + AFTER_TERM
-        if following is not None:
-            limit = min(limit, following.first - LONGEST_GAP - ONE_DAY)
         return max([day for day in self._inset if run.last < day <= limit], default=run.last)
 
     def _start(self, day: date, days: Days, way: Way) -> Start | None:

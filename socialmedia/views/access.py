@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -86,13 +87,15 @@ def _write_down(request: HttpRequest, incident: Incident, kwargs: Mapping[str, o
 
 
 def only(*methods: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Other methods are told so."""
+    """Other methods are told so, once the person has signed in."""
 
     def wrap(view: Callable[P, Answer]) -> Callable[P, Answer]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
             request = args[0]
             if isinstance(request, HttpRequest) and request.method not in methods:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             return view(*args, **kwargs)
 

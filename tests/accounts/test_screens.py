@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts import handover, posts
 from accounts.models import Academy, Handover, Invitation, Post, PostKind, User
@@ -33,6 +34,15 @@ def day(name: str, value: dt.date) -> dict[str, str]:
 def fill(client: Client, user: User, kind: PostKind, place: str, begins: dt.date = TODAY) -> Any:
     data = {"user": user.pk, "kind": kind.value, "place": place, **day("from_date", begins)}
     return client.post("/people/posts/fill/", data)
+
+
+def invited(user: User, *, by: User) -> User:
+    """Somebody without a post whom this person knows, because they invited them."""
+    at = timezone.now()
+    Invitation.objects.create(
+        user=user, token_hash=f"of {by.pk}", sent_by=by, sent_at=at, expires_at=at + dt.timedelta(days=7)
+    )
+    return user
 
 
 @pytest.mark.django_db
@@ -104,16 +114,77 @@ def test_an_administrator_cannot_fill_a_post_for_themselves_and_is_told_why(peop
 
 
 @pytest.mark.django_db
-def test_the_operations_officer_hears_when_an_administrator_lets_somebody_read_cases(
+def test_those_who_answer_for_cases_hear_when_somebody_is_let_in_to_read_them(
     people: People, signed_in: SignIn
 ) -> None:
-    fill(signed_in(people.administrator), people.nobody, PostKind.TRUST_OFFICER, "trust")
-    assert "A post was filled" in people.operations_officer.notices.get().text
+    fill(
+        signed_in(people.trust_officer),
+        invited(people.nobody, by=people.trust_officer),
+        PostKind.TRUST_OFFICER,
+        "trust",
+    )
+    for told in (people.operations_officer, people.chief_executive):
+        assert "A post was filled" in told.notices.get().text
+    assert not people.trust_officer.notices.exists()
+
+
+def cover_for(client: Client, post: Post, user: User) -> Any:
+    data = {"user": user.pk, **day("from_date", TODAY), **day("to_date", TODAY + dt.timedelta(days=20))}
+    return client.post(f"/people/posts/{post.pk}/cover/", data)
+
+
+@pytest.mark.django_db
+def test_whoever_is_covered_hears_of_it_with_all_who_answer_for_cases(people: People, signed_in: SignIn) -> None:
+    post = Post.objects.get(user=people.operations_officer)
+    assert (
+        cover_for(signed_in(people.trust_officer), post, invited(people.nobody, by=people.trust_officer)).status_code
+        == 302
+    )
+    for told in (people.operations_officer, people.chief_executive):
+        assert "acts in a post for its holder" in told.notices.get().text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("post", [False, True])
+def test_an_administrator_makes_nobody_read_cases_while_an_officer_is_there_to_do_it(
+    people: People, signed_in: SignIn, post: bool
+) -> None:
+    """Neither the one with the post of an administrator nor a superuser without any: no puppet reads for them."""
+    person = people.administrator
+    if not post:
+        person.posts.all().delete()
+        person.is_superuser = person.is_staff = True
+        person.save()
+    client, somebody = signed_in(person), invited(people.nobody, by=person)
+    covered = Post.objects.get(user=people.operations_officer)
+    answer = cover_for(client, covered, somebody)
+    assert f"Ask {people.trust_officer.name}" in answer.content.decode()
+    answer = fill(client, somebody, PostKind.TRUST_OFFICER, "trust")
+    assert "Ask " in answer.content.decode()
+    theirs = Post.objects.get(user=people.trust_officer)
+    answer = client.post(f"/people/posts/{theirs.pk}/end/", {"to": "", **day("to_date", TODAY)})
+    assert f"Ask {people.operations_officer.name}" in answer.content.decode()
+    assert not posts.held_by(people.nobody, on=TODAY)
+    assert posts.held_by(User.objects.get(pk=people.trust_officer.pk), on=TODAY)
+    assert fill(client, somebody, PostKind.TRUST_MEMBER, "trust").status_code == 302
+
+
+@pytest.mark.django_db
+def test_on_the_first_day_an_administrator_fills_the_first_post(people: People, signed_in: SignIn) -> None:
+    somebody = invited(people.nobody, by=people.administrator)
+    Post.objects.filter(kind__in=posts.OFFICERS).update(to_date=TODAY - dt.timedelta(days=1))
+    assert fill(signed_in(people.administrator), somebody, PostKind.TRUST_OFFICER, "trust").status_code == 302
+    assert posts.holds(User.objects.get(pk=people.nobody.pk), PostKind.TRUST_OFFICER, on=TODAY)
 
 
 @pytest.mark.django_db
 def test_a_taken_post_is_refused_at_the_field_and_what_was_typed_stays(people: People, signed_in: SignIn) -> None:
-    answer = fill(signed_in(people.trust_officer), people.nobody, PostKind.PRINCIPAL, str(people.alder.pk))
+    answer = fill(
+        signed_in(people.trust_officer),
+        invited(people.nobody, by=people.trust_officer),
+        PostKind.PRINCIPAL,
+        str(people.alder.pk),
+    )
     text = answer.content.decode()
     assert "Petra Ashdown is Principal, Alder Academy from 1 September 2026" in text
     assert f'<option value="{people.nobody.pk}" selected' in text
@@ -125,7 +196,7 @@ def test_a_post_at_the_wrong_place_is_refused_at_the_field(
     people: People, signed_in: SignIn, kind: PostKind, at_trust: bool
 ) -> None:
     place = "trust" if at_trust else str(people.alder.pk)
-    answer = fill(signed_in(people.trust_officer), people.nobody, kind, place)
+    answer = fill(signed_in(people.trust_officer), invited(people.nobody, by=people.trust_officer), kind, place)
     assert f"{kind.label} is a post at" in answer.content.decode()
 
 
@@ -134,7 +205,7 @@ def test_a_post_that_begins_later_is_shown_as_such_and_takes_effect_by_itself(
     people: People, signed_in: SignIn
 ) -> None:
     client, begins = signed_in(people.trust_officer), TODAY + dt.timedelta(days=60)
-    fill(client, people.nobody, PostKind.RECORD_KEEPER, str(people.birch.pk), begins)
+    fill(client, invited(people.nobody, by=people.trust_officer), PostKind.RECORD_KEEPER, str(people.birch.pk), begins)
     for page in ("/people/posts/", f"/people/{people.nobody.pk}/", "/people/?q=Noel"):
         assert "From 1 January 2027" in client.get(page).content.decode(), page
     assert mirror_posts.run(dry_run=True) == {"people": 0}
@@ -272,3 +343,23 @@ def test_the_configuration_pages_hold_no_people_and_no_secrets(people: People, s
         assert f"/{hidden}" not in page, hidden
     assert signed_in(people.principal).get("/configuration/").status_code in (302, 403, 404)
     assert "/account/login/" in Client().get("/configuration/login/").headers["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R101")
+def test_somebody_from_outside_is_in_no_choice_of_whoever_may_not_know_of_them(
+    people: People, signed_in: SignIn
+) -> None:
+    outside = User.objects.create_user("xanthe@example.net", None, name="Xanthe Outsider")
+    post = Post.objects.filter(user=people.teacher).first()
+    assert post is not None
+    browser = signed_in(people.administrator)
+    pages = ["/people/", "/people/posts/fill/", f"/people/posts/{post.pk}/cover/", f"/people/posts/{post.pk}/end/"]
+    for address in pages:
+        assert "Xanthe Outsider" not in browser.get(address).content.decode(), address
+    answer = fill(browser, outside, PostKind.TRUST_OFFICER, "trust")
+    assert answer.status_code == 200
+    assert not outside.posts.exists()
+    invited(outside, by=people.administrator)
+    for address in pages:
+        assert "Xanthe Outsider" in browser.get(address).content.decode(), address

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
+import time_machine
 
-from complaints.casework import actions, correspondence, permissions
-from complaints.casework.models import CaseLetter
+from accounts.models import Entry
+from complaints.casework import actions, correspondence, permissions, sentences
+from complaints.casework.models import CaseLetter, Finding
+from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
-from complaints.policy.vocabulary import SubjectKind
+from complaints.policy.vocabulary import Stage, SubjectKind
+from letters import tasks
+from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
 
@@ -118,7 +124,6 @@ def test_nobody_but_the_complainant_reads_what_the_complainant_needs(school: Peo
         assert replay.complaint.complainant.token not in one.letter.body
 
 
-@pytest.mark.req("R81", "R82")
 def test_the_copies_of_the_decision_have_somebody_to_approve_them(school: People) -> None:
     replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Somebody Unknown"),))
     replay.to(State.PANEL_DECIDED)
@@ -126,6 +131,25 @@ def test_the_copies_of_the_decision_have_somebody_to_approve_them(school: People
     assert {"panel_decision_subject", "inspection_copy"} <= set(copies)
     for key in ("panel_decision_subject", "inspection_copy"):
         assert permissions.may_approve_letter(school.clerk, copies[key], replay.complaint, on=replay.on)
+
+
+@pytest.mark.req("R81", "R82")
+def test_the_principal_and_the_trust_can_inspect_the_findings_and_minutes_and_nobody_else(school: People) -> None:
+    replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Somebody Unknown"),))
+    replay.words.minutes = "Both sides spoke about the three weeks."
+    replay.to(State.PANEL_DECIDED)
+    copy = next(one for one in correspondence.pending(replay.complaint) if one.letter.key == "inspection_copy")
+    actions.approve_letter(copy, by=school.clerk, at=replay.at)
+    actions.issue(fresh(copy), by=school.clerk, at=replay.at, how="email")
+    address = page("letter", replay.complaint, copy.letter.uuid)
+    found = Finding.objects.get(head__complaint=replay.complaint, stage=Stage.PANEL)
+    with time_machine.travel(replay.at, tick=False):
+        for user in (school.principal, school.trust_officer):
+            said = html.unescape(sign_in(user).get(address).content.decode())
+            assert found.reasons in said
+            assert "Both sides spoke about the three weeks." in said
+        for user in (school.teacher, school.birch_principal, school.council_chair):
+            assert sign_in(user).get(address).status_code == 404
 
 
 def test_a_panels_decision_is_not_approved_by_the_clerk_while_there_is_a_chair(school: People) -> None:
@@ -143,6 +167,7 @@ def test_a_lapse_at_stage_one_has_somebody_to_approve_its_letter(school: People)
         replay.complaint, kind="call", on=replay.on, people_present="", note_text="No answer.", by=school.principal,
         at=replay.at, tried_after_answer=True,
     )  # fmt: skip
+    tasks.render(replay.complaint.letters.get(step=Step.ANSWER_INFORMALLY).letter_id)
     replay.take(Step.LET_LAPSE, by=school.record_keeper)
     letter = correspondence.pending(replay.complaint).get()
     assert permissions.may_approve_letter(school.principal, letter, replay.complaint, on=replay.on)
@@ -163,7 +188,60 @@ def test_a_letter_is_not_dated_back_before_its_approval(school: People) -> None:
     letter = replay.letter(Step.ACKNOWLEDGE)
     yesterday = replay.on - dt.timedelta(days=1)
     with pytest.raises(actions.Refused, match="before the day on which it was approved"):
-        actions.issue(letter, by=school.principal, at=replay.at, how="email", issued_on=yesterday)
+        actions.issue(
+            letter, by=school.principal, at=replay.at, how="handed_over", issued_on=yesterday, known_by="I was there."
+        )
+
+
+def answer_that_waits(school: People) -> tuple[Replay, CaseLetter, dt.date]:
+    """An answer approved in time and still in the drawer a fortnight later, with the day of its approval."""
+    replay = begin(school)
+    replay.to(State.REPORT_APPROVED)
+    replay.later(1)
+    actions.refresh_letter(replay.letter(Step.ANSWER_FORMALLY), by=school.principal, at=replay.at)
+    replay.opened_by(replay.approver)
+    actions.approve_letter(replay.letter(Step.ANSWER_FORMALLY), by=replay.approver, at=replay.at)
+    approved_on = replay.on
+    replay.later(20)
+    return replay, replay.letter(Step.ANSWER_FORMALLY), approved_on
+
+
+@pytest.mark.req("R46", "R63")
+@pytest.mark.parametrize("how", ["email", "page"])
+def test_a_late_answer_is_not_made_on_time_by_dating_it_back(school: People, how: str) -> None:
+    replay, letter, approved_on = answer_that_waits(school)
+    with pytest.raises(actions.Refused, match="goes today, so today is its day of issue"):
+        actions.issue(
+            letter, by=school.principal, at=replay.at, how=how, issued_on=approved_on, known_by="It was sent then."
+        )
+    actions.refresh_letter(letter, by=school.principal, at=replay.at)
+    actions.approve_letter(replay.letter(Step.ANSWER_FORMALLY), by=replay.approver, at=replay.at)
+    done = actions.issue(replay.letter(Step.ANSWER_FORMALLY), by=school.principal, at=replay.at, how=how)
+    assert done.clocks.get(kind="answer_formal").outcome == "missed"
+    assert done.clocks.get(kind="ask_for_panel").received_on == replay.on
+
+
+def test_a_letter_posted_yesterday_counts_from_yesterday_and_says_how_that_is_known(school: People) -> None:
+    replay = begin(school, complainant={"name": "Otto Lane", "address": "1 Lane\nTown"})
+    replay.later()
+    replay.take(Step.ACCEPT_INFORMAL, by=school.principal)
+    actions.approve_letter(replay.letter(Step.ACKNOWLEDGE), by=school.principal, at=replay.at)
+    posted_on = replay.on
+    replay.later()
+    letter = replay.letter(Step.ACKNOWLEDGE)
+    with pytest.raises(actions.Refused, match="Say how it is known"):
+        actions.issue(letter, by=school.principal, at=replay.at, how="post", issued_on=posted_on)
+    done = actions.issue(
+        letter, by=school.principal, at=replay.at, how="post", issued_on=posted_on, known_by="Proof of posting 12"
+    )
+    delivery = letter.letter.deliveries.get()
+    assert (delivery.outcome, delivery.done_on, delivery.detail) == ("posted", posted_on, "Proof of posting 12")
+    assert done.clocks.get(kind="acknowledge").stopped_on == posted_on
+    entry = Entry.objects.get(about=done.uuid, step="acknowledge")
+    assert (entry.on, entry.at) == (posted_on, replay.at)
+    line = sentences.lines([entry], done)[0]
+    assert "had gone on that day already" in line.text
+    assert "Proof of posting" not in str(entry.data)
 
 
 def test_a_letter_that_was_put_away_answers_with_a_sentence(school: People) -> None:

@@ -99,23 +99,77 @@ def test_consent_to_one_day_is_not_consent_to_another(school: People) -> None:
         actions.prepare(Step.FIX_HEARING, replay.complaint, by=school.clerk, at=replay.at, on=sooner, **facts)
 
 
-@pytest.mark.req("R67")
-def test_a_hearing_before_two_members_is_no_hearing(school: People) -> None:
+def there(*names: str) -> list[dict[str, object]]:
+    return [{"part": "panel", "name": name, "present": True} for name in names]
+
+
+def absent(*names: str) -> list[dict[str, object]]:
+    return [
+        {"part": "panel", "name": name, "present": False, "absence_decision": "Going on without."} for name in names
+    ]
+
+
+CHAIR, MEMBER, INDEPENDENT = "Mabel Thorn", "Nathan Weir", "Milo Fenwick"
+
+
+@pytest.mark.req("R67", "R69")
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (there(CHAIR, MEMBER) + absent(INDEPENDENT), "at least 3 people; this one has 2"),
+        (there(CHAIR, MEMBER, CHAIR) + absent(INDEPENDENT), "stands twice as a member"),
+        (there("Somebody Else", "Nobody Known", "Third Stranger"), "does not sit on it"),
+        (there(CHAIR, MEMBER), "Missing: Milo Fenwick"),
+        (there(MEMBER, INDEPENDENT) + absent(CHAIR), "Name one member as the chair"),
+    ],
+)
+def test_a_hearing_is_before_the_members_who_sit_and_not_before_other_names(
+    school: People, rows: list[dict[str, object]], said: str
+) -> None:
     replay = begin(school)
     replay.to(State.HEARING_FIXED)
-    hearing = replay.complaint.next_hearing
-    while replay.on < hearing.on:
+    on_its_day(replay)
+    with pytest.raises(actions.Refused, match=said):
+        held_before(replay, rows)
+    replay.complaint.refresh_from_db()
+    assert replay.complaint.state == State.HEARING_FIXED
+    assert not replay.complaint.next_hearing.attendances.exists()
+
+
+@pytest.mark.req("R67", "R69")
+def test_of_four_members_one_may_be_away_but_not_the_only_independent_one(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.PANEL_REQUESTED)
+    convene(
+        replay,
+        seat(school.council_member, "council_member", chair=True),
+        seat(school.second_council_member, "council_member"),
+        seat(school.council_vice_chair, "council_member"),
+        seat(school.trust_member, "independent", independent="A retired head from elsewhere."),
+    )
+    replay.to(State.HEARING_FIXED)
+    on_its_day(replay)
+    second, third = school.second_council_member.name, school.council_vice_chair.name
+    independent = school.trust_member.name
+    with pytest.raises(actions.Refused, match="At least 1 member must be independent"):
+        held_before(replay, there(CHAIR, second, third) + absent(independent))
+    held_before(replay, there(CHAIR, second, independent) + absent(third))
+    assert replay.complaint.state == State.HEARD
+    came = replay.complaint.last_hearing.attendances.filter(part="panel", present=True)
+    sat = {row.member.user for row in came}
+    assert sat == {school.council_member, school.second_council_member, school.trust_member}
+
+
+def on_its_day(replay: Replay) -> None:
+    while replay.on < replay.complaint.next_hearing.on:
         replay.later()
-    rows = [
-        {"part": "complainant", "name": "Ottoline Marchbanks", "present": True},
-        {"part": "panel", "name": "Mabel Thorn", "present": True},
-        {"part": "panel", "name": "Nathan Weir", "present": True},
-        {"part": "panel", "name": "Milo Fenwick", "present": False, "absence_decision": "Going on without."},
-    ]
-    with pytest.raises(actions.Refused, match="at least 3"):
-        replay.take(
-            Step.HOLD_HEARING, by=school.clerk, attendances=rows, understood=True, parties_left=True, running_order="."
-        )
+
+
+def held_before(replay: Replay, rows: list[dict[str, object]]) -> None:
+    whole = [{"part": "complainant", "name": "Ottoline Marchbanks", "present": True}, *rows]
+    replay.take(
+        Step.HOLD_HEARING, by=replay.clerk, attendances=whole, understood=True, parties_left=True, running_order="."
+    )
 
 
 @pytest.mark.req("R106")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 import time_machine
 
+from complaints.casework import actions
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
@@ -164,3 +165,17 @@ def test_minutes_and_outcome_go_to_each_in_writing_in_time_and_without_what_is_p
             assert "appointment at the clinic" in letters[key]
         assert "The principal answered questions." in letters["panel_decision_subject"]
         assert "clinic" not in letters["panel_decision_subject"]
+
+
+@pytest.mark.req("R72")
+@pytest.mark.parametrize("days", [0, -1])
+def test_no_hearing_is_arranged_for_today_or_a_day_gone_by(school: People, days: int) -> None:
+    replay = begin(school)
+    replay.to(State.PANEL_CONVENED)
+    with pytest.raises(actions.Refused, match="must be in the future"):
+        actions.prepare(
+            Step.FIX_HEARING, replay.complaint, by=replay.clerk, at=replay.at, on=replay.on + dt.timedelta(days=days),
+            begins=dt.time(16, 30), place="The library", mode="in_person", dates_offered="Three dates were offered.",
+            academy_speaker=replay.handler.name, short_notice_consent="They agreed by telephone.",
+        )  # fmt: skip
+    assert replay.complaint.next_hearing is None

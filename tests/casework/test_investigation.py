@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.tokens import hidden
 from complaints.casework import actions, correspondence, eligibility, neutral
 from complaints.casework.models import CaseLetter, Complaint, Evidence, Interview, Plan, ReportHead, Worksheet
 from complaints.casework.replay import Replay
@@ -175,7 +176,7 @@ def test_a_document_of_another_case_is_no_evidence_here(school: People, case: Co
         other, file=_paper(), title="Theirs", kind="evidence", shared=False, by=school.principal, at=replay.at
     )
     answer = send(
-        sign_in(school.deputy), page("evidence", case), document=str(other_document.pk), **EVIDENCE,
+        sign_in(school.deputy), page("evidence", case), document=hidden(other_document.pk), **EVIDENCE,
         **day("obtained_on", replay.on),
     )  # fmt: skip
     assert "Choose from the list." in answer.content.decode()

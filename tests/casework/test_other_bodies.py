@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Entry
+from accounts.tokens import hidden
 from complaints.casework import actions
 from complaints.casework.models import Complaint, Conflict, OtherBody
 from complaints.casework.vocabulary import State, Step, Why
@@ -112,7 +113,8 @@ def test_a_pause_names_a_body_of_the_list_and_resuming_can_end_it(school: People
     complaint = informal(school)
     body = police(complaint, school)
     take(
-        school.trust_officer, complaint, Step.PROPOSE_PAUSE, other_body=str(body.pk), reason="They asked us to wait.",
+        school.trust_officer, complaint, Step.PROPOSE_PAUSE, other_body=hidden(body.pk),
+        reason="They asked us to wait.",
         **day("look_again_on", D(2026, 9, 25)),
     )  # fmt: skip
     assert complaint.pauses.get().other_body == body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.tokens import hidden
 from complaints.casework import correspondence, letter_context
 from complaints.casework.models import CaseLetter
 from complaints.casework.vocabulary import State, Step
@@ -23,7 +24,7 @@ def test_a_signpost_letter_names_the_office_and_leaves_no_mark(school: People) -
     replay = begin(school)
     post = replay.complaint.procedure.signposts.get(key="staff_grievance")
     assert "{office}" in post.text
-    complaint = take(school.principal, replay.complaint, Step.SIGNPOST, signpost=str(post.pk))
+    complaint = take(school.principal, replay.complaint, Step.SIGNPOST, signpost=hidden(post.pk))
     draft = letter_for(complaint, Step.SIGNPOST)
     shown = sign_in(school.principal).get(page("letter", complaint, draft.letter.uuid)).content.decode()
     assert f"The {complaint.procedure.name('office')} has it" in shown

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import Notice
+from accounts.tokens import hidden
 from complaints.casework import actions, permissions
 from complaints.casework.looked_at import looked_at
 from complaints.casework.models import Complaint, Question, RequiredWork
@@ -75,7 +76,7 @@ def test_what_the_body_requires_has_who_by_when_and_what_shows_it(school: People
     by_when = on + dt.timedelta(days=20)
     said = send(
         browser, page("add_work", complaint), kind="correct_procedure", what="Say in the procedure who the clerk is.",
-        who=str(school.principal.pk), **day("by_when", by_when),
+        who=hidden(school.principal.pk), **day("by_when", by_when),
     )  # fmt: skip
     assert said.status_code == 302
     work = RequiredWork.objects.get(kind="correct_procedure")

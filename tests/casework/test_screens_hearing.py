@@ -16,6 +16,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Access, Entry, Notice
+from accounts.tokens import hidden
 from complaints.casework import actions, permissions
 from complaints.casework.actions.panel import involvement_of
 from complaints.casework.models import Bundle, Complaint, MemberNote, Message, Named, Submission
@@ -313,7 +314,7 @@ def test_of_two_clerks_who_fix_a_hearing_at_once_one_gets_a_plain_message(school
 def test_a_member_who_drops_out_is_replaced_and_the_date_can_stand(fixed: Replay, school: People) -> None:
     complaint, hearing = fixed.complaint, fixed.complaint.next_hearing
     member = complaint.current_panel.sitting().get(user=school.second_council_member)
-    take(school.clerk, complaint, Step.STAND_DOWN_MEMBER, member=str(member.pk), reason="Taken ill.")
+    take(school.clerk, complaint, Step.STAND_DOWN_MEMBER, member=hidden(member.pk), reason="Taken ill.")
     assert "Does not take place" in tab(school.clerk, complaint)
     assert not permissions.visible_to(school.second_council_member, on=fixed.on).exists()
     said = own_page(complaint).get(own("own", complaint)).content.decode()

@@ -6,9 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from complaints.casework import actions
+from complaints.casework import actions, correspondence
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import State, Step
 from letters import post_room
@@ -89,6 +91,29 @@ def test_nobody_issues_a_letter_that_was_changed_and_approved_anew_since_they_op
     answer = browser.post(address, data)
     assert answer.status_code == 422
     assert f"{CHANGED} issue it." in answer.content.decode()
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "approved"
+
+
+def test_the_page_takes_an_earlier_day_only_for_what_was_posted_and_asks_how_it_is_known(
+    case_letter: CaseLetter, time_machine: Any
+) -> None:
+    complaint = case_letter.complaint
+    complaint.complainant.address = "1 Lane\nTown"
+    complaint.complainant.save()
+    with transaction.atomic():
+        correspondence.readdress(complaint, by=complaint.handler, at=timezone.now())
+    browser, address, data = opened(case_letter, "approve")
+    assert browser.post(address, data).status_code == 302
+    approved = timezone.localdate()
+    time_machine.shift(dt.timedelta(days=1))
+    browser, address, data = opened(case_letter, "issue")
+    data |= {"issue-issued_on_day": approved.day, "issue-issued_on_month": approved.month}
+    answer = browser.post(address, data | {"issue-how": "email", "issue-known_by": "I know."})
+    assert answer.status_code == 422
+    assert "By e-mail and on the page it goes today" in answer.content.decode()
+    answer = browser.post(address, data | {"issue-how": "post"})
+    assert answer.status_code == 422
+    assert "Say how it is known that it went on that day" in answer.content.decode()
     assert Letter.objects.get(pk=case_letter.letter_id).state == "approved"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -269,3 +270,17 @@ def test_adjustments_stand_on_every_page_of_a_case_and_of_its_steps(school: Peop
         text = browser.get(address).content.decode()
         assert "interpreter: Polish" in text, address
         assert re.search(r"large print", text), address
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete", "options"])
+def test_whoever_has_not_signed_in_is_asked_to_whatever_the_method(method: str) -> None:
+    """Sign-in comes before anything else, also before what a page can and cannot do."""
+    browser, some = Client(), uuid.uuid4()
+    for address in (
+        reverse("casework:case", args=["NOPE-1"]),
+        reverse("casework:share", args=["NOPE-1", some]),
+        reverse("casework:letter", args=["NOPE-1", some]),
+    ):
+        answer = getattr(browser, method)(address)
+        assert answer.status_code == 302, (method, address)
+        assert answer["Location"].startswith(f"{settings.LOGIN_URL}?next="), answer["Location"]

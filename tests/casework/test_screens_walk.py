@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Invitation, User
+from accounts.tokens import hidden
 from complaints.casework.models import Complaint, Contact, PanelMember
 from complaints.casework.vocabulary import Outcome, State, Step
 from complaints.policy.vocabulary import SubjectKind
@@ -352,13 +353,13 @@ def test_a_new_time_limit_counts_only_once_its_letter_is_issued(school: People, 
         head = school.principal
         clock = informal.clocks.get(kind="answer_informal")
         weekend = send(
-            sign_in(head), page("step", informal, "propose_extension"), clock=str(clock.pk),
+            sign_in(head), page("step", informal, "propose_extension"), clock=hidden(clock.pk),
             reason="A witness is away.", agreed_how="By telephone.", **day("new_due_on", D(2026, 10, 17)),
         )  # fmt: skip
         assert weekend.status_code == 422
         assert "not a school day" in weekend.content.decode()
         complaint = take(
-            head, informal, Step.PROPOSE_EXTENSION, clock=str(clock.pk), reason="A witness is away.",
+            head, informal, Step.PROPOSE_EXTENSION, clock=hidden(clock.pk), reason="A witness is away.",
             agreed_how="By telephone.", **day("new_due_on", D(2026, 10, 19)),
         )  # fmt: skip
         clock.refresh_from_db()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts import trail
 from accounts.models import Entry, Notice, User
@@ -202,7 +203,7 @@ def test_a_date_that_does_not_follow_is_reported_and_not_changed(school: People,
     assert Notice.objects.filter(user=school.operations_officer, key__startswith="proof:").count() == 1
     browser = signed_in(school.operations_officer)
     assert complaint.reference in browser.get("/calendars/proof/").content.decode()
-    browser.post(f"/calendars/proof/{fault.pk}/")
+    browser.post(reverse("casework:put_date_right", args=[fault.pk]))
     clock.refresh_from_db()
     assert clock.due_on == D(2026, 10, 12)
     assert not proving.open_faults(school.operations_officer, on=D(2026, 11, 1)).exists()
@@ -224,7 +225,7 @@ def test_a_difference_on_a_case_that_the_operations_officer_may_not_know_of_is_n
     assert not Notice.objects.filter(user=school.operations_officer, key__startswith="proof:").exists()
     browser = signed_in(school.operations_officer)
     assert complaint.reference not in browser.get("/calendars/proof/").content.decode()
-    assert browser.post(f"/calendars/proof/{DateFault.objects.first().pk}/").status_code == 404
+    assert browser.post(reverse("casework:put_date_right", args=[DateFault.objects.first().pk])).status_code == 404
 
 
 def test_a_closed_case_is_never_a_difference(school: People) -> None:

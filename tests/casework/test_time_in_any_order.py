@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from complaints.casework import actions, deadlines
 from complaints.casework.actions import Refused
-from complaints.casework.deadlines.facts import standing_still
+from complaints.casework.deadlines.facts import standing_still, still_for
 from complaints.casework.models import Clock, Complaint, Extension, OtherBody, Pause
 from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import ClockKind
@@ -76,8 +76,7 @@ class Facts:
     def _later(self, days: int) -> None:
         """A new limit `days` of the clock's own days after the one that stands."""
         clock, calendar = self.clock, calendars.calendar_of(self.complaint.academy_id)
-        stretches = deadlines.pauses_of([self.complaint.pk]).get(self.complaint.pk, [])
-        until = standing_still(clock.received_on, clock.rule, calendar, stretches, extra=clock.extra_days + days)
+        until = standing_still(clock.received_on, clock.rule, calendar, still_for(clock), extra=clock.extra_days + days)
         self.limits.append(
             Extension.objects.create(
                 complaint=self.complaint, clock=clock, old_due_on=clock.due_on, new_due_on=until.due_on,

@@ -101,7 +101,7 @@ def test_a_campaign_of_thirty_gets_one_answer_and_one_of_them_goes_on(
 
     clock.move_to(NOW + dt.timedelta(days=3))
     one = chosen[7]
-    actions.give_pin(Complaint.objects.get(pk=one.pk), pin="20481632", by=school.principal, at=NOW)
+    actions.give_pin(Complaint.objects.get(pk=one.pk), pin="20481632", by=school.principal, at=NOW, why="Asked.")
     own, token = Client(), one.complainant.token
     own.post(reverse("intake:own", args=[token]), {"enter": "1", "code": "20481632"})
     assert "lights go off" not in own.get(reverse("intake:own", args=[token])).content.decode()

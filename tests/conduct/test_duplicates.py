@@ -118,7 +118,7 @@ def test_neither_complainant_is_told_of_the_other_on_their_own_page(school: Peop
     fill(sign_in(school.principal), side_by_side(later, first), **NOTHING_NEW)
     for one, other in ((first, later), (later, first)):
         browser = Client()
-        actions.give_pin(Complaint.objects.get(pk=one.pk), pin="20481632", by=school.principal, at=NOW)
+        actions.give_pin(Complaint.objects.get(pk=one.pk), pin="20481632", by=school.principal, at=NOW, why="Asked.")
         address = reverse("intake:own", args=[one.complainant.token])
         browser.post(address, {"enter": "1", "code": "20481632"})
         own = browser.get(address).content.decode()

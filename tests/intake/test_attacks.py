@@ -16,14 +16,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
-from complaints.casework import actions
-from complaints.casework.models import Complainant, Complaint, SurveyAnswer
+from complaints.casework import actions, way_in
+from complaints.casework.models import Complainant, Complaint, SurveyAnswer, WayInChanged
 from complaints.casework.vocabulary import State
 from complaints.evidence.models import File
-from complaints.intake import addresses, allowance
-from complaints.intake.models import Code, FormerAddress
+from complaints.intake import allowance
+from complaints.intake.models import Code
 from tests.casework.stories import complaint_at
 from tests.intake.conftest import Parent, code_in_mail, errors, own_address
 from tests.people import People
@@ -112,7 +113,7 @@ def by_reference(complaint: Complaint, pin: str, *, of: str) -> Any:
 
 
 def test_whoever_knows_the_reference_cannot_keep_the_complainant_out(received: Complaint) -> None:
-    actions.give_pin(received, pin=PIN, by=received.handler, at=AT)
+    actions.give_pin(received, pin=PIN, by=received.handler, at=AT, why="No e-mail at work.")
     for _try in range(8):
         assert by_reference(received, "00000000", of="10.0.0.1").status_code == 200
     assert by_reference(received, PIN, of="10.0.0.1").status_code == 200
@@ -122,7 +123,7 @@ def test_whoever_knows_the_reference_cannot_keep_the_complainant_out(received: C
 
 
 def test_many_wrong_pins_from_everywhere_close_the_entry_and_the_handler_is_told_once(received: Complaint) -> None:
-    actions.give_pin(received, pin=PIN, by=received.handler, at=AT)
+    actions.give_pin(received, pin=PIN, by=received.handler, at=AT, why="No e-mail at work.")
     for number in range(50):
         by_reference(received, "00000000", of=f"10.0.1.{number // 5}")
     assert not Notice.objects.filter(text__contains="wrong PINs").exists()
@@ -204,15 +205,15 @@ def test_nobody_is_left_without_any_address_while_a_new_one_is_unconfirmed(recei
 def test_word_to_a_former_address_is_tried_again_and_the_address_is_then_forgotten(
     received: Complaint, settings: Any
 ) -> None:
-    row = FormerAddress.objects.create(complaint=received, email="old@example.org", changed_at=AT)
+    row = WayInChanged.objects.create(complaint=received, email="old@example.org", what="replaced", changed_at=AT)
     backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert not addresses.tell(row.pk, at=AT)
+    assert not way_in.tell(row.pk, at=AT)
     settings.EMAIL_BACKEND = backend
-    addresses.sweep(at=AT + dt.timedelta(hours=2))
-    addresses.sweep(at=AT + dt.timedelta(hours=3))
+    way_in.sweep(at=AT + dt.timedelta(hours=2))
+    way_in.sweep(at=AT + dt.timedelta(hours=3))
     assert [one.to for one in mail.outbox] == [["old@example.org"]]
-    assert not FormerAddress.objects.exists()
+    assert not WayInChanged.objects.exists()
 
 
 # --- sent once, and done -----------------------------------------------------------------------------------------
@@ -284,6 +285,24 @@ def test_coming_back_to_a_draft_gives_the_browser_a_new_session(
     thief = Client()
     thief.cookies["sessionid"] = planted
     assert thief.get(parent.address("check"))["Location"] == parent.address("come_back")
+
+
+def test_opening_the_own_page_gives_the_browser_a_new_session(received: Complaint) -> None:
+    """Whoever planted a session in a browser does not read along once its owner has been let in."""
+    actions.give_pin(received, pin="27182818", by=received.handler, at=timezone.now())
+    owner = Parent()
+    owner.begin()
+    planted = owner.client.cookies["sessionid"].value
+    answer = owner.client.post(
+        reverse("intake:by_reference"), {"reference": received.reference, "pin": "2718 2818"}
+    )  # fmt: skip
+    own = address("own", received)
+    assert answer["Location"] == own
+    assert owner.client.cookies["sessionid"].value != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert "intake/own/page.html" in [one.name for one in owner.client.get(own).templates]
+    assert "intake/own/page.html" not in [one.name for one in thief.get(own).templates]
 
 
 def test_a_line_break_in_the_name_of_an_academy_is_refused_and_stops_no_code(

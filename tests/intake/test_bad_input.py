@@ -227,7 +227,17 @@ def test_beginning_too_often_gets_a_plain_page(school: People) -> None:
 # --- lost cookies, other people's links -------------------------------------------------------------------------
 
 
-def test_a_page_sent_after_the_cookies_are_gone_is_taken_and_goes_on(school: People) -> None:
+OUR_OWN = ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"})
+ELSEWHERE = (
+    {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://other.testserver"},
+    {"Origin": "https://elsewhere.example"},
+    {"Origin": "null"},
+)
+
+
+@pytest.mark.parametrize("how", OUR_OWN)
+def test_a_page_sent_after_the_cookies_are_gone_is_taken_and_goes_on(school: People, how: dict[str, str]) -> None:
     parent = Parent(csrf=True)
     first = parent.client.get(reverse("intake:route", args=["alder"]))
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', first.content.decode())
@@ -238,10 +248,44 @@ def test_a_page_sent_after_the_cookies_are_gone_is_taken_and_goes_on(school: Peo
     parent.draft = Draft.objects.get()
     key = parent.key("what")
     parent.client.cookies.clear()
-    answer = parent.client.post(parent.address("what"), {"form_key": key, "words": "All that I typed", "go": "1"})
+    typed = {"form_key": key, "words": "All that I typed", "go": "1"}
+    answer = parent.client.post(parent.address("what"), typed, headers=how)
     assert answer.status_code == 302
     assert "come-back" not in answer["Location"]
     assert "All that I typed" in parent.client.get(parent.address("what")).content.decode()
+
+
+@pytest.mark.parametrize("how", [*ELSEWHERE, {}])
+@pytest.mark.parametrize("page", ["nature", "check", "save"])
+def test_nobodys_draft_is_planted_in_another_browser(parent: Parent, page: str, how: dict[str, str]) -> None:
+    """A page elsewhere sends the form of a stranger's draft from the browser of somebody who has begun nothing."""
+    parent.fill()
+    sent = {"form_key": parent.key(page), "nature": "concern", "true": "on", "email": "x@example.org", "go": "1"}
+    victim = Client(enforce_csrf_checks=True)
+    answer = victim.post(parent.address(page), sent, headers=how)
+    assert answer["Location"] == parent.address("come_back")
+    assert "sessionid" not in victim.cookies
+    assert victim.get(parent.address("what"))["Location"] == parent.address("come_back")
+    parent.draft.refresh_from_db()  # type: ignore[union-attr]
+    assert parent.draft.answers["nature"]["nature"] == ["complaint"]  # type: ignore[union-attr]
+    assert parent.draft.complaint_id is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("how", ELSEWHERE)
+def test_a_page_elsewhere_writes_nothing_into_the_draft_of_this_browser(parent: Parent, how: dict[str, str]) -> None:
+    parent.fill()
+    sent = {"form_key": parent.key("what"), "words": "Put there by a stranger", "go": "1"}
+    assert parent.client.post(parent.address("what"), sent, headers=how)["Location"] == parent.address("come_back")
+    parent.draft.refresh_from_db()  # type: ignore[union-attr]
+    assert parent.draft.answers["what"]["words"] == ["The bus left without the children."]  # type: ignore[union-attr]
+
+
+def test_a_page_of_two_days_ago_gives_its_draft_to_no_browser(parent: Parent, time_machine: Any) -> None:
+    parent.fill()
+    sent = {"form_key": parent.key("what"), "words": "Typed two days later", "go": "1"}
+    time_machine.move_to(dt.datetime(2026, 9, 16, 10, 30, tzinfo=dt.UTC))
+    answer = Client().post(parent.address("what"), sent, headers=OUR_OWN[0])
+    assert answer["Location"] == parent.address("come_back")
 
 
 def test_a_draft_opens_nowhere_else_without_its_code(parent: Parent) -> None:

@@ -193,4 +193,6 @@ def test_the_pages_of_later_stages_and_of_staff(
     page.get_by_role("button", name="Continue", exact=True).click()
     fine(page, "42-pin", width)
     page.get_by_role("button", name="Make a new PIN").click()
+    page.get_by_label("Why do they need a PIN").fill("They read no e-mail at work.")
+    page.get_by_role("button", name="Make it and show").click()
     fine(page, "43-pin-letter", width)

@@ -44,6 +44,7 @@ KEYS = [
     "pause",
     "referral_notice",
     "reopened",
+    "resumed",
     "contact_plan",
     "stop_responding",
     "site_bar",

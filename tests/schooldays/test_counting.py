@@ -66,10 +66,24 @@ def test_no_date_is_given_past_the_last_loaded_day() -> None:
 def test_no_date_is_given_across_a_missing_year() -> None:
     summer, later = ("2025-06-02", "2025-07-18"), ("2026-09-02", "2026-10-23")
     assert on("2025-07-11", 5, summer, later) == "2025-07-18"
-    assert on("2026-08-20", 1, summer, later) == "2026-09-03"
-    for received in ("2025-07-14", "2025-07-19", "2025-08-20", "2026-01-15"):
+    assert on("2026-09-02", 1, summer, later) == "2026-09-03"
+    for received in ("2025-07-14", "2025-07-19", "2025-08-20", "2026-01-15", "2026-08-20", "2026-09-01"):
         with pytest.raises(InsufficientCalendar, match="between Friday 18 July 2025 and Wednesday 2 September 2026"):
             on(received, 5, summer, later)
+
+
+@pytest.mark.req("R47")
+def test_a_complaint_of_a_term_that_is_not_loaded_waits_and_is_not_counted_from_the_next_one() -> None:
+    """Counting 5: autumn and summer are loaded, spring is not. Ten weeks before summer is no summer holiday."""
+    summer = ("2027-04-12", "2027-05-28")
+    for received in ("2027-02-05", "2026-12-19", "2027-04-11"):
+        with pytest.raises(InsufficientCalendar, match="between Friday 18 December 2026 and Monday 12 April 2027"):
+            on(received, 20, AUTUMN, LATE_AUTUMN, summer)
+        with pytest.raises(InsufficientCalendar):
+            next_school_day(made(AUTUMN, LATE_AUTUMN, summer), day(received))
+    with pytest.raises(InsufficientCalendar):
+        days_between(made(AUTUMN, LATE_AUTUMN, summer), day("2027-02-05"), day("2027-04-20"))
+    assert on("2027-04-12", 20, AUTUMN, LATE_AUTUMN, summer) == "2027-05-11"
 
 
 def test_a_gap_of_ten_weeks_is_a_long_summer_and_one_day_more_a_missing_year() -> None:

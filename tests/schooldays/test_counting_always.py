@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from complaints.schooldays.calendar import LONGEST_GAP
 from complaints.schooldays.counting import (
     Calendar,
     Count,
@@ -16,6 +19,7 @@ from complaints.schooldays.counting import (
     Stretch,
     Working,
     days_before,
+    days_between,
     due,
     is_school_day,
 )
@@ -52,6 +56,11 @@ rules = st.builds(
     deem=st.sampled_from(Deem),
 )
 receipts = st.integers(-60, 300).map(lambda n: date(2025, 9, 1) + n * ONE_DAY)
+
+
+def in_term(calendar: Calendar, day: date) -> bool:
+    """Inside a term, whether or not there is school on that day."""
+    return any(term.first <= day <= term.last for term in calendar.terms)
 
 
 def worked_out(received_on: date, rule: Rule, calendar: Calendar) -> Working:
@@ -124,8 +133,54 @@ def test_a_later_receipt_is_never_due_earlier(calendar: Calendar, received_on: d
     """Under the literal reading of S0 §5.1 only among days on the same side of the term's edge: a day out of term waits
     for the next school day, while a bank holiday on which a term begins is day 0 itself."""
     received_later = received_on + later * ONE_DAY
-    assume(rule.deem is Deem.ANY or calendar.in_term(received_on) == calendar.in_term(received_later))
+    assume(rule.deem is Deem.ANY or in_term(calendar, received_on) == in_term(calendar, received_later))
     assert worked_out(received_later, rule, calendar).due_on >= worked_out(received_on, rule, calendar).due_on
+
+
+@st.composite
+def calendars_with_terms_left_out(draw: st.DrawFn) -> tuple[Calendar, Calendar]:
+    """A whole calendar, and the same with terms left out after the first: each gap that this leaves is longer than any
+    holiday, as when a year or a term was not loaded."""
+    first = date(2025, 8, 25) + draw(st.integers(0, 20)) * ONE_DAY
+    terms = []
+    for _ in range(draw(st.integers(3, 8))):
+        last = first + draw(st.integers(14, 60)) * ONE_DAY
+        terms.append(Stretch(first, last))
+        first = last + draw(st.integers(9, 63)) * ONE_DAY
+    days = st.integers(0, (terms[-1].last - terms[0].first).days).map(lambda n: terms[0].first + n * ONE_DAY)
+    off = st.lists(days.map(lambda day: Stretch(day, day)), max_size=6)
+    around = {"insets": draw(off), "closures": draw(off), "occasional": draw(off)}
+    kept = [terms[0], *(term for term in terms[1:] if draw(st.booleans()))]
+    assume(len(kept) < len(terms))
+    for before, after in pairwise(kept):
+        missing = any(before.last < term.first < after.first for term in terms)
+        assume(not missing or after.first - before.last > LONGEST_GAP)
+    return Calendar(terms=terms, **around), Calendar(terms=kept, **around)
+
+
+@settings(deadline=None, max_examples=400)
+@given(calendars_with_terms_left_out(), st.integers(-60, 500), rules)
+def test_no_date_is_ever_given_that_a_missing_term_would_change(
+    both: tuple[Calendar, Calendar], days: int, rule: Rule
+) -> None:
+    """Counting 5: either it waits for term dates, or loading the missing ones changes nothing at all."""
+    whole, partly = both
+    received_on = whole.terms[0].first + days * ONE_DAY
+    given_now = worked_out(received_on, rule, partly)
+    assert given_now == due(received_on, rule, whole)
+
+
+@settings(deadline=None, max_examples=400)
+@given(calendars_with_terms_left_out(), st.integers(-60, 500), st.integers(0, 300))
+def test_no_days_are_counted_between_or_back_that_a_missing_term_would_change(
+    both: tuple[Calendar, Calendar], days: int, later: int
+) -> None:
+    whole, partly = both
+    day = whole.terms[0].first + days * ONE_DAY
+    with suppress(InsufficientCalendar):
+        assert days_between(partly, day, day + later * ONE_DAY) == days_between(whole, day, day + later * ONE_DAY)
+    with suppress(InsufficientCalendar):
+        assert days_before(partly, day, 1 + later % 20) == days_before(whole, day, 1 + later % 20)
 
 
 def test_a_term_that_begins_on_a_bank_holiday_is_where_the_literal_reading_turns_round() -> None:
@@ -147,7 +202,7 @@ def test_it_agrees_with_counting_day_by_day(calendar: Calendar, received_on: dat
         return not why or (rule.inset_counts and why == "INSET day")
 
     day = received_on
-    if not (rule.deem is Deem.OUT_OF_TERM and calendar.in_term(day)):
+    if not (rule.deem is Deem.OUT_OF_TERM and in_term(calendar, day)):
         while not counts(day):
             day += ONE_DAY
     assert day == working.treated_as_received_on

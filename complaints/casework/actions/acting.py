@@ -10,7 +10,8 @@ from accounts.models import User
 from complaints.casework import correspondence, permissions
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Complaint, Representation
+from complaints.casework.actions.way_in import owe_word
+from complaints.casework.models import Complaint, Representation, WayInChanged
 
 ON_THE_FORM = "when the complaint was made"
 ON_THEIR_PAGE = "by the complainant, on their own page"
@@ -56,7 +57,10 @@ def name_representative(
 
 @transaction.atomic
 def record_authority(complaint: Complaint, *, how: str, seen_on: dt.date, by: User, at: dt.datetime) -> None:
-    """Somebody's authority to act for the complainant has been seen: from now on letters go to them (S0 §6.2, R58)."""
+    """Somebody's authority to act for the complainant has been seen: from now on letters go to them (S0 §6.2, R58).
+
+    The complainant hears of it by e-mail, so that nobody is put into their place unnoticed.
+    """
     locked = _locked(complaint, by, at)
     person = locked.complainant
     if not person.representative_name:
@@ -73,6 +77,7 @@ def record_authority(complaint: Complaint, *, how: str, seen_on: dt.date, by: Us
     person.authority_recorded_on, person.authority_how = seen_on, row.how
     person.save(update_fields=["authority_recorded_on", "authority_how"])
     note(locked, "authority_recorded", by=by, at=at, on=seen_on, data={"representation": row.pk})
+    owe_word(locked, person.email, what=WayInChanged.What.ACTING, by=by, at=at)
     correspondence.readdress(locked, by=by, at=at)
 
 

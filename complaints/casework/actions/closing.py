@@ -76,6 +76,7 @@ def reopen(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     """Why it goes on."""
     if not details["reason"].strip():
         raise Refused("Say why it is reopened.")
+    complaint.reopened_because = details["reason"].strip()
     Contact.objects.create(
         complaint=complaint, kind=Contact.Kind.NOTE, on=on, note=f"Reopened: {details['reason']}", by=by, added_at=at
     )

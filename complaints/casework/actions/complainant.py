@@ -12,7 +12,8 @@ from accounts.models import User
 from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, mark, note
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import Complainant, Complaint, Message
+from complaints.casework.actions.way_in import owe_word
+from complaints.casework.models import Complainant, Complaint, Contact, Message, WayInChanged
 from complaints.casework.vocabulary import Closure, LateWhat, State
 from complaints.policy.vocabulary import Stage
 
@@ -39,9 +40,10 @@ def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime
 
     Whoever works on the case may also put the name right, so that what was taken down over the telephone can be
     completed. Gives the names of what changed. The chronology holds those names, never the words. Letters that have
-    not gone follow to the new address.
+    not gone follow to the new address; a former e-mail address is told that it is no longer used.
     """
     locked, person = _of(complaint, by, at)
+    former = person.email
     known = REACHED_BY | HONOURED | ({"name"} if by is not None else set())
     changed = sorted(name for name, value in facts.items() if name in known and getattr(person, name) != value)
     for name in changed:
@@ -53,16 +55,29 @@ def change_complainant(complaint: Complaint, *, by: User | None, at: dt.datetime
     if changed:
         person.save(update_fields=[*changed, "anonymous"])
         note(locked, "complainant_changed", by=by, at=at, data={"fields": changed})
+        if "email" in changed and former.lower() != person.email.lower():
+            owe_word(locked, former, what=WayInChanged.What.REPLACED, by=by, at=at)
         correspondence.readdress(locked, by=by, at=at)
     return changed
 
 
 @transaction.atomic
-def give_pin(complaint: Complaint, *, pin: str, by: User, at: dt.datetime) -> None:
-    """A PIN for the own page of somebody without e-mail; only its hash is kept, and an earlier PIN ends."""
+def give_pin(complaint: Complaint, *, pin: str, by: User, at: dt.datetime, why: str = "") -> None:
+    """A PIN for the own page of somebody without e-mail; only its hash is kept, and an earlier PIN ends.
+
+    Whoever makes it sees it. Where a code by e-mail works the reason is kept, and the addresses hear of the PIN.
+    """
     locked, person = _of(complaint, by, at)
     if person.anonymous:
         raise Refused("An anonymous person has no page of their own.")
+    if person.write_to_email and not why.strip():
+        raise Refused("A code by e-mail opens their page. Say why they need a PIN as well.")
+    if why.strip():
+        Contact.objects.create(
+            complaint=locked, kind=Contact.Kind.NOTE, on=day_of(at), by=by, added_at=at,
+            note=f"Why a PIN for the complainant's page was made: {why.strip()}",
+        )  # fmt: skip
+    owe_word(locked, person.email, person.representative_email, what=WayInChanged.What.PIN, by=by, at=at)
     person.pin_hash = make_password(pin)
     person.save(update_fields=["pin_hash"])
     note(locked, "pin_given", by=by, at=at)

@@ -7,18 +7,38 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import User
-from complaints.casework import permissions
+from complaints.casework import deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseLetter
+from complaints.casework.vocabulary import Step
 from letters import post_room
+from letters.vocabulary import BY_HAND, How
+
+ANSWERS = (Step.ANSWER_INFORMALLY, Step.ANSWER_FORMALLY)
 
 
 def _mine(case_letter: CaseLetter, by: User, at: dt.datetime) -> CaseLetter:
     locked = lock(case_letter.complaint)
     if not permissions.may_record(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("letter")
-    return CaseLetter.objects.select_related("letter", "complaint").get(pk=case_letter.pk)
+    current = CaseLetter.objects.select_related("letter").get(pk=case_letter.pk)
+    current.complaint = locked
+    return current
+
+
+def _went(current: CaseLetter, *, on: dt.date, how: str, by: User, at: dt.datetime) -> None:
+    """The first time that an answer really goes: what the complainant has time for counts from this day, and what the
+    school had time for as well where it was to carry the letter itself (S0 §6.2, R63)."""
+    if current.step not in ANSWERS:
+        return
+    complaint, letter = current.complaint, current.letter
+    late_by_hand = letter.issued_on if letter.how in BY_HAND else None
+    deadlines.answer_went(
+        Step(current.step), complaint, went_on=on, by_post=how == How.POST, put_down_as_sent_on=late_by_hand, by=by,
+        at=at, on=day_of(at),
+    )  # fmt: skip
+    complaint.save()
 
 
 @transaction.atomic
@@ -27,21 +47,27 @@ def letter_went(case_letter: CaseLetter, *, how: str, on: dt.date, by: User, at:
     current = _mine(case_letter, by, at)
     if on > day_of(at):
         raise Refused("The day cannot be in the future.")
+    first = not current.letter.has_gone
     try:
         post_room.record_by_hand(current.letter, how=how, by=by, on=on, at=at, detail=detail)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
+    if first:
+        _went(current, on=on, how=how, by=by, at=at)
     note(current.complaint, "letter_went", by=by, at=at, on=on, data={"letter": str(current.letter.uuid), "how": how})
 
 
 @transaction.atomic
 def send_letter_again(case_letter: CaseLetter, *, email: str, by: User, at: dt.datetime) -> None:
-    """Another attempt by e-mail after one that failed."""
+    """Another attempt by e-mail after one that failed. Their time runs from the day on which it goes."""
     current = _mine(case_letter, by, at)
+    first = not current.letter.has_gone
     try:
         post_room.send_again(current.letter, by=by, at=at, email=email)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
+    if first:
+        _went(current, on=day_of(at), how=How.EMAIL, by=by, at=at)
     note(current.complaint, "letter_sent_again", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 

@@ -21,7 +21,7 @@ from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, ISSUING, STAGE_OF, State, Step
 from letters import post_room
-from letters.vocabulary import How, LetterState
+from letters.vocabulary import BY_HAND, How, LetterState
 
 __all__ = ["Offer", "Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
 
@@ -117,13 +117,17 @@ def issue(
     at: dt.datetime,
     how: How | str,
     issued_on: dt.date | None = None,
+    known_by: str = "",
     seen: str | None = None,
 ) -> Complaint:
     """Issue an approved letter; if it carries a step, the case moves in the same transaction.
 
+    By e-mail and on the page it goes today. One that was posted or handed over on an earlier day may say so, with how
+    that is known (`known_by`): every date that follows counts from the day on which it really went (S0 §5.1, R72).
     Raises Refused with everything that stops the letter; `seen` as in `approve_letter`.
     """
     on = issued_on or day_of(at)
+    went_before = on < day_of(at)
     with transaction.atomic():
         locked = lock(case_letter.complaint)
         current = CaseLetter.objects.select_related("letter").get(pk=case_letter.pk)
@@ -131,6 +135,10 @@ def issue(
             raise permissions.NotAllowed(current.step)
         if on > day_of(at):
             raise Refused("The day of issue cannot be in the future.")
+        if went_before and how not in BY_HAND:
+            raise Refused("By e-mail and on the page a letter goes today, so today is its day of issue.")
+        if went_before and not known_by.strip():
+            raise Refused("Say how it is known that the letter went on that day.")
         letter = current.letter
         if letter.state != LetterState.APPROVED or letter.approved_at is None:
             raise Refused("The letter is not approved, or was changed after it was approved.")
@@ -143,14 +151,17 @@ def issue(
             )  # fmt: skip
         except post_room.NotReady as stopped:
             raise Refused(*stopped.problems) from stopped
-        data = {"letter": str(letter.uuid), "key": letter.key, "how": str(how)}
+        data: dict[str, object] = {"letter": str(letter.uuid), "key": letter.key, "how": str(how)}
+        if went_before:
+            post_room.record_by_hand(letter, how=how, by=by, on=on, at=at, detail=known_by)
+            data["went_before"] = True
         if current.step:
             _carry_out(
                 Step(current.step), locked, by=by, at=at, details={"letter": current}, data=data,
                 by_post=how == How.POST, on=on, facts=False,
             )  # fmt: skip
         else:
-            _note(locked, "letter_issued", by=by, at=at, data=data)
+            _note(locked, "letter_issued", by=by, at=at, on=on, data=data)
     return locked
 
 

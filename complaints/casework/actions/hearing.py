@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from complaints.casework.models import (
     Complaint,
     Finding,
     Hearing,
+    PanelMember,
     Reader,
     RequiredWork,
 )
@@ -214,7 +216,13 @@ def hold_hearing(
         if not row["present"] and not row.get("absence_decision", "").strip():
             raise Refused(f"Record what was decided about the absence of {row['name']}.")
     hearing.attendances.all().delete()
-    Attendance.objects.bulk_create(Attendance(hearing=hearing, **row) for row in details["attendances"])
+    Attendance.objects.bulk_create(
+        Attendance(hearing=hearing, member=member, **row)
+        for row, member in _with_members(hearing, details["attendances"])
+    )
+    certificate = hearing.certificate_of_those_present()
+    if not certificate.passes:
+        raise Refused("Those of the panel who were there cannot hear it. Adjourn the hearing.", *certificate.blocks)
     hearing.held_on = hearing.on
     hearing.understood = details["understood"]
     hearing.presented = bool(details.get("presented"))
@@ -225,6 +233,24 @@ def hold_hearing(
     hearing.save()
     if details.get("findings") and by is not None:
         stages.write_findings(complaint, details["findings"], stage=Stage.PANEL, by=by, on=on)
+
+
+def _with_members(hearing: Hearing, rows: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], PanelMember | None]]:
+    """Each row with the member of the panel that it is about: every member once, and nobody else (R67)."""
+    waiting = list(hearing.panel.sitting())
+    for row in rows:
+        if row["part"] != Attendance.Part.PANEL:
+            yield row, None
+            continue
+        name = " ".join(row["name"].split()).casefold()
+        member = next((one for one in waiting if " ".join(one.user.name.split()).casefold() == name), None)
+        if member is None:
+            raise Refused(f"{row['name']} stands twice as a member of the panel, or does not sit on it.")
+        waiting.remove(member)
+        yield row, member
+    if waiting:
+        names = ", ".join(one.user.name for one in waiting)
+        raise Refused(f"Record of every member of the panel whether they were there. Missing: {names}.")
 
 
 def issue_decision(

@@ -82,7 +82,10 @@ def withhold(
     by: User,
     at: dt.datetime,
 ) -> Withholding:
-    """Leave something out of one side's copy, with the reason that the page will give (R281)."""
+    """Leave something out of one side's copy, with the reason that the page will give (R281).
+
+    A document of which something is withheld from the complainant is no longer shown on their page either.
+    """
     locked = _by_the_clerk(complaint, by, at)
     if reader not in Reader.values or not reason.strip():
         raise Refused("Say from whose copy it is left out, and why.")
@@ -99,6 +102,10 @@ def withhold(
         reason=reason.strip(), by=by, on=day_of(at),
     )  # fmt: skip
     note(locked, "paper_withheld", by=by, at=at, data={"withholding": row.pk, "reader": reader})
+    if document is not None and document.shared and reader == Reader.COMPLAINANT:
+        document.shared = False
+        document.save(update_fields=["shared"])
+        note(locked, "document_unshared", by=by, at=at, data={"document": str(document.uuid)})
     return row
 
 

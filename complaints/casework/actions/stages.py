@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import deadlines
-from complaints.casework.actions import closing, outside, people
-from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import Complaint, Contact, Finding, Head, LateDecision, RequiredWork, TakingDown
+from complaints.casework.actions import closing, late_decisions, outside, people
+from complaints.casework.actions.refusal import Refused
+from complaints.casework.models import Complaint, Contact, Finding, Head, RequiredWork, TakingDown
 from complaints.casework.vocabulary import Closure, LateWhat, Role
 from complaints.policy.vocabulary import Stage
 from complaints.schooldays.dates import long_date
@@ -130,14 +130,8 @@ def request_panel(
     complaint.panel_request_reasons = details["why"]
     complaint.panel_request_late = deadlines.request_is_late(complaint, on=asked_on)
     if complaint.panel_request_late and by is not None and details.get("late_reasons", "").strip():
-        LateDecision.objects.create(
-            complaint=complaint,
-            what=LateWhat.PANEL_REQUEST,
-            round=complaint.round,
-            accepted=True,
-            reasons=details["late_reasons"],
-            by=by,
-            on=on,
+        late_decisions.decide(
+            complaint, LateWhat.PANEL_REQUEST, accepted=True, reasons=details["late_reasons"], by=by, on=on
         )
     people.assign_clerk(complaint, by=by, on=on)
 
@@ -152,16 +146,6 @@ def refuse_late_request(
         complaint.panel_request_late = deadlines.request_is_late(complaint, on=details["asked_on"])
     if not complaint.panel_request_late:
         raise Refused("No late request for a panel is on record.")
-    if not details["reasons"].strip():
-        raise Refused("Give the reasons. The letter carries them.")
-    LateDecision.objects.create(
-        complaint=complaint,
-        what=LateWhat.PANEL_REQUEST,
-        round=complaint.round,
-        accepted=False,
-        reasons=details["reasons"],
-        by=somebody(by),
-        on=on,
-    )
+    late_decisions.decide(complaint, LateWhat.PANEL_REQUEST, accepted=False, reasons=details["reasons"], by=by, on=on)
     complaint.closure = Closure.NOT_TAKEN_FURTHER
     closing.statutory(complaint, details, required=True)

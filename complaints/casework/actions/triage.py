@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import permissions, routing
-from complaints.casework.actions import closing, people
+from complaints.casework.actions import closing, late_decisions, people
 from complaints.casework.actions.refusal import Refused, somebody
-from complaints.casework.models import CampaignPlace, Complaint, Contact, DuplicateAssessment, Head, LateDecision
+from complaints.casework.models import CampaignPlace, Complaint, Contact, DuplicateAssessment, Head
 from complaints.casework.vocabulary import Closure, LateWhat, Nature, State
 from complaints.policy import reading
 from complaints.policy.vocabulary import Stage, SubjectKind
@@ -60,9 +60,9 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     if details.get("late_reasons", "").strip() and (complaint.raised_late or complaint.series is False):
         if not details.get("fair_still", "").strip():
             raise Refused("Say why a fair investigation is still possible.")
-        LateDecision.objects.create(
-            complaint=complaint, round=complaint.round, what=LateWhat.RAISED, accepted=True,
-            reasons=details["late_reasons"], fair_still=details["fair_still"], by=somebody(by), on=on,
+        late_decisions.decide(
+            complaint, LateWhat.RAISED, accepted=True, reasons=details["late_reasons"],
+            fair_still=details["fair_still"], by=by, on=on,
         )  # fmt: skip
     if details.get("handler"):
         _check_chosen(complaint, details["handler"], on=on)
@@ -138,17 +138,7 @@ def decline_late(
     complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]
 ) -> None:
     """Why a late complaint is not accepted (S0 §5.1)."""
-    if not details["reasons"].strip():
-        raise Refused("Give the reasons. The letter carries them.")
-    LateDecision.objects.create(
-        complaint=complaint,
-        round=complaint.round,
-        what=LateWhat.RAISED,
-        accepted=False,
-        reasons=details["reasons"],
-        by=somebody(by),
-        on=on,
-    )
+    late_decisions.decide(complaint, LateWhat.RAISED, accepted=False, reasons=details["reasons"], by=by, on=on)
     complaint.closure = Closure.OUT_OF_TIME
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from complaints.casework import attention, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
-from complaints.casework.correspondence.facts import context_of
+from complaints.casework.correspondence.facts import concerns_nobody_yet, context_of
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
     ACKNOWLEDGEMENTS,
@@ -211,6 +211,11 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     person = complaint.complainant
     to, reader = CaseLetter.To(case_letter.to), letter.recipient_name
     fresh, _ = context_of(letter.key, complaint, to, on=on, by_post=bool(by_post), reader=reader)
+    if to == To.SUBJECT and concerns_nobody_yet(complaint):
+        found.append(
+            "Several people are complained about, and nothing says which head concerns whom. Choose under Heads whom "
+            "each head concerns, then bring the facts of this letter up to date."
+        )
     for name, words in DATED:
         written = letter.context.get(name)
         if name == "last_day" and by_post is None and written and written != fresh.get(name):

@@ -57,23 +57,30 @@ def context_of(
     return {name: value for name, value in context.items() if value}, choices
 
 
+def concerns_nobody_yet(complaint: Complaint) -> bool:
+    """Whether several people are complained about and no head says whom it concerns (R11, R81)."""
+    several = complaint.subjects.filter(removed_on__isnull=True).count() > 1
+    return several and not complaint.heads_to_answer().filter(about__isnull=False).exists()
+
+
 def _of_this_subject(complaint: Complaint, context: letter_context.Context, reader: str) -> letter_context.Context:
-    """Of several people complained about each reads the heads that concern them and no other's, once it is said whom
-    each concerns (R11, R81)."""
+    """Of several people complained about each reads the heads that concern them and no other's; while nothing says whom
+    each concerns, none (R11, R81)."""
     heads = list(complaint.heads_to_answer().prefetch_related("about"))
-    if not any(head.about.all() for head in heads):
-        return {}
     theirs = [
-        place
-        for place, head in enumerate(heads)
+        head
+        for head in heads
         if not head.about.all() or any((one.name or one.get_kind_display()) == reader for one in head.about.all())
     ]
-    found: letter_context.Context = {}
-    for name in ("heads", "findings"):
-        lines = context.get(name)
-        if isinstance(lines, list) and len(lines) == len(heads):
-            found[name] = [lines[place] for place in theirs]
-    return found
+    if concerns_nobody_yet(complaint):
+        theirs = []
+    elif len(theirs) == len(heads):
+        return {}
+    only: letter_context.Context = {"heads": [head.text for head in theirs], "actions": [], "summary": ""}
+    if "findings" in context:
+        found = letter_context.answers(complaint, Stage.PANEL, heads=theirs)
+        only |= {"findings": found["findings"], "recommendations": found["recommendations"]}
+    return only
 
 
 WRITES_THE_ANSWER = frozenset({Duty.INVESTIGATING_OFFICER, Duty.INDEPENDENT_INVESTIGATOR, Duty.EXTERNAL_THIRD_PARTY})
@@ -204,8 +211,16 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
         if referral is not None:
             context |= {"outside_body_name": referral.body.in_a_sentence, "reasons": referral.request}
     if key == "reopened":
-        note = complaint.contacts.filter(note__startswith="Reopened: ").first()
-        context["reasons"] = note.note.removeprefix("Reopened: ") if note else ""
+        context["reasons"] = complaint.reopened_because
+    if key == "resumed":
+        ended = Pause.objects.filter(complaint=complaint, began_on__isnull=False, resumed_on__isnull=False).last()
+        if ended is not None:
+            context |= {
+                "other_body_name": ended.body,
+                "paused_from": letter_context.worded(ended.began_on),
+                "resumed_on": letter_context.worded(ended.resumed_on),
+                "reasons": ended.resumed_why,
+            }
     return context
 
 

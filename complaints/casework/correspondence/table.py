@@ -73,7 +73,7 @@ DRAFTS: dict[Step, tuple[Draft, ...]] = {
     Step.EXTEND: (),
     Step.PROPOSE_PAUSE: (Draft("pause", issues=Step.PAUSE),),
     Step.PAUSE: (),
-    Step.RESUME: (),
+    Step.RESUME: (Draft("resumed"),),
     Step.REASSIGN: (),
     Step.ADD_SUBJECT: (),
     Step.REMOVE_SUBJECT: (),
@@ -116,6 +116,7 @@ MAKES_SENSE: dict[str, frozenset[str]] = {
     "lapse": frozenset({State.CLOSED}),
     "withdrawal": frozenset({State.CLOSED}),
     "reopened": frozenset({*OPEN, State.PANEL_DECIDED, State.REFERRED}),
+    "resumed": frozenset(OPEN),
     "referral_notice": frozenset({*OPEN, State.PANEL_DECIDED}),
 }
 """The states in which a drafted letter that carries no step can still go; in any other it is put away."""

@@ -17,6 +17,7 @@ from complaints.casework.deadlines.asked import (
 )
 from complaints.casework.deadlines.bulk import Move, faulty_summaries, keep, moves, running
 from complaints.casework.deadlines.clocks import (
+    answer_went,
     count_pauses_again,
     days_to_reach,
     follow,
@@ -41,6 +42,7 @@ __all__ = [
     "From",
     "Move",
     "added",
+    "answer_went",
     "compute",
     "count_pauses_again",
     "days_to_reach",

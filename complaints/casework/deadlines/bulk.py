@@ -73,7 +73,7 @@ def moves(
     calendars: Mapping[int, Calendar],
     *,
     at: dt.datetime,
-    pauses: Mapping[int, list[facts.Stretch]] | None = None,
+    pauses: Mapping[int, list[facts.Paused]] | None = None,
 ) -> Iterator[Move]:
     """Every clock of `running` whose stored facts and date differ from what follows now. Nothing is saved.
 

@@ -90,7 +90,7 @@ def start(
     from_day: dt.date,
     on: dt.date,
     at: dt.datetime,
-    pauses: Sequence[facts.Stretch] | None = None,
+    pauses: Sequence[facts.Paused] | None = None,
 ) -> Clock | None:
     """Start one clock by the complaint's own version of the procedure; none when that sets no limit.
 
@@ -242,7 +242,7 @@ def days_to_reach(clock: Clock, calendar: Calendar | None, day: dt.date) -> int:
     """How many extra days, counted in the clock's own way, bring its date to `day`. Raises InsufficientCalendar."""
     if clock.kind in BEFORE_HEARING:
         raise ValueError("A date before the hearing moves with the hearing.")
-    pauses = facts.pauses_of([clock.complaint_id]).get(clock.complaint_id, ()) if facts.pausable(clock) else ()
+    pauses = facts.still_for(clock)
     extra = clock.extra_days
     while facts.standing_still(clock.received_on, clock.rule, calendar, pauses, extra=extra).due_on < day:
         extra += 1
@@ -264,6 +264,35 @@ def _extend(complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.da
     clock.extra_days = facts.added(clock.extensions.all())
     facts.compute(clock, calendar, at=at)
     _move(clock, why="New time limit set with the complainant", by=by, on=on, old=old)
+
+
+def answer_went(
+    step: Step,
+    complaint: Complaint,
+    *,
+    went_on: dt.date,
+    by_post: bool,
+    put_down_as_sent_on: dt.date | None,
+    by: User | None,
+    at: dt.datetime,
+    on: dt.date,
+) -> None:
+    """An answer went on a later day than its letter says: the complainant's time runs from that day (S0 §6.2, R63).
+
+    `put_down_as_sent_on` is the day on which the school said that it carried the letter: what it met by that day it
+    missed, if the letter really went after the limit.
+    """
+    for kind, runs_from in EFFECTS[step].starts:
+        clock = complaint.clocks.filter(kind=kind, stopped_on__isnull=True).first()
+        from_day = _from_day(runs_from, complaint, on=went_on, by_post=by_post)
+        if clock is not None and from_day > clock.received_on:
+            old, clock.received_on = clock.due_on, from_day
+            facts.compute(clock, calendar_of(complaint.academy_id), at=at)
+            _move(clock, why="The answer went on a later day", by=by, on=on, old=old)
+    if put_down_as_sent_on is not None:
+        met = complaint.clocks.filter(kind__in=EFFECTS[step].meets, outcome=Outcome.MET, stopped_on=put_down_as_sent_on)
+        met.filter(due_on__lt=went_on).update(outcome=Outcome.MISSED, stopped_on=went_on)
+    summarise(complaint)
 
 
 def take_back_extension(extension: Extension, *, by: User, at: dt.datetime, on: dt.date) -> None:

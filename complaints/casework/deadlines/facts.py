@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Extension, Pause
 from complaints.policy.vocabulary import BEFORE_HEARING
@@ -23,8 +24,24 @@ from complaints.schooldays.counting import (
     treated_as_received,
 )
 
+ONE_DAY = dt.timedelta(days=1)
 Stretch = tuple[dt.date, dt.date]
 """From the day of the pause's notice up to, and without, the day on which the case went on."""
+
+
+class Paused(NamedTuple):
+    """One pause, with the new time limits that were set while it lasted: of which clock, on which day."""
+
+    began: dt.date
+    resumed: dt.date
+    agreed: tuple[tuple[int, dt.date], ...] = ()
+
+    def for_clock(self, clock: Clock) -> Stretch:
+        """The days that stand still for one clock. Whoever set a new date during the pause knew how long it had lasted
+        by then, so only the days after that day move the new date."""
+        set_on = max((day for pk, day in self.agreed if pk == clock.pk), default=None)
+        return (self.began if set_on is None else set_on + ONE_DAY, self.resumed)
+
 
 PAUSED = "Paused: another body has the matter"
 
@@ -63,24 +80,53 @@ def pausable(clock: Clock) -> bool:
     return clock.count == Count.SCHOOL_DAYS and clock.kind not in COMPLAINANTS_OWN and clock.kind not in BEFORE_HEARING
 
 
-def pauses_of(
-    complaint_ids: Collection[int] | None = None, *, until: dt.date | None = None
-) -> dict[int, list[Stretch]]:
-    """The finished pauses of some complaints, or of all, in one query. With `until`, one that lasts ends there."""
+def pauses_of(complaint_ids: Collection[int] | None = None, *, until: dt.date | None = None) -> dict[int, list[Paused]]:
+    """The finished pauses of some complaints, or of all, with what was agreed in them: two queries, one without any.
+
+    With `until`, one that lasts ends there.
+    """
     pauses = Pause.objects.filter(began_on__isnull=False)
     if complaint_ids is not None:
         pauses = pauses.filter(complaint_id__in=complaint_ids)
     if until is None:
         pauses = pauses.filter(resumed_on__isnull=False)
-    found: dict[int, list[Stretch]] = {}
+    found: dict[int, list[Paused]] = {}
     for complaint_id, began, resumed in pauses.values_list("complaint_id", "began_on", "resumed_on"):
         end = resumed or until
         if began is not None and end is not None and began < end:
-            found.setdefault(complaint_id, []).append((began, end))
-    return found
+            found.setdefault(complaint_id, []).append(Paused(began, end))
+    return _with_what_was_agreed(found) if found else found
 
 
-def working_of(clock: Clock, calendar: Calendar | None, pauses: Sequence[Stretch] | None = None) -> Working:
+def _with_what_was_agreed(found: dict[int, list[Paused]]) -> dict[int, list[Paused]]:
+    set_later = Extension.objects.filter(issued_on__isnull=False, taken_back_on__isnull=True)
+    if len(found) <= 500:
+        set_later = set_later.filter(complaint_id__in=found)
+    agreed: dict[int, list[tuple[int, dt.date]]] = {}
+    for complaint_id, clock_id, issued_on in set_later.values_list("complaint_id", "clock_id", "issued_on"):
+        if issued_on is not None:
+            agreed.setdefault(complaint_id, []).append((clock_id, issued_on))
+    return {
+        complaint_id: [
+            one._replace(
+                agreed=tuple((pk, day) for pk, day in agreed.get(complaint_id, ()) if one.began < day < one.resumed)
+            )
+            for one in pauses
+        ]
+        for complaint_id, pauses in found.items()
+    }
+
+
+def still_for(clock: Clock, pauses: Sequence[Paused] | None = None) -> list[Stretch]:
+    """The stretches that stand still for this clock; `pauses` are those of its complaint, looked up when left out."""
+    if not pausable(clock):
+        return []
+    if pauses is None:
+        pauses = pauses_of([clock.complaint_id]).get(clock.complaint_id, [])
+    return [one.for_clock(clock) for one in pauses]
+
+
+def working_of(clock: Clock, calendar: Calendar | None, pauses: Sequence[Paused] | None = None) -> Working:
     """The due date of a clock with every day counted or skipped (R282). Raises InsufficientCalendar.
 
     `pauses` are those of its complaint; left out, they are looked up.
@@ -89,15 +135,12 @@ def working_of(clock: Clock, calendar: Calendar | None, pauses: Sequence[Stretch
         if calendar is None:
             raise InsufficientCalendar("The academy's term dates.")
         return days_before(calendar, clock.received_on, clock.length)
-    if not pausable(clock):
-        pauses = ()
-    elif pauses is None:
-        pauses = pauses_of([clock.complaint_id]).get(clock.complaint_id, ())
-    return standing_still(clock.received_on, clock.rule, calendar, pauses, extra=clock.extra_days)
+    still = still_for(clock, pauses)
+    return standing_still(clock.received_on, clock.rule, calendar, still, extra=clock.extra_days)
 
 
 def compute(
-    clock: Clock, calendar: Calendar | None, *, at: dt.datetime, pauses: Sequence[Stretch] | None = None
+    clock: Clock, calendar: Calendar | None, *, at: dt.datetime, pauses: Sequence[Paused] | None = None
 ) -> Working | None:
     """Put onto the clock the date that follows from its facts, or what it waits for. Does not save."""
     clock.computed_at = at

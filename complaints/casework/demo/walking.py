@@ -33,6 +33,7 @@ from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import next_school_day
 from letters.vocabulary import How
+from letters.vocabulary import Outcome as Delivered
 
 
 class Walk(Replay):
@@ -155,6 +156,9 @@ class Walk(Replay):
         return How.PAGE if case_letter.to == CaseLetter.To.COMPLAINANT else How.HANDED_OVER
 
     def _sent(self, case_letter: CaseLetter, how: How, by: User) -> None:
+        if how == How.EMAIL:
+            # Long ago in the story, so it went on that day and not when the demo is built.
+            case_letter.letter.deliveries.update(outcome=Delivered.SENT, done_at=self.at, done_on=self.on)
         if how in (How.POST, How.HANDED_OVER):
             words = "First class post" if how == How.POST else "Handed over in person"
             actions.letter_went(case_letter, how=how, on=self.on, by=by, at=self.at, detail=words)

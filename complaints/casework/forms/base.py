@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from accounts.fields import TypedDateField
 from accounts.models import User
+from accounts.tokens import hidden, shown
 from complaints.casework.actions import Refused
 from complaints.casework.guards import Guard
 from complaints.casework.models import Complaint
@@ -86,6 +88,19 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscri
 
     def label_from_instance(self, obj: Any) -> str:
         return self.words(obj)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The value in the page is no number in a row: gaps between numbers would tell of hidden cases."""
+        pk = value.pk if isinstance(value, models.Model) else value
+        return hidden(pk) if isinstance(pk, int) else pk
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value:
+            try:
+                value = shown(value)
+            except ValueError as fault:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from fault
+        return super().to_python(value)
 
 
 def offer(form: forms.Form, name: str, rows: Any) -> None:

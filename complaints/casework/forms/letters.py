@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -11,7 +13,7 @@ from complaints.casework.correspondence import may_begin
 from complaints.casework.forms.base import CaseForm, a_day, line, long_text, tick
 from complaints.casework.models import CaseLetter
 from letters.models import Letter
-from letters.vocabulary import How
+from letters.vocabulary import BY_HAND, How
 
 
 class BeginLetterForm(CaseForm):
@@ -99,7 +101,22 @@ class IssueForm(SeenForm):
         label="How it goes", choices=How.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose how it goes."},
     )  # fmt: skip
-    issued_on = a_day("On which day")
+    issued_on = a_day("On which day", help_text="Today, unless it was posted or handed over on an earlier day.")
+    known_by = line(
+        "If it went on an earlier day: how that is known", required=False, longest=300,
+        help_text="For example the proof of posting, or who handed it to whom.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any] | None:
+        """An earlier day is only for what was posted or handed over, and says how it is known (R72)."""
+        cleaned = super().clean()
+        day, how = self.cleaned_data.get("issued_on"), self.cleaned_data.get("how")
+        if day is not None and how and day < self.on:
+            if how not in BY_HAND:
+                self.add_error("issued_on", "By e-mail and on the page it goes today. Enter today’s date.")
+            elif not self.cleaned_data.get("known_by"):
+                self.add_error("known_by", "Say how it is known that it went on that day.")
+        return cleaned
 
     def prepare(self) -> None:
         super().prepare()

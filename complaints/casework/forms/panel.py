@@ -407,7 +407,7 @@ class AdjournForm(StepForm):
 
 class HoldHearingForm(FindingsForm):
     intro = "What happened at the hearing. The panel's decision is written afterwards."
-    meets = frozenset({guards.hearing_recorded, guards.heard_by_three})
+    meets = frozenset({guards.hearing_recorded, guards.heard_by_a_panel})
     stage = Stage.PANEL
     optional = True
     before = Stage.FORMAL

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from complaints.casework.forms.base import CaseForm, Part, a_day, line, long_text, tick
+from complaints.casework.forms.base import CaseForm, Part, a_day, line, long_text
 from complaints.casework.forms.parts import RowForm
 from complaints.casework.forms.people import PersonField, anybody
 from complaints.casework.models import Reader, Withholding
@@ -163,9 +163,3 @@ class NotesForm(CaseForm):
     """A member's own notes."""
 
     text = long_text("Your notes", required=False, rows=12)
-
-
-class SupplementForm(CaseForm):
-    """Have the papers made: anew, or only what came since."""
-
-    supplement = tick("Only what came since, as a supplement")

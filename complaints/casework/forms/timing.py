@@ -116,7 +116,10 @@ class ProposePauseForm(StepForm):
 
 class ResumeForm(StepForm):
     intro = "The dates run on from today, moved by the school days of the pause."
-    why = long_text("Why the case goes on", rows=3, missing="Say why the case goes on.")
+    why = long_text(
+        "Why the case goes on", rows=3, missing="Say why the case goes on.",
+        help_text="It stands in the letter by which the complainant learns of it.",
+    )  # fmt: skip
     finished = tick("The other body has finished with it", help_text="Otherwise it stays among the other bodies.")
 
 

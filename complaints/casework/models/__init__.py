@@ -31,6 +31,7 @@ from complaints.casework.models.parties import MemberNote, OfferedDate, Submissi
 from complaints.casework.models.people import CaseRight, Complainant, Conflict, Named, Subject
 from complaints.casework.models.time import COMPLAINANTS_OWN, Clock, ClockMove, Extension, LatenessReason, Pause
 from complaints.casework.models.triage import Occurrence, Risk
+from complaints.casework.models.way_in import WayInChanged
 
 __all__ = [
     "COMPLAINANTS_OWN",
@@ -92,6 +93,7 @@ __all__ = [
     "TakingDown",
     "Told",
     "Unavailability",
+    "WayInChanged",
     "Withholding",
     "Worksheet",
     "new_reference",

@@ -122,6 +122,7 @@ class Complaint(FSMModelMixin, Workflow):
 
     closed_on = models.DateField(null=True, blank=True)
     closed_from = models.CharField(max_length=20, blank=True)
+    reopened_because = models.TextField("why it was last reopened", blank=True)
     closure = models.CharField(max_length=20, choices=Closure.choices, blank=True)
     resolved_at = models.CharField(max_length=20, choices=ResolvedAt.choices, blank=True)
     settled_by_information = models.BooleanField("giving or clarifying information settled it", default=False)

@@ -236,6 +236,12 @@ class Hearing(models.Model):
     def begins_at(self) -> dt.datetime:
         return dt.datetime.combine(self.on, self.begins)
 
+    def certificate_of_those_present(self) -> Certificate:
+        """Whether the members who came may hear it by themselves (Part 7 paragraph 33(f)-(g), R67-R69)."""
+        came = self.attendances.filter(part=Attendance.Part.PANEL, present=True, member__isnull=False)
+        members = list(self.panel.sitting().filter(pk__in=came.values("member_id")))
+        return self.panel.certificate(on=self.on, sitting=members)
+
 
 class Attendance(models.Model):
     """Who came to a hearing, or did not and what was decided about it (R74, R76)."""
@@ -252,11 +258,16 @@ class Attendance(models.Model):
     hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="attendances")
     part = models.CharField(max_length=20, choices=Part.choices)
     name = models.CharField(max_length=200)
+    member = models.ForeignKey(
+        PanelMember, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances",
+        help_text="Which member of the panel it was.",
+    )  # fmt: skip
     present = models.BooleanField(default=True)
     absence_decision = models.TextField("what was decided about the absence", blank=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["hearing", "member"], name="a_member_comes_once_to_a_hearing")]
 
     def __str__(self) -> str:
         return f"attendance {self.pk}"

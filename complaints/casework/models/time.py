@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.holding import both_or_neither, known
+from accounts.tokens import hidden
 from complaints.casework.models.complaint import Complaint
 from complaints.policy.vocabulary import STATUTORY_CLOCKS, ClockKind
 from complaints.schooldays import models as schooldays
@@ -38,6 +39,11 @@ class Clock(schooldays.Clock):
     @property
     def title(self) -> str:
         return ClockKind(self.kind).label
+
+    @property
+    def anchor(self) -> str:
+        """Where its working stands on the page of dates."""
+        return f"clock-{hidden(self.pk)}"
 
     @property
     def complainants_own(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -95,11 +96,19 @@ def on_case(
             answer = view(request, complaint, *args, **kwargs)  # type: ignore[arg-type]  # signed in: see above
         except permissions.NotAllowed as refused:
             raise Http404 from refused
-        if request.method == "GET" and answer.status_code == 200:
+        if request.method != "HEAD" and shows(answer):
             _write_down(request, complaint, kwargs)
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def shows(answer: HttpResponseBase) -> bool:
+    """Whether an answer carries something of the case: a page, also one that was sent back with its problems.
+
+    A way elsewhere shows nothing, nor does an answer that says there is nothing here or not in this manner.
+    """
+    return not 300 <= answer.status_code < 400 and answer.status_code not in (204, 404, 405)
 
 
 def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
@@ -176,14 +185,18 @@ def back_to(request: CaseRequest, complaint: Complaint, name: str = "case", **qu
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
 
 
-def only(*methods: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Other methods are told so, after the person was let in."""
+def only(*methods: str, public: bool = False) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Other methods are told so, once the person has signed in; before that they are asked to, as for every page.
+
+    Only a page that is `public` answers anybody."""
 
     def wrap(view: Callable[P, Answer]) -> Callable[P, Answer]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
             request = args[0]
             if isinstance(request, HttpRequest) and request.method not in methods:
+                if not public and not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             return view(*args, **kwargs)
 

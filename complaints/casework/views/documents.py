@@ -107,7 +107,11 @@ def share(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     """Show a document on the complainant's own page, or no longer."""
     found = get_object_or_404(complaint.documents, uuid=key)
     shared = request.POST.get("shared") == "yes"
-    actions.share_document(found, shared=shared, by=request.user, at=timezone.now())
+    try:
+        actions.share_document(found, shared=shared, by=request.user, at=timezone.now())
+    except actions.Refused as refused:
+        messages.error(request, " ".join(refused.sentences))
+        return redirect("casework:documents", complaint.reference)
     said = "is shown on the complainant's page" if shared else "is no longer shown on the complainant's page"
     messages.success(request, f"“{found.title}” {said}.")
     return redirect("casework:documents", complaint.reference)

@@ -61,7 +61,7 @@ def counted(number: int) -> str:
     return f"more than {COUNTED:,}" if number > COUNTED else str(number)
 
 
-@only("GET", "HEAD")
+@only("GET", "HEAD", public=True)
 @never_cache
 def front_door(request: HttpRequest) -> Answer:
     """The first page: staff who are signed in see what to do today, everybody else two clear ways in (R4)."""

@@ -136,7 +136,9 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         return "The facts in the letter are those of today. Read it again."
     if act == "issue":
         day: dt.date = said["issued_on"]
-        actions.issue(case_letter, by=by, at=at, how=said["how"], issued_on=day, seen=said["seen_hash"])
+        actions.issue(
+            case_letter, by=by, at=at, how=said["how"], issued_on=day, known_by=said["known_by"], seen=said["seen_hash"]
+        )
         step = f" Done: {Step(case_letter.step).label.lower()}." if case_letter.step else ""
         return f"The letter is issued.{step}"
     if act == "gone":

@@ -120,7 +120,7 @@ SAID_DONE: dict[Step, str] = {
     Step.REMOVE_SUBJECT: "It is recorded that they are not complained about after all.",
     Step.PROPOSE_EXTENSION: "The new time limit is proposed. It stands once its letter is issued.",
     Step.PROPOSE_PAUSE: "The pause is proposed. It begins once its letter is issued.",
-    Step.RESUME: "The case goes on.",
+    Step.RESUME: "The case goes on. The letter that says so is drafted.",
     Step.REOPEN: "The complaint is open again. The letter is drafted.",
 }
 """What is said once a step is taken; any other is named by its label."""

@@ -81,6 +81,19 @@ def _asked(
     return render(request, "conduct/ask_on_case.html", context, status=422 if form.problems else 200)
 
 
+def _ends(
+    request: CaseRequest, complaint: Complaint, act: Callable[..., Any], row: Any, *, title: str, done: str,
+    button: str = "End it",
+) -> Answer:  # fmt: skip
+    """Ask why a measure ends, and end it."""
+    form = EndForm(request.POST or None, **_given(request, complaint))
+    return _asked(
+        request, complaint, form,
+        lambda: act(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        title=title, button=button, done=done,
+    )  # fmt: skip
+
+
 def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
     return {"complaint": complaint, "user": request.user, "on": today()}
 
@@ -155,12 +168,7 @@ def end_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     plan = get_object_or_404(
         ContactPlan.objects.select_related("letter", "record"), pk=pk, record__complaint=complaint, ended_on=None
     )
-    form = EndForm(request.POST or None, **_given(request, complaint))
-    return _asked(
-        request, complaint, form,
-        lambda: acts.end_plan(plan, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
-        title="End the contact plan", button="End it", done="The plan has ended.",
-    )  # fmt: skip
+    return _ends(request, complaint, acts.end_plan, plan, title="End the contact plan", done="The plan has ended.")
 
 
 @only("GET", "HEAD", "POST")
@@ -212,12 +220,8 @@ def end_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     stop = get_object_or_404(
         StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint, ended_on=None
     )
-    form = EndForm(request.POST or None, **_given(request, complaint))
-    return _asked(
-        request, complaint, form,
-        lambda: stopping.end(stop, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
-        title="Respond again", button="Respond again", done="The decision to stop responding has ended.",
-    )  # fmt: skip
+    done = "The decision to stop responding has ended."
+    return _ends(request, complaint, stopping.end, stop, title="Respond again", button="Respond again", done=done)
 
 
 @only("GET", "HEAD", "POST")
@@ -263,9 +267,5 @@ def end_bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """End a bar after its review."""
     leaders_only(request, complaint)
     row = get_object_or_404(SiteBar.objects.select_related("aggression"), pk=pk, aggression__complaint=complaint)
-    form = EndForm(request.POST or None, **_given(request, complaint))
-    return _asked(
-        request, complaint, form,
-        lambda: incidents.end_bar(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
-        title="End the bar from the site", button="End it", done="The bar has ended.",
-    )  # fmt: skip
+    title, done = "End the bar from the site", "The bar has ended."
+    return _ends(request, complaint, incidents.end_bar, row, title=title, done=done)

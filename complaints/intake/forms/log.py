@@ -203,6 +203,12 @@ class EndActingForm(forms.Form):
         self.fields["why"].error_messages["required"] = "Say why they no longer act."
 
 
+class NewPinForm(forms.Form):
+    """Why somebody whose page opens with a code by e-mail gets a PIN as well."""
+
+    why = line("Why do they need a PIN as well as codes by e-mail?", longest=200, required=True)
+
+
 class AuthorityForm(forms.Form):
     """That the authority of a representative has been seen (S0 §6.2, R58)."""
 

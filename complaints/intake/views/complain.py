@@ -42,9 +42,8 @@ def _not_mine(request: HttpRequest, draft: Draft) -> HttpResponse | None:
 
     A page of ours carries its own key, so that a form sent after the cookies are gone is still taken.
     """
-    if request.method == "POST" and access.shows_key(request, draft):
-        access.hold(request, draft)
-    elif request.method == "POST" or not access.holds(request, draft):
+    allowed = access.may_send(request, draft) if request.method == "POST" else access.holds(request, draft)
+    if not allowed:
         return redirect("intake:come_back", draft.academy.slug, draft.token)
     return None
 

@@ -67,9 +67,8 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
             "intake-enter-any", "60/h", token
         ):
             limited = True
-        elif (acts_as := _opens(complaint, typed, address=address)) is not None:
-            access.let_in(request, token, acts_as=acts_as)
-            actions.note_saw(complaint, user=None, what="let in", at=timezone.now())
+        elif (opened := _opens(complaint, typed, address=address)) is not None:
+            access.let_in(request, complaint, way=opened[0], acts_as=opened[1])
             back = access.kept(request, token)
             return redirect(back[0] if back else "intake:own", *([] if back else [token]))
         else:
@@ -83,19 +82,19 @@ def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> Ht
     return render(request, "intake/own/gate.html", context, status=429 if limited else status)
 
 
-def _opens(complaint: Complaint, typed: str, *, address: str) -> str | None:
-    """Whom what was typed lets in: the address of who acts for the complainant, or empty for the complainant; None when
-    it opens nothing."""
+def _opens(complaint: Complaint, typed: str, *, address: str) -> tuple[access.Way, str] | None:
+    """What it was that was typed, and whom it lets in: the address of who acts for the complainant, or empty for the
+    complainant. None when it opens nothing."""
     person = complaint.complainant
     if codes.enter(typed, complaint=complaint, at=timezone.now()) == codes.Answer.RIGHT:
         email, acting = codes.sent_to(complaint).lower(), access.acting_address(person)
         if acting and email == acting:
-            return acting
+            return access.Way.CODE, acting
         # A code that went to somebody who no longer acts, or to an address that is no longer theirs, opens nothing.
-        return "" if email == person.email.lower() else None
+        return (access.Way.CODE, "") if email == person.email.lower() else None
     if not person.pin_hash or _tried_too_often(person.token, complaint, address=address):
         return None
-    return "" if _is_pin(typed, person.pin_hash) else None
+    return (access.Way.PIN, "") if _is_pin(typed, person.pin_hash) else None
 
 
 def _tried_too_often(key: str, complaint: Complaint | None, *, address: str) -> bool:
@@ -127,8 +126,7 @@ def by_reference(request: HttpRequest) -> HttpResponse:
             key, pin_hash = (person.token, person.pin_hash) if person else (reference, NO_PIN)
             tried = _tried_too_often(key, person.complaint if person else None, address=access.address_of(request))
             if _is_pin(form.cleaned_data["pin"], pin_hash) and person is not None and not tried:
-                access.let_in(request, person.token)
-                actions.note_saw(person.complaint, user=None, what="let in", at=timezone.now())
+                access.let_in(request, person.complaint, way=access.Way.PIN)
                 return redirect("intake:own", person.token)
             form.add_error(None, "That reference and PIN do not belong together, or were tried too often. Check both.")
     return render(request, "intake/own/by_reference.html", {"form": form, "limited": limited})

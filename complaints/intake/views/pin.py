@@ -17,7 +17,7 @@ from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import CaseRequest, on_case, only, recorders_only
-from complaints.intake.forms.log import AuthorityForm, EndActingForm, RepresentativeForm
+from complaints.intake.forms.log import AuthorityForm, EndActingForm, NewPinForm, RepresentativeForm
 from complaints.intake.views.own import PIN_LENGTH
 
 
@@ -33,7 +33,7 @@ def pin(request: CaseRequest, complaint: Complaint) -> HttpResponseBase:
     if request.method == "POST":
         try:
             if "pin" in request.POST:
-                return _letter(request, complaint, request.user)
+                return _new_pin(request, complaint)
             said = _carry_out(request, complaint, forms)
         except Refused as refused:
             sent = next((form for form in forms.values() if form.is_bound), None)
@@ -53,8 +53,22 @@ def pin(request: CaseRequest, complaint: Complaint) -> HttpResponseBase:
     }  # fmt: skip
     asked = request.GET.get("ask", "")
     if asked in ("new", "end") and not person.anonymous and request.method == "GET":
-        return render(request, "intake/pin_confirm.html", {**context, "asked": asked})
+        why_form = NewPinForm() if asked == "new" and person.write_to_email else None
+        return render(request, "intake/pin_confirm.html", {**context, "asked": asked, "why_form": why_form})
     return render(request, "intake/pin.html", context)
+
+
+def _new_pin(request: CaseRequest, complaint: Complaint) -> HttpResponse:
+    """A PIN with its letter; where codes by e-mail open the page, its reason first."""
+    person, why = complaint.complainant, ""
+    if person.write_to_email and not person.anonymous:
+        form = NewPinForm(request.POST)
+        if not form.is_valid():
+            request.seen_as = "own page access"
+            context = {"complaint": complaint, "person": person, "asked": "new", "why_form": form}
+            return render(request, "intake/pin_confirm.html", context, status=422)
+        why = form.cleaned_data["why"]
+    return _letter(request, complaint, request.user, why=why)
 
 
 def _forms(request: CaseRequest, complaint: Complaint) -> dict[str, Form]:
@@ -89,10 +103,10 @@ def _carry_out(request: CaseRequest, complaint: Complaint, forms: dict[str, Form
     return "They no longer act. From now on letters and codes go to the complainant."
 
 
-def _letter(request: CaseRequest, complaint: Complaint, user: User) -> HttpResponse:
+def _letter(request: CaseRequest, complaint: Complaint, user: User, *, why: str) -> HttpResponse:
     """The one time that the PIN is seen, ready to print; reloading makes another and ends this one."""
     digits = "".join(str(secrets.randbelow(10)) for _ in range(PIN_LENGTH))
-    actions.give_pin(complaint, pin=digits, by=user, at=timezone.now())
+    actions.give_pin(complaint, pin=digits, by=user, at=timezone.now(), why=why)
     person = complaint.complainant
     context = {
         "complaint": complaint, "person": person, "pin": f"{digits[:4]} {digits[4:]}", "academy": complaint.academy,
