@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -35,7 +38,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What this person was told; they say themselves when they have seen it."""
     own = Notice.objects.filter(user_id=request.user.pk or 0)
     if request.method == "POST":
-        own.filter(seen_at=None, pk__lte=_number(request.POST.get("upto", ""))).update(seen_at=timezone.now())
+        # The moment, not the number: numbers run through everybody's notices and would tell of those of others.
+        upto = _moment(request.POST.get("upto", ""))
+        if upto is not None:
+            own.filter(seen_at=None, written_at__lte=upto).update(seen_at=timezone.now())
         return redirect("accounts:notices")
     return render(request, "accounts/notices.html", {"notices": own[:SHOWN]})
 
@@ -61,5 +67,9 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/kept.html", context)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None

@@ -111,3 +111,20 @@ def test_practice_mail_to_a_real_address_is_refused(settings: Any, kind: str, ad
     with pytest.raises(RealAddress):
         practice_mail(settings).send_messages([message])
     assert not Path(settings.EMAIL_FILE_PATH).exists()
+
+
+@pytest.mark.django_db
+def test_what_came_after_the_page_was_opened_is_not_marked_as_seen(people: People, signed_in: Any) -> None:
+    tell(people, "one")
+    browser = signed_in(people.clerk)
+    page = browser.get("/people/notices/").content.decode()
+    upto = page.partition('name="upto" value="')[2].partition('"')[0]
+    later = Notice.objects.create(
+        user=people.clerk, about_kind="complaint", about=uuid.uuid4(), key="two", text="Later.", path="/",
+        written_at=EVENING + dt.timedelta(seconds=1),
+    )  # fmt: skip
+    for wrong in ("", "7", "tomorrow", "2026-11-02T18:00:00"):
+        browser.post("/people/notices/", {"upto": wrong})
+        assert Notice.objects.filter(seen_at=None).count() == 2
+    browser.post("/people/notices/", {"upto": upto})
+    assert Notice.objects.get(seen_at=None) == later

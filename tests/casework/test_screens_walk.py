@@ -115,7 +115,7 @@ def test_a_complaint_goes_through_every_stage_by_the_pages_alone(
         complaint = issue(complaint, Step.FIX_HEARING, approver=clerk, by=clerk)
     with on(D(2026, 11, 4)):
         papers = SimpleUploadedFile("papers.txt", b"Papers for the hearing.\n", content_type="text/plain")
-        complaint = take(clerk, complaint, Step.CIRCULATE_PAPERS, upload=papers)
+        complaint = take(clerk, complaint, Step.CIRCULATE_PAPERS, upload=papers, how="E-mail")
         assert complaint.documents.filter(kind="bundle").count() == 1
     with on(D(2026, 11, 13)):
         there = {f"person-{n}-present": "yes" for n in range(1, 7)}

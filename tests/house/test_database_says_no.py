@@ -85,6 +85,7 @@ ONLY_A_LABEL: dict[str, str] = {
     "casework.CaseDocument.kind": "a word beside a file",
     "casework.CaseLetter.step": "asked of Step when the letter is issued, which refuses an unknown one",
     "casework.Complainant.relationship": "a word on the case page",
+    "casework.Complainant.representative_relationship": "a word on the case page",
     "casework.Head.first_to": "as Category.first_to; what came of it is in words",
     "casework.Hearing.mode": "a word in the invitation",
     "casework.Attendance.part": "a word in the minutes",

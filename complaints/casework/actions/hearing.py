@@ -67,16 +67,17 @@ def fix_hearing(
 
 
 def follow_calendar(complaint: Complaint, *, on: dt.date) -> None:
-    """After term dates changed: the days for papers and submissions of a hearing to come are counted again. A day for
-    submissions that the clerk chose stays, unless it was that of the papers or now comes after it."""
+    """After term dates changed: the last days for papers and submissions of a hearing to come are counted again. That for
+    submissions stays while it is a school day before the papers go out: the parties may have been told of it."""
     hearing = complaint.next_hearing
-    counted = deadlines.papers_by(complaint, hearing.on) if hearing is not None else None
-    if hearing is None or counted is None or hearing.held_on is not None or hearing.papers_by == counted:
+    papers_by = deadlines.papers_by(complaint, hearing.on) if hearing is not None else None
+    if hearing is None or papers_by is None or hearing.held_on is not None:
         return
-    before, hearing.papers_by = hearing.papers_by, max(counted, on)
-    chosen = hearing.submissions_by
-    if chosen is None or chosen == before or chosen > hearing.papers_by:
-        hearing.submissions_by = hearing.papers_by
+    hearing.papers_by = max(papers_by, on)
+    told = hearing.submissions_by
+    if told is None or told > hearing.papers_by or not deadlines.is_school_day_at(complaint, told):
+        ours = deadlines.submissions_by(complaint, hearing.on)
+        hearing.submissions_by = ours if ours is not None and ours > on else hearing.papers_by
     hearing.save(update_fields=["papers_by", "submissions_by"])
 
 
