@@ -67,8 +67,8 @@ def fix_hearing(
 
 
 def follow_calendar(complaint: Complaint, *, on: dt.date) -> None:
-    """After term dates changed: the last days for papers and submissions of a hearing to come are counted again. That for
-    submissions stays while it is a school day before the papers go out: the parties may have been told of it."""
+    """After term dates changed: the last days for papers and submissions of a hearing to come are counted again. That
+    for submissions stays while it is a school day before the papers go out: the parties may have been told of it."""
     hearing = complaint.next_hearing
     papers_by = deadlines.papers_by(complaint, hearing.on) if hearing is not None else None
     if hearing is None or papers_by is None or hearing.held_on is not None:
