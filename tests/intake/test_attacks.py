@@ -289,7 +289,7 @@ def test_coming_back_to_a_draft_gives_the_browser_a_new_session(
 
 def test_opening_the_own_page_gives_the_browser_a_new_session(received: Complaint) -> None:
     """Whoever planted a session in a browser does not read along once its owner has been let in."""
-    actions.give_pin(received, pin="27182818", by=received.handler, at=timezone.now())
+    actions.give_pin(received, pin="27182818", by=received.handler, at=timezone.now(), why="They asked for one.")
     owner = Parent()
     owner.begin()
     planted = owner.client.cookies["sessionid"].value

@@ -28,7 +28,8 @@ def test_words_that_look_like_marks_stand_in_the_receipt_and_do_not_stop_it(quot
 
 
 def test_a_name_that_looks_like_a_mark_is_a_name(draft):
-    letter = draft("closing", recipient=post_room.Recipient(name="Jo <jo@x.org>", email=READER.email))
+    name = "Jo <jo@x.org>"
+    letter = draft("closing", recipient=post_room.Recipient(name=name, email=READER.email), salutation=f"Dear {name}")
     assert post_room.problems(letter) == []
     assert "Dear Jo <jo@x.org>" in reading.plain(letter.body)
 

@@ -37,10 +37,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     context = {"asked": asked, "academy": asked.complaint.academy}
     if not permissions.may_contribute(asked, on=on):
         return render(request, "intake/answer/over.html", context, status=410)
-    form = AccountForm()
+    form, lost = AccountForm(), request.method == "POST" and access.is_forged(request)
     if request.method == "POST":
         form = AccountForm(request.POST, request.FILES)
-        if access.is_forged(request):
+        if lost:
             messages.info(request, AGAIN)
             form = AccountForm(initial={"will": request.POST.get("will", "yes"), "text": request.POST.get("text", "")})
         elif form.is_valid():
@@ -49,8 +49,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
             done = _taken(request, asked, form, at=at)
             if done:
                 return render(request, "intake/answer/thanks.html", context)
-    actions.note_opened(asked, at=at)
-    return render(request, "intake/answer/ask.html", {**context, "form": form}, status=422 if form.errors else 200)
+    if request.method == "GET":
+        actions.note_opened(asked, at=at)
+    status = 403 if lost else 422 if form.errors else 200
+    return render(request, "intake/answer/ask.html", {**context, "form": form}, status=status)
 
 
 def _taken(request: HttpRequest, asked: Contribution, form: AccountForm, *, at: dt.datetime) -> bool:
