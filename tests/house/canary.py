@@ -128,6 +128,8 @@ def plant(world: World, canary: Canary) -> Complaint:
     for kind, person in canary.added:
         user = world.users[person]
         story.take(Step.ADD_SUBJECT, by=_reader(world), kind=kind, name=user.name, user=user, reason="CANARY-ADDED")
+    for head in story.complaint.heads.all():
+        head.about.set(story.complaint.subjects.filter(removed_on=None))  # each letter carries what concerns its reader
     _furnish(story)
     story.to(State.FORMAL)
     _to_the_subjects(story, while_doing=story.report)
