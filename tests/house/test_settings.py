@@ -20,12 +20,12 @@ COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 READ_BY_SCRIPTS = {"PORT", "HOST", "WEB_WORKERS"}
 """Read by script/server and deploy/gunicorn.conf.py, before Django is there."""
 
-ADDRESS = re.compile(r"\b(?:https?|ftp|file|git\+\w+)://?\S+|--(?:extra-)?index-url|--find-links|--trusted-host", re.I)
-REGISTRY = re.compile(
-    r"//(?:[\w.-]*\.)?(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|yarnpkg\.com|unpkg\.com|jsdelivr\.net)"
-    r"|(?:index-url|find-links)\s*[=:]\s*\S",
-    re.I,
+ADDRESS = re.compile(
+    r"\b(?:https?|ftp|file|git\+\w+)://?\S+|--(?:extra-)?index[-]url|--find[-]links|--trusted[-]host", re.I
 )
+HOSTS = "|".join(("pypi", "pythonhosted", "npmjs", "yarnpkg", "unpkg", "jsdelivr"))
+"""Names alone: no address of theirs stands anywhere, here neither."""
+REGISTRY = re.compile(rf"//(?:[\w.-]*\.)?(?:{HOSTS})\.(?:org|com|net)|(?:index[-]url|find[-]links)\s*[=:]\s*\S", re.I)
 
 
 def tracked() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -34,7 +35,7 @@ IN_LONG_UNITS = frozenset({ClockKind.RAISE, ClockKind.POLICY_REVIEW})
 NARROW = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 
 
-class Editor:
+class Editor(ABC):
     """The forms of one section; the base of every editor."""
 
     key = ""
@@ -48,9 +49,9 @@ class Editor:
     def title(self) -> str:
         return reading.SECTIONS[self.key]
 
+    @abstractmethod
     def make(self, draft: Procedure, data: QueryDict | None) -> Iterable[tuple[str, forms.BaseForm]]:
         """The forms with the heading above each; no heading: an empty text."""
-        raise NotImplementedError
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for _, form in self.forms]  # each one, so that every mistake is shown
@@ -67,9 +68,9 @@ class Editor:
                 found.extend((f"#{bound.auto_id}{end}", f"{before}{error}") for error in bound.errors)
         return found
 
+    @abstractmethod
     def write(self, draft: Procedure) -> None:
         """Write what was typed onto the locked draft."""
-        raise NotImplementedError
 
 
 class FactsForm(forms.ModelForm[Procedure]):
