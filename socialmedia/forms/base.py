@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from accounts import questions
 from accounts.fields import TypedDateField
 from accounts.models import User
 from socialmedia.models import Incident
@@ -16,27 +18,8 @@ from socialmedia.models import Incident
 LONGEST = 50_000
 
 
-def long_text(label: str, *, help_text: str = "", required: bool = True, rows: int = 4, missing: str = "") -> Any:
-    """A question that is answered in sentences."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": missing or f"“{label}” needs an answer.",
-            "max_length": f"This is too long: at most {LONGEST:,} characters.",
-        },
-    )  # fmt: skip
-
-
-def line(label: str, *, help_text: str = "", required: bool = True, longest: int = 200, missing: str = "") -> Any:
-    """A question that is answered in a few words."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=longest,
-        error_messages={
-            "required": missing or f"“{label}” needs an answer.",
-            "max_length": f"This is too long: at most {longest} characters.",
-        },
-    )  # fmt: skip
+long_text = partial(questions.long_text, longest=LONGEST, rows=4)
+line, yes_no, a_day, tick = questions.line, questions.yes_no, questions.a_day, questions.tick
 
 
 def choice(label: str, choices: Any, *, help_text: str = "", required: bool = True, many: bool = False) -> Any:
@@ -55,28 +38,6 @@ def several(label: str, choices: Any, *, help_text: str = "", required: bool = T
         label=label, choices=choices, help_text=help_text, required=required, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one.", "invalid_choice": "Choose from the list."},
     )  # fmt: skip
-
-
-def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
-    """A question with two answers; cleans to True or False."""
-    return forms.TypedChoiceField(
-        label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
-        coerce=lambda said: said == "yes", empty_value=None,
-        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
-    )  # fmt: skip
-
-
-def a_day(label: str, *, help_text: str = "", required: bool = True) -> TypedDateField:
-    """A date typed as day, month, year."""
-    return TypedDateField(label=label, help_text=help_text, required=required)
-
-
-def tick(label: str, *, help_text: str = "", required: bool = False, missing: str = "") -> forms.BooleanField:
-    """A statement that is true or not."""
-    return forms.BooleanField(
-        label=label, help_text=help_text, required=required, error_messages={"required": missing or "Tick to confirm."}
-    )
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

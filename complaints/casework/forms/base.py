@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
+from accounts import questions
 from accounts.fields import TypedDateField
 from accounts.models import User
 from accounts.tokens import hidden, shown
@@ -27,52 +29,9 @@ LONGEST = 200_000
 """Characters in one answer: some eighty typed pages."""
 
 
-def long_text(label: str, *, help_text: str = "", required: bool = True, rows: int = 5, missing: str = "") -> Any:
-    """A question that is answered in sentences."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": missing or f"“{label}” needs an answer.",
-            "max_length": f"This is too long: at most {LONGEST:,} characters. Add the rest as a document.",
-        },
-    )  # fmt: skip
-
-
-def line(label: str, *, help_text: str = "", required: bool = True, longest: int = 200, missing: str = "") -> Any:
-    """A question that is answered in a few words."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=longest,
-        error_messages={
-            "required": missing or f"“{label}” needs an answer.",
-            "max_length": f"This is too long: at most {longest} characters.",
-        },
-    )  # fmt: skip
-
-
-def yes_no(label: str, *, help_text: str = "", required: bool = True) -> Any:
-    """A question with two answers; cleans to True or False."""
-    return forms.TypedChoiceField(
-        label=label, help_text=help_text, required=required, choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
-        coerce=lambda said: said == "yes", empty_value=None,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose yes or no for “{label}”"),
-    )  # fmt: skip
-
-
-def a_day(label: str, *, help_text: str = "", required: bool = True, missing: str = "") -> TypedDateField:
-    """A date typed as day, month, year."""
-    return TypedDateField(
-        label=label, help_text=help_text, required=required,
-        error_messages={"required": missing or "Enter a date with a day, a month and a year."},
-    )  # fmt: skip
-
-
-def tick(label: str, *, help_text: str = "", required: bool = False, missing: str = "") -> forms.BooleanField:
-    """A statement that is true or not."""
-    return forms.BooleanField(
-        label=label, help_text=help_text, required=required, error_messages={"required": missing or "Tick to confirm."}
-    )
+long_text = partial(questions.long_text, longest=LONGEST, too_long="Add the rest as a document.")
+yes_no = partial(questions.yes_no, look="govuk-radios--inline govuk-radios--small", named=True)
+line, a_day, tick = questions.line, questions.a_day, questions.tick
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
