@@ -8,6 +8,8 @@ import statistics
 import sys
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import django
@@ -27,8 +29,12 @@ LENGTH = 20
 ROUNDS = 61
 
 
-class Undone(Exception):
-    """Ends a transaction that is not to be kept."""
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is not kept."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def counting() -> dict[str, float]:
@@ -72,16 +78,10 @@ def sweep() -> dict[str, Any]:
         return execute(*args)
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told: dict[str, Any] = {}
-    seconds = 0.0
-    try:
-        with transaction.atomic(), connection.execute_wrapper(count):
-            began = time.perf_counter()
-            told = daily_sweep()
-            seconds = time.perf_counter() - began
-            raise Undone
-    except Undone:
-        pass
+    with undone(), connection.execute_wrapper(count):
+        began = time.perf_counter()
+        told = daily_sweep()
+        seconds = time.perf_counter() - began
     began = time.perf_counter()
     daily_sweep(dry_run=True)
     looked = time.perf_counter() - began

@@ -9,13 +9,12 @@ import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402 - Django must be ready first
 from django.db.models import Count  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts import posts  # noqa: E402
 from accounts.models import PostKind  # noqa: E402
-from benchmarks.inside import Undone  # noqa: E402
+from benchmarks.inside import undone  # noqa: E402
 from complaints.casework.models import CaseDocument, Complaint  # noqa: E402
 from complaints.casework.vocabulary import State  # noqa: E402
 from complaints.records import asking  # noqa: E402
@@ -30,13 +29,8 @@ FINISHED = (State.REFERRED, State.PANEL_DECIDED, State.CLOSED)
 
 def packs() -> dict[str, float]:
     """Seconds of one pack, the best of three, and its pages: of the finished case with the most letters."""
-    found: dict[str, float] = {}
-    try:
-        with transaction.atomic():
-            found = _measured()
-            raise Undone
-    except Undone:
-        return found
+    with undone():
+        return _measured()
 
 
 def _measured() -> dict[str, float]:
