@@ -51,11 +51,13 @@ def _connection_outlives_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _threads_may_end_late() -> None:
-    """A request of the browser that ends after its server was told to stop closes the shared connection from its own
-    thread. Without this, that is an error at the end of a run on a busy computer, whatever the tests found."""
-    connections["default"].inc_thread_sharing()
+@pytest.fixture(scope="session")
+def live_server(live_server: Any) -> Any:
+    """The portal that browser tests open. A request that ends after it was told to stop closes the shared connection
+    from its own thread: without this, an error at the end of a run on a busy computer, whatever the tests found."""
+    for connection in live_server.thread.connections_override.values():
+        connection.inc_thread_sharing()
+    return live_server
 
 
 @pytest.fixture

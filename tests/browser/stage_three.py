@@ -127,7 +127,7 @@ def papers_are_circulated(walk: Walk) -> None:
         at.told("It is recorded who got the papers.").link("People", within=TABS).reads("Papers went to:", INDEPENDENT)
     her = sign_in_as_her(walk.office.screen())
     her.reads(walk.reference).look("home-of-a-panel-member").link(walk.reference)
-    her.link("Documents", within=TABS).reads("Papers for the hearing").look("papers")
+    her.link("Hearing", within=TABS).reads("Papers for the hearing").look("papers")
     with her.page.expect_download() as waiting:
         her.link("Papers for the hearing")
     assert "both answers" in Path(waiting.value.path()).read_text()

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from complaints.casework import actions
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State, Step
 from letters.catalogue import CATALOGUE
 from letters.vocabulary import ApproverKind
-from tests.casework.screens import TABS, page, sign_in
+from tests.casework.screens import TABS, page, sign_in, take
 from tests.casework.stories import LONDON, MONDAY, complaint_at
 from tests.people import People
 
@@ -95,3 +96,24 @@ def test_a_member_of_the_panel_has_no_dates_that_others_keep(school: People, fix
     assert "Panels on which you sit" in shown
     assert 'id="mine"' not in shown
     assert fixed.reference in sign_in(fixed.clerk).get("/").content.decode().partition('id="mine"')[2]
+
+
+@pytest.mark.req("R37", "R71")
+def test_papers_put_together_elsewhere_open_for_those_they_were_sent_to(school: People, fixed: Complaint) -> None:
+    papers = SimpleUploadedFile("papers.txt", b"Papers for the hearing.", content_type="text/plain")
+    given = sign_in(school.council_member)
+    take(
+        school.clerk, fixed, Step.CIRCULATE_PAPERS, upload=papers, how="E-mail",
+        recipients=f"{school.council_member.name}\nOttoline Marchbanks",
+    )  # fmt: skip
+    document = fixed.documents.get(kind="bundle")
+    address = page("document", fixed, document.uuid)
+    assert address in given.get(page("hearing", fixed)).content.decode()
+    answer = given.get(address)
+    assert b"".join(answer.streaming_content) == b"Papers for the hearing."
+    answer.close()
+    other = sign_in(school.second_council_member)
+    assert address not in other.get(page("hearing", fixed)).content.decode()
+    assert other.get(address).status_code == 404
+    for another in fixed.documents.exclude(pk=document.pk):
+        assert given.get(page("document", fixed, another.uuid)).status_code == 404

@@ -40,6 +40,7 @@ from complaints.casework.permissions.papers import (
     SITTING,
     copies_for,
     only_sits,
+    papers_sent_to,
 )
 from complaints.casework.permissions.parts import ROLE_PARTS, WHO, Part
 from complaints.casework.permissions.seeing import CASE_RIGHT, locked_out, to_rule_on, visible_to
@@ -85,6 +86,7 @@ __all__ = [
     "may_write_letters",
     "must_declare",
     "only_sits",
+    "papers_sent_to",
     "parts_of",
     "recorders_of",
     "require",

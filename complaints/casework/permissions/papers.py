@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from complaints.casework.models import Reader
+from django.db.models import QuerySet
+
+from accounts.models import User
+from complaints.casework.models import CaseDocument, Circulation, Complaint, Reader
 from complaints.casework.permissions.parts import Part
 
 P = Part
@@ -37,6 +40,12 @@ OPEN_TO_SITTERS = frozenset(
 )
 """The pages of a case that are there for whoever only sits on its panel, by the names of their addresses: both sides
 and the panel have the same papers, and nothing beside them (docs/decisions/0017)."""
+
+
+def papers_sent_to(user: User, complaint: Complaint) -> QuerySet[CaseDocument]:
+    """Papers put together outside the portal that were circulated to this person: theirs to open (R37)."""
+    sent = Circulation.objects.filter(hearing__complaint=complaint, user=user, bundle__isnull=False)
+    return CaseDocument.objects.filter(complaint=complaint, pk__in=sent.values("bundle"))
 
 
 def only_sits(parts: frozenset[Part]) -> bool:

@@ -113,7 +113,8 @@ def shows(answer: HttpResponseBase) -> bool:
 
 def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Mapping[str, object]) -> None:
     """Raise Http404 where whoever only sits on the panel would read what the parties do not have (R71, R127;
-    docs/decisions/0017). The chair reads the letters of the panel that wait for the chair's approval."""
+    docs/decisions/0017). The chair reads the letters of the panel that wait for the chair's approval, and everybody the
+    papers that the clerk put together elsewhere and sent them."""
     found = request.resolver_match
     if found is None or (found.app_name == "casework" and found.url_name in permissions.OPEN_TO_SITTERS):
         return
@@ -123,6 +124,9 @@ def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Map
         case_letter = complaint.letters.select_related("letter").filter(letter__uuid=str(kwargs["key"])).first()
         if case_letter is not None and permissions.may_approve_letter(request.user, case_letter, complaint, on=today()):
             return
+    asks_for_file = found.app_name == "casework" and found.url_name == "document"
+    if asks_for_file and permissions.papers_sent_to(request.user, complaint).filter(uuid=str(kwargs["key"])).exists():
+        return
     raise Http404
 
 
