@@ -58,7 +58,7 @@ class AcceptForm(StepForm):
     )
     handler = PersonField(
         label="Who handles it", required=False,
-        help_text="Leave it as it is, and it goes to whoever the procedure's routing table names.",
+        help_text="Leave it as it is, and it goes to whoever the procedure names.",
     )  # fmt: skip
 
     def prepare(self) -> None:

@@ -158,11 +158,11 @@ class HeadForm(RowForm):
     sentences = line(
         "Sentences that it comes from",
         required=False,
-        help_text="Their numbers on the other side, such as 2 or 4–6, 9.",
+        help_text="Their numbers in the complainant’s words, such as 2 or 4–6, 9.",
     )
     quote = long_text(
         "The complainant's own words for it", required=False, rows=2,
-        help_text="Only where no sentence on the other side says it, such as what was said on the telephone.",
+        help_text="Only where no sentence of theirs says it, such as what was said on the telephone.",
     )  # fmt: skip
     signpost = forms.ChoiceField(
         label="Does this procedure cover it?",

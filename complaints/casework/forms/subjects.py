@@ -47,8 +47,8 @@ OTHERS = 3
 
 class AddSubjectForm(StepForm):
     intro = (
-        "Whoever is complained about loses all access at once, and the complaint goes to whoever then handles it by "
-        "the routing table: for several people, to the handler of the most senior. That may no longer be you."
+        "Whoever is complained about loses all access at once, and the complaint goes to whoever the "
+        "procedure then names: for several people, to the handler of the most senior. That may no longer be you."
     )
     kind = forms.ChoiceField(
         label="Who they are", choices=[("", "Choose"), *SubjectKind.choices],

@@ -15,7 +15,7 @@ class Part(StrEnum):
     HANDLER = "the handler"
     RECORD_KEEPER = "the record keeper"
     PRINCIPAL = "the principal"
-    APPOINTER = "whoever the routing table sends stage 2 to"
+    APPOINTER = "whoever the procedure sends stage 2 to"
     INVESTIGATOR = "the investigator"
     APPROVER = "the approver of the report"
     CLERK = "the clerk"
