@@ -54,7 +54,7 @@ def colleagues(*, on: dt.date) -> Any:
     return User.objects.filter(is_active=True, pk__in=held).order_by("name", "pk")
 
 
-PART = {
+PART: dict[str, Any] = {
     "label": "In which part", "choices": Part.choices, "widget": forms.RadioSelect,
     "error_messages": {"required": "Choose in which part they stand in the record."},
 }  # fmt: skip
