@@ -17,6 +17,7 @@ from complaints.schooldays import calendars
 from complaints.schooldays.spans import SpanData
 from letters import wordings
 from tests.people import People
+from tests.standing import standing
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = dt.datetime(2026, 9, 14, 10, 0, tzinfo=LONDON)
@@ -45,6 +46,10 @@ BIRCH_DATES = (
 
 def furnish(people: People) -> None:
     """Term dates of both academies, the three-stage procedure in force, every letter's wording."""
+    standing(f"furnished {people.trust.pk} {people.alder.pk} {people.birch.pk}", lambda: _furnish(people))
+
+
+def _furnish(people: People) -> None:
     for academy, spans in ((people.alder, ALDER_DATES), (people.birch, BIRCH_DATES)):
         calendars.replace(academy, spans, source_file="tests", by=None, at=MONDAY)
     procedures.load(
