@@ -85,12 +85,12 @@ class Matches(Func):
         super().__init__(*fields)
         self.config, self.query = config, query
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         compiled = [compiler.compile(field) for field in self.get_source_expressions()]
         columns = [f"{sql}::text" for sql, _params in compiled]
         given = [one for _sql, params in compiled for one in params]
         sql = f"{vector(self.config, columns)} @@ to_tsquery('{self.config}'::regconfig, %s)"
-        return sql, [*given, self.query]
+        return sql, (*given, self.query)
 
 
 class HasSigns(Func):
@@ -102,9 +102,9 @@ class HasSigns(Func):
         super().__init__(field)
         self.signs = list(signs)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
-        return f"{signs_of(f'{sql}::text')} @> %s::text[]", [*params, self.signs]
+        return f"{signs_of(f'{sql}::text')} @> %s::text[]", (*params, self.signs)
 
 
 def signs_of(column: str) -> str:
@@ -122,9 +122,9 @@ class OneOf(Func):
         super().__init__("pk")
         self.keys = list(keys)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
-        return f"{sql} = ANY(%s::bigint[])", [*params, self.keys]
+        return f"{sql} = ANY(%s::bigint[])", (*params, self.keys)
 
 
 def holding(words: Sequence[str], *, everywhere: bool) -> Any:

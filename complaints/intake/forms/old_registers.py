@@ -47,10 +47,10 @@ class MatchForm(forms.Form):
         coerce=lambda said: said == "yes", error_messages={"required": "Choose how days are meant."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, register: OldRegister, samples: list[list[str]], **kwargs: Any) -> None:
+    def __init__(self, given: Any, *, register: OldRegister, samples: list[list[str]]) -> None:
         initial = {key: str(at) for key, at in register.mapping.items()}
         initial["month_first"] = "yes" if register.month_first else "no"
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(given, initial=initial)
         self.register = register
         columns = [(str(at), _shown(heading, at, samples)) for at, heading in enumerate(register.headings)]
         for field in fields.FIELDS:

@@ -224,7 +224,7 @@ def _note(row: _Row, number: int) -> str:
 def _procedure(versions: Sequence[Procedure], on: dt.date) -> Procedure | None:
     """The version of that day; the first one for a day before it."""
     begun = [version for version in versions if version.in_force_from and version.in_force_from <= on]
-    return (begun or list(versions[:1]) or [None])[-1]
+    return begun[-1] if begun else next(iter(versions), None)
 
 
 def _key(academy: Academy, received: dt.date, reference: str, name: object, words: str) -> str:

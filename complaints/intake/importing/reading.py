@@ -198,7 +198,9 @@ def _without_result(path: Path, name: str) -> set[tuple[int, int]]:
         if name not in book.sheetnames:
             return set()
         cells = (cell for row in book[name].iter_rows(max_col=MOST_COLUMNS) for cell in row)
-        return {(cell.row - 1, cell.column - 1) for cell in cells if getattr(cell, "data_type", "") == "f"}
+        return {
+            ((cell.row or 1) - 1, (cell.column or 1) - 1) for cell in cells if getattr(cell, "data_type", "") == "f"
+        }
 
 
 def _mentions(packed: zipfile.ZipFile, part: str, sign: bytes) -> bool:
