@@ -1,7 +1,7 @@
 """What becomes of the rows of a complaint when its record is disposed of: most go, and a few stay without their words.
 
 A row that cannot be without its complaint belongs to it, and goes, unless it is named here: what the register and the
-published figures count stays, emptied (S0 §10, R130; docs/decisions/0025). The rooms above add theirs when they start.
+published figures count stays, emptied (S0 §10, R130; docs/decisions/0035). The rooms above add theirs when they start.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ KEPT: dict[str, Kept] = {
     "casework.Subject": kept(user=None),
     "casework.Conflict": kept(),
     "casework.Head": kept("signpost_key"),
+    "casework.Head_about": kept(),
     "casework.Finding": kept(),
     "casework.Panel": kept(marks=("appointed_by",)),
     "casework.Hearing": kept(),

@@ -272,7 +272,7 @@ def test_after_a_disposal_nothing_of_the_person_is_found_in_database_or_files_an
         assert gone.status_code == 410
         assert "was disposed of" in gone.content.decode()
         assert browser.get(other.get_absolute_url()).status_code == 200
-        searched = browser.get(reverse("register:register"), {"words": "Quickfoot"}).content.decode()
+        searched = browser.get(reverse("register:register"), {"q": "Quickfoot"}).content.decode()
         assert complaint.reference not in searched
         certificate = browser.get(reverse("records:certificate", args=[made.uuid]))
         pdf = PdfReader(io.BytesIO(b"".join(certificate.streaming_content)))  # type: ignore[attr-defined]
@@ -315,7 +315,7 @@ def test_what_comes_in_a_hold_and_an_open_request_each_postpone_it(school: Peopl
         assert reviewing.remind(at=LATER + relativedelta(months=3))["told"] == 0
         browser = sign_in(officer)
         lift = reverse("records:lift_hold", args=[hold.uuid])
-        assert "Say why." in browser.post(lift, {}).content.decode()
+        assert "Say why." in browser.post(lift, {"because": ""}).content.decode()
         assert browser.post(lift, {"because": "It has ended."}).status_code == 302
         assert held.reference in browser.get(reverse("records:retention")).content.decode()
     # six years from the message on, not from the closing
