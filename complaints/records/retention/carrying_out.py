@@ -136,7 +136,7 @@ def dispose(
     gone += sum(_emptied_or_gone(table, keys) for table in tables())
     gone += _letters(letters, disposal)
     number = _files(files, disposal)
-    gone += Notice.objects.filter(about__in=abouts)._raw_delete(Notice.objects.db)
+    gone += _gone(Notice.objects.filter(about__in=abouts))
     Access.objects.filter(about__in=forget).update(user=None, detail="")
     _kept_forms([row.reference for row in complaints])
     _survey(complaints)
@@ -184,7 +184,12 @@ def _emptied_or_gone(table: Table, keys: list[int]) -> int:
 
 def _raw_delete(model: type[models.Model], rows: QuerySet[Any]) -> int:
     """One DELETE: what hangs on these rows is in a table of its own in the list."""
-    return int(model._base_manager.filter(pk__in=rows.values("pk"))._raw_delete(rows.db))
+    return _gone(model._base_manager.filter(pk__in=rows.values("pk")))
+
+
+def _gone(rows: QuerySet[Any]) -> int:
+    """How many rows went with one statement; none where there cannot be any."""
+    return int(rows._raw_delete(rows.db) or 0)
 
 
 def _letters(letters: set[int], disposal: Disposal) -> int:
@@ -202,7 +207,7 @@ def _letters(letters: set[int], disposal: Disposal) -> int:
         else:
             found = relation.related_model._base_manager.filter(**{f"{field.name}__in": letters})
             gone += _raw_delete(relation.related_model, found)
-    return gone + int(rows._raw_delete(rows.db))
+    return gone + _gone(rows)
 
 
 def _files(files: set[uuid.UUID], disposal: Disposal) -> int:
@@ -221,8 +226,8 @@ def _files(files: set[uuid.UUID], disposal: Disposal) -> int:
     DoomedFile.objects.bulk_create(
         DoomedFile(disposal=disposal, place=place) for place in rows.values_list("stored_as", flat=True)
     )
-    rows.filter(derived_from__isnull=False)._raw_delete(rows.db)
-    rows._raw_delete(rows.db)
+    _gone(rows.filter(derived_from__isnull=False))
+    _gone(rows)
     return len(wanted)
 
 
@@ -233,12 +238,12 @@ def _disclosures(keys: list[int], files: set[uuid.UUID]) -> int:
         return 0
     packs = DisclosurePack.objects.filter(disclosure__in=touched)
     files.update(pk for pk in packs.values_list("file", flat=True) if pk is not None)
-    gone = int(packs._raw_delete(packs.db))
+    gone = _gone(packs)
     left = ScopedCase.objects.exclude(complaint__in=keys).filter(disclosure__in=touched).values("disclosure")
     over = Disclosure.objects.filter(pk__in=touched).exclude(state=Asked.OPEN).exclude(pk__in=left)
     ended = list(over.values_list("pk", "uuid"))
     people = DisclosurePerson.objects.filter(disclosure__in=[pk for pk, _ in ended])
-    gone += int(people._raw_delete(people.db))
+    gone += _gone(people)
     Disclosure.objects.filter(pk__in=[pk for pk, _ in ended]).update(
         asked_by="Disposed of", reach="", asked_for="", clarification="", more_because="", released_to="",
         released_how="", closed_because="",
