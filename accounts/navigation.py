@@ -30,6 +30,12 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
+    (
+        "Online safety",
+        "prevention:front",
+        ("log_complaints",),
+        (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
+    ),
     ("Register", "register:register", ("see_register",), ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),

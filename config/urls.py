@@ -14,6 +14,7 @@ urlpatterns = [
     path("letters/", include("letters.urls")),
     path("register/", include("complaints.register.urls")),
     path("incidents/", include("socialmedia.urls")),
+    path("online-safety/", include("socialmedia.prevention.urls")),
     path("configuration/", admin.site.urls),
     path("", include("complaints.intake.urls")),
     path("", include("complaints.conduct.urls")),
