@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", look.accessibility, name="accessibility"),
     path("stay/", own.stay, name="stay"),
     path("notices/", own.notices, name="notices"),
+    path("notices/times/", own.notice_times, name="notice_times"),
+    path("notices/calendar/", own.calendar_address, name="calendar_address"),
     path("kept/<int:pk>/", own.kept, name="kept"),
 ]

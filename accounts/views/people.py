@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import arrivals, invitations, posts
+from accounts import arrivals, feeds, invitations, posts
 from accounts.forms.people import ChoosePasswordForm, DetailsForm, FindForm, InviteForm
 from accounts.listing import listed_for
 from accounts.mail import RealAddress
@@ -125,6 +125,7 @@ def close_sign_in(request: PersonRequest, pk: int) -> HttpResponse:
             who.is_active = not who.is_active
             who.save(update_fields=["is_active"])
             posts.mirror(who, on=on)
+            feeds.end(who)
             said = "open again" if who.is_active else "closed"
             messages.success(request, f"The sign-in of {who.name} is {said}.")
     return redirect("accounts:person", pk=pk)

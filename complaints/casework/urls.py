@@ -12,6 +12,7 @@ from complaints.casework.views import (
     chronologies,
     contacts,
     documents,
+    feed,
     heads,
     hearing,
     home,
@@ -30,6 +31,7 @@ from complaints.casework.views import (
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front_door, name="home"),
+    path("calendar/<str:token>.ics", feed.calendar, name="calendar_feed"),
     path("cases/<slug:reference>/", case.overview, name="case"),
     path("cases/<slug:reference>/triage/", triage.triage, name="triage"),
     path("cases/<slug:reference>/triage/when/", triage.occurrences, name="occurrences"),
