@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import smtplib
 import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from imap_tools import MailBoxUnencrypted
+from PIL import Image
 
 TRUSTED = "mx.trust.example"
 """The mail server whose word on senders counts in these tests."""
@@ -51,7 +55,7 @@ def imap(user: str, password: str) -> Iterator[tuple[str, MailBoxUnencrypted]]:
 
 def send(server: tuple[str, int], message: EmailMessage | bytes, *, sender: str = "parent@example.org") -> None:
     """Hand a message to the server as any mail program does."""
-    raw = message if isinstance(message, bytes) else message.as_bytes()
+    raw = message if isinstance(message, bytes) else message.as_bytes(policy=SMTP)
     with smtplib.SMTP(*server) as line:
         line.sendmail(sender, ["complaints@trust.example"], raw)
 
@@ -63,7 +67,7 @@ def written(
     """A message; `proven` is the domain for which the trusted server says that it checked."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, "complaints@trust.example", subject
-    message["Message-ID"] = f"<{time.time_ns()}@example.org>"
+    message["Message-ID"] = f"<{uuid.uuid4().hex}@example.org>"
     if proven:
         message["Authentication-Results"] = f"{TRUSTED}; dmarc=pass (p=reject) header.from={proven}"
     for name, value in headers.items():
@@ -77,6 +81,13 @@ def attach(message: EmailMessage, name: str, content: bytes, kind: str = "applic
     main, _slash, sub = kind.partition("/")
     message.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return message
+
+
+def picture() -> bytes:
+    """A small picture that opens."""
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def report(*, original: str, recipient: str, action: str = "failed", status: str = "5.1.1") -> bytes:

@@ -27,10 +27,7 @@ from tests.intake import post
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef"
-    "0000000049454e44ae426082"
-)
+PNG = post.picture()
 SOON = MONDAY + dt.timedelta(hours=1)
 
 
@@ -85,7 +82,9 @@ def test_an_email_through_a_real_mail_server_and_maildir_is_put_with_its_complai
     assert Notice.objects.filter(text=f"{case.reference}: an e-mail has arrived for it.").exists()
     kept = Mail.objects.get()
     assert (kept.text, kept.subject, kept.original) == ("", "", None), "its words stand on the complaint only"
-    assert "The bus was late again." in page(school.trust_officer, reverse("casework:contacts", args=[case.reference]))
+    shown = page(school.trust_officer, reverse("casework:contacts", args=[case.reference]))
+    assert "The bus was late again." in shown
+    assert "every e-mail too, can be asked for" in shown
 
 
 def test_an_imap_mailbox_is_emptied_and_what_is_too_large_stays_there_and_is_told(
@@ -100,6 +99,7 @@ def test_an_imap_mailbox_is_emptied_and_what_is_too_large_stays_there_and_is_tol
         with django_capture_on_commit_callbacks(execute=True):
             assert fetch_mail()["taken"] == 2
             assert fetch_mail()["taken"] == 0
+        box.folder.set("INBOX")
         assert [one.subject for one in box.fetch()] == ["A film"]
     large, small = Mail.objects.order_by("-left_in_box")
     assert (large.subject, large.left_in_box, large.original) == ("A film", True, None)

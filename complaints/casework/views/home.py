@@ -10,9 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import posts
+from accounts import posts, trail
 from accounts.models import PostKind, Trust, User
 from complaints.casework import permissions, routing
 from complaints.casework.models import CaseLetter, Complaint, Hearing, Message, OtherBody, RequiredWork
@@ -115,6 +116,8 @@ def home(request: HttpRequest) -> Answer:
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
     }
+    if context["reads_cases"]:
+        trail.saw(about_kind="home", about=None, user=user, what="list", at=timezone.now())
     return render(request, "casework/home.html", context)
 
 

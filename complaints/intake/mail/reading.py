@@ -15,6 +15,8 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 import nh3
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from tnefparse import TNEF
 
 REFERENCE = re.compile(r"(?<![A-Z0-9])([A-Z]{3,4})[-‐‑–\s]?([23456789ABCDEFGHJKMNPQRSTVWXYZ]{5})(?![A-Z0-9])")
@@ -79,7 +81,7 @@ def read(raw: bytes) -> Read:
 
 def _read(raw: bytes) -> Read:
     message = message_from_bytes(raw, policy=policy.default)
-    name, address = parseaddr(_header(message, "From"))
+    name, address = _written_by(_header(message, "From"))
     problems: list[str] = []
     parts = list(_parts(message, problems))
     bounce = _bounce(message)
@@ -93,6 +95,16 @@ def _read(raw: bytes) -> Read:
         automatic=_automatic(message, bounce), bounce=bounce,
         proofs=[_line(str(value)) for value in message.get_all("Authentication-Results", [])], problems=problems,
     )  # fmt: skip
+
+
+def _written_by(text: str) -> tuple[str, str]:
+    """Name and address; what is no address stands with the name, and is never written to."""
+    name, address = parseaddr(text)
+    try:
+        validate_email(address)
+    except ValidationError:
+        return f"{name} {address}".strip(), ""
+    return name, address
 
 
 def _header(message: Message, name: str) -> str:

@@ -106,7 +106,7 @@ def take(raw: bytes, *, at: dt.datetime) -> Mail | None:
     if Mail.objects.filter(digest=digest).exists():
         return None
     said = reading.read(raw)
-    if _repeats(said, at=at):
+    if _is_here(said) or _repeats(said, at=at):
         return None
     try:
         mail = _kept(raw, digest, said, at=at)
@@ -129,7 +129,8 @@ def take(raw: bytes, *, at: dt.datetime) -> Mail | None:
 def _kept(raw: bytes, digest: str, said: Read, *, at: dt.datetime) -> Mail:
     original = sealing.seal_made([raw], name="e-mail.eml", media_type="message/rfc822", at=at)
     mail = Mail.objects.create(
-        digest=digest, content_hash=said.content_hash, received_at=at, sender=said.sender, sender_name=said.sender_name,
+        digest=digest, content_hash=said.content_hash, message_id=said.message_id, received_at=at,
+        sender=said.sender, sender_name=said.sender_name,
         subject=said.subject, text=said.text, references=said.references, proven=proven(said),
         automatic=said.automatic or ("From the portal's own address" if _is_ours(said.sender) else ""),
         original=original,
@@ -213,6 +214,12 @@ def _came_back(mail: Mail, bounce: reading.Bounce, *, at: dt.datetime) -> None:
         )  # fmt: skip
     else:
         waiting.tell(mail, at=at)
+
+
+def _is_here(said: Read) -> bool:
+    """Whether this very message came before, by another way: its own name and its content are the same."""
+    same = Mail.objects.filter(message_id=said.message_id, content_hash=said.content_hash, sender=said.sender)
+    return bool(said.message_id) and same.exists()
 
 
 def _repeats(said: Read, *, at: dt.datetime) -> bool:
