@@ -45,7 +45,7 @@ from complaints.conduct.models import (
 )
 from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from complaints.records.disclosing import acting
@@ -548,7 +548,23 @@ def _of_disclosure(*more: str) -> Callable[[World], Filled]:
     return fill
 
 
+def _mail(*more: str) -> Callable[[World], Filled]:
+    """An address of an e-mail that waits and names nobody."""
+
+    def fill(world: World) -> Filled:
+        mail, _ = Mail.objects.get_or_create(
+            digest="0" * 64, defaults={"received_at": NOW, "sender": "a@example.net", "subject": "A question"}
+        )
+        return [("", {"key": mail.uuid, **dict.fromkeys(more, 1)})]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
+    "intake:mail_file": _mail("number"),
+    "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
+    "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
         f"records:{name}": _of_disclosure()
         for name in (

@@ -11,7 +11,7 @@ from accounts.models import CalendarFeed
 from complaints.casework import feed
 from complaints.casework.views.access import Answer, only, today
 
-OFTEN, GUESSES = "60/h", "30/h"
+OFTEN, GUESSES = "60/h", "240/h"
 """How often one calendar may ask, and how many wrong addresses one sender may try."""
 
 
