@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.models import Access
+from accounts.models import Access, Entry
+from complaints.casework import chronologies
 from complaints.casework.models import Conflict
 from complaints.casework.vocabulary import State, Why
 from tests.casework.screens import sign_in
 from tests.casework.stories import MONDAY, complaint_at
+from tests.casework.test_commands import tampered
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,17 @@ def test_lists_with_names_are_written_down_as_well_but_not_the_words_searched_fo
     rows = Access.objects.filter(user=school.trust_officer, about=None)
     assert {row.about_kind for row in rows} == {"home", "register"}
     assert "secret" not in "".join(row.detail for row in rows)
+
+
+@pytest.mark.req("R134")
+def test_a_chronology_that_was_tampered_with_is_named_to_the_row_and_seen_on_the_first_page(school: People) -> None:
+    case = complaint_at(school, State.INFORMAL)
+    entry = Entry.objects.get(about=case.uuid, number=2)
+    tampered("UPDATE accounts_entry SET step = 'withdraw' WHERE id = %s", entry.pk)
+    proof = chronologies.prove(on=MONDAY.date(), at=MONDAY)
+    assert [(fault["reference"], fault["number"]) for fault in proof.faults] == [(case.reference, 2)]
+    assert (
+        "Something that was recorded has been changed or is missing."
+        in sign_in(school.trust_officer).get("/").content.decode()
+    )
+    assert "has been changed or is missing" not in sign_in(school.principal).get("/").content.decode()

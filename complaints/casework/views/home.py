@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import posts, trail
 from accounts.models import PostKind, Trust, User
-from complaints.casework import permissions, routing
+from complaints.casework import chronologies, permissions, routing
 from complaints.casework.models import CaseLetter, Complaint, Hearing, Message, OtherBody, RequiredWork
 from complaints.casework.views.access import Answer, only, today
 from complaints.casework.vocabulary import OPEN, Role, State
@@ -112,6 +112,7 @@ def home(request: HttpRequest) -> Answer:
         "reviews": _reviews(user, on=on),
         "safeguarding": _listed(flagged(visible)) if lead else Listed(),
         "to_post": to_post(user, visible),
+        "broken": officer and chronologies.broken_for(user, on=on),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
