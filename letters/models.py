@@ -15,6 +15,12 @@ from django.utils import timezone
 from accounts.holding import both_or_neither, known, nobody_without_a_day
 from accounts.models import Academy
 from letters.vocabulary import How, LetterState, Outcome, Rendering
+from letters.wording_models import Confirmation, Link, LinkState, Origin, Shipped
+
+__all__ = [
+    "Confirmation", "Delivery", "Letter", "LetterQuerySet", "Link", "LinkState", "Origin", "Shipped", "Wording",
+    "WordingVersion", "digest",
+]  # fmt: skip
 
 
 def digest(*parts: object) -> str:
@@ -42,10 +48,18 @@ class Wording(models.Model):
     )  # fmt: skip
     edited_at = models.DateTimeField()
     shipped_hash = models.CharField(max_length=64)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
+    licence = models.TextField(blank=True, help_text="Whose text it is and on what terms it is used.")
+    acknowledgement = models.TextField(blank=True, help_text="What stands at the end of every letter made from it.")
 
     class Meta:
         ordering = ["key", "academy_id"]
         constraints = [
+            known("origin", Origin.values, name="wording_of_a_known_origin"),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.LICENSED) | (~Q(licence="") & ~Q(acknowledgement="")),
+                name="licensed_wording_says_whose_it_is",
+            ),
             models.UniqueConstraint(fields=["key", "academy"], name="one_wording_per_key_and_academy"),
             models.UniqueConstraint(
                 fields=["key"], condition=Q(academy__isnull=True), name="one_trust_wording_per_key"
@@ -58,6 +72,11 @@ class Wording(models.Model):
     @property
     def text_hash(self) -> str:
         return digest(self.subject_line, self.body)
+
+    @property
+    def says(self) -> tuple[str, str, str, str, str]:
+        """Everything that a version keeps."""
+        return self.subject_line, self.body, self.origin, self.licence, self.acknowledgement
 
     @property
     def is_edited(self) -> bool:
@@ -77,6 +96,9 @@ class WordingVersion(models.Model):
     )
     edited_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
+    licence = models.TextField(blank=True)
+    acknowledgement = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-version"]
@@ -253,6 +275,11 @@ class Letter(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be changed or issued."""
         return self.state in {LetterState.DRAFTED, LetterState.APPROVED}
+
+    @property
+    def acknowledgement(self) -> str:
+        """The acknowledgement with which it began, where its text is, or follows, somebody else's (R204)."""
+        return str(self.context.get("acknowledgement", ""))
 
     @property
     def reference(self) -> str:
