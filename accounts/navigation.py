@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
+    ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),

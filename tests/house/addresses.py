@@ -43,11 +43,13 @@ from complaints.conduct.models import (
     StopResponding,
     UnreasonableContact,
 )
+from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
 from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
-from complaints.records.models import ReferralPack
+from complaints.records.disclosing import acting
+from complaints.records.models import DisclosureItem, DisclosurePack, ReferralPack, ScopedCase
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.vocabulary import Act
@@ -504,7 +506,72 @@ def _kept(world: World) -> Filled:
     ]
 
 
+def _disclosure(world: World) -> DisclosureItem:
+    """One document of a case in a request to see the record, with a pack that was made."""
+    found = DisclosureItem.objects.filter(case__disclosure__asked_by="Robin Weaver").first()
+    if found is None:
+        officer = world.people.operations_officer
+        asked = acting.open_request(
+            trust=world.people.trust, academy=world.people.alder, kind="subject_access", received_on=NOW.date(),
+            asked_by="Robin Weaver", reach="", asked_for="Everything.", legal_basis="", answer_by=None, name="",
+            part="", by=officer, at=NOW,
+        )  # fmt: skip
+        case = ScopedCase.objects.create(
+            disclosure=asked, complaint=world.cases["informal"], found_as="as the complainant", state="ready",
+            asked_by=officer, asked_at=NOW,
+        )  # fmt: skip
+        file = seal(SimpleUploadedFile("words.pdf", sheet([("Words", 12.0)])), by=None, at=NOW)
+        found = DisclosureItem.objects.create(
+            case=case, position=1, key="words", title="Words", described_as="Words", file=file, pages=1
+        )
+        DisclosurePack.objects.create(
+            disclosure=asked, version=1, state="ready", file=file, built_at=NOW, mark="", asked_by=officer, asked_at=NOW
+        )
+    return found
+
+
+def _of_disclosure(*more: str) -> Callable[[World], Filled]:
+    """An address of that request, with the key of something in it."""
+
+    def fill(world: World) -> Filled:
+        item = _disclosure(world)
+        keys = {
+            "item": {"key": item.uuid}, "page": {"key": item.uuid, "number": 1},
+            "case": {"case": item.case.complaint.reference},
+            "pack": {"key": item.case.disclosure.packs.get().uuid},
+        }  # fmt: skip
+        given: dict[str, Any] = {"disclosure": item.case.disclosure.reference}
+        for one in more:
+            given |= keys[one]
+        return [("", given)]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{
+        f"records:{name}": _of_disclosure()
+        for name in (
+            "disclosure",
+            "identity",
+            "clarify",
+            "clarified",
+            "longer",
+            "close",
+            "release",
+            "make_pack",
+            "scope",
+        )
+    },
+    "records:disclosure_pack": _of_disclosure("pack"),
+    "records:disclosure_pack_again": _of_disclosure("pack"),
+    "records:leave_out": _of_disclosure("case"),
+    "records:gather_again": _of_disclosure("case"),
+    **{
+        f"records:{name}": _of_disclosure("item")
+        for name in ("item", "item_file", "item_copy", "black_out", "reasons", "check")
+    },
+    "records:item_page": _of_disclosure("page"),
     **{
         f"socialmedia:{name}": _of_post()
         for name in (
