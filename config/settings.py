@@ -290,6 +290,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=50),
         "options": {"expires": 12 * 3600},
     },
+    "old_registers": {
+        "task": "complaints.intake.tasks.sweep_old_registers",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

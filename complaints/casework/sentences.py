@@ -109,6 +109,7 @@ SAID: dict[str, str] = {
     "lateness_recorded": "{who} wrote down why a time limit was not kept",
     "extension_taken_back": "{who} took back a new time limit",
     "pause_taken_back": "{who} took back a pause",
+    "taken_back": "{who} undid the import that brought it in",
     "body_answered": "{who} wrote our answer to a question of the outside body",
     "work_recorded": "{who} recorded what the outside body requires",
     "work_changed": "{who} changed who does what the outside body requires, or by when",

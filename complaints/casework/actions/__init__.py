@@ -46,7 +46,7 @@ from complaints.casework.actions.heads import (
     undecided,
 )
 from complaints.casework.actions.hearing import arranged_as
-from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit, take_back_brought_in, untouched
 from complaints.casework.actions.interests import declare_conflict, declare_no_interest
 from complaints.casework.actions.lateness import record_lateness
 from complaints.casework.actions.looking import (
@@ -180,10 +180,12 @@ __all__ = [
     "submit",
     "submit_to_panel",
     "take",
+    "take_back_brought_in",
     "take_back_extension",
     "take_back_pause",
     "take_off_list",
     "undecided",
+    "untouched",
     "who_is_away",
     "withhold",
     "work_on_head",
