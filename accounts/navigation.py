@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),
+    ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *CENTRAL)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
 """Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""

@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "unsent": {"task": "letters.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
+    "links": {
+        "task": "letters.tasks.look_at_links",
+        "schedule": crontab(minute=40, hour=3, day_of_week="sunday"),
+        "options": {"expires": 3600},
+    },
     "notices": {"task": "accounts.tasks.send_waiting_notices", "schedule": 60.0, "options": {"expires": 120}},
     "receipts": {
         "task": "complaints.casework.tasks.sweep_receipts",
