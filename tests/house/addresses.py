@@ -45,7 +45,7 @@ from complaints.conduct.models import (
 )
 from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from complaints.records.disclosing import acting
@@ -562,7 +562,7 @@ def _report_acts(world: World) -> Filled:
     return [(name, {"key": key, "name": name}) for name in ("note", "close", "keep", "unknown")]
 
 
-def _mail(world: World) -> MailRecord:
+def _mail_record(world: World) -> MailRecord:
     people = world.people
     return MailRecord.objects.first() or mails.ask(
         people.alder, employee=people.teacher, employee_name="", request="Please look.", reason="A report.",
@@ -624,9 +624,9 @@ PREVENTION: dict[str, Callable[[World], Filled]] = {
     "prevention:report_sent": _reports,
     "prevention:report_act": _report_acts,
     "prevention:let_in": lambda w: [("", {"key": _reported(w, head=False).uuid, "pk": w.people.record_keeper.pk})],
-    "prevention:mail_record": lambda w: [("", {"key": _mail(w).uuid})],
+    "prevention:mail_record": lambda w: [("", {"key": _mail_record(w).uuid})],
     "prevention:mail_act": lambda w: [
-        (name, {"key": _mail(w).uuid, "name": name}) for name in ("search", "notice", "close", "keep", "unknown")
+        (name, {"key": _mail_record(w).uuid, "name": name}) for name in ("search", "notice", "close", "keep", "unknown")
     ],
     "prevention:placement": lambda w: [
         ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
@@ -683,8 +683,24 @@ def _of_disclosure(*more: str) -> Callable[[World], Filled]:
     return fill
 
 
+def _mail(*more: str) -> Callable[[World], Filled]:
+    """An address of an e-mail that waits and names nobody."""
+
+    def fill(world: World) -> Filled:
+        mail, _ = Mail.objects.get_or_create(
+            digest="0" * 64, defaults={"received_at": NOW, "sender": "a@example.net", "subject": "A question"}
+        )
+        return [("", {"key": mail.uuid, **dict.fromkeys(more, 1)})]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     **PREVENTION,
+    **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
+    "intake:mail_file": _mail("number"),
+    "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
+    "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
         f"records:{name}": _of_disclosure()
         for name in (
@@ -755,6 +771,13 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "accounts:end": lambda w: [("", {"pk": Post.objects.get(user=w.people.teacher).pk})],
     "accounts:academy": lambda w: [("", {"slug": "alder"})],
     "accounts:colours": lambda w: [("", {"colour": "1d4ed8"})],
+    "intake:old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register_anew": lambda w: [("", {"key": NO_UUID})],
+    "intake:bring_in_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:undo_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:throw_away_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:old_register_problems": lambda w: [("", {"key": NO_UUID})],
     "accounts:kept": lambda w: [("unknown", {"pk": 1})],
     "policy:version": lambda w: [("", _version(w))],
     "policy:copy": lambda w: [("", _version(w))],
