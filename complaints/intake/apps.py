@@ -10,8 +10,8 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        """Drafts, codes, e-mails and rows of old registers can be without a complaint, and go with it all the same. That a row
-        was brought in stays known, so that it is not brought in again. Models can be read only from here."""
+        """Drafts, codes, e-mails and rows of old registers can be without a complaint, and go with it all the same.
+        That a row was brought in stays known, so that it is not brought in again. Models can be read only from here."""
         owned = import_string("complaints.casework.holdings.OWNED")
         owned.update(f"intake.{name}.complaint" for name in ("Draft", "Code", "OldRow", "Mail"))
         kept = import_string("complaints.casework.holdings.kept")
