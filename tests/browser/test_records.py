@@ -24,7 +24,7 @@ from tests.casework.stories import MONDAY, begin, complaint_at
 from tests.people import People, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PICTURES = "records-tmp"
+PICTURES = None
 
 
 def test_a_request_is_recorded_searched_for_blacked_out_by_keyboard_and_checked(

@@ -276,7 +276,7 @@ def test_after_a_disposal_nothing_of_the_person_is_found_in_database_or_files_an
         assert complaint.reference not in searched
         certificate = browser.get(reverse("records:certificate", args=[made.uuid]))
         pdf = PdfReader(io.BytesIO(b"".join(certificate.streaming_content)))  # type: ignore[attr-defined]
-        text = "\n".join(page.extract_text() for page in pdf.pages)
+        text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
         for words in (made.reference, complaint.reference, school.trust_officer.name, second.name, "6 years", "IRMS"):
             assert words in text, words
 
