@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
@@ -71,7 +72,7 @@ def over(rules: dict[str, RetentionRule], *, on: dt.date) -> Q:
 
 def due(
     seen: QuerySet[Complaint], rules: dict[str, RetentionRule], *, on: dt.date, proposed_too: bool = False
-) -> QuerySet[Complaint]:
+) -> QuerySet[Any]:
     """Of what somebody may see, what may go today; the longest overdue first."""
     found = seen.filter(over(rules, on=on)).exclude(_standing()).exclude(_asked_for())
     if not proposed_too:
@@ -79,7 +80,7 @@ def due(
     return told(found).order_by("since", "pk")
 
 
-def told(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+def told(rows: QuerySet[Complaint]) -> QuerySet[Any]:
     """With the kind of rule, and the day since which it counts."""
     came = Message.objects.filter(complaint=OuterRef("pk"), from_complainant=True).order_by().values("complaint")
     spoke = Contact.objects.filter(complaint=OuterRef("pk"), kind__in=FROM_OUTSIDE).order_by().values("complaint")

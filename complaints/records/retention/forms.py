@@ -40,7 +40,7 @@ class RuleForm(PlainForm):
             "seen": rule.version, "years": years, "months": months, "source": rule.source, "note": rule.note,
             "names_go": rule.names_go,
         }  # fmt: skip
-        super().__init__(*args, initial=given, **kwargs)
+        super().__init__(*args, **{"initial": given, **kwargs})
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -39,7 +39,7 @@ def tables() -> tuple[Table, ...]:
     """Every table with rows that belong to a complaint, the farthest first."""
     found: dict[type[models.Model], Table] = {Complaint: Table(Complaint, "", 0, KEPT["casework.Complaint"])}
     more: list[Table] = []
-    waiting = [Complaint]
+    waiting: list[type[models.Model]] = [Complaint]
     while waiting:
         owner = waiting.pop(0)
         for model, link in _links_to(owner):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -242,7 +242,7 @@ def certificate(request: DisclosureRequest, key: uuid.UUID) -> Answer:
     return respond(found.certificate)
 
 
-def kept_until(request: CaseRequest, complaint: Complaint) -> dict[str, object]:
+def kept_until(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
     """For the page of a case: how long its record is kept, and the hold that stands."""
     standing = Hold.objects.filter(complaint=complaint, lifted_on=None).first()
     if not permissions.keeps(request.user, on=today()):
