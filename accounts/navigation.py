@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
+    ("Lessons", "register:lessons", (), ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
@@ -38,11 +39,12 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Letters", "letters:wordings", (), CENTRAL),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
-"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""
+"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody, or for an address in
+`OPENED` whoever that says."""
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": []}
+OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": []}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 
@@ -53,7 +55,7 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
     rights = frozenset().union(*(posts.RIGHTS[kind] for kind in kinds))
     found = []
     for text, name, wanted, by_post in MENU:
-        open_to_all = not wanted and not by_post
+        open_to_all = not wanted and not by_post and name not in OPENED
         if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)) and not any(
             opens(user, on) for opens in OPENED.get(name, ())
         ):

@@ -275,6 +275,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=50),
         "options": {"expires": 12 * 3600},
     },
+    "lessons": {
+        "task": "complaints.register.tasks.remind_of_lessons",
+        "schedule": crontab(hour=5, minute=55),
+        "options": {"expires": 12 * 3600},
+    },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

@@ -1,0 +1,20 @@
+"""What the schedule asks of the register. Each makes one call, may run twice, and has a dry run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from complaints.register.lessons import reminding
+
+
+@shared_task
+def remind_of_lessons(dry_run: bool = False) -> dict[str, Any]:
+    """Daily: tells whoever has something to improve that its day is near, here or past (R136)."""
+    told = reminding.look(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
+    done: dict[str, Any] = {"told": len(told)}
+    if dry_run:
+        done["would"] = [f"to person {notice.user_id}: {notice.text}" for notice in told]
+    return done
