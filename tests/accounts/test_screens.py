@@ -339,6 +339,7 @@ def test_the_list_costs_the_same_however_many_people(
 def test_the_configuration_pages_hold_no_people_and_no_secrets(people: People, signed_in: SignIn) -> None:
     page = signed_in(people.administrator).get("/configuration/").content.decode()
     assert "/configuration/accounts/academy/" in page
+    assert "Practice mode." in page, "every page says so"
     for hidden in ("authenticator", "emailaddress", "group", "user/", "entry", "complaint/"):
         assert f"/{hidden}" not in page, hidden
     assert signed_in(people.principal).get("/configuration/").status_code in (302, 403, 404)
