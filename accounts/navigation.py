@@ -32,6 +32,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
     ("Lessons", "register:lessons", (), ()),
+    ("Papers", "register:papers", (), ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
@@ -44,7 +45,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": []}
+OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": [], "register:papers": []}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 

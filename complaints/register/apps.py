@@ -16,6 +16,7 @@ class RegisterConfig(AppConfig):
         for page, ours in (
             ("register:register", "complaints.register.queries.opens_for"),
             ("register:lessons", "complaints.register.lessons.seeing.opens_for"),
+            ("register:papers", "complaints.register.papers.reaching.opens_for"),
         ):
             opens = import_string(ours)
             if opens not in listeners[page]:

@@ -8,6 +8,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints.register.lessons import reminding
+from complaints.register.papers import pressing
+from complaints.register.papers.writing import MAKE
+from letters import outbox
 
 
 @shared_task
@@ -18,3 +21,19 @@ def remind_of_lessons(dry_run: bool = False) -> dict[str, Any]:
     if dry_run:
         done["would"] = [f"to person {notice.user_id}: {notice.text}" for notice in told]
     return done
+
+
+@shared_task(name=MAKE)
+def make_paper(pk: int) -> None:
+    """Makes the PDF of a published paper, once."""
+    pressing.make(pk, at=timezone.now())
+
+
+@shared_task
+def sweep_paper_files(dry_run: bool = False) -> dict[str, Any]:
+    """Takes up the PDFs of papers that a lost broker or worker dropped."""
+    waiting = list(pressing.unfinished(timezone.now()).order_by("pk").values_list("pk", flat=True)[:50])
+    if not dry_run:
+        for pk in waiting:
+            outbox.now(MAKE, pk)
+    return {"to_make": len(waiting)}

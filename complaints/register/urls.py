@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from complaints.register import views
 from complaints.register.lessons.urls import urlpatterns as of_lessons
+from complaints.register.papers.urls import urlpatterns as of_papers
 
 app_name = "register"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register.csv", views.csv, name="csv"),
     path("register.xlsx", views.xlsx, name="xlsx"),
     *of_lessons,
+    *of_papers,
 ]
