@@ -33,6 +33,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Register", "register:register", ("see_register",), ()),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),
+    ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),

@@ -215,6 +215,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "disclosures": {
+        "task": "complaints.records.tasks.sweep_disclosures",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "disclosures due": {
+        "task": "complaints.records.tasks.chase_disclosures",
+        "schedule": crontab(hour=6, minute=5),
+        "options": {"expires": 12 * 3600},
+    },
     "papers": {
         "task": "complaints.casework.tasks.sweep_papers",
         "schedule": 60.0,

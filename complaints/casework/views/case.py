@@ -8,7 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.models import Entry
+from accounts import posts
+from accounts.models import Entry, PostKind
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.dates import Dated, dated
 from complaints.casework.models import Clock, Complaint, TakingDown
@@ -55,6 +56,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         newest=lines(entries, complaint),
         hearing=hearing,
         may_record=works_on(request, complaint),
+        deals_with_requests=posts.holds(request.user, *posts.OFFICERS, PostKind.RECORD_KEEPER, on=on),
         content=actions.content_message(complaint),
         takings_down=_asked_for_help(request, complaint),
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
