@@ -43,14 +43,13 @@ def signed_in(view: Callable[Concatenate[CaseRequest, P], Answer]) -> Callable[C
 def learners_only(view: Callable[Concatenate[CaseRequest, P], Answer]) -> Callable[Concatenate[HttpRequest, P], Answer]:
     """For whoever looks after what is learnt; for anybody else the page is not there."""
 
-    @signed_in
     @wraps(view)
     def guarded(request: CaseRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
         if not seeing.learns(request.user, on=today()):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return signed_in(guarded)  # type: ignore[arg-type]  # wraps() hides the arguments
 
 
 def origin_of(kind: str) -> Origin:

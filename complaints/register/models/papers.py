@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -129,7 +130,9 @@ class Paper(models.Model):
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Paper:
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Paper:
         instance = super().from_db(db, field_names, values)
         instance._published = "published_at" in field_names and instance.published_at is not None
         return instance

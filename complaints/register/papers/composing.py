@@ -184,30 +184,20 @@ def _measure(
     if name in ANSWERED.values():
         for words, ask in (("Average, school days", book.average), ("Median, school days", book.median)):
             rows.append((words, [_said(ask(name, node)) if node in shown.totals else HIDDEN for _, node in columns]))
-    tables = [
-        {
-            "title": TITLES[dimension],
-            "columns": [text for text, _ in _broken_down(paper, columns)],
-            "rows": [
-                [words, [_said(shown.cells[dimension].get((node, value))) for _, node in _broken_down(paper, columns)]]
-                for value, words in book.values[dimension].items()
-            ],
-        }
-        for dimension in BREAKDOWNS[name]
-    ]
-    for table in tables:
-        if table["title"] == TITLES["kept"]:
-            table["rows"].append(
-                ["In full within the limit, in 100", [_share(shown, node) for _, node in _broken_down(paper, columns)]]
-            )
+    over = columns if paper.academy is not None else columns[:1]
+    tables = []
+    for dimension in BREAKDOWNS[name]:
+        lines = [
+            [words, [_said(shown.cells[dimension].get((node, value))) for _, node in over]]
+            for value, words in book.values[dimension].items()
+        ]
+        if dimension == "kept":
+            lines.append(["In full within the limit, in 100", [_share(shown, node) for _, node in over]])
+        tables.append({"title": TITLES[dimension], "columns": [text for text, _ in over], "rows": lines})
     return {
         "key": name, "title": title, "definition": definition, "columns": [text for text, _ in columns],
         "rows": [[words, cells] for words, cells in rows], "tables": tables,
     }  # fmt: skip
-
-
-def _broken_down(paper: Paper, columns: Sequence[Column]) -> Sequence[Column]:
-    return columns if paper.academy is not None else columns[:1]
 
 
 def _said(number: int | None) -> str:

@@ -80,7 +80,8 @@ def write(
     """What the figures mean, and the lessons and issues that stand in it. Whoever writes last is its writer: somebody
     else reads it."""
     locked = _draft(paper, by=by, at=at)
-    for kind, about in {(one.about_kind, one.about) for one in lessons}:
+    behind = {(one.about_kind, one.about) for one in lessons} | {("issue", one.uuid) for one in issues}
+    for kind, about in behind:
         if seeing.named_in(words, kind, about):
             raise Refused("These words name somebody in a complaint. Others read this: write it without names.")
     locked.words, locked.written_by, locked.written_on = words.strip(), by, _day(at)
