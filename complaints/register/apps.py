@@ -21,4 +21,5 @@ class RegisterConfig(AppConfig):
             opens = import_string(ours)
             if opens not in listeners[page]:
                 listeners[page].append(opens)
+        import_string("accounts.seen.ROOMS").update(import_string("complaints.register.who_looked.ROOMS"))
         import_string("accounts.origins.ORIGINS")["issue"] = import_string("complaints.register.lessons.origin.ORIGIN")
