@@ -40,8 +40,8 @@ class Room:
 ROOMS: dict[str, Room] = {}
 LISTS = {
     "register": "The register",
-    "home": "Their home page",
-    "calendar": "Their calendar",
+    "home": "The home page",
+    "calendar": "Dates in their own calendar",
     "mail": "E-mail in",
     "survey": "How it was for complainants",
     "lesson": "The lessons",
@@ -50,6 +50,10 @@ LISTS = {
     "api": "The interface for reporting tools",
 }
 """What is about no single thing, as a page names it."""
+
+
+WORDS = {"case": "overview"}
+"""What a page calls a look that was written down under the name of an address."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def described(rows: Collection[Access]) -> list[Seen]:
         named |= room.named(some) if some else {}
     return [
         Seen(
-            row.at, row.what,
+            row.at, WORDS.get(row.what, row.what),
             named.get(row.about, About(row.about_kind.capitalize())) if row.about
             else About(LISTS.get(row.about_kind, row.about_kind.capitalize())),
             row.detail if row.about is None else "",
