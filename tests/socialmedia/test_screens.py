@@ -207,7 +207,7 @@ def test_what_it_adds_up_to_names_nobody_and_shows_no_small_number(school: Peopl
     assert signed_in(school.teacher).get(address).status_code == 404
 
 
-@pytest.mark.req("R153", "R187", "R188", "R208", "R209", "R212", "R214", "R216", "R217", "R247")
+@pytest.mark.req("R153", "R187", "R188", "R208", "R209", "R211", "R212", "R214", "R216", "R217", "R247")
 def test_the_guide_is_dated_and_kept_by_the_trusts_officers(school: People, signed_in: In) -> None:
     address = reverse("socialmedia:guide")
     shown = signed_in(school.teacher).get(address).content.decode()
@@ -216,6 +216,7 @@ def test_the_guide_is_dated_and_kept_by_the_trusts_officers(school: People, sign
     assert "formerly Twitter" in shown
     assert "0800 030 5182" in shown
     assert "nspcc.org.uk" in shown
+    assert "form without an account" in shown
     assert "Change" not in shown
     officer = signed_in(school.trust_officer)
     step = PlatformStep.objects.order_by("pk").first()

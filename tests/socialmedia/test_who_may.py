@@ -98,6 +98,23 @@ def test_the_list_and_the_question_agree_for_everybody(school: People) -> None:
             assert bool(parts) == (tale.incident in visible), name
 
 
+@pytest.mark.req("R265", "R267")
+def test_a_grandparent_counts_as_a_parent_and_the_form_says_who_belongs_to_the_school(
+    school: People, signed_in: Callable[[User], Client]
+) -> None:
+    tale = Tale(school).to(State.MEETING)
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "name_concerned"])
+    page = signed_in(school.principal).get(address).content.decode()
+    for words in ("pupils", "volunteers", "supply", "carers", "relatives", "governors", "provides something"):
+        assert words in page
+    tale.named(Part.POSTED_PARENT, "Rae Example, a grandmother")
+    people = reverse("socialmedia:people", args=[tale.incident.reference])
+    shown = " ".join(signed_in(school.principal).get(people).content.decode().split())
+    assert "Rae Example, a grandmother</strong>, a parent, carer or relative who posted it" in shown
+    with pytest.raises(actions.Refused, match="meeting"):
+        tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+
+
 @pytest.mark.req("R146", "R148")
 def test_a_helper_sees_the_incident_but_neither_the_source_nor_an_original(
     school: People, signed_in: Callable[[User], Client]
