@@ -198,10 +198,10 @@ def test_what_it_adds_up_to_names_nobody_and_shows_no_small_number(school: Peopl
     address = reverse("socialmedia:counts")
     shown = signed_in(school.operations_officer).get(address)
     tables = {table.title: dict(table.rows) for table in shown.context["tables"]}
-    assert tables["Platforms"] == {"Facebook": "5", "X": "fewer than 5"}
+    assert tables["Platforms"] == {"Facebook": "5 or more", "X": "fewer than 5"}
     assert tables["The way that was chosen"] == {"Meet those involved": "5", "Watch it for now": "fewer than 5"}
     assert tables["First contact with those involved"] == {
-        "The same day": "5", "Nobody was spoken with yet": "fewer than 5",
+        "The same day": "5 or more", "Nobody was spoken with yet": "fewer than 5",
     }  # fmt: skip
     assert "Grumpy" not in shown.content.decode()
     assert signed_in(school.teacher).get(address).status_code == 404

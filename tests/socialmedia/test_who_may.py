@@ -14,7 +14,7 @@ from socialmedia.models import Concerned, Incident
 from socialmedia.permissions import Part as P
 from socialmedia.vocabulary import Act, Body, Kind, Part, State
 from tests.people import People
-from tests.socialmedia.tales import TODAY, Tale
+from tests.socialmedia.tales import TODAY, Tale, good
 
 pytestmark = pytest.mark.django_db
 TRUST = {"operations_officer", "trust_officer", "chief_executive"}
