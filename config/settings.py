@@ -226,6 +226,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "disposals": {
+        "task": "complaints.records.tasks.sweep_disposals",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "holds": {
+        "task": "complaints.records.tasks.remind_of_holds",
+        "schedule": crontab(hour=6, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
     "disclosures due": {
         "task": "complaints.records.tasks.chase_disclosures",
         "schedule": crontab(hour=6, minute=5),

@@ -117,6 +117,7 @@ SAID: dict[str, str] = {
     "work_changed": "{who} changed who does what the outside body requires, or by when",
     "work_done": "{who} recorded that what the outside body required is done",
     "work_dropped": "{who} recorded that something is no longer required by the outside body",
+    "disposed_of": "{who} disposed of the record under the retention schedule",
     "pack_asked": "{who} had the referral pack put together",
     "conflict_declared": "{who} declared a conflict of interest",
     "interest_none": "{who} declared that they have no interest in it",

@@ -49,7 +49,16 @@ from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from complaints.records.disclosing import acting
-from complaints.records.models import DisclosureItem, DisclosurePack, ReferralPack, ScopedCase
+from complaints.records.models import (
+    DisclosureItem,
+    DisclosurePack,
+    Disposal,
+    DisposalItem,
+    Hold,
+    ReferralPack,
+    ScopedCase,
+)
+from complaints.records.retention import schedule
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -697,6 +706,35 @@ def _of_disclosure(*more: str) -> Callable[[World], Filled]:
     return fill
 
 
+def _disposals(world: World) -> Filled:
+    """A disposal of one closed case that waits for a second person."""
+    found = Disposal.objects.first()
+    if found is None:
+        found = Disposal.objects.create(
+            reference="DSP-23456", proposed_by=world.people.operations_officer, proposed_at=NOW
+        )
+        DisposalItem.objects.create(
+            disposal=found, complaint=world.cases["informal"], reference=world.cases["informal"].reference,
+            rule=schedule.in_force(at=NOW)["complaint"], closed_on=NOW.date(), due_on=NOW.date(),
+        )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+def _holds(world: World) -> Filled:
+    found = Hold.objects.first() or Hold.objects.create(
+        complaint=world.cases["informal"], reason="An inquiry.", review_on=NOW.date().replace(month=6),
+        placed_by=world.people.operations_officer, placed_on=NOW.date(),
+    )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+RETENTION: dict[str, Callable[[World], Filled]] = {
+    **{f"records:{name}": _disposals for name in ("disposal", "decide_disposal", "certificate")},
+    "records:lift_hold": _holds,
+    "records:rule": lambda w: [("", {"kind": "complaint"}), ("unknown", {"kind": "nothing"})],
+}
+
+
 def _mail(*more: str) -> Callable[[World], Filled]:
     """An address of an e-mail that waits and names nobody."""
 
@@ -711,6 +749,7 @@ def _mail(*more: str) -> Callable[[World], Filled]:
 
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     **PREVENTION,
+    **RETENTION,
     **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
     "intake:mail_file": _mail("number"),
     "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
