@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from letters import awareness
 from socialmedia.prevention import permissions, reference, staffing
 from socialmedia.prevention.actions import outreach as actions
 from socialmedia.prevention.actions.noting import saw_list
@@ -91,7 +92,8 @@ def listed(request: IncidentRequest, name: str) -> Answer:
     whole = permissions.for_trust(user, on=on)
     mine = {academy.pk for academy in permissions.places(user, on=on)}
     rows = [(row, row.academy_id in mine or (row.academy_id is None and whole)) for row in page.object_list]
-    context = {"name": name, "kept": kept, "page": page, "rows": rows, "on": on}
+    writes = awareness.academies_for(user, on=on).exists()
+    context = {"name": name, "kept": kept, "page": page, "rows": rows, "on": on, "writes": writes}
     return render(request, f"prevention/{name}.html", context)
 
 
