@@ -1,4 +1,4 @@
-"""Links are looked at, what was found is recorded, and a letter with a broken one does not go. No test asks the internet."""
+"""Links are looked at, what was found is recorded, and a letter with a broken one stays. No test asks the internet."""
 
 import datetime as dt
 

@@ -1,14 +1,15 @@
 """Wordings as data: shared passages, differences side by side, upgrades, licensed texts, names of the trust, advice."""
 
 import dataclasses
+from html import unescape
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
 from letters import cases, names, upgrades, wordings
-from letters.catalogue import CATALOGUE
 from letters.cases import Tried
+from letters.catalogue import CATALOGUE
 from letters.differences import side_by_side
 from letters.models import Origin, Wording
 from letters.plain_words import advice
@@ -46,7 +47,7 @@ def test_a_shared_passage_is_edited_once_and_stands_in_every_letter_from_then_on
         (HELP, "Ask [[nobody]].", "This letter has no field called “nobody”."),
         (HELP, "[[passage signature]]", "A passage cannot hold another passage: “signature”."),
         (HELP, "You said: [[summary]]", "[[summary]] holds somebody's own words."),
-        (HELP, "Please pay by [[bar_from]].", "In “Closing letter”: Line "),
+        (HELP, "Please pay by [[bar_from]].", "In “Closing letter”: This letter has no field called “bar_from”."),
         ("passage-adjustments", "Nothing here.", "This letter must have a place for [[adjustments_honoured]]."),
         (LETTER, "[[passage nothing]]", "There is no shared passage called “nothing” that could stand here."),
         (LETTER, "A [[passage help]] inside", "[[passage help]] must stand on a line of its own."),
@@ -54,10 +55,10 @@ def test_a_shared_passage_is_edited_once_and_stands_in_every_letter_from_then_on
 )
 def test_a_passage_that_would_break_a_letter_is_refused_and_what_was_typed_is_kept(key, body, says, keeper):
     response = save(keeper, key, body=body)
-    page = response.content.decode()
+    page = unescape(response.content.decode())
     assert response.status_code == 200
     assert says in page
-    assert body.splitlines()[0] in page.replace("&#x27;", "'")
+    assert body in page
     assert Wording.objects.get(key=key).version == 1
 
 
@@ -182,7 +183,7 @@ def test_advice_on_plain_language_names_long_sentences_and_plainer_words_and_sto
     assert len(found.long_sentences) == 2
     assert {"utilise", "prior to", "commencement", "in the event that"} <= {hard for hard, _ in found.plainer}
     assert found.reading_age is not None
-    assert found.reading_age > 15
+    assert found.reading_age >= 15
     assert advice("We will answer you by Friday. " * 10).reading_age <= 8
     assert all((advice(kind.whole).reading_age or 0) <= 13 for kind in CATALOGUE.values())
     page = save(keeper, LETTER, body=CATALOGUE[LETTER].body + f"\n{long}\n", preview="1").content.decode()
