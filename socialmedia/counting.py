@@ -43,8 +43,8 @@ def add_up(rows: QuerySet[Incident]) -> list[Table]:
     ways = dict(entries.values_list("step").annotate(number=Count("about", distinct=True)).order_by())
     removals = Removal.objects.filter(incident__in=rows).values_list("outcome").annotate(number=Count("pk")).order_by()
     reports = PlatformReport.objects.filter(incident__in=rows).values_list("decision").annotate(number=Count("pk"))
-    measures = MeasureTaken.objects.filter(incident__in=rows).values_list("measure")
-    measures = measures.annotate(number=Count("incident", distinct=True))
+    taken = MeasureTaken.objects.filter(incident__in=rows).values_list("measure")
+    measures = dict(taken.annotate(number=Count("incident", distinct=True)).order_by())
     complaints = rows.filter(complaint__isnull=False).count()
     return [
         Table("Where they stand", _parts(_counted(states, State.choices))),
@@ -54,7 +54,7 @@ def add_up(rows: QuerySet[Incident]) -> list[Table]:
         Table("First contact with those involved", _parts([(band, contact[band]) for band in BANDS if contact[band]])),
         Table("Removal, where it was asked for", _rows(dict(removals), Gone.choices)),
         Table("What platforms decided", _rows(dict(reports.order_by()), Decided.choices)),
-        Table("What followed where it went on", _rows(dict(measures.order_by()), Measure.choices)),
+        Table("What followed where it went on", _rows(measures, Measure.choices)),
         Table("Turned into a complaint", [("With the parent’s agreement", safe(complaints))] if complaints else []),
     ]
 
