@@ -36,6 +36,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),
+    ("Letters to many", "letters:mailings", (), (PostKind.PRINCIPAL, *CENTRAL)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
 """Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Academy, User
 from letters import checking, merging, outbox
 from letters.catalogue import CATALOGUE, LetterKind, ready
 from letters.models import Delivery, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
-from letters.wordings import words_for
+from letters.wordings import Words, words_for
 
 CHANGED_MEANWHILE = "The letter was changed since you opened it. Read it again, {again}."
 RENDER, DELIVER = "letters.tasks.render", "letters.tasks.deliver"
@@ -54,13 +55,15 @@ class Recipient:
 def draft(
     *, key: str, academy: Academy, about_kind: str, about: uuid.UUID, recipient: Recipient, context: Context,
     choices: Mapping[str, bool] | None = None, by: User | None, at: dt.datetime, large_print: bool = False,
+    words: Words | None = None,
 ) -> Letter:  # fmt: skip
-    """A letter merged from the words in force. Fields without a value keep their mark and are named by `problems`.
+    """A letter merged from the words in force, or from `words`. Fields without a value keep their mark and are named
+    by `problems`.
 
     Raises KeyError for a letter that is not in the catalogue, UnknownField for a field that no letter has.
     """
     kind = CATALOGUE[key]
-    words = words_for(key, academy)
+    words = words or words_for(key, academy)
     ours = {"academy_name": academy.name, "signatory_place": academy.name, "recipient_name": recipient.name}
     ours["salutation"] = recipient.salutation
     kept = _kept(kind, {**ours, **context})
@@ -286,6 +289,30 @@ def send_again(letter: Letter, *, by: User, at: dt.datetime, email: str = "") ->
     delivery = Delivery.objects.create(letter=letter, how=How.EMAIL, address=address, at=at, by=by)
     outbox.after_commit(DELIVER, letter.pk)
     return delivery
+
+
+@transaction.atomic
+def came_back(delivery: Delivery, *, why: str, by: User | None, at: dt.datetime) -> Delivery:
+    """An e-mail or an envelope that had gone came back: from now on the letter counts as not delivered (H10)."""
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("letter").get(pk=delivery.pk)
+    if row.outcome not in (Outcome.SENT, Outcome.POSTED, Outcome.UNSURE) or row.how == How.PAGE:
+        raise NotReady(["Only what has gone can come back."])
+    row.outcome, row.detail = Outcome.BOUNCED, why.strip()[:500] or "It came back."
+    row.came_back_at, row.came_back_by = at, by
+    row.save(update_fields=["outcome", "detail", "came_back_at", "came_back_by"])
+    return row
+
+
+@transaction.atomic
+def it_arrived(delivery: Delivery, *, by: User, at: dt.datetime) -> Delivery:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+    row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if row.outcome != Outcome.UNSURE:
+        raise NotReady(["It is known already what became of it."])
+    row.outcome, row.by, row.detail = Outcome.SENT, by, "Somebody found out that it arrived."
+    row.done_at, row.done_on = at, timezone.localtime(row.handed_to_mail_at or at).date()
+    row.save()
+    return row
 
 
 @transaction.atomic

@@ -1,6 +1,18 @@
 """What the post room keeps."""
 
 from letters.models.letters import AFTER_ISSUE, Delivery, Letter, LetterQuerySet
+from letters.models.mailings import Mailing, MailingReader, PrintRun
 from letters.models.wordings import Wording, WordingVersion, digest
 
-__all__ = ["AFTER_ISSUE", "Delivery", "Letter", "LetterQuerySet", "Wording", "WordingVersion", "digest"]
+__all__ = [
+    "AFTER_ISSUE",
+    "Delivery",
+    "Letter",
+    "LetterQuerySet",
+    "Mailing",
+    "MailingReader",
+    "PrintRun",
+    "Wording",
+    "WordingVersion",
+    "digest",
+]

@@ -218,6 +218,11 @@ class Delivery(models.Model):
     )
     done_at = models.DateTimeField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True, help_text="Day on which it was sent, posted or handed over.")
+    came_back_at = models.DateTimeField(null=True, blank=True, help_text="It had gone, and came back.")
+    came_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who recorded it; nobody when the mail server said it.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -232,6 +237,7 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="delivery_outcome_known"),
             known("how", How.values, name="delivery_goes_a_known_way"),
+            nobody_without_a_day("came_back_by", "came_back_at", name="delivery_came_back_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(outcome__in=[Outcome.SENT, Outcome.POSTED])
                 | (Q(done_at__isnull=False) & Q(done_on__isnull=False)),
