@@ -129,6 +129,8 @@ SAID: dict[str, str] = {
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",
     "letter_sent_again": "{who} had a letter sent again",
+    "letter_came_back": "{who} recorded that a letter came back",
+    "letter_arrived": "{who} recorded that a letter had arrived",
     "letter_made_again": "{who} had a letter's PDF made again",
     "handed_over": "{who} handed the case over, because a post ended",
     "part_ended": "{who} ended somebody's part, because they hold no post any more",

@@ -48,6 +48,7 @@ from complaints.intake.models import Draft
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from complaints.records.models import ReferralPack
+from letters.models import Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.vocabulary import Act
@@ -464,6 +465,29 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _mailing(world: World) -> Mailing:
+    """A letter to one person, written by the principal of Alder and not approved yet."""
+    found = Mailing.objects.first()
+    if found is None:
+        found = Mailing.objects.create(
+            key="social_general", title="Year 9", academy=world.people.alder, subject_line="To all parents",
+            body="Dear parents", merged_hash="x", written_by=world.people.principal, written_at=NOW,
+        )  # fmt: skip
+        found.readers.create(number=1, name="Ms Ada Fern", email="ada@example.org")
+    return found
+
+
+def _mailed(world: World) -> list[tuple[str, dict[str, Any]]]:
+    return [("", {"key": _mailing(world).uuid})]
+
+
+def _mailed_to(what: str) -> Callable[[World], Filled]:
+    """The letter of its one reader; a print run that nobody asked for."""
+    return lambda world: [
+        ("", {"key": _mailing(world).uuid, what: _mailing(world).readers.get().uuid if what == "who" else NO_UUID})
+    ]
+
+
 def _of_post(*more: str) -> Callable[[World], Filled]:
     """An address of that incident, with the key of something on it."""
 
@@ -565,6 +589,14 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
     "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
     "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
+    **{
+        f"letters:{name}": _mailed
+        for name in ("mailing", "mailing_facts", "mailing_words", "mailing_people", "mailing_preview")
+    },
+    "letters:mailing_act": lambda w: [(what, {**_mailed(w)[0][1], "what": what}) for what in ("approve", "send")],
+    "letters:mailing_reader": _mailed_to("who"),
+    "letters:mailing_letter_pdf": _mailed_to("who"),
+    "letters:mailing_print_pdf": _mailed_to("run"),
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],

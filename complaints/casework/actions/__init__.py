@@ -23,7 +23,13 @@ from complaints.casework.actions.contributions import (
     no_longer_ask,
     note_opened,
 )
-from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
+from complaints.casework.actions.delivery import (
+    letter_arrived,
+    letter_came_back,
+    letter_went,
+    make_letter_again,
+    send_letter_again,
+)
 from complaints.casework.actions.door import (
     Offer,
     Refused,
@@ -139,6 +145,8 @@ __all__ = [
     "give_pin",
     "give_receipt",
     "issue",
+    "letter_arrived",
+    "letter_came_back",
     "letter_went",
     "lift_withholding",
     "list_evidence",

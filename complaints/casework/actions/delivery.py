@@ -72,6 +72,34 @@ def send_letter_again(case_letter: CaseLetter, *, email: str, by: User, at: dt.d
 
 
 @transaction.atomic
+def letter_came_back(case_letter: CaseLetter, *, why: str, by: User, at: dt.datetime) -> None:
+    """What had gone came back: it counts as not delivered, and their time runs from the day on which it goes again."""
+    current = _mine(case_letter, by, at)
+    latest = current.letter.deliveries.first()
+    if latest is None:
+        raise Refused("This letter has not gone yet.")
+    try:
+        post_room.came_back(latest, why=why, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(current.complaint, "letter_came_back", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def letter_arrived(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+    current = _mine(case_letter, by, at)
+    latest = current.letter.deliveries.first()
+    if latest is None:
+        raise Refused("This letter has not gone yet.")
+    try:
+        post_room.it_arrived(latest, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(current.complaint, "letter_arrived", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
 def make_letter_again(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
     """Another try at a PDF that could not be made."""
     current = _mine(case_letter, by, at)

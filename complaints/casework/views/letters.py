@@ -31,7 +31,7 @@ from complaints.casework.vocabulary import Step
 from letters import post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.serving import pdf_response
-from letters.vocabulary import BY_HAND, LetterState, Outcome, Rendering
+from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 
 FORMS: dict[str, type[forms.LetterForm]] = {
     "approve": forms.ApproveForm,
@@ -40,10 +40,11 @@ FORMS: dict[str, type[forms.LetterForm]] = {
     "issue": forms.IssueForm,
     "gone": forms.GoneForm,
     "again": forms.SendAgainForm,
+    "came_back": forms.CameBackForm,
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"drop", "make"})
+PLAIN = frozenset({"drop", "make", "arrived"})
 """Buttons without questions."""
 
 
@@ -147,6 +148,12 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "again":
         actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
         return "The letter is on its way again."
+    if act == "came_back":
+        actions.letter_came_back(case_letter, why=said["why"], by=by, at=at)
+        return "It is recorded that the letter came back. Send it again, or another way."
+    if act == "arrived":
+        actions.letter_arrived(case_letter, by=by, at=at)
+        return "It is recorded that the letter arrived."
     if act == "make":
         actions.make_letter_again(case_letter, by=by, at=at)
         return "The PDF is being made again."
@@ -170,7 +177,7 @@ def _page(
     problems: list[str] = []
     if row.is_open:
         problems = post_room.problems(row, extra=correspondence.problems(complaint, case_letter, on=on))
-    deliveries = list(row.deliveries.select_related("by")) if row.state == LetterState.ISSUED else []
+    deliveries = list(row.deliveries.select_related("by", "came_back_by")) if row.state == LetterState.ISSUED else []
     kind = CATALOGUE[row.key]
     context = frame(
         request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
@@ -182,6 +189,7 @@ def _page(
         step=Step(case_letter.step) if case_letter.step else None,
         being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         not_made=row.rendering == Rendering.FAILED and may_record,
+        may_have_arrived=may_record and bool(deliveries) and deliveries[0].outcome == Outcome.UNSURE,
     )  # fmt: skip
     return render(request, "casework/letter.html", context, status=422 if refused or context["faults"] else 200)
 
@@ -205,6 +213,8 @@ def _offered(
     failed = latest is not None and latest.outcome in (Outcome.BOUNCED, Outcome.UNSURE)
     if act == "again":
         return failed
+    if act == "came_back":
+        return latest is not None and latest.how != How.PAGE and latest.outcome in (Outcome.SENT, Outcome.POSTED)
     return failed or (latest is not None and latest.how in BY_HAND and latest.outcome == Outcome.WAITING)
 
 
