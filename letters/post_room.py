@@ -7,6 +7,7 @@ An issued letter never changes; it is corrected by a further letter (house.md, "
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Academy, User
-from letters import checking, merging, outbox
+from letters import checking, marks, merging, outbox, pictures
 from letters.catalogue import CATALOGUE, LetterKind, ready
-from letters.models import Delivery, Letter, digest
+from letters.models import Delivery, Enclosure, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from letters.wordings import Words, words_for
 
@@ -162,6 +163,39 @@ def _changed(letter: Letter, *, by: User | None, at: dt.datetime) -> Letter:
 
 
 @transaction.atomic
+def enclose(
+    letter: Letter, *, title: str, content: bytes, media_type: str, by: User | None, at: dt.datetime
+) -> Enclosure:
+    """Something that goes with the letter, as pages behind it; an approval is void. Raises NotReady with why not."""
+    letter = _open(letter)
+    name = " ".join(title.split())[:200]
+    if not name:
+        raise NotReady(["Say what is enclosed."])
+    try:
+        made = pictures.pages(content, media_type, words=name)
+    except pictures.NotTaken as problem:
+        raise NotReady([str(problem)]) from problem
+    last = letter.enclosures.order_by("-number").values_list("number", flat=True).first() or 0
+    found = Enclosure.objects.create(
+        letter=letter, number=last + 1, title=name, sha256=hashlib.sha256(content).hexdigest(),
+        pages=[[page.sha256, page.words] for page in made], added_by=by, added_at=at,
+    )  # fmt: skip
+    _changed(letter, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def take_out(letter: Letter, key: uuid.UUID, *, by: User, at: dt.datetime) -> None:
+    """What was enclosed does not go with the letter after all; an approval is void."""
+    letter = _open(letter)
+    found = letter.enclosures.filter(uuid=key).first()
+    if found is None:
+        raise NotReady(["It is not enclosed any more."])
+    found.delete()
+    _changed(letter, by=by, at=at)
+
+
+@transaction.atomic
 def approve(
     letter: Letter, *, by: User, at: dt.datetime, problems: Sequence[str] = (), seen: str | None = None
 ) -> Letter:
@@ -231,7 +265,7 @@ def issue(
     letter.practice = settings.PRACTICE_MODE
     letter.letterhead = {
         "name": place.name, "trust": place.trust.name, "address": place.address, "telephone": place.telephone,
-        "email": place.email, "website": place.website, "colour": place.colour,
+        "email": place.email, "website": place.website, "colour": place.colour, **marks.on_issue(letter, by=by),
     }  # fmt: skip
     letter.rendering = Rendering.WAITING
     letter.save()

@@ -3,12 +3,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from letters import mailing_views as many
+from letters import marks_views as marks
 from letters import views
 from letters import words_views as words
 
 app_name = "letters"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.every_wording, name="wordings"),
+    path("logos/", marks.letterheads, name="letterheads"),
+    path("logos/trust/", marks.logo, name="logo"),
+    path("logos/at/<slug:slug>/", marks.logo, name="logo_at"),
+    path("signature/", marks.signature, name="signature"),
+    path("pictures/<slug:name>/", marks.picture, name="picture"),
     path("read/", words.read, name="read_words"),
     path("many/", many.every, name="mailings"),
     path("many/new/", many.begin, name="begin_mailing"),

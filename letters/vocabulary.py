@@ -58,6 +58,13 @@ class MailingState(models.TextChoices):
     PUT_AWAY = "put_away", "Not used"
 
 
+class MarkKind(models.TextChoices):
+    """A picture that stands on every letter of an academy, or of a person who signs."""
+
+    LOGO = "logo", "Logo"
+    SIGNATURE = "signature", "Signature"
+
+
 class Audience(models.TextChoices):
     """Whom a letter is written to."""
 

@@ -129,6 +129,8 @@ SAID: dict[str, str] = {
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",
     "letter_sent_again": "{who} had a letter sent again",
+    "letter_encloses": "{who} enclosed a document with a letter",
+    "letter_encloses_less": "{who} took a document out of a letter",
     "letter_came_back": "{who} recorded that a letter came back",
     "letter_arrived": "{who} recorded that a letter had arrived",
     "letter_made_again": "{who} had a letter's PDF made again",

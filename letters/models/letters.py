@@ -162,7 +162,8 @@ class Letter(models.Model):
 
     @property
     def text_hash(self) -> str:
-        """What an approval is an approval of: words, reader and format."""
+        """What an approval is an approval of: words, reader, format, and what is enclosed."""
+        enclosed = list(self.enclosures.order_by("number").values_list("title", "sha256")) if self.pk else []
         return digest(
             self.subject_line,
             self.body,
@@ -171,6 +172,7 @@ class Letter(models.Model):
             self.recipient_email,
             self.recipient_role,
             self.large_print,
+            *([[list(one) for one in enclosed]] if enclosed else []),
         )
 
     @property

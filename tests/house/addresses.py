@@ -597,6 +597,8 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "letters:mailing_reader": _mailed_to("who"),
     "letters:mailing_letter_pdf": _mailed_to("who"),
     "letters:mailing_print_pdf": _mailed_to("run"),
+    "letters:logo_at": lambda w: [("", {"slug": "alder"})],
+    "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],

@@ -24,11 +24,13 @@ from complaints.casework.actions.contributions import (
     note_opened,
 )
 from complaints.casework.actions.delivery import (
+    enclose,
     letter_arrived,
     letter_came_back,
     letter_went,
     make_letter_again,
     send_letter_again,
+    take_out_of_letter,
 )
 from complaints.casework.actions.door import (
     Offer,
@@ -137,6 +139,7 @@ __all__ = [
     "declare_no_interest",
     "drop_draft",
     "drop_work",
+    "enclose",
     "end_authority",
     "end_other_body",
     "end_pin",
@@ -191,6 +194,7 @@ __all__ = [
     "take_back_extension",
     "take_back_pause",
     "take_off_list",
+    "take_out_of_letter",
     "undecided",
     "who_is_away",
     "withhold",

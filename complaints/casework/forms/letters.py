@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.fields import TypedDateField
 from complaints.casework.correspondence import may_begin
-from complaints.casework.forms.base import CaseForm, a_day, line, long_text, tick
+from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick
 from complaints.casework.models import CaseLetter
 from letters.editor import LetterField
 from letters.models import Letter
@@ -156,6 +156,15 @@ class GoneForm(LetterForm):
         self.initial.setdefault("how", How.POST)
         self.initial.setdefault("gone_on", self.on)
         self.before_today("gone_on")
+
+
+class EncloseForm(LetterForm):
+    """A document that the complainant may see goes with the letter, as pages behind it."""
+
+    document = RowField(label="Which document", words=lambda one: one.title, missing="Choose the document.")
+
+    def prepare(self) -> None:
+        offer(self, "document", self.complaint.documents.filter(shared=True).select_related("file"))
 
 
 class CameBackForm(LetterForm):

@@ -41,10 +41,11 @@ FORMS: dict[str, type[forms.LetterForm]] = {
     "gone": forms.GoneForm,
     "again": forms.SendAgainForm,
     "came_back": forms.CameBackForm,
+    "enclose": forms.EncloseForm,
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"drop", "make", "arrived"})
+PLAIN = frozenset({"drop", "make", "arrived", "take_out"})
 """Buttons without questions."""
 
 
@@ -148,6 +149,12 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "again":
         actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
         return "The letter is on its way again."
+    if act == "enclose":
+        actions.enclose(case_letter, said["document"], by=by, at=at)
+        return "The document goes with the letter, as pages behind it."
+    if act == "take_out":
+        actions.take_out_of_letter(case_letter, _key(request.POST.get("enclosure", "")), by=by, at=at)
+        return "The document does not go with the letter."
     if act == "came_back":
         actions.letter_came_back(case_letter, why=said["why"], by=by, at=at)
         return "It is recorded that the letter came back. Send it again, or another way."
@@ -159,6 +166,13 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         return "The PDF is being made again."
     actions.drop_draft(case_letter, by=by, at=at)
     return "The draft was put away. It is kept on the case."
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as strange:
+        raise Http404 from strange
 
 
 def _page(
@@ -187,7 +201,7 @@ def _page(
         and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
         step=Step(case_letter.step) if case_letter.step else None,
-        being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        enclosures=list(row.enclosures.all()), being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         not_made=row.rendering == Rendering.FAILED and may_record,
         may_have_arrived=may_record and bool(deliveries) and deliveries[0].outcome == Outcome.UNSURE,
     )  # fmt: skip
@@ -201,6 +215,9 @@ def _offered(
     row, on = case_letter.letter, today()
     if act == "refresh":
         return row.is_open and user_may_record
+    if act == "enclose":
+        writes = row.is_open and user_may_record and case_letter.to == CaseLetter.To.COMPLAINANT
+        return writes and complaint.documents.filter(shared=True).exists()
     if act in ("approve", "send_back"):
         waits = row.state == LetterState.DRAFTED if act == "approve" else row.is_open
         return waits and permissions.may_approve_letter(request.user, case_letter, complaint, on=on)
