@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from accounts import look
-from accounts.views import own, people, places, posts
+from accounts.views import own, people, places, posts, seen
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", people.people, name="people"),
     path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/looked-at/", seen.looked_at, name="looked_at"),
+    path("looked-at/", seen.looked_at, name="own_looked_at"),
     path("<int:pk>/details/", people.details, name="details"),
     path("<int:pk>/invite/", people.invite_again, name="invite_again"),
     path("<int:pk>/sign-in/", people.close_sign_in, name="close_sign_in"),
@@ -26,5 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", look.accessibility, name="accessibility"),
     path("stay/", own.stay, name="stay"),
     path("notices/", own.notices, name="notices"),
+    path("notices/times/", own.notice_times, name="notice_times"),
+    path("notices/calendar/", own.calendar_address, name="calendar_address"),
     path("kept/<int:pk>/", own.kept, name="kept"),
 ]

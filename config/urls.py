@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("procedure/", include("complaints.policy.urls")),
     path("letters/", include("letters.urls")),
+    path("to-parents/", include("letters.urls_to_parents")),
     path("register/", include("complaints.register.urls")),
     path("incidents/", include("socialmedia.urls")),
     path("configuration/", admin.site.urls),

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -41,14 +41,13 @@ NO = frozenset({"", "no", "n", "false", "0"})
 
 @dataclass(frozen=True)
 class Row:
-    """One person as the list names them. `context` holds columns that are fields of the letter."""
+    """One person as the list names them."""
 
     line: int
     name: str
     address: str
     email: str
     large_print: bool = False
-    context: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,8 @@ def decoded(content: bytes) -> str:
     raise NotAList("The file cannot be read as text. Save it as CSV (UTF-8).")
 
 
-def read(text: str, *, fields: frozenset[str] = frozenset()) -> People:
-    """Everybody in the text. `fields` are the fields of the letter that a column may fill. Raises NotAList."""
+def read(text: str) -> People:
+    """Everybody in the text. Raises NotAList."""
     if len(text) > LARGEST:
         raise NotAList("The list is too large: at most 4 MB. Take out columns that the letter does not need.")
     if "\x00" in text:
@@ -103,7 +102,7 @@ def read(text: str, *, fields: frozenset[str] = frozenset()) -> People:
     _, heading, problem = next(records)
     if problem:
         raise NotAList(f"The first line, which names the columns, cannot be read. {problem}")
-    columns = _columns(heading, fields)
+    columns = _columns(heading)
     if columns is None:
         return _addresses(lines, first)
     return _people(records, columns, len(heading))
@@ -136,9 +135,8 @@ def _squeezed(heading: str) -> str:
     return re.sub(r"[^a-z0-9]", "", heading.casefold())
 
 
-def _columns(heading: list[str], fields: frozenset[str]) -> list[str] | None:
+def _columns(heading: list[str]) -> list[str] | None:
     """What each column holds, by the words at its head; None when the first line names no column at all."""
-    known = {name.replace("_", ""): name for name in fields}
     found = []
     for cell in heading:
         words = _squeezed(cell)
@@ -148,7 +146,7 @@ def _columns(heading: list[str], fields: frozenset[str]) -> list[str] | None:
                 found.append(what)
                 break
         else:
-            found.append("address" if ADDRESS.fullmatch(words) else f"field {known[words]}" if words in known else "")
+            found.append("address" if ADDRESS.fullmatch(words) else "")
     if not any(found):
         return None
     if not {"name", "first", "last"} & set(found):
@@ -190,12 +188,7 @@ def _row(line: int, cells: Mapping[int, str], columns: list[str]) -> Row | Broke
     name = " ".join(" ".join(of("name") or [*of("title"), *of("first"), *of("last")]).split())
     address = "\n".join(part.strip() for cell in of("address") for part in re.split(r"\n|, ", cell) if part.strip())
     large = _squeezed("".join(of("large")))
-    context = {
-        column.removeprefix("field "): cells[at]
-        for at, column in enumerate(columns)
-        if column.startswith("field ") and cells.get(at)
-    }
-    row = Row(line, name, address, "".join(of("email")[:1]), large in YES, context)
+    row = Row(line, name, address, "".join(of("email")[:1]), large in YES)
     if large not in YES | NO:
         return Broken(line, f"“{''.join(of('large'))[:40]}” in the column for large print is neither yes nor no.")
     return wrong if (wrong := _fault(row)) else row

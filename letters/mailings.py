@@ -1,4 +1,4 @@
-"""One letter to many people: written, its list taken in, approved by another person, sent, stopped, gone on with (H9).
+"""An issued letter to many people: its list taken in, approved by another person, sent, stopped, gone on with (H9).
 
 Everything here acts on the mailing; what happens to one letter of it is in `sending`.
 """
@@ -6,65 +6,46 @@ Everything here acts on the mailing; what happens to one letter of it is in `sen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import trail
-from accounts.models import Academy, User
-from letters import checking, gated, merging, outbox
-from letters.catalogue import CATALOGUE, LetterKind, ready
-from letters.fields import FIELDS, Kind
+from accounts.models import User
+from letters import merging, outbox
+from letters.catalogue import CATALOGUE
 from letters.lists import Row
 from letters.models import Delivery, Letter, Mailing, MailingReader, digest
 from letters.post_room import NotReady
-from letters.vocabulary import BY_HAND, Audience, How, LetterState, MailingState, Outcome
-from letters.wordings import Words, words_for
+from letters.vocabulary import BY_HAND, Form, How, LetterState, MailingState, Outcome
 
 ABOUT = "mailing"
 """What the trail calls a letter to many people."""
 SEND = "letters.tasks.send_mailing"
-
-OWN_FACTS = frozenset({"recipient_name", "salutation"})
-"""Fields that every reader has of their own, whatever the letter."""
-OURS = frozenset({"academy_name", "trust_name", "signatory_place", "reference", "adjustments_honoured"})
-"""Fields that the post room fills by itself."""
-
-Context = Mapping[str, "str | list[str]"]
+TO_EVERYBODY = "all_parents"
+"""The role of a reader who is everybody."""
+GREETING = re.compile(r"^Dear [^\n]{1,120}$", re.MULTILINE)
 
 
-def kinds() -> list[LetterKind]:
-    """The letters that can be begun here: those to all parents that stand behind no gate."""
-    found = [
-        kind for kind in CATALOGUE.values() if kind.audience == Audience.ALL_PARENTS and kind.key not in gated.KEYS
-    ]
-    return sorted(found, key=lambda kind: kind.title)
-
-
-def asked_of(kind: LetterKind) -> list[str]:
-    """The fields that whoever writes the letter fills in, once for all readers."""
-    made = {name for name in kind.fields if name not in {*kind.required, *kind.optional}}
-    return [name for name in (*kind.required, *kind.optional) if name not in OWN_FACTS | OURS | made]
-
-
-def columns_of(kind: LetterKind) -> frozenset[str]:
-    """The fields that a column of the list may fill, one value for each reader."""
-    return frozenset(asked_of(kind)) - {name for name in kind.fields if FIELDS[name].kind in (Kind.LIST, Kind.MADE)}
+def can_carry(letter: Letter) -> bool:
+    """Whether a letter can go to a list: one to everybody, issued behind its own checks and gates (R196, R197)."""
+    kind = CATALOGUE.get(letter.key)
+    to_all = letter.state == LetterState.ISSUED and letter.recipient_role == TO_EVERYBODY
+    return to_all and (kind is None or kind.form == Form.LETTER)
 
 
 def open_row(mailing: Mailing) -> Mailing:
     """The row, locked."""
-    rows = Mailing.objects.select_for_update(of=("self",)).select_related("academy__trust", "wording", "carries")
+    rows = Mailing.objects.select_for_update(of=("self",)).select_related("academy__trust", "carries")
     return rows.get(pk=mailing.pk)
 
 
-def _changeable(mailing: Mailing, *, seen: str | None = None) -> Mailing:
+def _changeable(mailing: Mailing) -> Mailing:
     row = open_row(mailing)
     if not row.is_open:
         raise NotReady(["This letter has begun to go out or was put away, so it stands as it is."])
-    if seen and seen != row.words_hash:
-        raise NotReady(["Somebody else changed this letter after you opened it. Bring the two together."])
     return row
 
 
@@ -74,102 +55,36 @@ def _say(row: Mailing, step: str, *, by: User | None, at: dt.datetime, **data: o
 
 
 def _void(row: Mailing, *, by: User) -> None:
-    """A change: whoever made it is now who wrote it, and an approval ends (H5)."""
+    """A change: whoever made it is now who prepared it, and an approval ends (H5)."""
     row.state, row.written_by = MailingState.DRAFTED, by
     row.approved_by, row.approved_at, row.approved_hash = None, None, ""
 
 
-# --- writing ---------------------------------------------------------------------------------------------------
+# --- preparing --------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def begin(
-    *, key: str, academy: Academy, title: str, context: Context, choices: Mapping[str, bool] | None = None, by: User,
-    at: dt.datetime,
-) -> Mailing:  # fmt: skip
-    """A letter to many people, merged with what is the same for all of them. Raises NotReady for one behind a gate."""
-    if key not in {kind.key for kind in kinds()}:
-        raise NotReady(["This letter cannot be begun here."])
-    words = words_for(key, academy)
-    row = Mailing(
-        key=key,
-        title=title.strip(),
-        academy=academy,
-        wording=words.version,
-        written_by=by,
-        written_at=at,
-        merged_hash="",
-    )
-    _merge(row, words, context, choices or {})
-    row.save()
-    _say(row, "begin", by=by, at=at, key=key)
-    return row
-
-
-@transaction.atomic
-def carry(letter: Letter, *, title: str, by: User, at: dt.datetime) -> Mailing:
-    """An issued letter to everybody, sent to a list of people in the same words. Nothing in them can be changed."""
-    if letter.state != LetterState.ISSUED or letter.recipient_role != "all_parents":
+def carry(letter: Letter, *, title: str, by_name: bool = True, by: User, at: dt.datetime) -> Mailing:
+    """An issued letter to everybody, to a list of people in the same words. Nothing in them can be changed."""
+    if not can_carry(letter):
         raise NotReady(["Only an issued letter to all parents can be sent to a list."])
     row = Mailing.objects.create(
-        key=letter.key, title=title.strip(), academy=letter.academy, wording=letter.wording, carries=letter,
-        subject_line=letter.subject_line, body=letter.body, merged_hash=digest(letter.subject_line, letter.body),
-        context={**letter.context}, choices=letter.choices, written_by=by, written_at=at,
-    )  # fmt: skip
-    _say(row, "begin", by=by, at=at, key=letter.key, letter=str(letter.uuid))
+        carries=letter, academy=letter.academy, title=title.strip(), by_name=by_name, written_by=by, written_at=at
+    )
+    _say(row, "begin", by=by, at=at, letter=str(letter.uuid))
     return row
 
 
-def _merge(row: Mailing, words: Words, context: Context, choices: Mapping[str, bool]) -> None:
-    kind = CATALOGUE[row.key]
-    given = {name: value for name, value in context.items() if name in kind.fields and name not in OWN_FACTS}
-    place = {"academy_name": row.academy.name, "trust_name": row.academy.trust.name, "reference": row.reference}
-    place["signatory_place"] = row.academy.name
-    row.context = {**{name: value for name, value in place.items() if name in kind.fields}, **given}
-    row.choices = {name: bool(choices.get(name, False)) for name in kind.choices}
-    values = {name: value for name, value in ready(kind, row.context).items() if name not in OWN_FACTS}
-    row.subject_line = merging.merge_line(words.subject_line, row.context, fields=kind.fields)[:300]
-    row.body = merging.merge(words.body, values, row.choices, fields=kind.fields)
-    row.merged_hash = row.words_hash
-
-
 @transaction.atomic
-def fill(
-    mailing: Mailing, *, title: str, context: Context, choices: Mapping[str, bool], by: User, at: dt.datetime
-) -> Mailing:
-    """New facts. The words are merged again with them; words that a person edited are kept, and say so by NotReady."""
+def name(mailing: Mailing, *, title: str, by_name: bool, by: User, at: dt.datetime) -> Mailing:
+    """Who they are, and whether each is greeted by name."""
     row = _changeable(mailing)
-    if row.carries_id:
-        raise NotReady(["This letter goes out in the words in which it was issued."])
-    same = {name: row.context.get(name) for name in context} == dict(context) and row.choices == {
-        name: bool(choices.get(name, False)) for name in row.choices
-    }
     row.title = title.strip()
-    if not same:
-        if row.is_amended:
-            raise NotReady(["The words were edited by hand since. Change them there, or go back to the wording first."])
-        _merge(row, words_for(row.key, row.academy), context, choices)
+    if row.by_name != by_name:
+        row.by_name = by_name
         _void(row, by=by)
     row.save()
-    _say(row, "filled", by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def amend(
-    mailing: Mailing, *, subject_line: str, body: str, by: User, at: dt.datetime, seen: str | None = None
-) -> Mailing:
-    """Changes the words; any difference voids an approval. `seen` is the `words_hash` of what was opened."""
-    row = _changeable(mailing, seen=seen)
-    if row.carries_id:
-        raise NotReady(["This letter goes out in the words in which it was issued."])
-    before = row.words_hash
-    row.subject_line = " ".join(subject_line.split())[:300]
-    row.body = body.replace("\r\n", "\n").strip() + "\n"
-    if row.words_hash != before:
-        _void(row, by=by)
-        _say(row, "amended", by=by, at=at)
-    row.save()
+    _say(row, "named", by=by, at=at)
     return row
 
 
@@ -184,7 +99,7 @@ def take_list(mailing: Mailing, rows: Sequence[Row], *, left_out: int = 0, by: U
         [
             MailingReader(
                 mailing=row, number=number, name=one.name, address=one.address, email=one.email,
-                large_print=one.large_print, context=dict(one.context),
+                large_print=one.large_print,
             )
             for number, one in enumerate(rows, start=1)
         ],
@@ -200,52 +115,35 @@ def take_list(mailing: Mailing, rows: Sequence[Row], *, left_out: int = 0, by: U
 
 
 def letter_for(mailing: Mailing, reader: MailingReader) -> Letter:
-    """The letter of one reader as it would be written now; not saved. For previews and for what is checked before."""
-    kind = CATALOGUE[mailing.key]
-    name = reader.name
-    own: dict[str, str | list[str]] = {"recipient_name": name, "salutation": f"Dear {name}", **reader.context}
-    context = {key: value for key, value in {**mailing.context, **own}.items() if key in kind.fields}
-    subject_line, body = mailing.subject_line, mailing.body
-    if not mailing.carries_id:
-        subject_line = merging.merge_line(subject_line, context, fields=kind.fields)[:300]
-        body = merging.merge(body, ready(kind, context), mailing.choices, fields=kind.fields)
+    """The letter of one reader as it would be written now; not saved. For previews, and for the sending."""
+    carried = mailing.carries
+    body = carried.body
+    if mailing.by_name:
+        body = GREETING.sub(lambda _: merging.escape(f"Dear {reader.name}"), body, count=1)
+    own = {"recipient_name": reader.name, "salutation": f"Dear {reader.name}"}
+    context = carried.context | {key: value for key, value in own.items() if key in carried.context}
     return Letter(
-        key=mailing.key, title=kind.title, about_kind=ABOUT, about=mailing.uuid, academy=mailing.academy,
-        wording=mailing.wording, recipient_name=name, recipient_address=reader.address, recipient_email=reader.email,
-        recipient_role="parent", subject_line=subject_line, body=body, merged_hash=digest(subject_line, body),
-        context=context, choices=mailing.choices, large_print=reader.large_print, drafted_by=mailing.written_by,
+        key=carried.key, title=carried.title, about_kind=ABOUT, about=mailing.uuid, academy=mailing.academy,
+        wording=carried.wording, recipient_name=reader.name, recipient_address=reader.address,
+        recipient_email=reader.email, recipient_role="parent", subject_line=carried.subject_line, body=body,
+        merged_hash=digest(carried.subject_line, body), context=context, choices=carried.choices,
+        large_print=reader.large_print, drafted_by=mailing.written_by,
     )  # fmt: skip
 
 
-def problems(mailing: Mailing, *, most: int = 8) -> list[str]:
-    """What stops it: nobody on the list, and what is wrong with any reader's letter, each fault once, and whose."""
-    readers = list(mailing.readers.filter(left_out_at=None))
-    if not readers:
-        return ["Nobody is on the list yet."]
-    found: dict[str, list[str]] = {}
-    for reader in readers:
-        for sentence in checking.find(letter_for(mailing, reader)):
-            found.setdefault(sentence, []).append(reader.name)
-    shown = []
-    for sentence, who in found.items():
-        whose = "" if len(who) == len(readers) else f" (in the letter to {who[0]}{_more(len(who) - 1)})"
-        shown.append(f"{sentence}{whose}")
-    rest = len(shown) - most
-    return [*shown[:most], *([f"And {rest} more."] if rest > 0 else [])]
-
-
-def _more(number: int) -> str:
-    return "" if not number else f" and {number} more"
+def problems(mailing: Mailing) -> list[str]:
+    """What stops it. Its words were checked when they were issued, and each letter is again when it is written."""
+    return [] if mailing.readers.filter(left_out_at=None).exists() else ["Nobody is on the list yet."]
 
 
 @transaction.atomic
 def approve(mailing: Mailing, *, by: User, at: dt.datetime, seen: str) -> Mailing:
-    """Another person has read the words and the list and stands by both. `seen` is its `text_hash`."""
+    """Another person has seen the words and the list and stands by both. `seen` is its `text_hash`."""
     row = _changeable(mailing)
     if row.written_by_id == by.pk:
-        raise NotReady(["Whoever wrote the letter does not approve it. Ask another person."])
+        raise NotReady(["Whoever prepared the list does not approve it. Ask another person."])
     if seen != row.text_hash:
-        raise NotReady(["The letter or its list was changed since you opened it. Read it again, then approve it."])
+        raise NotReady(["The list was changed since you opened it. Read it again, then approve it."])
     if wrong := problems(row):
         raise NotReady(wrong)
     row.state, row.approved_by, row.approved_at, row.approved_hash = MailingState.APPROVED, by, at, seen
@@ -289,7 +187,7 @@ def send(mailing: Mailing, *, by: User, at: dt.datetime) -> Mailing:
     if row.state not in (MailingState.APPROVED, MailingState.STOPPED) and not once_more:
         raise NotReady(["The letter has not been approved by another person, or is going out already."])
     if row.approved_hash != row.text_hash:
-        raise NotReady(["The letter or its list was changed after it was approved. It must be approved again."])
+        raise NotReady(["The list was changed after it was approved. It must be approved again."])
     row.state = MailingState.SENDING
     row.sending_by, row.sending_since = by, row.sending_since or at
     row.stopped_by, row.stopped_at, row.carried_on_at = None, None, at

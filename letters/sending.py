@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.mail import is_practice_address
 from letters import mailings, outbox, post_room
-from letters.models import Delivery, Mailing, MailingReader
+from letters.models import Confirmation, Delivery, Enclosure, Letter, Mailing, MailingReader
 from letters.vocabulary import BY_HAND, How, MailingState, Outcome, Rendering
 
 AT_ONCE = 20
@@ -55,7 +55,7 @@ def send_one(pk: int, *, at: dt.datetime) -> bool:
 def _send(pk: int, *, at: dt.datetime) -> bool:
     reader = MailingReader.objects.select_for_update(of=("self",)).get(pk=pk)
     mailing = Mailing.objects.select_related(
-        "academy__trust", "wording", "written_by", "approved_by", "sending_by"
+        "academy__trust", "carries__wording", "written_by", "approved_by", "sending_by"
     ).get(pk=reader.mailing_id)
     if reader.letter_id or reader.problem or reader.left_out_at or mailing.state != MailingState.SENDING:
         return False
@@ -64,6 +64,7 @@ def _send(pk: int, *, at: dt.datetime) -> bool:
     letter = mailings.letter_for(mailing, reader)
     letter.drafted_at = at
     letter.save()
+    _take_along(mailing, letter)
     letter = post_room.approve(letter, by=mailing.approved_by, at=at)
     way = How.EMAIL if reader.email else How.POST
     if way == How.EMAIL and settings.PRACTICE_MODE and not is_practice_address(reader.email):
@@ -72,6 +73,24 @@ def _send(pk: int, *, at: dt.datetime) -> bool:
     reader.letter = letter
     reader.save(update_fields=["letter"])
     return True
+
+
+def _take_along(mailing: Mailing, letter: Letter) -> None:
+    """What goes with the letter that it carries goes with this one; what was confirmed of it is of the same words."""
+    Enclosure.objects.bulk_create(
+        Enclosure(
+            letter=letter, number=one.number, title=one.title, sha256=one.sha256, pages=one.pages,
+            added_by=one.added_by, added_at=one.added_at,
+        )
+        for one in mailing.carries.enclosures.select_related("added_by")
+    )  # fmt: skip
+    held = mailing.carries.confirmations.filter(text_hash=mailing.carries.text_hash)
+    Confirmation.objects.bulk_create(
+        Confirmation(
+            letter=letter, key=one.key, question=one.question, text_hash=letter.text_hash, by=one.by, at=one.at
+        )
+        for one in held.select_related("by")
+    )
 
 
 def lost(at: dt.datetime) -> QuerySet[Mailing]:

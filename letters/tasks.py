@@ -7,7 +7,7 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from letters import carrying, mailings, making, outbox, printing, sending
+from letters import carrying, known_links, mailings, making, outbox, printing, sending
 from letters.models import Delivery, Letter, PrintRun
 from letters.vocabulary import Rendering
 
@@ -75,3 +75,10 @@ def sweep(dry_run: bool = False) -> dict[str, int]:
             outbox.now(printing.PRINT, run_id)
     found = {"to_make": len(to_make), "to_send": len(to_send), "lost": lost}
     return found | {"to_write": len(to_write), "to_print": len(to_print)}
+
+
+@shared_task(name="letters.tasks.look_at_links")
+def look_at_links(older_than_hours: int = 0) -> dict[str, int]:
+    """Looks at the addresses that letters give and writes down what it found (R205)."""
+    older = dt.timedelta(hours=older_than_hours) if older_than_hours else None
+    return known_links.look_at_all(at=timezone.now(), older_than=older)

@@ -1,9 +1,7 @@
 """Social media."""
 
 from django.apps import AppConfig
-
-from letters import gated
-from socialmedia.vocabulary import LETTERS
+from django.utils.module_loading import import_string
 
 
 class SocialmediaConfig(AppConfig):
@@ -12,5 +10,5 @@ class SocialmediaConfig(AppConfig):
     verbose_name = "Social media"
 
     def ready(self) -> None:
-        """Its letters stand behind the gates of an incident: nobody begins one without them (R196, R197)."""
-        gated.KEYS.update(LETTERS.values())
+        """The log of what a person looked at asks here about incidents. Models can be read only from here on."""
+        import_string("accounts.seen.ROOMS")["incident"] = import_string("socialmedia.who_looked.ROOM")

@@ -1,4 +1,4 @@
-"""One letter to many people: the words and who approved them, each reader, and the PDF that goes to the printer."""
+"""One letter to many people: what it carries, who approved it, each reader, and the PDF that goes to the printer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from accounts.holding import both_or_neither, known
 from accounts.models import Academy
 from letters.models.letters import Letter
-from letters.models.wordings import WordingVersion, digest
+from letters.models.wordings import digest
 from letters.vocabulary import MailingState, Rendering
 
 PERSON = settings.AUTH_USER_MODEL
@@ -30,26 +30,19 @@ def _who() -> Any:
 
 
 class Mailing(models.Model):
-    """One letter to a list of people: written once, approved by another person, then a letter of its own to each (H9).
+    """An issued letter to everybody, as a letter of their own to each person on a list (H9).
 
-    `body` still has the marks that differ from reader to reader. An approval is one of the words and of the list.
+    Its words were confirmed, approved and issued where they were written, and stand. Who gets them is approved here.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True, default=new_reference)
-    key = models.CharField(max_length=60)
-    title = models.CharField("who they are", max_length=200, help_text="Such as “All parents of year 9”.")
-    academy = models.ForeignKey(Academy, on_delete=models.PROTECT, related_name="mailings")
-    wording = models.ForeignKey(WordingVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     carries = models.ForeignKey(
-        Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="mailings",
-        help_text="The issued letter whose words it carries as they stand.",
-    )  # fmt: skip
-    subject_line = models.CharField(max_length=300)
-    body = models.TextField(help_text="Markdown, with the marks that each reader's own facts replace.")
-    merged_hash = models.CharField(max_length=64, help_text="Of subject and body as merged, before any person's edit.")
-    context = models.JSONField(default=dict)
-    choices = models.JSONField(default=dict)
+        Letter, on_delete=models.PROTECT, related_name="mailings", help_text="The issued letter whose words go out."
+    )
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT, related_name="mailings")
+    title = models.CharField("who they are", max_length=200, help_text="Such as “All parents of year 9”.")
+    by_name = models.BooleanField("greet each person by name", default=True)
 
     state = models.CharField(max_length=20, choices=MailingState.choices, default=MailingState.DRAFTED)
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -99,23 +92,14 @@ class Mailing(models.Model):
         return f"{self.title} {self.reference}"
 
     @property
-    def words_hash(self) -> str:
-        return digest(self.subject_line, self.body)
-
-    @property
-    def is_amended(self) -> bool:
-        """Whether a person changed the words after they were merged."""
-        return self.words_hash != self.merged_hash
-
-    @property
     def text_hash(self) -> str:
-        """What an approval is an approval of: the words, and everybody who gets them."""
-        who = self.readers.order_by("number").values_list("name", "address", "email", "large_print", "context")
-        return digest(self.subject_line, self.body, [list(row) for row in who])
+        """What an approval is an approval of: these words to these people."""
+        who = self.readers.order_by("number").values_list("name", "address", "email", "large_print")
+        return digest(str(self.carries.uuid), self.by_name, [list(row) for row in who])
 
     @property
     def is_open(self) -> bool:
-        """Whether its words and its list can still change."""
+        """Whether its list can still change."""
         return self.state in (MailingState.DRAFTED, MailingState.APPROVED)
 
 
@@ -129,7 +113,6 @@ class MailingReader(models.Model):
     address = models.TextField(blank=True)
     email = models.EmailField(blank=True)
     large_print = models.BooleanField(default=False)
-    context = models.JSONField(default=dict, help_text="Fields of the letter that only this reader has.")
     letter = models.OneToOneField(
         Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="mailing_reader"
     )

@@ -156,12 +156,12 @@ def make_again(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def carry(row: IncidentLetter, *, title: str, by: User, at: dt.datetime) -> Mailing:
+def carry(row: IncidentLetter, *, title: str, by_name: bool, by: User, at: dt.datetime) -> Mailing:
     """The issued letter to all parents to a list of people, in the same words; whoever sends it is decided there."""
     made: list[Mailing] = []
 
     def work(locked: Incident, current: IncidentLetter) -> None:
-        made.append(mailings.carry(current.letter, title=title, by=by, at=at))
+        made.append(mailings.carry(current.letter, title=title, by_name=by_name, by=by, at=at))
         _note(locked, "letter_carried", current, by=by, at=at, mailing=str(made[0].uuid))
 
     _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from letters import post_room, reading
+from letters import mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.editor import LetterField
 from letters.models import Letter
@@ -20,7 +20,7 @@ from letters.serving import pdf_response
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
-from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text
+from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident, IncidentLetter
 from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, only, today
 from socialmedia.vocabulary import LETTERS, Act, State
@@ -73,6 +73,7 @@ class CarryForm(IncidentForm):
     """To a list of people, each with a letter of their own."""
 
     title = line("Who they are", help_text="Such as “All parents of year 9”.", missing="Say who they are.")
+    by_name = tick("Greet each person by name")
 
 
 class EditForm(IncidentForm):
@@ -127,7 +128,7 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
         if form is None or form.is_valid():
             try:
                 if form is not None and asked == "carry":
-                    return _carried(row, form.cleaned_data["title"], request)
+                    return _carried(row, form.cleaned_data, request)
                 said = _carry_out(asked, row, form.cleaned_data if form else {}, request)
             except actions.Refused as stopped:
                 refused = list(stopped.sentences)
@@ -176,7 +177,7 @@ def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) 
 def _afterwards(letter: Letter) -> list[str]:
     """What can be done with an issued letter, by what became of it."""
     latest = letter.deliveries.first()
-    found = ["carry"] if letter.recipient_role == "all_parents" else []
+    found = ["carry"] if mailings.can_carry(letter) else []
     if letter.rendering == Rendering.FAILED:
         found.append("make")
     if latest is not None and latest.outcome in (Outcome.BOUNCED, Outcome.UNSURE):
@@ -213,9 +214,9 @@ def _form(
     return FORMS[act](initial=initial, **given)
 
 
-def _carried(row: IncidentLetter, title: str, request: IncidentRequest) -> Answer:
+def _carried(row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> Answer:
     """A letter to many people that carries this one; who they are is asked there."""
-    made = door.carry(row, title=title, by=request.user, at=timezone.now())
+    made = door.carry(row, title=said["title"], by_name=said["by_name"], by=request.user, at=timezone.now())
     messages.success(request, "Now give the list of people. Another person approves it before it goes.")
     return redirect("letters:mailing_people", made.uuid)
 

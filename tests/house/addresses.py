@@ -43,12 +43,14 @@ from complaints.conduct.models import (
     StopResponding,
     UnreasonableContact,
 )
+from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
-from complaints.records.models import ReferralPack
-from letters.models import Mailing
+from complaints.records.disclosing import acting
+from complaints.records.models import DisclosureItem, DisclosurePack, ReferralPack, ScopedCase
+from letters.models import Letter, Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.vocabulary import Act
@@ -469,10 +471,16 @@ def _mailing(world: World) -> Mailing:
     """A letter to one person, written by the principal of Alder and not approved yet."""
     found = Mailing.objects.first()
     if found is None:
-        found = Mailing.objects.create(
-            key="social_general", title="Year 9", academy=world.people.alder, subject_line="To all parents",
-            body="Dear parents", merged_hash="x", written_by=world.people.principal, written_at=NOW,
+        people = world.people
+        letter = Letter.objects.create(
+            key="awareness_letter", title="To all parents", about_kind="awareness", about=NO_UUID, academy=people.alder,
+            recipient_name="Parents and carers", recipient_role="all_parents", subject_line="To all parents",
+            body="Dear parents and carers", merged_hash="x", drafted_at=NOW, state="issued", issued_at=NOW,
+            issued_on=NOW.date(), how="handed_over",
         )  # fmt: skip
+        found = Mailing.objects.create(
+            carries=letter, title="Year 9", academy=people.alder, written_by=people.principal, written_at=NOW
+        )
         found.readers.create(number=1, name="Ms Ada Fern", email="ada@example.org")
     return found
 
@@ -528,7 +536,88 @@ def _kept(world: World) -> Filled:
     ]
 
 
+def _disclosure(world: World) -> DisclosureItem:
+    """One document of a case in a request to see the record, with a pack that was made."""
+    found = DisclosureItem.objects.filter(case__disclosure__asked_by="Robin Weaver").first()
+    if found is None:
+        officer = world.people.operations_officer
+        asked = acting.open_request(
+            trust=world.people.trust, academy=world.people.alder, kind="subject_access", received_on=NOW.date(),
+            asked_by="Robin Weaver", reach="", asked_for="Everything.", legal_basis="", answer_by=None, name="",
+            part="", by=officer, at=NOW,
+        )  # fmt: skip
+        case = ScopedCase.objects.create(
+            disclosure=asked, complaint=world.cases["informal"], found_as="as the complainant", state="ready",
+            asked_by=officer, asked_at=NOW,
+        )  # fmt: skip
+        file = seal(SimpleUploadedFile("words.pdf", sheet([("Words", 12.0)])), by=None, at=NOW)
+        found = DisclosureItem.objects.create(
+            case=case, position=1, key="words", title="Words", described_as="Words", file=file, pages=1
+        )
+        DisclosurePack.objects.create(
+            disclosure=asked, version=1, state="ready", file=file, built_at=NOW, mark="", asked_by=officer, asked_at=NOW
+        )
+    return found
+
+
+def _of_disclosure(*more: str) -> Callable[[World], Filled]:
+    """An address of that request, with the key of something in it."""
+
+    def fill(world: World) -> Filled:
+        item = _disclosure(world)
+        keys = {
+            "item": {"key": item.uuid}, "page": {"key": item.uuid, "number": 1},
+            "case": {"case": item.case.complaint.reference},
+            "pack": {"key": item.case.disclosure.packs.get().uuid},
+        }  # fmt: skip
+        given: dict[str, Any] = {"disclosure": item.case.disclosure.reference}
+        for one in more:
+            given |= keys[one]
+        return [("", given)]
+
+    return fill
+
+
+def _mail(*more: str) -> Callable[[World], Filled]:
+    """An address of an e-mail that waits and names nobody."""
+
+    def fill(world: World) -> Filled:
+        mail, _ = Mail.objects.get_or_create(
+            digest="0" * 64, defaults={"received_at": NOW, "sender": "a@example.net", "subject": "A question"}
+        )
+        return [("", {"key": mail.uuid, **dict.fromkeys(more, 1)})]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
+    "intake:mail_file": _mail("number"),
+    "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
+    "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
+    **{
+        f"records:{name}": _of_disclosure()
+        for name in (
+            "disclosure",
+            "identity",
+            "clarify",
+            "clarified",
+            "longer",
+            "close",
+            "release",
+            "make_pack",
+            "scope",
+        )
+    },
+    "records:disclosure_pack": _of_disclosure("pack"),
+    "records:disclosure_pack_again": _of_disclosure("pack"),
+    "records:leave_out": _of_disclosure("case"),
+    "records:gather_again": _of_disclosure("case"),
+    **{
+        f"records:{name}": _of_disclosure("item")
+        for name in ("item", "item_file", "item_copy", "black_out", "reasons", "check")
+    },
+    "records:item_page": _of_disclosure("page"),
     **{
         f"socialmedia:{name}": _of_post()
         for name in (
@@ -576,6 +665,13 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "accounts:end": lambda w: [("", {"pk": Post.objects.get(user=w.people.teacher).pk})],
     "accounts:academy": lambda w: [("", {"slug": "alder"})],
     "accounts:colours": lambda w: [("", {"colour": "1d4ed8"})],
+    "intake:old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register_anew": lambda w: [("", {"key": NO_UUID})],
+    "intake:bring_in_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:undo_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:throw_away_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:old_register_problems": lambda w: [("", {"key": NO_UUID})],
     "accounts:kept": lambda w: [("unknown", {"pk": 1})],
     "policy:version": lambda w: [("", _version(w))],
     "policy:copy": lambda w: [("", _version(w))],
@@ -589,14 +685,12 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
     "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
     "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
-    **{
-        f"letters:{name}": _mailed
-        for name in ("mailing", "mailing_facts", "mailing_words", "mailing_people", "mailing_preview")
-    },
+    **{f"letters:{name}": _mailed for name in ("mailing", "mailing_name", "mailing_people", "mailing_preview")},
     "letters:mailing_act": lambda w: [(what, {**_mailed(w)[0][1], "what": what}) for what in ("approve", "send")],
     "letters:mailing_reader": _mailed_to("who"),
     "letters:mailing_letter_pdf": _mailed_to("who"),
     "letters:mailing_print_pdf": _mailed_to("run"),
+    "letters:begin_mailing": lambda w: [("", {"letter": _mailing(w).carries.uuid})],
     "letters:logo_at": lambda w: [("", {"slug": "alder"})],
     "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],

@@ -71,8 +71,3 @@ def test_a_spreadsheet_file_is_told_from_a_csv_file_and_older_programs_are_under
     with pytest.raises(lists.NotAList, match="too large"):
         lists.decoded(b"a" * (lists.LARGEST + 1))
     assert lists.decoded("Zoë".encode("cp1252")) == lists.decoded("\ufeffZoë".encode()) == "Zoë"
-
-
-def test_columns_that_are_fields_of_the_letter_are_each_readers_own():
-    [one] = lists.read("Name,E-mail,Reply by\nMs Ada,ada@example.org,Friday\n", fields=frozenset({"reply_by"})).rows
-    assert one.context == {"reply_by": "Friday"}

@@ -9,18 +9,28 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from PIL import Image
 
-from letters import gated, lists, mailings, post_room, printing, sending, stored, tasks
+from letters import (
+    awareness,
+    confirming,
+    lists,
+    mailings,
+    post_room,
+    printing,
+    sending,
+    stored,
+    tasks,
+    wordings,
+)
+from letters.catalogue import CATALOGUE
 from letters.models import Delivery, Letter, Mailing, MailingReader
 from letters.post_room import NotReady
 from letters.vocabulary import How, LetterState, MailingState, Outcome
 from tests.letters.conftest import AT, ON, READER
 
 KEY = "social_general"
-FACTS = {
-    "conduct": ["make inappropriate comments about members of staff"], "contact_name": "Petra Ashdown",
-    "safeguarding_lead": "Leila Brook", "signatory_name": "Petra Ashdown", "signatory_title": "Principal",
-}  # fmt: skip
+EVERYBODY = post_room.Recipient(name="Parents and carers", role="all_parents", known_by_name=False)
 LIST = """Name,E-mail,Address
 Ms Ada Fern,ada@example.org,
 Mr Bo Hart,,"2 Mill Lane
@@ -29,18 +39,16 @@ Mrs Cleo Moss,cleo@example.org,
 """
 
 
-@pytest.fixture(autouse=True)
-def _no_gate(monkeypatch):
-    """The letter of the tests is one that anybody who writes to many may begin."""
-    monkeypatch.setattr(gated, "KEYS", set())
+@pytest.fixture
+def carried(issue):
+    """An issued letter to all parents."""
+    return issue(KEY, how="handed_over", recipient=EVERYBODY)
 
 
 @pytest.fixture
-def written(people):
-    """A letter to three people, written by the principal."""
-    row = mailings.begin(key=KEY, academy=people.alder, title="Year 9", context=FACTS, by=people.principal, at=AT)
-    body = row.body.replace("Dear parents and carers", "[[salutation]]")
-    row = mailings.amend(row, subject_line=row.subject_line, body=body, by=people.principal, at=AT)
+def written(people, carried):
+    """It goes to three people; the principal gave the list."""
+    row = mailings.carry(carried, title="Year 9", by=people.principal, at=AT)
     return mailings.take_list(row, lists.read(LIST).rows, by=people.principal, at=AT)
 
 
@@ -76,10 +84,8 @@ def test_whoever_wrote_it_does_not_approve_it(people, written):
         Mailing.objects.update(approved_by=people.principal, approved_at=AT, approved_hash="x")
 
 
-def test_any_change_of_the_words_or_of_the_list_voids_the_approval(people, approved):
-    changed = mailings.amend(
-        approved, subject_line=approved.subject_line, body=approved.body + "\nMore.\n", by=people.principal, at=AT
-    )
+def test_any_change_of_the_greeting_or_of_the_list_voids_the_approval(people, approved):
+    changed = mailings.name(approved, title="Year 9", by_name=False, by=people.principal, at=AT)
     assert (changed.state, changed.approved_by) == (MailingState.DRAFTED, None)
     again = mailings.approve(changed, by=people.trust_officer, at=AT, seen=changed.text_hash)
     changed = mailings.take_list(again, lists.read(LIST).rows[:2], by=people.principal, at=AT)
@@ -94,11 +100,9 @@ def test_a_list_changed_behind_the_door_is_not_sent(people, approved):
         mailings.send(approved, by=people.principal, at=AT)
 
 
-def test_what_is_missing_is_named_before_anybody_approves(people):
-    row = mailings.begin(key=KEY, academy=people.alder, title="All", context={}, by=people.principal, at=AT)
-    assert mailings.problems(row) == ["Nobody is on the list yet."]
-    row = mailings.take_list(row, lists.read(LIST).rows, by=people.principal, at=AT)
-    with pytest.raises(NotReady, match="is not filled in"):
+def test_without_a_list_nobody_approves(people, carried):
+    row = mailings.carry(carried, title="All", by=people.principal, at=AT)
+    with pytest.raises(NotReady, match="Nobody is on the list yet"):
         mailings.approve(row, by=people.trust_officer, at=AT, seen=row.text_hash)
 
 
@@ -168,33 +172,63 @@ def test_those_to_be_posted_are_recorded_at_once_with_a_day_and_a_proof(people, 
         mailings.posted(sent, on=ON - dt.timedelta(days=1), detail="", by=people.principal, at=AT)
 
 
-def test_a_letter_behind_a_gate_is_not_begun_here_but_carried_once_it_is_issued(people, issue, monkeypatch):
-    monkeypatch.setattr(gated, "KEYS", {KEY})
-    with pytest.raises(NotReady, match="cannot be begun here"):
-        mailings.begin(key=KEY, academy=people.alder, title="All", context=FACTS, by=people.principal, at=AT)
-    general = post_room.Recipient(name="parents and carers", role="all_parents")
-    letter = issue(KEY, how="handed_over", recipient=general)
-    row = mailings.carry(letter, title="All parents", by=people.principal, at=AT)
-    with pytest.raises(NotReady, match="in the words in which it was issued"):
-        mailings.amend(row, subject_line="x", body="x", by=people.principal, at=AT)
+def test_only_an_issued_letter_to_all_goes_to_a_list_and_its_words_stand(people, issue, draft, written, carried):
+    first = mailings.letter_for(written, written.readers.first())
+    assert first.body == carried.body.replace("Dear parents and carers", "Dear Ms Ada Fern")
+    plain = mailings.name(written, title="Year 9", by_name=False, by=people.principal, at=AT)
+    assert mailings.letter_for(plain, plain.readers.first()).body == carried.body
+    for letter in (issue(how="page"), draft(KEY, recipient=EVERYBODY)):
+        with pytest.raises(NotReady, match="Only an issued letter to all parents"):
+            mailings.carry(letter, title="x", by=people.principal, at=AT)
+
+
+def test_what_was_confirmed_and_enclosed_goes_along(people, draft, django_capture_on_commit_callbacks):
+    letter = draft(KEY, recipient=EVERYBODY)
+    letter = post_room.amend(letter, body=f"{letter.body}\nOr call 01632 960555.\n", by=people.principal, at=AT)
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "red").save(out, "PNG")
+    post_room.enclose(
+        letter, title="A poster", content=out.getvalue(), media_type="image/png", by=people.principal, at=AT
+    )
+    doubts = confirming.open_doubts(Letter.objects.get(pk=letter.pk))
+    confirming.confirm(letter, [doubt.key for doubt in doubts], by=people.principal, at=AT)
+    letter = post_room.approve(letter, by=people.trust_officer, at=AT)
+    letter = post_room.issue(letter, how="handed_over", by=people.principal, on=ON, at=AT)
+    row = mailings.carry(letter, title="All", by=people.principal, at=AT)
     row = mailings.take_list(row, lists.read(LIST).rows, by=people.principal, at=AT)
-    assert mailings.letter_for(row, row.readers.first()).body == letter.body
-    with pytest.raises(NotReady, match="Only an issued letter to all parents"):
-        mailings.carry(issue(how="page"), title="x", by=people.principal, at=AT)
+    mailings.approve(row, by=people.trust_officer, at=AT, seen=row.text_hash)
+    with django_capture_on_commit_callbacks(execute=True):
+        mailings.send(row, by=people.principal, at=AT)
+    assert sending.progress(row)["written"] == 3
+    pdf = pypdf.PdfReader(io.BytesIO(stored.content(row.readers.first().letter)))
+    assert "Enclosed: A poster" in pdf.pages[-1].extract_text()
 
 
 # --- on screen -------------------------------------------------------------------------------------------------
 
 
 def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_commit_callbacks):
+    wordings.load(at=AT)
+    row = awareness.make(
+        key="awareness_letter", academy=people.alder, by=people.principal, at=AT, choices=[],
+        context={
+            name: value for name, value in CATALOGUE["awareness_letter"].sample().items()
+            if name not in ("recipient_name", "academy_name", "salutation", "reference")
+        },
+    )  # fmt: skip
+    awareness.confirm(row, [doubt.key for doubt in confirming.open_doubts(row)], by=people.principal, at=AT)
+    awareness.approve(row, by=people.trust_officer, at=AT, seen=None)
+    awareness.issue(row, channel="website", on=ON, by=people.principal, at=AT, seen=None)
+
     writer, officer = signed_in(people.principal), signed_in(people.trust_officer)
     assert "No letter to many people yet" in writer.get(reverse("letters:mailings")).content.decode()
-    answer = writer.post(reverse("letters:begin_mailing"), {"academy": "alder", "key": KEY, "title": "Year 9 parents"})
+    assert "Send it to a list" in writer.get(reverse("parents:text", args=[row.uuid])).content.decode()
+    begin = reverse("letters:begin_mailing", args=[row.uuid])
+    assert "Say who they are." in writer.post(begin, {"title": ""}).content.decode()
+    answer = writer.post(begin, {"title": "Year 9 parents", "by_name": "on"})
     row = Mailing.objects.get()
-    facts = {f"fact_{name}": "\n".join(said) if isinstance(said, list) else said for name, said in FACTS.items()}
-    answer = writer.post(answer["Location"], {"title": "Year 9 parents", **facts}, follow=True)
     page = reverse("letters:mailing_people", args=[row.uuid])
-    assert answer.redirect_chain[-1][0] == page
+    assert answer["Location"] == page
 
     broken = LIST.replace("Mr Bo Hart,", "Mr Bo Hart,bo@nowhere")
     file = SimpleUploadedFile("parents.csv", broken.encode(), content_type="text/csv")
@@ -211,6 +245,7 @@ def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_c
     said = writer.post(page, {"pasted": broken, "without_broken": "1"}, follow=True).content.decode()
     assert "2 people are on the list. 1 left out." in said
     assert "To <strong>Ms Ada Fern</strong>" in said
+    assert "Dear Ms Ada Fern" in said
 
     there = reverse("letters:mailing", args=[row.uuid])
     mine = writer.get(there).content.decode()

@@ -116,7 +116,7 @@ def take_out_of_letter(case_letter: CaseLetter, key: uuid.UUID, *, by: User, at:
 
 
 @transaction.atomic
-def letter_came_back(case_letter: CaseLetter, *, why: str, by: User, at: dt.datetime) -> None:
+def letter_returned(case_letter: CaseLetter, *, why: str, by: User, at: dt.datetime) -> None:
     """What had gone came back: it counts as not delivered, and their time runs from the day on which it goes again."""
     current = _mine(case_letter, by, at)
     latest = current.letter.deliveries.first()
@@ -126,7 +126,7 @@ def letter_came_back(case_letter: CaseLetter, *, why: str, by: User, at: dt.date
         post_room.came_back(latest, why=why, by=by, at=at)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
-    note(current.complaint, "letter_came_back", by=by, at=at, data={"letter": str(current.letter.uuid)})
+    note(current.complaint, "letter_returned", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 
 @transaction.atomic

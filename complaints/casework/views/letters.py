@@ -156,7 +156,7 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         actions.take_out_of_letter(case_letter, _key(request.POST.get("enclosure", "")), by=by, at=at)
         return "The document does not go with the letter."
     if act == "came_back":
-        actions.letter_came_back(case_letter, why=said["why"], by=by, at=at)
+        actions.letter_returned(case_letter, why=said["why"], by=by, at=at)
         return "It is recorded that the letter came back. Send it again, or another way."
     if act == "arrived":
         actions.letter_arrived(case_letter, by=by, at=at)

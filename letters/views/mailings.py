@@ -20,10 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import trail
 from accounts.models import User
-from letters import checking, mailings, permissions, post_room, printing, reading, sending
+from letters import awareness, mailings, permissions, post_room, printing, reading, sending
 from letters import mailing_forms as forms
-from letters.catalogue import CATALOGUE
-from letters.fields import FIELDS
 from letters.models import Mailing, MailingReader, PrintRun
 from letters.serving import pdf_response, private_pdf
 from letters.stored import Damaged
@@ -75,33 +73,27 @@ def every(request: WriterRequest) -> HttpResponse:
     """Every letter to many people that this person may open, the newest first."""
     rows = permissions.visible_to(request.user, on=timezone.localdate())
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    listed = [{"row": row, "kind": CATALOGUE.get(row.key), "how_far": sending.progress(row)} for row in page]
-    return render(request, "letters/mailings.html", {"listed": listed, "page": page, "kinds": mailings.kinds()})
+    listed = [{"row": row, "how_far": sending.progress(row)} for row in page]
+    return render(request, "letters/mailings.html", {"listed": listed, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
-def begin(request: WriterRequest) -> HttpResponse:
-    """Which letter, from which academy, to whom."""
-    academies = permissions.writes_at(request.user, on=timezone.localdate())
-    form = forms.BeginForm(request.POST or None, academies=academies)
+def begin(request: WriterRequest, letter: uuid.UUID) -> HttpResponse:
+    """To whom an issued letter about no case goes, in the same words."""
+    rows = awareness.visible_to(request.user, on=timezone.localdate())
+    found = get_object_or_404(rows, uuid=letter)
+    if not mailings.can_carry(found):
+        raise Http404
+    form = forms.CarryForm(request.POST if request.method == "POST" else None, initial={"by_name": True})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        place, user = said["academy"], request.user
-        context = {
-            "signatory_name": user.name, "signatory_title": user.job_title, "contact_name": user.name,
-            "contact_email": place.email, "contact_telephone": place.telephone, "website_link": place.website,
-            "safeguarding_lead": place.safeguarding_contact,
-        }  # fmt: skip
-        row = mailings.begin(
-            key=said["key"], academy=place, title=said["title"], context={k: v for k, v in context.items() if v},
-            by=user, at=timezone.now(),
-        )  # fmt: skip
-        return redirect("letters:mailing_facts", row.uuid)
+        row = mailings.carry(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("letters:mailing_people", row.uuid)
     return _asked(
-        request, form, title="Begin a letter to many people", button="Go on", back=reverse("letters:mailings"),
-        intro="You fill in its facts, read its words and give the list of people. Another person approves it, and then "
-        "each of them gets a letter of their own.",
+        request, form, title="Send it to a list", button="Go on to the list", caption=found.title,
+        back=reverse("parents:text", args=[found.uuid]),
+        intro="It goes in these words, as a letter of their own to each person on the list that you give next. Another "
+        "person approves the list before it goes.",
     )  # fmt: skip
 
 
@@ -117,22 +109,19 @@ def _page(
 ) -> HttpResponse:
     on, user = timezone.localdate(), request.user
     first = row.readers.first()
-    shown = mailings.letter_for(row, first) if first else None
+    shown = mailings.letter_for(row, first) if first else row.carries
     writes = permissions.may_write(user, row, on=on)
     how_far = sending.progress(row)
     asked: dict[str, Any] = typed or {}
     stuck = row.readers.filter(left_out_at=None).exclude(problem="")[:SHOWN]
     context = {
-        "mailing": row, "kind": CATALOGUE[row.key], "academy": row.academy, "how_far": how_far,
-        "preview": {
-            "subject": shown.subject_line if shown else row.subject_line,
-            "words": reading.to_html(shown.body if shown else row.body),
-        },
+        "mailing": row, "academy": row.academy, "how_far": how_far,
+        "preview": {"subject": shown.subject_line, "words": reading.html(shown)},
         "problems": mailings.problems(row) if row.is_open else [], "writes": writes,
         "approves": row.state == MailingState.DRAFTED and permissions.may_approve(user, row, on=on),
         "sends_back": row.is_open and permissions.may_approve(user, row, on=on),
         "mine": row.written_by_id == user.pk, "text_hash": row.text_hash if row.is_open else "",
-        "approver": CATALOGUE[row.key].approver.label, "refused": refused or [],
+        "refused": refused or [],
         "reasons": asked.get("send_back") or forms.ReasonsForm(auto_id="back-%s"),
         "posted": asked.get("posted") or forms.PostedForm(on=on, auto_id="posted-%s"),
         "print": forms.PrintForm(auto_id="print-%s"), "stuck": stuck,
@@ -226,51 +215,21 @@ def _writable(request: WriterRequest, key: uuid.UUID) -> Mailing:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
-def facts(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
-    """What is the same for all readers."""
+def name(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
+    """Who they are, and whether each is greeted by name."""
     row = _writable(request, key)
-    form = forms.FactsForm(request.POST or None, kind=CATALOGUE[row.key], mailing=row)
+    sent = request.POST if request.method == "POST" else None
+    form = forms.CarryForm(sent, initial={"title": row.title, "by_name": row.by_name})
     if request.method == "POST" and form.is_valid():
         try:
-            mailings.fill(
-                row, title=form.cleaned_data["title"], context=form.facts(), choices=form.choices(), by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
+            mailings.name(row, by=request.user, at=timezone.now(), **form.cleaned_data)
         except post_room.NotReady as stopped:
             form.add_error(None, " ".join(stopped.problems))
         else:
-            return redirect("letters:mailing" if row.readers.exists() else "letters:mailing_people", row.uuid)
-    return _asked(
-        request, form, title="What is the same for everybody", button="Save and go on", caption=row.title,
-        back=reverse("letters:mailing", args=[row.uuid]),
-        intro="Leave out what the letter does not need. What is missing is named before it can be approved.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@writers_only
-def words(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
-    """The words for all readers. A change ends an approval."""
-    row = _writable(request, key)
-    initial = {"subject_line": row.subject_line, "body": row.body, "seen_hash": row.words_hash}
-    form = forms.WordsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            mailings.amend(
-                row, subject_line=said["subject_line"], body=said["body"], by=request.user, at=timezone.now(),
-                seen=said["seen_hash"],
-            )  # fmt: skip
-        except post_room.NotReady as stopped:
-            form.add_error(None, " ".join(stopped.problems))
-        else:
-            messages.success(request, "The words are saved.")
             return redirect("letters:mailing", row.uuid)
-    approved = "This letter is approved. A change ends its approval. " if row.state == MailingState.APPROVED else ""
     return _asked(
-        request, form, title="The words", button="Save the words", caption=row.title,
+        request, form, title="Who they are", button="Save", caption=row.title,
         back=reverse("letters:mailing", args=[row.uuid]),
-        intro=f"{approved}Where [[recipient_name]] or [[salutation]] stands, each reader’s own name is put.",
     )  # fmt: skip
 
 
@@ -279,9 +238,8 @@ def words(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
 def people(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     """The list: who is on it, and another one in its place."""
     row = _writable(request, key)
-    known = mailings.columns_of(CATALOGUE[row.key])
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.ListForm(*sent, fields=known)
+    form = forms.ListForm(*sent)
     if request.method == "POST" and form.is_valid():
         broken = len(form.people.broken)
         try:
@@ -297,7 +255,6 @@ def people(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
         "form": form, "mailing": row, "back": reverse("letters:mailing", args=[row.uuid]),
         "broken": form.people.broken[:SHOWN_BROKEN], "more_broken": max(0, len(form.people.broken) - SHOWN_BROKEN),
         "broken_number": len(form.people.broken), "good": len(form.people.rows), "offer": offer,
-        "columns": [FIELDS[name] for name in sorted(known)] if not row.carries_id else [],
         "page": Paginator(row.readers.all(), SHOWN).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "letters/mailing_people.html", context, status=422 if form.errors else 200)
@@ -315,8 +272,7 @@ def preview(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
         letter = reader.letter or mailings.letter_for(row, reader)
     context = {
         "mailing": row, "page": page, "reader": reader, "letter": letter, "academy": row.academy,
-        "problems": list(checking.find(letter)) if letter and row.is_open else [],
-        "preview": {"subject": letter.subject_line, "words": reading.to_html(letter.body)} if letter else None,
+        "preview": {"subject": letter.subject_line, "words": reading.html(letter)} if letter else None,
     }  # fmt: skip
     return render(request, "letters/mailing_preview.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +19,7 @@ from accounts.models import Academy, User
 from accounts.questions import line
 from letters import marks, pictures
 from letters.models import Mark, Picture
-from letters.views import may_keep
+from letters.views.keepers import may_keep
 from letters.vocabulary import MarkKind
 
 
@@ -121,7 +123,7 @@ def signature(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/mark.html", context, status=422 if form.errors else 200)
 
 
-def _sent(request: HttpRequest) -> tuple[object, object]:
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" and "end" not in request.POST else (None, None)
 
 
