@@ -132,6 +132,7 @@ SAID: dict[str, str] = {
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",
     "letter_sent_again": "{who} had a letter sent again",
+    "letter_corrected": "{who} began a letter in the place of one that was issued",
     "letter_encloses": "{who} enclosed a document with a letter",
     "letter_encloses_less": "{who} took a document out of a letter",
     "letter_returned": "{who} recorded that a letter came back",

@@ -47,6 +47,11 @@ class Letter(models.Model):
         WordingVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="letters"
     )
 
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",
+        help_text="The issued letter in whose place this one is sent.",
+    )  # fmt: skip
+
     recipient_name = models.CharField(max_length=200)
     recipient_address = models.TextField(blank=True)
     recipient_email = models.EmailField(blank=True)

@@ -24,6 +24,7 @@ from complaints.casework.actions.contributions import (
     note_opened,
 )
 from complaints.casework.actions.delivery import (
+    correct_letter,
     enclose,
     letter_arrived,
     letter_returned,
@@ -134,6 +135,7 @@ __all__ = [
     "confirm_conflict",
     "content_message",
     "contribute",
+    "correct_letter",
     "cut_heads",
     "decide_point",
     "declare_conflict",

@@ -116,6 +116,20 @@ def take_out_of_letter(case_letter: CaseLetter, key: uuid.UUID, *, by: User, at:
 
 
 @transaction.atomic
+def correct_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> CaseLetter:
+    """A further letter in the place of an issued one, which stays as it was sent. It carries no step."""
+    current = _written(case_letter, by, at)
+    try:
+        made = post_room.correct(current.letter, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    found = CaseLetter.objects.create(complaint=current.complaint, letter=made, to=current.to)
+    data = {"letter": str(made.uuid), "corrects": str(current.letter.uuid)}
+    note(current.complaint, "letter_corrected", by=by, at=at, data=data)
+    return found
+
+
+@transaction.atomic
 def letter_returned(case_letter: CaseLetter, *, why: str, by: User, at: dt.datetime) -> None:
     """What had gone came back: it counts as not delivered, and their time runs from the day on which it goes again."""
     current = _mine(case_letter, by, at)

@@ -45,7 +45,7 @@ FORMS: dict[str, type[forms.LetterForm]] = {
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"drop", "make", "arrived", "take_out"})
+PLAIN = frozenset({"drop", "make", "arrived", "take_out", "correct"})
 """Buttons without questions."""
 
 
@@ -111,6 +111,12 @@ def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) ->
         if not form.is_valid():
             return _page(request, complaint, case_letter, {act: form}, [])
     try:
+        if act == "correct":
+            made = actions.correct_letter(case_letter, by=request.user, at=timezone.now())
+            messages.success(
+                request, "This draft goes in the place of the letter that was issued. Put right what was wrong."
+            )
+            return redirect("casework:letter", complaint.reference, made.letter.uuid)
         said = _carry_out(act, case_letter, form.cleaned_data if form else {}, request)
     except (actions.Refused, post_room.NotReady) as refused:
         why = list(refused.sentences if isinstance(refused, actions.Refused) else refused.problems)
@@ -201,6 +207,8 @@ def _page(
         and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
         step=Step(case_letter.step) if case_letter.step else None,
+        may_correct=row.state == LetterState.ISSUED and works_on(request, complaint),
+        corrections=list(row.corrections.exclude(state=LetterState.WITHDRAWN)),
         enclosures=list(row.enclosures.all()), being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         not_made=row.rendering == Rendering.FAILED and may_record,
         may_have_arrived=may_record and bool(deliveries) and deliveries[0].outcome == Outcome.UNSURE,
