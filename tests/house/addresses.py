@@ -719,8 +719,11 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
             "publish",
             "take_down",
             "send_answer",
+            "stop_answer",
+            "print_answers",
         )
     },
+    "conduct:print_answers_pdf": lambda w: [("", {"key": _campaign(w).uuid, "run": NO_UUID})],
     "conduct:take_out": lambda w: [("", {"key": _campaign(w).uuid, "pk": _campaign(w).members.get().pk})],
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],
