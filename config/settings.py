@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "complaints.records",
     "complaints.register",
     "socialmedia",
+    "socialmedia.prevention",
 ]
 
 MIDDLEWARE = [
@@ -225,6 +226,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "disposals": {
+        "task": "complaints.records.tasks.sweep_disposals",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "holds": {
+        "task": "complaints.records.tasks.remind_of_holds",
+        "schedule": crontab(hour=6, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
     "disclosures due": {
         "task": "complaints.records.tasks.chase_disclosures",
         "schedule": crontab(hour=6, minute=5),
@@ -254,6 +265,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "socialmedia.tasks.chase",
         "schedule": crontab(hour=8, minute=5),
         "options": {"expires": 8 * 3600},
+    },
+    "online-safety": {
+        "task": "socialmedia.prevention.tasks.remind",
+        "schedule": crontab(hour=8, minute=15),
+        "options": {"expires": 8 * 3600},
+    },
+    "monitoring-records": {
+        "task": "socialmedia.prevention.tasks.dispose",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 12 * 3600},
     },
     "messages": {
         "task": "complaints.casework.tasks.tell_of_messages",
@@ -288,6 +309,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reviews": {
         "task": "complaints.conduct.tasks.remind_of_reviews",
         "schedule": crontab(hour=5, minute=50),
+        "options": {"expires": 12 * 3600},
+    },
+    "paper_files": {
+        "task": "complaints.register.tasks.sweep_paper_files",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "lessons": {
+        "task": "complaints.register.tasks.remind_of_lessons",
+        "schedule": crontab(hour=5, minute=55),
         "options": {"expires": 12 * 3600},
     },
     "mail_in": {

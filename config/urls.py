@@ -15,6 +15,7 @@ urlpatterns = [
     path("to-parents/", include("letters.urls_to_parents")),
     path("register/", include("complaints.register.urls")),
     path("incidents/", include("socialmedia.urls")),
+    path("online-safety/", include("socialmedia.prevention.urls")),
     path("configuration/", admin.site.urls),
     path("", include("complaints.intake.urls")),
     path("", include("complaints.conduct.urls")),

@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -89,6 +89,9 @@ def on_case(
                 "interests",
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
+        if complaint.disposed_on is not None:
+            context = {"complaint": complaint, "trust": complaint.academy.trust}
+            return render(request, "casework/disposed.html", context, status=410)
         first = asked_first(request, complaint)
         if first is not None:
             return first
