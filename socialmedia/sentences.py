@@ -54,6 +54,7 @@ SAID: dict[str, str] = {
     "precaution_lifted": "{who} lifted a precaution: the name meant somebody else",
     "letter_changed": "{who} changed a letter",
     "letter_approved": "{who} approved a letter",
+    "letter_confirmed": "{who} confirmed something about a letter",
     "letter_sent_back": "{who} sent a letter back",
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",

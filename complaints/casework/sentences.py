@@ -128,6 +128,7 @@ SAID: dict[str, str] = {
     "letter_changed": "{who} changed a letter",
     "letter_refreshed": "{who} brought a letter up to date",
     "letter_approved": "{who} approved a letter",
+    "letter_confirmed": "{who} confirmed something about a letter",
     "letter_sent_back": "{who} sent a letter back",
     "letter_dropped": "{who} put a letter away",
     "letter_issued": "{who} issued a letter",

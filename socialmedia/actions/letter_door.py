@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from letters import post_room
+from letters import confirming, post_room
 from letters.vocabulary import How
 from socialmedia import permissions
 from socialmedia.actions import telling
@@ -61,6 +61,22 @@ def approve(row: IncidentLetter, *, by: User, at: dt.datetime, seen: str | None 
         telling.of_letter(current, locked, "is approved", at=at, on=day_of(at))
 
     _do(row, lambda locked, current: _may_approve(by, locked, current, at), work)
+
+
+@transaction.atomic
+def confirm(row: IncidentLetter, *, keys: Collection[str], by: User, at: dt.datetime) -> None:
+    """What no rule can know is confirmed of the letter as it stands, by whoever writes or approves it."""
+
+    def allowed(locked: Incident, current: IncidentLetter) -> bool:
+        return may_write(by, current, locked, on=day_of(at)) or _may_approve(by, locked, current, at)
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        rows = confirming.confirm(current.letter, keys, by=by, at=at)
+        if not rows:
+            raise Refused("Tick what you confirm.")
+        _note(locked, "letter_confirmed", current, by=by, at=at, confirmed=[one.key.partition(":")[0] for one in rows])
+
+    _do(row, allowed, work)
 
 
 @transaction.atomic

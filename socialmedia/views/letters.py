@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from letters import post_room, reading
+from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
 from letters.serving import pdf_response
@@ -122,10 +122,11 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     offered = _offered(request, incident, row)
     asked_now = {act: shown.get(act) or _form(act, request, incident, row.letter) for act in offered}
     letter = row.letter
+    doubts = confirming.to_tick(letter) if "confirm" in offered else []
     problems = post_room.problems(letter, extra=actions.problems(incident, row)) if letter.is_open else []
     context = frame(
         request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,
-        refused=refused, asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
+        refused=refused, doubts=doubts, asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
         faults=[fault for form in shown.values() for fault in form.problems],
         deliveries=list(letter.deliveries.select_related("by")) if letter.state == LetterState.ISSUED else [],
         being_made=letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
@@ -139,6 +140,8 @@ def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) 
     writes = actions.may_write(user, row, incident, on=today())
     approves = permissions.may_approve(user, incident, drafted_by=letter.drafted_by_id, on=today())
     found = []
+    if letter.is_open and (writes or approves):
+        found.append("confirm")
     if letter.state == LetterState.DRAFTED and approves:
         found.append("approve")
     if letter.is_open and approves:
@@ -178,6 +181,9 @@ def _form(
 
 def _carry_out(act: str, row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> str:
     by, at = request.user, timezone.now()
+    if act == "confirm":
+        door.confirm(row, keys=request.POST.getlist("confirmed"), by=by, at=at)
+        return "That is confirmed for the letter as it stands."
     if act == "approve":
         door.approve(row, by=by, at=at, seen=said["seen_hash"])
         return "The letter is approved. It can now be issued."

@@ -70,6 +70,7 @@ from socialmedia.prevention.actions import staff as prevention_staff
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
+    HomeSchoolSignature,
     KnownContact,
     MailRecord,
     PolicyLink,
@@ -708,6 +709,17 @@ def _turn(world: World) -> Turn:
     )  # fmt: skip
 
 
+def _family(world: World) -> HomeSchoolSignature:
+    found = HomeSchoolSignature.objects.first()
+    if found is None:
+        _agreement(world)
+        found = HomeSchoolSignature.objects.create(
+            academy=world.people.alder, agreement=Agreement.objects.get(kind=Signed.HOME_SCHOOL), child="Ada Example",
+            on=NOW.date(), by=world.people.principal, at=NOW,
+        )  # fmt: skip
+    return found
+
+
 def _policy(world: World) -> PolicyLink:
     return prevention.all_policies_of(world.people.trust)[0]
 
@@ -744,6 +756,8 @@ PREVENTION: dict[str, Callable[[World], Filled]] = {
     "prevention:placement": lambda w: [
         ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
     ],
+    "prevention:take_off_turn": lambda w: [("", {"key": _turn(w).uuid})],
+    "prevention:take_off_family": lambda w: [("", {"key": _family(w).uuid})],
     "prevention:turn": lambda w: [("", {"key": _turn(w).uuid})],
     "prevention:list": _lists,
     "prevention:add_to_list": _lists,

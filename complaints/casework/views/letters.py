@@ -28,7 +28,7 @@ from complaints.casework.views.access import (
 from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
 from complaints.casework.vocabulary import Step
-from letters import post_room, reading
+from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.serving import pdf_response
 from letters.vocabulary import BY_HAND, LetterState, Outcome, Rendering
@@ -43,7 +43,7 @@ FORMS: dict[str, type[forms.LetterForm]] = {
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"drop", "make"})
+PLAIN = frozenset({"drop", "make", "confirm"})
 """Buttons without questions."""
 
 
@@ -147,6 +147,9 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "again":
         actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
         return "The letter is on its way again."
+    if act == "confirm":
+        actions.confirm_letter(case_letter, keys=request.POST.getlist("confirmed"), by=by, at=at)
+        return "That is confirmed for the letter as it stands."
     if act == "make":
         actions.make_letter_again(case_letter, by=by, at=at)
         return "The PDF is being made again."
@@ -168,13 +171,16 @@ def _page(
         if shown.get(act) or _offered(act, case_letter, complaint, user_may_record=may_record, request=request)
     }
     problems: list[str] = []
+    doubts: list[tuple[str, str]] = []
     if row.is_open:
+        if may_record or "approve" in asked:
+            doubts = confirming.to_tick(row, correspondence.doubts(complaint, case_letter))
         problems = post_room.problems(row, extra=correspondence.problems(complaint, case_letter, on=on))
     deliveries = list(row.deliveries.select_related("by")) if row.state == LetterState.ISSUED else []
     kind = CATALOGUE[row.key]
     context = frame(
         request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
-        refused=refused, deliveries=deliveries, asked=asked,
+        refused=refused, deliveries=deliveries, asked=asked, doubts=doubts,
         faults=[fault for form in shown.values() for fault in form.problems],
         no_address=row.is_open and may_record and case_letter.to == CaseLetter.To.COMPLAINANT
         and not (row.recipient_email or row.recipient_address.strip()),
