@@ -38,6 +38,10 @@ class Outcome(models.TextChoices):
     UNSURE = "unsure", "May or may not have gone"
 
 
+GONE = frozenset({Outcome.SENT, Outcome.POSTED})
+"""What shows that a letter went: until then nobody has had it."""
+
+
 class Rendering(models.TextChoices):
     """Where the making of the PDF stands."""
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.holding import both_or_neither, known, nobody_without_a_day
 from accounts.models import Academy
 from letters.models.wordings import WordingVersion, digest
-from letters.vocabulary import How, LetterState, Outcome, Rendering
+from letters.vocabulary import GONE, How, LetterState, Outcome, Rendering
 
 AFTER_ISSUE = frozenset(
     {"rendering", "render_claim", "render_claimed_at", "render_tries", "render_problem", "rendered_at",
@@ -203,7 +203,7 @@ class Letter(models.Model):
     @property
     def has_gone(self) -> bool:
         """Whether it is known to have been sent, posted or handed over; until then nobody has had it."""
-        return self.deliveries.filter(outcome__in=(Outcome.SENT, Outcome.POSTED)).exists()
+        return self.deliveries.filter(outcome__in=GONE).exists()
 
     @property
     def has_pdf(self) -> bool:
