@@ -40,6 +40,9 @@ class Size:
 BEST = {"list": 181.0, "filter": 92.0, "search": 119.0, "open": 59.0, "submit": 11.0, "change": 24.0}
 """Milliseconds of the quickest of three established ticket systems with 100,000 cases, on a machine like this."""
 
+LETTERS = 1_000
+"""Personal letters that are made."""
+
 FILTER = "?academy={place}&state=informal"
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("register, first page", "/register/", "/floor/register/"),
@@ -110,6 +113,8 @@ def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
         yield from worked(large, size)
         tell("Posts about the school: a telephone, a large screenshot, a long list")
         yield from posts(large, size)
+        tell(f"Letters: {LETTERS:,}, and bare WeasyPrint")
+        yield from letters(large)
         tell(f"Memory: {size.requests:,} requests")
         yield from memory(large, size)
     if size.start:
@@ -287,6 +292,28 @@ def posts(site: Site, size: Size) -> Iterator[Line]:
     yield line(
         f"list of {number:,.0f} incidents, a row", took["list"] / 25, "ms", floor=took["register"] / 25, target=1.5
     )
+
+
+def letters(site: Site) -> Iterator[Line]:
+    """The post room against bare WeasyPrint on the same HTML."""
+    found = json.loads(database.python(site.env, "-m", "benchmarks.letters", str(LETTERS)).splitlines()[-1])
+    one, many, held = found["one"], found["many"], found["memory"]
+    yield line("letter of one page, from its row to its PDF", one["ms"], "ms", floor=one["floor"], target=1.3)
+    yield line(
+        f"{LETTERS:,} personal letters on two processes", many["ours"], "a second", floor=many["bare"], target=0.8,
+        least=True,
+    )  # fmt: skip
+    yield line(f"memory of a worker over {LETTERS:,} letters", held["late"], "MB", floor=held["early"], target=1.1)
+    words = {"body": (database.ROOT / "fixtures" / "letters" / "out_of_scope.md").read_text().split("+++\n", 2)[2]}
+
+    def read() -> float:
+        seen = site.reader.post("/letters/read/", words)
+        if seen.status != 200:
+            raise RuntimeError(f"The reading of the words answered {seen.status}.")
+        return seen.took
+
+    taken = in_turns({"read": read}, rounds=41, warm=5)
+    yield line("a letter as it reads, beside its words", taken.median["read"], "ms", target=150)
 
 
 def memory(site: Site, size: Size) -> Iterator[Line]:
