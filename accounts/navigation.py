@@ -26,11 +26,14 @@ ANYONE: tuple[str, ...] = ()
 
 CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
+OF_COUNCIL = (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR)
+
 MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
+    ("Board", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
