@@ -32,14 +32,23 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
+    (
+        "Online safety",
+        "prevention:front",
+        ("log_complaints",),
+        (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
+    ),
     ("Register", "register:register", ("see_register",), ()),
     ("Board", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
+    ("E-mail in", "intake:mail", (), CENTRAL),
     ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
+    ("Retention", "records:retention", (), CENTRAL),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),
+    ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *CENTRAL)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
 """Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""

@@ -105,6 +105,78 @@ class SurveyGiven(models.Model):
         return f"survey given {self.pk}"
 
 
+class Mail(models.Model):
+    """One e-mail that came in (features I1): filed with its complaint, or waiting for a person; never dropped.
+
+    Once it is filed its words stand on the record of the complaint and no longer here.
+    """
+
+    class Standing(models.TextChoices):
+        WAITING = "waiting", "Waits for somebody"
+        FILED = "filed", "With its complaint"
+        ANSWERED = "answered", "Answered"
+        DISCARDED = "discarded", "Put aside"
+        BOUNCE = "bounce", "A letter came back"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the e-mail: it is taken in once.")
+    content_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    message_id = models.CharField(max_length=300, blank=True, help_text="A mail server that is unsure sends it twice.")
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.WAITING)
+    received_at = models.DateTimeField()
+    sender = models.CharField(max_length=254, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    references = models.JSONField(default=list, blank=True, help_text="What looks like a reference in it.")
+    proven = models.BooleanField(
+        default=False, help_text="The mail server proved that the sender's address is genuine."
+    )
+    automatic = models.CharField(max_length=80, blank=True, help_text="Why a machine seems to have written it.")
+    problems = models.JSONField(default=list, blank=True)
+    repeats = models.PositiveIntegerField(default=0, help_text="How often the same came again.")
+    original = models.ForeignKey(File, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    left_in_box = models.BooleanField(default=False, help_text="Too large to be taken in.")
+    complaint = models.ForeignKey(Complaint, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    told_sender_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    reason = models.TextField("why it was put aside", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["standing", "-received_at"])]
+        constraints = [
+            known("standing", ["waiting", "filed", "answered", "discarded", "bounce"], name="mail_stands_somewhere"),
+            models.CheckConstraint(
+                condition=~Q(standing="filed") | Q(complaint__isnull=False), name="filed_mail_has_its_complaint"
+            ),
+            models.CheckConstraint(
+                condition=~Q(standing="discarded") | (~Q(reason="") & Q(by__isnull=False)),
+                name="mail_put_aside_says_why_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"e-mail {self.pk}"
+
+
+class MailFile(models.Model):
+    """A sealed file that came with an e-mail, until it is on the record of a complaint."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["mail", "number"], name="one_number_for_each_file_of_a_mail")]
+
+    def __str__(self) -> str:
+        return f"file of e-mail {self.mail_id}"
+
+
 class OldRegister(models.Model):
     """A spreadsheet in which a trust kept its complaints before, on its way into the register (S0 §10, R125).
 

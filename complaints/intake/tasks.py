@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from complaints.casework import way_in
 from complaints.intake import codes, drafting, links, telling
 from complaints.intake.importing import bringing
+from complaints.intake.mail import taking, waiting
 from complaints.intake.models import Code, Draft
 from letters import outbox
 
@@ -57,6 +60,25 @@ def forget_old_drafts(dry_run: bool = False) -> int:
         gone += 1
     Code.objects.filter(expires_at__lte=now).delete()
     way_in.sweep(at=now)
+    return gone
+
+
+@shared_task
+def fetch_mail(dry_run: bool = False) -> dict[str, Any]:
+    """Every minute: takes in the e-mail that lies in the mailbox of MAIL_IN_URL (I1)."""
+    return asdict(taking.fetch(at=timezone.now(), dry_run=dry_run))
+
+
+@shared_task
+def forget_old_mail(dry_run: bool = False) -> int:
+    """Nightly: e-mail that was answered or put aside is destroyed after MAIL_IN_KEEP_DAYS."""
+    found = waiting.old(at=timezone.now())
+    if dry_run:
+        return found.count()
+    gone = 0
+    for mail in found.select_related("original")[:1000]:
+        waiting.destroy(mail)
+        gone += 1
     return gone
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.records.views import disclosures, pack, scope
+from complaints.records.views import disclosures, pack, retention, scope
 
 ONE = "disclosures/<slug:disclosure>/"
 
@@ -12,6 +12,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/referral-pack/<uuid:key>/", pack.file, name="pack_file"),
     path("cases/<slug:reference>/referral-pack/<uuid:key>/again/", pack.again, name="pack_again"),
     path("cases/<slug:reference>/disclosures/", disclosures.beside, name="beside"),
+    path("cases/<slug:reference>/hold/", retention.hold, name="hold"),
+    path("retention/", retention.overview, name="retention"),
+    path("retention/schedule/", retention.rules, name="schedule"),
+    path("retention/schedule/<slug:kind>/", retention.rule, name="rule"),
+    path("retention/holds/", retention.holds, name="holds"),
+    path("retention/holds/<uuid:key>/lift/", retention.lift, name="lift_hold"),
+    path("retention/disposals/<uuid:key>/", retention.disposal, name="disposal"),
+    path("retention/disposals/<uuid:key>/decide/", retention.decide, name="decide_disposal"),
+    path("retention/disposals/<uuid:key>/certificate/", retention.certificate, name="certificate"),
     path("disclosures/", disclosures.overview, name="disclosures"),
     path("disclosures/record/", disclosures.begin, name="begin"),
     path(ONE, disclosures.disclosure, name="disclosure"),

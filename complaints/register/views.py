@@ -88,7 +88,14 @@ def register(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     context["learns"] = posts.holds(reader.user, *LEARNS, on=reader.on)
     if form.is_valid():
         context |= _listing(request, reader, form)
+        _saw(reader, "list", form)
     return render(request, "register/register.html", context)
+
+
+def _saw(reader: Reader, what: str, form: FilterForm | WhoseForm | BodiesForm) -> None:
+    """That somebody read a list with names in it, and by what it was narrowed; never what was searched for (R134)."""
+    limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value)) or "none"
+    trail.saw(about_kind=ABOUT, about=None, user=reader.user, what=what, at=timezone.now(), detail=f"limits: {limits}")
 
 
 def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str, object]:
@@ -194,6 +201,7 @@ def week(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         asked = form.asked()
         near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
         context["week"] = due_this_week(reader, asked, near)
+        _saw(reader, "this week", form)
     return render(request, "register/week.html", context)
 
 
@@ -207,4 +215,5 @@ def bodies(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         context["found"] = elsewhere(
             reader, form.asked(), kind=said["kind"], with_them=said["standing"] or "now", to_check=said["check"]
         )
+        _saw(reader, "other bodies", form)
     return render(request, "register/bodies.html", context)

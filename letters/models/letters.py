@@ -184,6 +184,11 @@ class Letter(models.Model):
         return self.state in {LetterState.DRAFTED, LetterState.APPROVED}
 
     @property
+    def acknowledgement(self) -> str:
+        """The acknowledgement with which it began, where its text is, or follows, somebody else's (R204)."""
+        return str(self.context.get("acknowledgement", ""))
+
+    @property
     def reference(self) -> str:
         """The reference printed on it."""
         return str(self.context.get("reference", ""))

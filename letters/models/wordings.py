@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.holding import known
 from accounts.models import Academy
+from letters.models.kept import Origin
 
 
 def digest(*parts: object) -> str:
@@ -37,10 +39,18 @@ class Wording(models.Model):
     )  # fmt: skip
     edited_at = models.DateTimeField()
     shipped_hash = models.CharField(max_length=64)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
+    licence = models.TextField(blank=True, help_text="Whose text it is and on what terms it is used.")
+    acknowledgement = models.TextField(blank=True, help_text="What stands at the end of every letter made from it.")
 
     class Meta:
         ordering = ["key", "academy_id"]
         constraints = [
+            known("origin", Origin.values, name="wording_of_a_known_origin"),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.LICENSED) | (~Q(licence="") & ~Q(acknowledgement="")),
+                name="licensed_wording_says_whose_it_is",
+            ),
             models.UniqueConstraint(fields=["key", "academy"], name="one_wording_per_key_and_academy"),
             models.UniqueConstraint(
                 fields=["key"], condition=Q(academy__isnull=True), name="one_trust_wording_per_key"
@@ -53,6 +63,11 @@ class Wording(models.Model):
     @property
     def text_hash(self) -> str:
         return digest(self.subject_line, self.body)
+
+    @property
+    def says(self) -> tuple[str, str, str, str, str]:
+        """Everything that a version keeps."""
+        return self.subject_line, self.body, self.origin, self.licence, self.acknowledgement
 
     @property
     def is_edited(self) -> bool:
@@ -72,6 +87,9 @@ class WordingVersion(models.Model):
     )
     edited_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
+    licence = models.TextField(blank=True)
+    acknowledgement = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-version"]

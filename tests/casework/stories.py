@@ -15,7 +15,7 @@ from complaints.casework.vocabulary import State
 from complaints.policy import loading as procedures
 from complaints.schooldays import calendars
 from complaints.schooldays.spans import SpanData
-from letters import wordings
+from letters import upgrades
 from tests.people import People
 from tests.standing import standing, stands
 
@@ -60,7 +60,7 @@ def _furnish(people: People) -> None:
         settings.BASE_DIR / "fixtures" / "procedures" / "three_stage.toml",
         trust=people.trust, in_force_from=D(2026, 9, 1), on=D(2026, 9, 1), at=MONDAY,
     )  # fmt: skip
-    wordings.load(at=MONDAY)
+    upgrades.load(at=MONDAY)
 
 
 def cast_of(people: People) -> Cast:

@@ -45,13 +45,36 @@ from complaints.conduct.models import (
 )
 from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
 from complaints.records.disclosing import acting
-from complaints.records.models import DisclosureItem, DisclosurePack, ReferralPack, ScopedCase
+from complaints.records.models import (
+    DisclosureItem,
+    DisclosurePack,
+    Disposal,
+    DisposalItem,
+    Hold,
+    ReferralPack,
+    ScopedCase,
+)
+from complaints.records.retention import schedule
 from letters.vocabulary import LetterState
 from socialmedia import reference
+from socialmedia.prevention import reference as prevention
+from socialmedia.prevention.actions import mails, reports
+from socialmedia.prevention.actions import staff as prevention_staff
+from socialmedia.prevention.models import (
+    Agreement,
+    Communication,
+    KnownContact,
+    MailRecord,
+    PolicyLink,
+    Round,
+    StaffReport,
+    Turn,
+)
+from socialmedia.prevention.vocabulary import ReportKind, Signed
 from socialmedia.vocabulary import Act
 from tests.house.world import CASES, NOW, World
 
@@ -506,6 +529,127 @@ def _kept(world: World) -> Filled:
     ]
 
 
+def _agreement(world: World, *, draft: bool = False) -> Agreement:
+    """What staff sign, in force; and the rules for posting, of which there is a draft only."""
+    rows = prevention.agreements_of(world.people.trust, at=NOW)
+    if draft:
+        return rows.get(kind=Signed.OFFICIAL_USE)
+    for kind in (Signed.ACCEPTABLE_USE, Signed.HOME_SCHOOL):
+        rows.filter(kind=kind, approved_on=None).update(
+            approver="The board", approved_on=NOW.date(), in_force_from=NOW.date()
+        )
+    return rows.get(kind=Signed.ACCEPTABLE_USE)
+
+
+def _round(world: World) -> Round:
+    found = Round.objects.first()
+    return found or Round.objects.create(
+        agreement=_agreement(world), title="2026/27", begins_on=NOW.date(), due_on=NOW.date(), counts_from=NOW.date(),
+        opened_by=world.people.trust_officer, opened_at=NOW,
+    )  # fmt: skip
+
+
+def _reported(world: World, *, head: bool) -> StaffReport:
+    """A teacher's concern about a colleague whose name is like the record keeper's; or about the principal."""
+    found = StaffReport.objects.filter(about_head=head).first()
+    return found or reports.report(
+        reports.Told(
+            academy=world.people.alder, kind=ReportKind.MISUSE, happened_on=NOW.date(), what="Late messages.",
+            about_name="" if head else "Mr Pike", about_head=head,
+        ),
+        by=world.people.teacher, at=NOW,
+    )  # fmt: skip
+
+
+def _reports(world: World) -> Filled:
+    for words, head in (("", False), ("about the principal", True)):
+        yield words, {"key": _reported(world, head=head).uuid}
+
+
+def _report_acts(world: World) -> Filled:
+    key = _reported(world, head=False).uuid
+    return [(name, {"key": key, "name": name}) for name in ("note", "close", "keep", "unknown")]
+
+
+def _mail_record(world: World) -> MailRecord:
+    people = world.people
+    return MailRecord.objects.first() or mails.ask(
+        people.alder, employee=people.teacher, employee_name="", request="Please look.", reason="A report.",
+        scope="January", asked_on=NOW.date(), by=people.principal, at=NOW,
+    )  # fmt: skip
+
+
+def _contact(world: World) -> KnownContact:
+    return KnownContact.objects.first() or prevention_staff.declare_contact(
+        whom="A parent", what="We sing.", by=world.people.teacher, at=NOW
+    )
+
+
+def _lists(world: World) -> Filled:
+    return [(name, {"name": name}) for name in ("communications", "pages", "turns", "unknown")]
+
+
+def _listed(world: World) -> Filled:
+    found = Communication.objects.first() or Communication.objects.create(
+        academy=world.people.alder, channel="newsletter", title="How to raise something", planned_for=NOW.date(),
+        owner=world.people.deputy, by=world.people.principal, at=NOW,
+    )  # fmt: skip
+    return [("", {"name": "communications", "key": found.uuid})]
+
+
+def _turn(world: World) -> Turn:
+    return Turn.objects.first() or Turn.objects.create(
+        academy=world.people.alder, who=world.people.deputy, from_on=NOW.date(), to_on=NOW.date(),
+        by=world.people.principal, at=NOW,
+    )  # fmt: skip
+
+
+def _policy(world: World) -> PolicyLink:
+    return prevention.all_policies_of(world.people.trust)[0]
+
+
+def _induction(world: World) -> Filled:
+    return [("", {"pk": world.people.teacher.pk})]
+
+
+PREVENTION: dict[str, Callable[[World], Filled]] = {
+    "prevention:sign": lambda w: [
+        ("", {"key": _agreement(w).uuid}), ("draft", {"key": _agreement(w, draft=True).uuid})
+    ],
+    **{
+        f"prevention:{name}": lambda w: [("", {"key": _agreement(w).uuid})]
+        for name in ("agreement", "new_version", "open_round")
+    },
+    "prevention:edit_agreement": lambda w: [("", {"key": _agreement(w, draft=True).uuid})],
+    "prevention:approve_agreement": lambda w: [("", {"key": _agreement(w, draft=True).uuid})],
+    "prevention:round": lambda w: [("", {"key": _round(w).uuid})],
+    "prevention:close_round": lambda w: [("", {"key": _round(w).uuid})],
+    "prevention:induction": _induction,
+    "prevention:discuss": lambda w: [("", {"key": _contact(w).uuid})],
+    "prevention:end_contact": lambda w: [("", {"key": _contact(w).uuid})],
+    "prevention:policy": lambda w: [("", {"key": _policy(w).uuid})],
+    "prevention:report": lambda w: [(kind, {"kind": kind}) for kind in (*ReportKind.values, "unknown")],
+    "prevention:staff_report": _reports,
+    "prevention:report_sent": _reports,
+    "prevention:report_act": _report_acts,
+    "prevention:let_in": lambda w: [("", {"key": _reported(w, head=False).uuid, "pk": w.people.record_keeper.pk})],
+    "prevention:mail_record": lambda w: [("", {"key": _mail_record(w).uuid})],
+    "prevention:mail_act": lambda w: [
+        (name, {"key": _mail_record(w).uuid, "name": name}) for name in ("search", "notice", "close", "keep", "unknown")
+    ],
+    "prevention:placement": lambda w: [
+        ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
+    ],
+    "prevention:turn": lambda w: [("", {"key": _turn(w).uuid})],
+    "prevention:list": _lists,
+    "prevention:add_to_list": _lists,
+    "prevention:change_list": _listed,
+    "prevention:guidance": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
+    "prevention:concern": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
+}  # fmt: skip
+"""Addresses of prevention."""
+
+
 def _disclosure(world: World) -> DisclosureItem:
     """One document of a case in a request to see the record, with a pack that was made."""
     found = DisclosureItem.objects.filter(case__disclosure__asked_by="Robin Weaver").first()
@@ -548,7 +692,54 @@ def _of_disclosure(*more: str) -> Callable[[World], Filled]:
     return fill
 
 
+def _disposals(world: World) -> Filled:
+    """A disposal of one closed case that waits for a second person."""
+    found = Disposal.objects.first()
+    if found is None:
+        found = Disposal.objects.create(
+            reference="DSP-23456", proposed_by=world.people.operations_officer, proposed_at=NOW
+        )
+        DisposalItem.objects.create(
+            disposal=found, complaint=world.cases["informal"], reference=world.cases["informal"].reference,
+            rule=schedule.in_force(at=NOW)["complaint"], closed_on=NOW.date(), due_on=NOW.date(),
+        )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+def _holds(world: World) -> Filled:
+    found = Hold.objects.first() or Hold.objects.create(
+        complaint=world.cases["informal"], reason="An inquiry.", review_on=NOW.date().replace(month=6),
+        placed_by=world.people.operations_officer, placed_on=NOW.date(),
+    )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+RETENTION: dict[str, Callable[[World], Filled]] = {
+    **{f"records:{name}": _disposals for name in ("disposal", "decide_disposal", "certificate")},
+    "records:lift_hold": _holds,
+    "records:rule": lambda w: [("", {"kind": "complaint"}), ("unknown", {"kind": "nothing"})],
+}
+
+
+def _mail(*more: str) -> Callable[[World], Filled]:
+    """An address of an e-mail that waits and names nobody."""
+
+    def fill(world: World) -> Filled:
+        mail, _ = Mail.objects.get_or_create(
+            digest="0" * 64, defaults={"received_at": NOW, "sender": "a@example.net", "subject": "A question"}
+        )
+        return [("", {"key": mail.uuid, **dict.fromkeys(more, 1)})]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **PREVENTION,
+    **RETENTION,
+    **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
+    "intake:mail_file": _mail("number"),
+    "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
+    "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
         f"records:{name}": _of_disclosure()
         for name in (

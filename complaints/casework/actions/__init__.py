@@ -57,6 +57,7 @@ from complaints.casework.actions.looking import (
     work_on_head,
     write_plan,
 )
+from complaints.casework.actions.mail import file_email, letter_came_back
 from complaints.casework.actions.messages import note_posted, send_message
 from complaints.casework.actions.other_bodies import add_news, add_other_body, end_other_body
 from complaints.casework.actions.outside_work import answer_body, change_work, drop_work, finish_work, record_work
@@ -134,11 +135,13 @@ __all__ = [
     "end_authority",
     "end_other_body",
     "end_pin",
+    "file_email",
     "finish_work",
     "free_from_conflict",
     "give_pin",
     "give_receipt",
     "issue",
+    "letter_came_back",
     "letter_went",
     "lift_withholding",
     "list_evidence",

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts import posts
+from accounts import posts, seen
 from accounts.models import Entry, PostKind
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.dates import Dated, dated
@@ -93,7 +93,10 @@ def chronology(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everything that happened, newest first, a page at a time."""
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
-    context = frame(request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint))
+    reads_log = works_on(request, complaint) or posts.holds(request.user, *seen.READERS, on=today())
+    context = frame(
+        request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint), reads_log=reads_log
+    )
     return render(request, "casework/chronology.html", context)
 
 

@@ -226,6 +226,7 @@ class ReasonsForm(PlainForm):
         for number, box in enumerate(boxes, start=1):
             field = _exemption(item.case.disclosure, f"Box {number}, on page {box.page}")
             field.initial = known.get(tuple(box.kept()), "")
+            field.help_text = f"{box.left / 10:.0f} % from the left and {box.top / 10:.0f} % from the top of the page."
             field.required = True
             field.error_messages["required"] = f"Choose why box {number} is there."
             self.fields[f"box_{number}"] = field

@@ -9,6 +9,7 @@ from complaints.records.models.disclosures import (
     ScopedCase,
 )
 from complaints.records.models.packs import PackItem, ReferralPack
+from complaints.records.models.retention import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule
 
 __all__ = [
     "Disclosure",
@@ -16,7 +17,12 @@ __all__ = [
     "DisclosureItem",
     "DisclosurePack",
     "DisclosurePerson",
+    "Disposal",
+    "DisposalItem",
+    "DoomedFile",
+    "Hold",
     "PackItem",
     "ReferralPack",
+    "RetentionRule",
     "ScopedCase",
 ]

@@ -24,6 +24,7 @@ from complaints.records.disclosing import acting, chasing, forms, permissions, s
 from complaints.records.disclosing.vocabulary import Kind, State
 from complaints.records.models import Disclosure, DisclosureClock, DisclosurePack, ScopedCase
 from complaints.records.views.access import DisclosureRequest, ask, keepers_only, on_disclosure, once, refused
+from complaints.records.views.retention import kept_until
 from complaints.schooldays import explaining
 from complaints.schooldays.calendars import calendar_of
 
@@ -278,6 +279,7 @@ def beside(request: CaseRequest, complaint: Complaint) -> Answer:
         raise Http404
     cases = ScopedCase.objects.filter(complaint=complaint)
     rows = permissions.visible_to(request.user, on=today()).filter(pk__in=cases.values("disclosure_id"))
+    kept = kept_until(request, complaint)
     if request.headers.get("HX-Request"):
-        return render(request, "records/parts/beside.html", {"complaint": complaint, "rows": rows})
-    return render(request, "records/beside.html", frame(request, complaint, "", rows=rows))
+        return render(request, "records/parts/beside.html", {"complaint": complaint, "rows": rows, **kept})
+    return render(request, "records/beside.html", frame(request, complaint, "", rows=rows, **kept))
