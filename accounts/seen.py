@@ -40,13 +40,20 @@ class Room:
 ROOMS: dict[str, Room] = {}
 LISTS = {
     "register": "The register",
-    "home": "Their home page",
-    "calendar": "Their calendar",
+    "home": "The home page",
+    "calendar": "Dates in their own calendar",
     "mail": "E-mail in",
     "survey": "How it was for complainants",
+    "lesson": "The lessons",
+    "issue": "The underlying issues",
+    "paper": "The papers",
     "api": "The interface for reporting tools",
 }
 """What is about no single thing, as a page names it."""
+
+
+WORDS = {"case": "overview"}
+"""What a page calls a look that was written down under the name of an address."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def described(rows: Collection[Access]) -> list[Seen]:
         named |= room.named(some) if some else {}
     return [
         Seen(
-            row.at, row.what,
+            row.at, WORDS.get(row.what, row.what),
             named.get(row.about, About(row.about_kind.capitalize())) if row.about
             else About(LISTS.get(row.about_kind, row.about_kind.capitalize())),
             row.detail if row.about is None else "",

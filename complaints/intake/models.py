@@ -121,7 +121,13 @@ class Mail(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the e-mail: it is taken in once.")
     content_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    message_id = models.CharField(max_length=300, blank=True, help_text="A mail server that is unsure sends it twice.")
+    message_id = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of its own name: a mail server that is unsure sends it twice."
+    )
+    sender_mark = models.CharField(
+        max_length=64, blank=True, db_index=True,
+        help_text="The sender under a key of ours: to answer once a day, when the address itself is gone from here.",
+    )  # fmt: skip
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.WAITING)
     received_at = models.DateTimeField()
     sender = models.CharField(max_length=254, blank=True)

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from complaints.register import own_views, views
 from complaints.register.boards.views import board
+from complaints.register.lessons.urls import urlpatterns as of_lessons
+from complaints.register.papers.urls import urlpatterns as of_papers
 
 app_name = "register"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,4 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("print/<uuid:key>/register.pdf", own_views.printout_file, name="printout_file"),
     path("register.csv", views.csv, name="csv"),
     path("register.xlsx", views.xlsx, name="xlsx"),
+    *of_lessons,
+    *of_papers,
 ]

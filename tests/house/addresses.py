@@ -22,6 +22,7 @@ from complaints.casework.models import (
     Contribution,
     Evidence,
     Extension,
+    Finding,
     Interview,
     OtherBody,
     Pause,
@@ -59,6 +60,9 @@ from complaints.records.models import (
     ScopedCase,
 )
 from complaints.records.retention import schedule
+from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
+from complaints.register.models.papers import hashed
+from letters.models import Letter, Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -67,6 +71,7 @@ from socialmedia.prevention.actions import staff as prevention_staff
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
+    HomeSchoolSignature,
     KnownContact,
     MailRecord,
     PolicyLink,
@@ -380,7 +385,54 @@ def _taking_down(complaint: Complaint) -> TakingDown:
     )
 
 
+def _lesson(complaint: Complaint) -> Lesson:
+    """What was learnt from it."""
+    found = Lesson.objects.filter(about=complaint.uuid).first()
+    return found or Lesson.objects.create(
+        trust=complaint.academy.trust, academy=complaint.academy, about_kind="complaint", about=complaint.uuid,
+        source="finding", learnt="Messages are logged.", cause="records", recorded_by=_officer(),
+        recorded_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _improvement(complaint: Complaint) -> Improvement:
+    """Something that the SENCO has to do because of it, with a file that was added to it."""
+    found = Improvement.objects.filter(lesson__about=complaint.uuid).first()
+    return found or Improvement.objects.create(
+        lesson=_lesson(complaint), what="Log them.", owner=User.objects.get(email="sunil.orchard@example.org"),
+        due_on=NOW.date().replace(month=3), given_by=_officer(), given_on=NOW.date(),
+        file=seal(SimpleUploadedFile("notice.txt", b"Logged."), by=None, at=NOW),
+    )  # fmt: skip
+
+
+def _origin(complaint: Complaint) -> Filled:
+    return [("", {"kind": "complaint", "about": complaint.uuid})]
+
+
+def _lessons(complaint: Complaint) -> Filled:
+    return [("", {"key": _lesson(complaint).uuid})]
+
+
+def _improvements(complaint: Complaint) -> Filled:
+    return [("", {"key": _improvement(complaint).uuid})]
+
+
+def _recommended(complaint: Complaint) -> Filled:
+    findings = Finding.objects.filter(head__complaint=complaint, stage=3).order_by("pk")
+    return [("", {"pk": one.pk}) for one in findings[:1]]
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
+    "register:lessons_from": _origin,
+    "register:record_lesson": _origin,
+    "register:lesson": _lessons,
+    "register:change_lesson": _lessons,
+    "register:improve": _lessons,
+    **{
+        f"register:{name}": _improvements
+        for name in ("hand_on", "improved", "give_up", "improve_again", "improvement_evidence")
+    },
+    "register:answer_recommendation": _recommended,
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
     "casework:letter": _letters,
@@ -485,8 +537,91 @@ def _campaign(world: World) -> Campaign:
     return found
 
 
+def _issue(world: World) -> Issue:
+    """Something that lies beneath a complaint at Alder."""
+    found = Issue.objects.first()
+    if found is None:
+        people, officer = world.people, world.people.operations_officer
+        found = Issue.objects.create(
+            trust=people.trust, academy=people.alder, title="Messages", what="They get lost.", cause="records",
+            opened_by=officer, opened_on=NOW.date(),
+        )  # fmt: skip
+        IssueOrigin.objects.create(
+            issue=found, about_kind="complaint", about=world.cases["investigated"].uuid, added_by=officer,
+            added_on=NOW.date(),
+        )  # fmt: skip
+    return found
+
+
+def _issues(world: World) -> Filled:
+    return [("", {"key": _issue(world).uuid})]
+
+
+def _papers_of(world: World) -> dict[str, Paper]:
+    """A published paper of Alder's council, one of the board, a public statement, and a draft of the council's."""
+    people, found = world.people, {}
+    for words, kind, term, draft in (
+        ("draft", "council", 1, True), ("council", "council", 3, False), ("board", "board", 0, False),
+        ("statement", "statement", 0, False),
+    ):  # fmt: skip
+        year = 2026 if draft else 2025
+        same = {"kind": kind, "trust": people.trust, "year": year, "term": term}
+        academy = people.alder if kind == "council" else None
+        row = Paper.objects.filter(**same).first()
+        if row is None:
+            given: dict[str, Any] = {"written_by": people.trust_officer, "written_on": NOW.date()}
+            if not draft:
+                given |= {
+                    "read_by": people.operations_officer, "read_on": NOW.date(), "read_hash": "0" * 64,
+                    "published_by": people.operations_officer, "published_at": NOW,
+                    "contents": {"title": "Complaints", "measures": [], "figures": []},
+                }  # fmt: skip
+                given["contents_hash"] = hashed(given["contents"])
+            row = Paper.objects.create(**same, academy=academy, **given)
+            if not draft:
+                file = seal(SimpleUploadedFile("paper.pdf", b"%PDF-1.4"), by=None, at=NOW)
+                PaperFile.objects.create(
+                    paper=row, state="ready", file=file, built_at=NOW, asked_by=people.operations_officer, asked_at=NOW
+                )
+        found[words] = row
+    return found
+
+
+def _papers_keyed(*wanted: str) -> Callable[[World], Filled]:
+    return lambda world: [(words, {"key": _papers_of(world)[words].uuid}) for words in wanted]
+
+
 def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
+
+
+def _mailing(world: World) -> Mailing:
+    """A letter to one person, written by the principal of Alder and not approved yet."""
+    found = Mailing.objects.first()
+    if found is None:
+        people = world.people
+        letter = Letter.objects.create(
+            key="awareness_letter", title="To all parents", about_kind="awareness", about=NO_UUID, academy=people.alder,
+            recipient_name="Parents and carers", recipient_role="all_parents", subject_line="To all parents",
+            body="Dear parents and carers", merged_hash="x", drafted_at=NOW, state="issued", issued_at=NOW,
+            issued_on=NOW.date(), how="handed_over",
+        )  # fmt: skip
+        found = Mailing.objects.create(
+            carries=letter, title="Year 9", academy=people.alder, written_by=people.principal, written_at=NOW
+        )
+        found.readers.create(number=1, name="Ms Ada Fern", email="ada@example.org")
+    return found
+
+
+def _mailed(world: World) -> list[tuple[str, dict[str, Any]]]:
+    return [("", {"key": _mailing(world).uuid})]
+
+
+def _mailed_to(what: str) -> Callable[[World], Filled]:
+    """The letter of its one reader; a print run that nobody asked for."""
+    return lambda world: [
+        ("", {"key": _mailing(world).uuid, what: _mailing(world).readers.get().uuid if what == "who" else NO_UUID})
+    ]
 
 
 def _of_post(*more: str) -> Callable[[World], Filled]:
@@ -604,6 +739,17 @@ def _turn(world: World) -> Turn:
     )  # fmt: skip
 
 
+def _family(world: World) -> HomeSchoolSignature:
+    found = HomeSchoolSignature.objects.first()
+    if found is None:
+        _agreement(world)
+        found = HomeSchoolSignature.objects.create(
+            academy=world.people.alder, agreement=Agreement.objects.get(kind=Signed.HOME_SCHOOL), child="Ada Example",
+            on=NOW.date(), by=world.people.principal, at=NOW,
+        )  # fmt: skip
+    return found
+
+
 def _policy(world: World) -> PolicyLink:
     return prevention.all_policies_of(world.people.trust)[0]
 
@@ -640,6 +786,8 @@ PREVENTION: dict[str, Callable[[World], Filled]] = {
     "prevention:placement": lambda w: [
         ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
     ],
+    "prevention:take_off_turn": lambda w: [("", {"key": _turn(w).uuid})],
+    "prevention:take_off_family": lambda w: [("", {"key": _family(w).uuid})],
     "prevention:turn": lambda w: [("", {"key": _turn(w).uuid})],
     "prevention:list": _lists,
     "prevention:add_to_list": _lists,
@@ -741,6 +889,23 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
     "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
+        f"register:{name}": _issues
+        for name in ("issue", "change_issue", "join", "review_issue", "close_issue", "reopen_issue")
+    },
+    "register:part": lambda w: [("", {"key": _issue(w).uuid, "pk": _issue(w).origins.get().pk})],
+    "register:paper": _papers_keyed("draft", "council", "board", "statement"),
+    "register:paper_pdf": _papers_keyed("council", "board"),
+    **{
+        f"register:{name}": _papers_keyed("draft")
+        for name in ("write_paper", "read_paper", "publish_paper", "discard_paper")
+    },
+    "register:paper_pdf_again": _papers_keyed("council"),
+    "register:statement": lambda w: [("", {"slug": w.people.trust.slug}), ("unknown", {"slug": "no-such-trust"})],
+    "register:statement_pdf": lambda w: [
+        ("", {"slug": w.people.trust.slug, "key": _papers_of(w)["statement"].uuid}),
+        ("board", {"slug": w.people.trust.slug, "key": _papers_of(w)["board"].uuid}),
+    ],
+    **{
         f"records:{name}": _of_disclosure()
         for name in (
             "disclosure",
@@ -834,6 +999,14 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
     "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
     "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
+    **{f"letters:{name}": _mailed for name in ("mailing", "mailing_name", "mailing_people", "mailing_preview")},
+    "letters:mailing_act": lambda w: [(what, {**_mailed(w)[0][1], "what": what}) for what in ("approve", "send")],
+    "letters:mailing_reader": _mailed_to("who"),
+    "letters:mailing_letter_pdf": _mailed_to("who"),
+    "letters:mailing_print_pdf": _mailed_to("run"),
+    "letters:begin_mailing": lambda w: [("", {"letter": _mailing(w).carries.uuid})],
+    "letters:logo_at": lambda w: [("", {"slug": "alder"})],
+    "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],
@@ -860,8 +1033,11 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
             "publish",
             "take_down",
             "send_answer",
+            "stop_answer",
+            "print_answers",
         )
     },
+    "conduct:print_answers_pdf": lambda w: [("", {"key": _campaign(w).uuid, "run": NO_UUID})],
     "conduct:take_out": lambda w: [("", {"key": _campaign(w).uuid, "pk": _campaign(w).members.get().pk})],
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],
@@ -927,6 +1103,22 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
     "intake:own_hearing": ("hearing_fixed",),
     "intake:own_papers": ("hearing_fixed",),
+    "register:lessons_from": ("investigated", "about_principal", "about_clerk"),
+    "register:lesson": ("investigated", "about_principal", "about_clerk"),
+    "register:answer_recommendation": ("referred",),
+    **{
+        f"register:{name}": ("investigated",)
+        for name in (
+            "record_lesson",
+            "change_lesson",
+            "improve",
+            "hand_on",
+            "improved",
+            "give_up",
+            "improve_again",
+            "improvement_evidence",
+        )
+    },
 }
 """Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
 

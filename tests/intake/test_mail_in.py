@@ -81,7 +81,9 @@ def test_an_email_through_a_real_mail_server_and_maildir_is_put_with_its_complai
     assert Entry.objects.filter(about=case.uuid, step="email_filed", actor="portal").count() == 1
     assert Notice.objects.filter(text=f"{case.reference}: an e-mail has arrived for it.").exists()
     kept = Mail.objects.get()
-    assert (kept.text, kept.subject, kept.original) == ("", "", None), "its words stand on the complaint only"
+    assert (kept.text, kept.subject, kept.sender, kept.original) == ("", "", "", None), (
+        "its words stand on the complaint only"
+    )
     shown = page(school.trust_officer, reverse("casework:contacts", args=[case.reference]))
     assert "The bus was late again." in shown
     assert "every e-mail too, can be asked for" in shown

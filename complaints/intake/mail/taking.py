@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
 from imap_tools import MailboxLoginError
 from imap_tools.errors import UnexpectedCommandStatusError
 
@@ -115,13 +116,13 @@ def take(raw: bytes, *, at: dt.datetime) -> Mail | None:
     if said.bounce is not None and said.bounce.final:
         _came_back(mail, said.bounce, at=at)
     elif not mail.automatic:
+        _tell_sender(mail, at=at)
         complaint = _belongs_to(mail)
         if complaint is not None and (mail.proven or not settings.MAIL_IN_PROVEN_BY):
             file(mail, complaint, at=at)
             telling.staff(complaint, key=f"mail:{mail.uuid}", text="an e-mail has arrived for it.", at=at)
         else:
             waiting.tell(mail, at=at)
-        _tell_sender(mail, at=at)
     return mail
 
 
@@ -129,8 +130,8 @@ def take(raw: bytes, *, at: dt.datetime) -> Mail | None:
 def _kept(raw: bytes, digest: str, said: Read, *, at: dt.datetime) -> Mail:
     original = sealing.seal_made([raw], name="e-mail.eml", media_type="message/rfc822", at=at)
     mail = Mail.objects.create(
-        digest=digest, content_hash=said.content_hash, message_id=said.message_id, received_at=at,
-        sender=said.sender, sender_name=said.sender_name,
+        digest=digest, content_hash=said.content_hash, message_id=_hash(said.message_id),
+        sender_mark=_mark(said.sender), received_at=at, sender=said.sender, sender_name=said.sender_name,
         subject=said.subject, text=said.text, references=said.references, proven=proven(said),
         automatic=said.automatic or ("From the portal's own address" if _is_ours(said.sender) else ""),
         original=original,
@@ -218,13 +219,13 @@ def _came_back(mail: Mail, bounce: reading.Bounce, *, at: dt.datetime) -> None:
 
 def _is_here(said: Read) -> bool:
     """Whether this very message came before, by another way: its own name and its content are the same."""
-    same = Mail.objects.filter(message_id=said.message_id, content_hash=said.content_hash, sender=said.sender)
+    same = Mail.objects.filter(message_id=_hash(said.message_id), content_hash=said.content_hash)
     return bool(said.message_id) and same.exists()
 
 
 def _repeats(said: Read, *, at: dt.datetime) -> bool:
     """Whether it is the same again within a day, as mail loops are: it is counted on the one that is kept."""
-    same = Mail.objects.filter(content_hash=said.content_hash, sender=said.sender, received_at__gt=at - A_DAY)
+    same = Mail.objects.filter(content_hash=said.content_hash, received_at__gt=at - A_DAY)
     if not said.sender or same.count() < ALIKE:
         return False
     Mail.objects.filter(pk=same.order_by("pk").values_list("pk", flat=True)[0]).update(repeats=F("repeats") + 1)
@@ -238,7 +239,7 @@ def _too_large(message: boxes.InBox, *, at: dt.datetime) -> Mail | None:
         defaults={
             "received_at": at, "sender": said.sender, "sender_name": said.sender_name, "subject": said.subject,
             "automatic": said.automatic, "problems": [TOO_LARGE], "left_in_box": True, "proven": proven(said),
-            "references": said.references,
+            "references": said.references, "sender_mark": _mark(said.sender),
         },
     )  # fmt: skip
     if not made:
@@ -247,6 +248,14 @@ def _too_large(message: boxes.InBox, *, at: dt.datetime) -> Mail | None:
     waiting.tell(mail, at=at)
     _tell_sender(mail, at=at)
     return mail
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def _mark(sender: str) -> str:
+    return salted_hmac("intake.mail.sender", sender, algorithm="sha256").hexdigest() if sender else ""
 
 
 def _is_ours(sender: str) -> bool:
@@ -258,7 +267,7 @@ def _tell_sender(mail: Mail, *, at: dt.datetime) -> None:
     address, never to a machine, and where the mail server proves senders, only to a proven one."""
     if not mail.sender or mail.automatic or (settings.MAIL_IN_PROVEN_BY and not mail.proven):
         return
-    told = Mail.objects.filter(sender=mail.sender, told_sender_at__gt=at - A_DAY)
+    told = Mail.objects.filter(sender_mark=mail.sender_mark, told_sender_at__gt=at - A_DAY)
     if told.exists():
         return
     Mail.objects.filter(pk=mail.pk).update(told_sender_at=at)

@@ -132,7 +132,7 @@ def put_with(mail: Mail, complaint: Complaint, *, by: User | None, at: dt.dateti
     )  # fmt: skip
     mail.files.all().delete()
     mail.standing, mail.complaint, mail.by, mail.done_at, mail.original = Standing.FILED, complaint, by, at, None
-    mail.sender_name = mail.subject = mail.text = mail.answer = ""
+    mail.sender = mail.sender_name = mail.subject = mail.text = mail.answer = ""
     mail.references, mail.problems = [], []
     mail.save()
 

@@ -69,7 +69,7 @@ class Shown:
 
     def arrived_in(self, first: dt.date, last: dt.date) -> dict[str, str]:
         """The limits of the register for days of arrival."""
-        found = {}
+        found: dict[str, str] = {}
         for name, day in (("received_from", first), ("received_to", last)):
             found |= {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
         return found
