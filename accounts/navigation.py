@@ -37,6 +37,8 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
         (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
     ),
     ("Register", "register:register", ("see_register",), ()),
+    ("Lessons", "register:lessons", (), ()),
+    ("Papers", "register:papers", (), ()),
     ("E-mail in", "intake:mail", (), CENTRAL),
     ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
     ("Retention", "records:retention", (), CENTRAL),
@@ -48,11 +50,12 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *CENTRAL)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
-"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""
+"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody, or for an address in
+`OPENED` whoever that says."""
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": []}
+OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": [], "register:papers": []}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 
@@ -63,7 +66,7 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
     rights = frozenset().union(*(posts.RIGHTS[kind] for kind in kinds))
     found = []
     for text, name, wanted, by_post in MENU:
-        open_to_all = not wanted and not by_post
+        open_to_all = not wanted and not by_post and name not in OPENED
         if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)) and not any(
             opens(user, on) for opens in OPENED.get(name, ())
         ):

@@ -44,6 +44,9 @@ LISTS = {
     "calendar": "Dates in their own calendar",
     "mail": "E-mail in",
     "survey": "How it was for complainants",
+    "lesson": "The lessons",
+    "issue": "The underlying issues",
+    "paper": "The papers",
     "api": "The interface for reporting tools",
 }
 """What is about no single thing, as a page names it."""

@@ -311,6 +311,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=50),
         "options": {"expires": 12 * 3600},
     },
+    "paper_files": {
+        "task": "complaints.register.tasks.sweep_paper_files",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "lessons": {
+        "task": "complaints.register.tasks.remind_of_lessons",
+        "schedule": crontab(hour=5, minute=55),
+        "options": {"expires": 12 * 3600},
+    },
     "mail_in": {
         "task": "complaints.intake.tasks.fetch_mail",
         "schedule": 60.0,

@@ -19,4 +19,5 @@ class CaseworkConfig(AppConfig):
             listeners, listener = import_string(registry), import_string(ours)
             if listener not in listeners:
                 listeners.append(listener)
+        import_string("accounts.origins.ORIGINS")["complaint"] = import_string("complaints.casework.learnt_from.ORIGIN")
         import_string("accounts.seen.ROOMS")["complaint"] = import_string("complaints.casework.who_looked.ROOM")

@@ -22,6 +22,7 @@ from complaints.casework.models import (
     Contribution,
     Evidence,
     Extension,
+    Finding,
     Interview,
     OtherBody,
     Pause,
@@ -59,6 +60,8 @@ from complaints.records.models import (
     ScopedCase,
 )
 from complaints.records.retention import schedule
+from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
+from complaints.register.models.papers import hashed
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -380,7 +383,54 @@ def _taking_down(complaint: Complaint) -> TakingDown:
     )
 
 
+def _lesson(complaint: Complaint) -> Lesson:
+    """What was learnt from it."""
+    found = Lesson.objects.filter(about=complaint.uuid).first()
+    return found or Lesson.objects.create(
+        trust=complaint.academy.trust, academy=complaint.academy, about_kind="complaint", about=complaint.uuid,
+        source="finding", learnt="Messages are logged.", cause="records", recorded_by=_officer(),
+        recorded_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _improvement(complaint: Complaint) -> Improvement:
+    """Something that the SENCO has to do because of it, with a file that was added to it."""
+    found = Improvement.objects.filter(lesson__about=complaint.uuid).first()
+    return found or Improvement.objects.create(
+        lesson=_lesson(complaint), what="Log them.", owner=User.objects.get(email="sunil.orchard@example.org"),
+        due_on=NOW.date().replace(month=3), given_by=_officer(), given_on=NOW.date(),
+        file=seal(SimpleUploadedFile("notice.txt", b"Logged."), by=None, at=NOW),
+    )  # fmt: skip
+
+
+def _origin(complaint: Complaint) -> Filled:
+    return [("", {"kind": "complaint", "about": complaint.uuid})]
+
+
+def _lessons(complaint: Complaint) -> Filled:
+    return [("", {"key": _lesson(complaint).uuid})]
+
+
+def _improvements(complaint: Complaint) -> Filled:
+    return [("", {"key": _improvement(complaint).uuid})]
+
+
+def _recommended(complaint: Complaint) -> Filled:
+    findings = Finding.objects.filter(head__complaint=complaint, stage=3).order_by("pk")
+    return [("", {"pk": one.pk}) for one in findings[:1]]
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
+    "register:lessons_from": _origin,
+    "register:record_lesson": _origin,
+    "register:lesson": _lessons,
+    "register:change_lesson": _lessons,
+    "register:improve": _lessons,
+    **{
+        f"register:{name}": _improvements
+        for name in ("hand_on", "improved", "give_up", "improve_again", "improvement_evidence")
+    },
+    "register:answer_recommendation": _recommended,
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
     "casework:letter": _letters,
@@ -483,6 +533,60 @@ def _campaign(world: World) -> Campaign:
             connected=True,
         )
     return found
+
+
+def _issue(world: World) -> Issue:
+    """Something that lies beneath a complaint at Alder."""
+    found = Issue.objects.first()
+    if found is None:
+        people, officer = world.people, world.people.operations_officer
+        found = Issue.objects.create(
+            trust=people.trust, academy=people.alder, title="Messages", what="They get lost.", cause="records",
+            opened_by=officer, opened_on=NOW.date(),
+        )  # fmt: skip
+        IssueOrigin.objects.create(
+            issue=found, about_kind="complaint", about=world.cases["investigated"].uuid, added_by=officer,
+            added_on=NOW.date(),
+        )  # fmt: skip
+    return found
+
+
+def _issues(world: World) -> Filled:
+    return [("", {"key": _issue(world).uuid})]
+
+
+def _papers_of(world: World) -> dict[str, Paper]:
+    """A published paper of Alder's council, one of the board, a public statement, and a draft of the council's."""
+    people, found = world.people, {}
+    for words, kind, term, draft in (
+        ("draft", "council", 1, True), ("council", "council", 3, False), ("board", "board", 0, False),
+        ("statement", "statement", 0, False),
+    ):  # fmt: skip
+        year = 2026 if draft else 2025
+        same = {"kind": kind, "trust": people.trust, "year": year, "term": term}
+        academy = people.alder if kind == "council" else None
+        row = Paper.objects.filter(**same).first()
+        if row is None:
+            given: dict[str, Any] = {"written_by": people.trust_officer, "written_on": NOW.date()}
+            if not draft:
+                given |= {
+                    "read_by": people.operations_officer, "read_on": NOW.date(), "read_hash": "0" * 64,
+                    "published_by": people.operations_officer, "published_at": NOW,
+                    "contents": {"title": "Complaints", "measures": [], "figures": []},
+                }  # fmt: skip
+                given["contents_hash"] = hashed(given["contents"])
+            row = Paper.objects.create(**same, academy=academy, **given)
+            if not draft:
+                file = seal(SimpleUploadedFile("paper.pdf", b"%PDF-1.4"), by=None, at=NOW)
+                PaperFile.objects.create(
+                    paper=row, state="ready", file=file, built_at=NOW, asked_by=people.operations_officer, asked_at=NOW
+                )
+        found[words] = row
+    return found
+
+
+def _papers_keyed(*wanted: str) -> Callable[[World], Filled]:
+    return lambda world: [(words, {"key": _papers_of(world)[words].uuid}) for words in wanted]
 
 
 def _keyed(world: World) -> Filled:
@@ -741,6 +845,23 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
     "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
+        f"register:{name}": _issues
+        for name in ("issue", "change_issue", "join", "review_issue", "close_issue", "reopen_issue")
+    },
+    "register:part": lambda w: [("", {"key": _issue(w).uuid, "pk": _issue(w).origins.get().pk})],
+    "register:paper": _papers_keyed("draft", "council", "board", "statement"),
+    "register:paper_pdf": _papers_keyed("council", "board"),
+    **{
+        f"register:{name}": _papers_keyed("draft")
+        for name in ("write_paper", "read_paper", "publish_paper", "discard_paper")
+    },
+    "register:paper_pdf_again": _papers_keyed("council"),
+    "register:statement": lambda w: [("", {"slug": w.people.trust.slug}), ("unknown", {"slug": "no-such-trust"})],
+    "register:statement_pdf": lambda w: [
+        ("", {"slug": w.people.trust.slug, "key": _papers_of(w)["statement"].uuid}),
+        ("board", {"slug": w.people.trust.slug, "key": _papers_of(w)["board"].uuid}),
+    ],
+    **{
         f"records:{name}": _of_disclosure()
         for name in (
             "disclosure",
@@ -923,6 +1044,22 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
     "intake:own_hearing": ("hearing_fixed",),
     "intake:own_papers": ("hearing_fixed",),
+    "register:lessons_from": ("investigated", "about_principal", "about_clerk"),
+    "register:lesson": ("investigated", "about_principal", "about_clerk"),
+    "register:answer_recommendation": ("referred",),
+    **{
+        f"register:{name}": ("investigated",)
+        for name in (
+            "record_lesson",
+            "change_lesson",
+            "improve",
+            "hand_on",
+            "improved",
+            "give_up",
+            "improve_again",
+            "improvement_evidence",
+        )
+    },
 }
 """Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
 
