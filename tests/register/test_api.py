@@ -114,8 +114,6 @@ def test_a_key_that_is_over_revoked_or_wrong_opens_nothing_and_each_call_is_on_r
     assert ask("papers", over).status_code == 401
     assert ask("papers", "ck_wrong").headers["WWW-Authenticate"] == "Bearer"
     assert Client().post("/api/v1/papers", headers={"Authorization": f"Bearer {token}"}).status_code == 405
-    for page in ("/register/", "/"):
-        assert "sign-in" not in Client().get(page, headers={"Authorization": f"Bearer {token}"}).headers.get("X", "")
     assert Client().get("/register/", headers={"Authorization": f"Bearer {token}"}).status_code == 302
     answers = [ask("academies", token).status_code for _ in range(121)]
     assert answers[119:] == [200, 429]
@@ -130,17 +128,17 @@ def test_a_trust_officer_makes_a_key_once_shown_sees_its_calls_and_revokes_it(pe
     client = sign_in(people.trust_officer)
     page = reverse("api:keys")
     assert page in client.get(reverse("accounts:places")).content.decode()
-    typed = {"name": "Dashboard", "academy": "ALD", "last_day_0": "1", "last_day_1": "9", "last_day_2": "2030"}
+    typed = {"name": "Dashboard", "academy": "ALD", "last_day_day": "1", "last_day_month": "9", "last_day_year": "2030"}
     wrong = client.post(page, typed).content.decode()
     assert "The date must be" in wrong
     assert 'value="Dashboard"' in wrong
-    shown = client.post(page, typed | {"last_day_2": "2027"}).content.decode()
+    shown = client.post(page, typed | {"last_day_year": "2027"}).content.decode()
     token = shown[shown.index("ck_") :].split("<")[0]
     assert ask("academies", token).status_code == 200
     assert token not in client.get(page).content.decode()
     made = ApiKey.objects.get()
     one = reverse("api:key", args=[made.uuid])
-    assert "1 rows" in client.get(one).content.decode()
+    assert "1 row" in client.get(one).content.decode()
     client.post(one)
     assert ask("academies", token).status_code == 401
     for other in (people.operations_officer, people.principal, people.administrator):

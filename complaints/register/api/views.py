@@ -53,7 +53,7 @@ def for_keys(view: Answers) -> Callable[[HttpRequest], HttpResponse]:
             _written_down(key, request, "refused: a question that makes no sense")
             return _no(400, str(wrong))
         ApiKey.objects.filter(pk=key.pk).update(used_at=at)
-        _written_down(key, request, f"{len(found)} rows")
+        _written_down(key, request, f"{len(found)} row{'' if len(found) == 1 else 's'}")
         return JsonResponse({"data": found, "given_at": timezone.localtime(at).isoformat()})
 
     return guarded
