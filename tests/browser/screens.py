@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,19 @@ class Album:
         picture = Image.open(io.BytesIO(shot)).convert("RGB")
         flat = picture.quantize(colors=COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         flat.save(self.folder / f"{f'{self.taken:02d}-' if numbered else ''}{name}.png", optimize=True)
+
+
+def whole(page: Page, name: str) -> None:
+    """With LOOK_AT=folder: the page from top to bottom on a desk and on a telephone, for somebody to look at."""
+    folder = os.environ.get("LOOK_AT", "")
+    if not folder:
+        return
+    own = page.viewport_size
+    for window, where in ((DESK, "desk"), (TELEPHONE, "telephone")):
+        page.set_viewport_size(window)  # type: ignore[arg-type]  # a width and a height
+        page.screenshot(path=Path(folder) / f"{name}-{where}.png", full_page=True, animations="disabled")
+    if own:
+        page.set_viewport_size(own)
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
@@ -172,6 +186,7 @@ class Screen:
         else:
             page.evaluate("window.scrollTo(0, 0)")
         self.album.keep(page, name, numbered=numbered)
+        whole(page, name)
         if self.window != TELEPHONE:
             page.set_viewport_size(TELEPHONE)
         assert width_needed(page) <= TELEPHONE["width"], page.url

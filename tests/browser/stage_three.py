@@ -7,15 +7,11 @@ from pathlib import Path
 
 from accounts.models import User
 from tests.browser.screens import TABS, Screen, letter_box, links_in, sign_in
-from tests.browser.walking import HEADS, PARENT, D, Walk
+from tests.browser.walking import HEADS, NO, PARENT, D, Walk
 
 HEARING, HEARING_WORDS = D(2026, 11, 3), "Tuesday 3 November 2026"
 INDEPENDENT, HER_ADDRESS = "Imogen Field", "imogen.field@example.org"
 HER_PASSWORD = "a long road with poplars"
-NO = (
-    "Were they directly involved", "Did they know the substance", "Do they know the complainant",
-    "Do they know the child", "Do they know somebody complained about",
-)  # fmt: skip
 
 
 def clerk_acknowledges(walk: Walk) -> None:
