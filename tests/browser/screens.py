@@ -204,7 +204,8 @@ class Screen:
         return one_line("\n".join(sheet.extract_text() for sheet in PdfReader(path).pages))
 
     def leave(self) -> None:
-        """Shut the browser; a fault that it complained of fails the test."""
+        """Shut the browser once it has what it asked for; a fault that it complained of fails the test."""
+        self.page.wait_for_load_state("networkidle")
         self.context.close()
         assert not complaints_of(self.said), self.said
 

@@ -28,7 +28,9 @@ def test_a_late_complaint_is_accepted_with_its_two_reasons(
     story = begun(school, office, until, tmp_path, State.RECEIVED, **IN_MAY)
     story.later()
     with story.as_(school.principal) as at:
-        at.go(story.case).reads("Why they told us only then:", "only when the summer was over").look("late-case")
+        at.go(story.case).reads("Why they told us only then:", "only when the summer was over")
+        at.reads(f"It was raised late: it arrived on Monday 14 September 2026, and the last day was {LAST_DAY}.")
+        at.look("late-case")
         at.link("Triage", within=TABS).reads(LAST_DAY, "Raised late", "two reasons are recorded").look("late-triage")
         at.go(story.case).step("Accept at the informal stage")
         at.reads("Why it was raised late", "Why a fair investigation is still possible")
@@ -53,7 +55,7 @@ def test_a_late_complaint_is_refused_with_reasons_and_the_person_learns_where_el
     story.later()
     why = "The two members of staff have left, and the records of that month are no longer kept."
     with story.as_(school.principal) as at:
-        at.go(story.case).unfold("Other steps").link("Decline as raised too late").press("Draft the letter")
+        at.go(story.case).step("Decline as raised too late").press("Draft the letter")
         at.reads("There is a problem", "Give the reasons. The letter carries them.")
         at.type("Why the late complaint is not accepted", why).look("refused-asked").press("Draft the letter")
         at.told("The letter is drafted.").reads(why, LAST_DAY)
@@ -62,7 +64,8 @@ def test_a_late_complaint_is_refused_with_reasons_and_the_person_learns_where_el
         at.link("Triage", within=TABS).reads("Not accepted", why)
     assert any(why in message.body or message.attachments for message in letter_box(story.address))
     with story.as_parent() as at:
-        at.heading(re.compile("^Closed")).look("refused-own")
+        at.heading("Closed: raised after the time limit").reads("you can take it to the Department for Education")
+        at.look("refused-own")
         text = at.pdf(re.compile("PDF"))
         assert why in text
         assert "Department for Education" in text
@@ -86,7 +89,7 @@ def test_a_mixed_complaint_is_split_and_what_is_in_scope_goes_on(
     story = begun(school, office, until, tmp_path, State.RECEIVED, words=WORDS, summary="The sixth form and the office")
     story.later()
     with story.as_(school.principal) as at:
-        at.go(story.case).look("mixed-case").link("Triage", within=TABS).reads("No heads are written down yet.")
+        at.go(story.case).look("mixed-case").link(re.compile("^Weigh it first")).reads("No heads are written down yet.")
         at.link("Write the heads, and say for each whether this procedure covers it")
         for number, (head, sentences) in enumerate(zip(HEADS, ("2", "1", "3"), strict=True), start=1):
             at.type("Head of complaint", head, within=f"Head {number}")
@@ -99,7 +102,8 @@ def test_a_mixed_complaint_is_split_and_what_is_in_scope_goes_on(
             "mixed-heads"
         )
         at.link("Triage", within=TABS).reads("Goes on", "Covered elsewhere", "The letter that says so")
-        at.look("mixed-triage").go(story.case).look("mixed-overview")
+        at.look("mixed-triage").go(story.case).reads("2 of 3 heads are covered by another procedure")
+        at.look("mixed-overview")
         at.link(re.compile("dealt with elsewhere|covered elsewhere|another procedure", re.I))
         at.reads(HEADS[1], "Admissions", "Alder Rovers").does_not_read("closed")
         story.issue(at, name="mixed-letter")
@@ -110,7 +114,8 @@ def test_a_mixed_complaint_is_split_and_what_is_in_scope_goes_on(
     with story.as_parent() as at:
         at.link("See the points").reads(*HEADS, "Admissions", "Alder Rovers").look("mixed-own-points")
         at.tick("Yes, these are my points").press("Send").told("We have your answer about the points")
-        at.reads("The points that we answer").look("mixed-own")
+        at.reads("The points that we answer", "Points that are dealt with elsewhere", "Alder Rovers, 01632 960888")
+        at.look("mixed-own")
     story.later(3)
     with story.as_(school.principal) as at:
         at.go(story.case).step("Record findings and draft the answer").reads(HEADS[0])

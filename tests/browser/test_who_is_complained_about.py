@@ -61,7 +61,7 @@ def third_party_from_outside(story: Story, handler: User, name: str) -> None:
     comes_from_outside(story)
     her = at_her_desk(story)
     her.reads(story.reference).look(f"{name}-home-from-outside").link(story.reference)
-    assert her.status("/register/") in (403, 404)
+    assert her.status(f"{story.case}hearing/") == 404
     her.link("Investigation", within=TABS).link(re.compile("^Work on it"))
     her.type("Facts", "The log shows nine messages.").choose("Finding that you propose", "Upheld")
     her.type("Reasons", "None of the nine was answered within three weeks.").look(f"{name}-her-work")
@@ -113,7 +113,7 @@ def test_a_complaint_against_the_chief_executive(school: People, office: Office,
     about = ((SubjectKind.CHIEF_EXECUTIVE, ""),)
     story = begun(school, office, until, tmp_path, State.RECEIVED, subjects=about)
     chair = school.board_chair
-    story.finds_nothing(school.chief_executive, school.principal, school.record_keeper, school.trustee)
+    story.finds_nothing(school.chief_executive, school.record_keeper, school.trustee)
     takes_it_on(story, chair, "chief")
     third_party_from_outside(story, chair, "chief")
     answers_at_stage_one(story, chair, "chief")
@@ -137,7 +137,7 @@ def test_a_complaint_against_the_chief_executive(school: People, office: Office,
         at.does_not_read("Conrad Finch").look("chief-answer-2")
     with story.as_parent() as at:
         at.heading(re.compile("^Stage 2: answered; you can ask for a review until")).look("chief-own-2")
-    story.finds_nothing(school.chief_executive, school.principal)
+    story.finds_nothing(school.chief_executive)
 
 
 @pytest.mark.req("R93", "R99", "R101")
@@ -152,7 +152,7 @@ def test_a_complaint_against_chair_and_vice_chair_jointly(
     with story.as_(chief) as at:
         at.go(story.case).reads("about one member of the academy council").link("Say whether it is them")
         for name in ("Cora Hollis", "Vikram Stone"):
-            at.link(f"Yes, {name} is complained about").press("Yes, record it")
+            at.link(re.compile(f"^Yes.*{name}")).press("Yes, record it")
             at.told(f"{name} is recorded as complained about.")
         at.look("jointly-people").go(story.case)
         at.reads("about the academy council, its chair and vice-chair, or most of it").look("jointly-case")
