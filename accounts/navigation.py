@@ -24,6 +24,9 @@ class Link:
 ANYONE: tuple[str, ...] = ()
 """Shown whatever the person's rights."""
 
+BY_NAME = ("named",)
+"""Shown to those only whom the room above knows: no post gives this."""
+
 CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
@@ -31,6 +34,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
     ("Register", "register:register", ("see_register",), ()),
+    ("Contact plans", "conduct:plans", BY_NAME, ()),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
@@ -42,7 +46,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": []}
+OPENED: dict[str, list[Opens]] = {"register:register": [], "conduct:plans": []}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 

@@ -229,6 +229,10 @@ class Count:
         return None if self.allowed is None else max(0, self.allowed - self.used)
 
     @property
+    def over(self) -> bool:
+        return self.allowed is not None and self.used > self.allowed
+
+    @property
     def words(self) -> str:
         """As the screen says it."""
         if self.allowed is None:

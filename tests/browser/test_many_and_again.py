@@ -184,7 +184,9 @@ def test_a_contact_plan_ends_by_itself_on_its_review_date(
         at.go(f"{story.case}contact/").look("plan-in-force")
         at.go(story.case).reads("Contact plan", "Until 7 December 2026").look("plan-case")
     with story.as_(school.teacher) as at:
-        at.go("/contact-plans/").look("plans").link("Ottoline Marchbanks").does_not_read(story.reference, "support")
+        at.link("Contact plans", within="header").look("plans").link("Ottoline Marchbanks").does_not_read(
+            story.reference, "support"
+        )
         for number in (1, 2):
             at.tick("By telephone").type("What it was about", f"Call {number}").press("Record it").told("Recorded.")
         at.reads("2 of 2 used this term", "The number for this term is used up.").look("plan-used-up")
@@ -192,14 +194,14 @@ def test_a_contact_plan_ends_by_itself_on_its_review_date(
     until(D(2026, 11, 25))
     remind_of_reviews()
     with story.as_(school.principal) as at:
-        at.go("/notices/").reads("is to be reviewed by Monday 7 December 2026").look("plan-notices")
+        at.go("/people/notices/").reads("is to be reviewed by Monday 7 December 2026").look("plan-notices")
     until(review)
     remind_of_reviews()
     with story.as_(school.teacher) as at:
         assert at.status("/contact-plans/") == 404
         at.does_not_read("Contact plans")
     with story.as_(school.principal) as at:
-        at.go("/notices/").reads("ended by itself on Monday 7 December 2026")
+        at.go("/people/notices/").reads("ended by itself on Monday 7 December 2026")
         at.go(story.case).does_not_read("Record a contact under the plan")
         at.go(f"{story.case}contact/").reads("ended by itself on 7 December 2026").look("plan-ended")
     with story.as_parent() as at:

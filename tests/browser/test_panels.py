@@ -74,7 +74,9 @@ def test_a_request_for_an_independent_panel_is_refused(
     fear, why = "Two of the council are friends of the teacher.", "Nobody who may sit knows the teacher; we asked each."
     with story.as_parent() as at:
         at.link("Ask for an independent panel").press("Ask for it").reads("There is a problem").look("independent-ask")
-        at.type("Why do you think", fear).press("Ask for it").told("We have your request for an independent panel.")
+        at.type("Why might a panel of ours not be impartial?", fear).press("Ask for it").told(
+            "We have your request for an independent panel."
+        )
         at.look("independent-own-waiting")
     with story.as_(school.clerk) as at:
         at.go(story.case).reads("Thea Garland").look("independent-clerk-waits")
@@ -127,7 +129,7 @@ def test_a_hearing_is_adjourned_and_fixed_again(school: People, office: Office, 
         at.look("dates-offered").press("Offer these dates")
     for user in (school.council_member, school.principal):
         with story.as_(user) as at:
-            at.go("/notices/").reads(f"{story.reference}: the hearing on {first} is adjourned.").look(
+            at.go("/people/notices/").reads(f"{story.reference}: the hearing on {first} is adjourned.").look(
                 "adjourned-notices"
             )
     with story.as_parent() as at:
