@@ -202,7 +202,9 @@ def outside_body_takes_it_up(walk: Walk) -> None:
         at.press("Record a referral to the outside body").reads("Write down what the outside body asked.")
         at.day("When did they take it up?", D(2026, 11, 13)).type("Their reference", "CAS-000000")
         at.type("What they asked of the trust", "Whether the procedure was followed and there was no undue delay.")
-        at.look("refer").press("Record a referral to the outside body").told("Done: record a referral")
+        at.look("refer").press("Record a referral to the outside body").told(
+            "The referral to the outside body is recorded."
+        )
         at.look("case-referred").link("Chronology", within=TABS).reads("issued the panel's decision").look("chronology")
         at.go("/register/").heading("Register of complaints").reads(walk.reference, "Priya Meadow").look("register")
         at.page.locator("[name=q]").fill("Meadow")
