@@ -1,7 +1,8 @@
 """When notices leave, and the e-mail they leave in: references and plain sentences, no personal data.
 
 An urgent notice leaves at once and takes along whatever waits for the same person; the rest leaves at
-seven in the morning. A notice is claimed before it is sent, so that two workers do not both send it.
+seven in the morning, or as often as the person has chosen (`accounts.times`). Nothing leaves in their quiet hours.
+A notice is claimed before it is sent, so that two workers do not both send it.
 """
 
 from __future__ import annotations
@@ -14,16 +15,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
 
+from accounts import times
 from accounts.mail import RealAddress
 from accounts.models import Notice, User
 
 log = logging.getLogger(__name__)
 
-DIGEST_AT = dt.time(7)
 CLAIM_LASTS = dt.timedelta(minutes=15)
 
 
@@ -40,8 +40,7 @@ def send_waiting(*, at: dt.datetime, dry_run: bool = False) -> Sent:
     """Send each person what is due for them in one e-mail. What fails is tried again when its claim runs
     out."""
     free = _free(at)
-    due = free.filter(Q(urgent=True) | Q(written_at__lt=_last_digest(at)))
-    people = list(User.objects.filter(pk__in=due.values("user"), is_active=True).order_by("pk"))
+    people = _due(free, at)
     if dry_run:
         return Sent(len(people), free.filter(user__in=people).count())
     reached = sent = failed = 0
@@ -72,10 +71,17 @@ def _claim(notice: Notice, at: dt.datetime) -> bool:
     return same.update(claimed_at=at) == 1
 
 
-def _last_digest(at: dt.datetime) -> dt.datetime:
-    local = timezone.localtime(at)
-    morning = dt.datetime.combine(local.date(), DIGEST_AT, tzinfo=local.tzinfo)
-    return morning if local >= morning else morning - dt.timedelta(days=1)
+def _due(free: QuerySet[Notice], at: dt.datetime) -> list[User]:
+    """Whose time it is: something urgent waits, or something older than their last e-mail should have been."""
+    waiting = free.order_by().values("user").annotate(oldest=Min("written_at"), urgent=Count("pk", Q(urgent=True)))
+    rows = {row["user"]: row for row in waiting}
+    people = User.objects.filter(pk__in=list(rows), is_active=True).select_related("notice_times").order_by("pk")
+    return [
+        user
+        for user in people
+        if not times.quiet(times.of(user), at)
+        and (rows[user.pk]["urgent"] or rows[user.pk]["oldest"] < times.last_due(times.of(user), at))
+    ]
 
 
 def _message(user: User, waiting: Sequence[Notice]) -> EmailMessage:

@@ -1,14 +1,17 @@
-"""A date typed as day, month and year, the way that people know from GOV.UK forms."""
+"""A date typed as day, month and year, the way that people know from GOV.UK forms; one row of a list, unnumbered."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.formats import date_format
+
+from accounts import tokens
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -125,3 +128,33 @@ def _month(text: str) -> int:
         if len(text) >= 3 and name.startswith(text.lower().rstrip(".")):
             return number
     raise ValueError(text)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row of what somebody may choose from; `words` says how the list names it. Its rows are set on the form.
+
+    The value in the page is no number in a row: gaps between numbers would tell of hidden rows (decision 0023).
+    """
+
+    def __init__(
+        self, *, words: Callable[[Any], str] = str, missing: str = "Choose from the list.", **kwargs: Any
+    ) -> None:
+        self.words = words
+        kwargs.setdefault("empty_label", "Choose")
+        errors = {"required": missing, "invalid_choice": "Choose from the list."}
+        super().__init__(queryset=None, error_messages=errors, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
+
+    def prepare_value(self, value: Any) -> Any:
+        pk = value.pk if isinstance(value, models.Model) else value
+        return tokens.hidden(pk) if isinstance(pk, int) else pk
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value:
+            try:
+                value = tokens.shown(value)
+            except ValueError as fault:
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from fault
+        return super().to_python(value)

@@ -24,29 +24,44 @@ class Link:
 ANYONE: tuple[str, ...] = ()
 """Shown whatever the person's rights."""
 
-BY_NAME = ("named",)
-"""Shown to those only whom the room above knows: no post gives this."""
-
 CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
     ("Social media", "socialmedia:incidents", ("log_complaints",), ()),
+    (
+        "Online safety",
+        "prevention:front",
+        ("log_complaints",),
+        (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
+    ),
     ("Register", "register:register", ("see_register",), ()),
-    ("Contact plans", "conduct:plans", BY_NAME, ()),
+    ("Contact plans", "conduct:plans", (), ()),
+    ("Lessons", "register:lessons", (), ()),
+    ("Papers", "register:papers", (), ()),
+    ("E-mail in", "intake:mail", (), CENTRAL),
+    ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
+    ("Retention", "records:retention", (), CENTRAL),
     ("Campaigns", "conduct:campaigns", (), CENTRAL),
     ("Contact grounds", "conduct:grounds", (), CENTRAL),
     ("Calendars", "casework:calendars", (), CENTRAL),
     ("Procedure", "policy:versions", (), CENTRAL),
     ("Letters", "letters:wordings", (), CENTRAL),
+    ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *CENTRAL)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
-"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody."""
+"""Text, address, rights of which one is enough, posts of which one is enough; neither: everybody, or for an address in
+`OPENED` whoever that says."""
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": [], "conduct:plans": []}
+OPENED: dict[str, list[Opens]] = {
+    "register:register": [],
+    "register:lessons": [],
+    "register:papers": [],
+    "conduct:plans": [],
+}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 
@@ -57,7 +72,7 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
     rights = frozenset().union(*(posts.RIGHTS[kind] for kind in kinds))
     found = []
     for text, name, wanted, by_post in MENU:
-        open_to_all = not wanted and not by_post
+        open_to_all = not wanted and not by_post and name not in OPENED
         if not (open_to_all or rights & set(wanted) or kinds & set(by_post) or _administers(user, name)) and not any(
             opens(user, on) for opens in OPENED.get(name, ())
         ):

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "complaints.records",
     "complaints.register",
     "socialmedia",
+    "socialmedia.prevention",
 ]
 
 MIDDLEWARE = [
@@ -199,6 +200,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "unsent": {"task": "letters.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
+    "links": {
+        "task": "letters.tasks.look_at_links",
+        "schedule": crontab(minute=40, hour=3, day_of_week="sunday"),
+        "options": {"expires": 3600},
+    },
     "notices": {"task": "accounts.tasks.send_waiting_notices", "schedule": 60.0, "options": {"expires": 120}},
     "receipts": {
         "task": "complaints.casework.tasks.sweep_receipts",
@@ -214,6 +220,26 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "complaints.records.tasks.sweep_packs",
         "schedule": 60.0,
         "options": {"expires": 120},
+    },
+    "disclosures": {
+        "task": "complaints.records.tasks.sweep_disclosures",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "disposals": {
+        "task": "complaints.records.tasks.sweep_disposals",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "holds": {
+        "task": "complaints.records.tasks.remind_of_holds",
+        "schedule": crontab(hour=6, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
+    "disclosures due": {
+        "task": "complaints.records.tasks.chase_disclosures",
+        "schedule": crontab(hour=6, minute=5),
+        "options": {"expires": 12 * 3600},
     },
     "papers": {
         "task": "complaints.casework.tasks.sweep_papers",
@@ -239,6 +265,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "socialmedia.tasks.chase",
         "schedule": crontab(hour=8, minute=5),
         "options": {"expires": 8 * 3600},
+    },
+    "online-safety": {
+        "task": "socialmedia.prevention.tasks.remind",
+        "schedule": crontab(hour=8, minute=15),
+        "options": {"expires": 8 * 3600},
+    },
+    "monitoring-records": {
+        "task": "socialmedia.prevention.tasks.dispose",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 12 * 3600},
     },
     "messages": {
         "task": "complaints.casework.tasks.tell_of_messages",
@@ -274,6 +310,31 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "complaints.conduct.tasks.remind_of_reviews",
         "schedule": crontab(hour=5, minute=50),
         "options": {"expires": 12 * 3600},
+    },
+    "paper_files": {
+        "task": "complaints.register.tasks.sweep_paper_files",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "lessons": {
+        "task": "complaints.register.tasks.remind_of_lessons",
+        "schedule": crontab(hour=5, minute=55),
+        "options": {"expires": 12 * 3600},
+    },
+    "mail_in": {
+        "task": "complaints.intake.tasks.fetch_mail",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "old_mail": {
+        "task": "complaints.intake.tasks.forget_old_mail",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 12 * 3600},
+    },
+    "old_registers": {
+        "task": "complaints.intake.tasks.sweep_old_registers",
+        "schedule": 60.0,
+        "options": {"expires": 120},
     },
     "drafts": {
         "task": "complaints.intake.tasks.forget_old_drafts",
@@ -360,6 +421,16 @@ else:
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Complaints <complaints@localhost>")
 PRACTICE_DOMAINS = ("example.org", "example.com", "example.net", "localhost", "test", "invalid", "example")
+
+# E-mail that comes in: an address such as imaps://user:password@mail.example.org/INBOX or maildir:///var/mail/complaints.
+MAIL_IN_URL = env.str("MAIL_IN_URL", default="")
+MAIL_IN_PROVEN_BY = env.str("MAIL_IN_PROVEN_BY", default="")
+MAIL_IN_LARGEST_MB = env.int("MAIL_IN_LARGEST_MB", default=40)
+MAIL_IN_KEEP_DAYS = env.int("MAIL_IN_KEEP_DAYS", default=183)
+if MAIL_IN_URL and MAIL_IN_URL.partition("://")[0] not in ("imaps", "imap+tls", "imap", "maildir"):
+    raise ImproperlyConfigured(
+        "MAIL_IN_URL must begin with imaps://, imap+tls://, imap:// or maildir://. See .env.example."
+    )
 
 # --- language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

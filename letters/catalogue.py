@@ -7,32 +7,52 @@ A file is front matter in TOML between two lines `+++`, then the wording. What t
 | title, subject_line | what staff see; what the reader sees (merge fields allowed) |
 | audience, approver | values of vocabulary.Audience and vocabulary.ApproverKind |
 | may_go_without_approval | true for the receipt notice only |
+| form, belongs_to | values of vocabulary.Form and vocabulary.BelongsTo; a letter about a case when they are left out |
 | required, optional | names of fields (letters.fields.FIELDS) |
 | [unless] | field = choice: the field is not required when that choice is made |
 | must_mention | fields whose value must still stand in the words when the letter goes |
 | each_head_needs_a_finding | the words after each head must say something |
 | [choices] | name = what the tick box says; `[[if name]]` … `[[end]]` hangs on it |
 | source, licence | where the content comes from, and on what terms the words stand |
+| follows | a publisher of licences.toml whose model this one follows; its acknowledgement stands at the end (R204) |
+| cautions | what whoever writes it has to know first |
+| [confirm] | name = what somebody must have confirmed before it is approved |
+| [covers] | a document of sources.toml = for each of its paragraphs the words that carry it (docs/letters.md) |
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.conf import settings
-
-from letters.fields import FIELDS, Kind
-from letters.merging import Fault, Markdown, Value, escape, faults, fields_in, is_filled, link, prose
+from letters.fields import CALLED, FIELDS, Kind
+from letters.merging import (
+    Fault,
+    Markdown,
+    Prose,
+    Value,
+    escape,
+    expand,
+    faults,
+    fields_in,
+    is_filled,
+    link,
+    prose,
+)
 from letters.models import digest
-from letters.vocabulary import ApproverKind, Audience
-
-FOLDER: Path = settings.BASE_DIR / "fixtures" / "letters"
+from letters.shared_passages import FOLDER, SHARED
+from letters.vocabulary import ApproverKind, Audience, BelongsTo, Form
 
 ALWAYS_REQUIRED = ("academy_name", "recipient_name", "reference", "signatory_name", "signatory_title")
+NOT_IN_SAMPLES = ("adjustments_honoured", "acknowledgement")
+NO_READER = ("academy_name",)
+"""What even a text that is no letter must know."""
 ALWAYS_ALLOWED = (
+    *CALLED,
+    "acknowledgement",
     "trust_name",
     "signatory_place",
     "salutation",
@@ -46,6 +66,16 @@ MADE_FROM: dict[str, tuple[str, ...]] = {
     "findings_by_head": ("heads", "findings"),
 }
 """Fields that the post room builds, and the fields that they need."""
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+LICENCES = _read("licences.toml")
+"""Publishers whose model texts are followed or pasted: name, holder, condition, acknowledgement."""
+SOURCES = _read("sources.toml")
+"""Each model document: its title, and in our own words what each of its paragraphs is about."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +99,12 @@ class LetterKind:
     body: str
     email_opening: str = ""
     """What the e-mail itself may say of the letter that comes with it, in its subject and its first line."""
+    form: Form = Form.LETTER
+    belongs_to: BelongsTo = BelongsTo.CASE
+    follows: str = ""
+    cautions: tuple[str, ...] = ()
+    confirm: Mapping[str, str] = field(default_factory=dict)
+    covers: Mapping[str, Sequence[str | list[str]]] = field(default_factory=dict)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -79,6 +115,24 @@ class LetterKind:
     @property
     def shipped_hash(self) -> str:
         return digest(self.subject_line, self.body)
+
+    @property
+    def whole(self) -> str:
+        """The shipped wording with the shipped shared passages in place."""
+        return expand(self.body, {key: shared.body for key, shared in SHARED.items()})[0]
+
+    @property
+    def acknowledgement(self) -> str:
+        """What stands at the end of a text that follows somebody else's model (R204)."""
+        return str(LICENCES[self.follows]["acknowledgement"]) if self.follows else ""
+
+    @property
+    def group(self) -> str:
+        """Under which heading of the list of wordings it stands."""
+        return {
+            BelongsTo.CASE: "Letters of a complaint", BelongsTo.INCIDENT: "Letters of a social media incident",
+            BelongsTo.ACADEMY: "Texts about no case: awareness and agreements",
+        }[self.belongs_to]  # fmt: skip
 
     @property
     def source_words(self) -> str:
@@ -93,15 +147,18 @@ class LetterKind:
         """The fields whose value the words must carry, given the choices that were made."""
         return tuple(name for name in self.must_mention if not choices.get(self.unless.get(name, ""), False))
 
-    def faults(self, subject_line: str, body: str) -> list[Fault]:
-        """What is wrong with somebody's wording of this letter."""
-        found = faults(body, fields=self.fields, choices=frozenset(self.choices))
+    def faults(self, subject_line: str, body: str, passages: Mapping[str, str] | None = None) -> list[Fault]:
+        """What is wrong with somebody's wording of this letter; `passages`: the shared ones in force, by name."""
+        if passages is None:
+            passages = {key: shared.body for key, shared in SHARED.items()}
+        whole, lines = expand(body, passages)
+        found = faults(whole, fields=self.fields, choices=frozenset(self.choices), lines=lines)
         found += [
             Fault(0, f"The subject line has a field that this letter does not know: “{name}”.")
             for name in sorted(fields_in(subject_line) - self.fields)
         ]
-        used = fields_in(body) | fields_in(subject_line)
-        if "adjustments_honoured" not in used:
+        used = fields_in(whole) | fields_in(subject_line)
+        if self.form == Form.LETTER and "adjustments_honoured" not in used:
             found.append(Fault(0, "This letter must have a place for [[adjustments_honoured]]."))
         for name in self.must_mention:
             if name not in used and not any(m in used and name in needs for m, needs in MADE_FROM.items()):
@@ -111,9 +168,9 @@ class LetterKind:
     def sample(self) -> dict[str, str | list[str]]:
         """A complete sample context."""
         found: dict[str, str | list[str]] = {
-            name: field.sample if isinstance(field.sample, str) else list(field.sample)
+            name: one.sample if isinstance(one.sample, str) else list(one.sample)
             for name in (*self.required, *self.optional)
-            if (field := FIELDS[name]).kind != Kind.MADE and name != "adjustments_honoured"
+            if (one := FIELDS[name]).kind != Kind.MADE and name not in NOT_IN_SAMPLES
         }
         found.update((name, value) for name, value in OTHER_SAMPLES.get(self.key, {}).items() if name in self.fields)
         return found
@@ -136,11 +193,13 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
     for name, value in context.items():
         if name not in FIELDS or FIELDS[name].kind == Kind.MADE:
             raise UnknownField(f"No letter has a field called {name!r}.")
-        field = FIELDS[name]
-        if field.kind == Kind.LINK and isinstance(value, str) and value:
+        holds = FIELDS[name].kind
+        if holds == Kind.LINK and isinstance(value, str) and value:
             values[name] = link(value)
+        elif holds == Kind.LINKS:
+            values[name] = _links(_lines(context, name))
         else:
-            values[name] = prose(value) if field.kind == Kind.PROSE else value
+            values[name] = prose(value) if holds == Kind.PROSE else value
     values["contact_line"] = _contact(context)
     values["findings_by_head"] = _findings(context)
     return {name: value for name, value in values.items() if name in kind.fields and is_filled(value)}
@@ -154,6 +213,20 @@ def _words(context: Mapping[str, str | Sequence[str]], name: str) -> str:
 def _lines(context: Mapping[str, str | Sequence[str]], name: str) -> list[str]:
     value = context.get(name, [])
     return [value] if isinstance(value, str) and value.strip() else [] if isinstance(value, str) else list(value)
+
+
+NAMED_LINK = re.compile(r"^(.*?):?\s*(https?://\S+|www\.\S+)\s*$")
+
+
+def _links(rows: Sequence[str]) -> Prose:
+    """A point for each: what it is, and its address as a link."""
+    points = []
+    for row in filter(None, (" ".join(row.split()) for row in rows)):
+        found = NAMED_LINK.match(row)
+        address = found.group(2) if found else ""
+        shown = link(address if "//" in address else f"https://{address}") if address else ""
+        points.append(": ".join(filter(None, [escape(found.group(1) if found else row), shown])))
+    return Prose("\n".join(f"- {point}" for point in points))
 
 
 def _contact(context: Mapping[str, str | Sequence[str]]) -> Markdown:
@@ -178,7 +251,8 @@ def _findings(context: Mapping[str, str | Sequence[str]]) -> Markdown:
 
 KNOWN_FRONT_MATTER = frozenset(
     {"title", "subject_line", "email_opening", "audience", "approver", "may_go_without_approval", "required",
-     "optional", "choices", "unless", "must_mention", "each_head_needs_a_finding", "source", "licence"}
+     "optional", "choices", "unless", "must_mention", "each_head_needs_a_finding", "source", "licence", "form",
+     "belongs_to", "follows", "cautions", "confirm", "covers"}
 )  # fmt: skip
 
 
@@ -191,8 +265,11 @@ def parse(key: str, text: str) -> LetterKind:
         raise ValueError(f"{key}.md: the front matter cannot be read: {problem}") from problem
     if strange := set(said) - KNOWN_FRONT_MATTER:
         raise ValueError(f"{key}.md: unknown in the front matter: {', '.join(sorted(strange))}")
-    required = tuple(dict.fromkeys((*ALWAYS_REQUIRED, *said.get("required", []))))
-    optional = tuple(n for n in dict.fromkeys((*ALWAYS_ALLOWED, *said.get("optional", []))) if n not in required)
+    form = Form(said.get("form", Form.LETTER))
+    always = ALWAYS_REQUIRED if form == Form.LETTER else NO_READER
+    required = tuple(dict.fromkeys((*always, *said.get("required", []))))
+    allowed = (*ALWAYS_REQUIRED, *ALWAYS_ALLOWED)
+    optional = tuple(n for n in dict.fromkeys((*allowed, *said.get("optional", []))) if n not in required)
     kind = LetterKind(
         key=key,
         title=said["title"],
@@ -210,7 +287,15 @@ def parse(key: str, text: str) -> LetterKind:
         source=said["source"],
         licence=said["licence"],
         body=body.strip() + "\n",
+        form=form,
+        belongs_to=BelongsTo(said.get("belongs_to", BelongsTo.CASE)),
+        follows=said.get("follows", ""),
+        cautions=tuple(said.get("cautions", [])),
+        confirm=said.get("confirm", {}),
+        covers=said.get("covers", {}),
     )
+    if kind.follows and kind.follows not in LICENCES:
+        raise ValueError(f"{key}.md: no such publisher in licences.toml: {kind.follows}")
     if unknown := {*required, *optional, *kind.must_mention, *kind.unless} - set(FIELDS):
         raise ValueError(f"{key}.md: no such field: {', '.join(sorted(unknown))}")
     if unknown := set(kind.unless.values()) - set(kind.choices):

@@ -12,17 +12,24 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from letters import confirming, known_links
 from letters.catalogue import CATALOGUE, LetterKind
 from letters.fields import FIELDS, THEIR_WORDS
 from letters.merging import BIDI, fields_used, is_filled
 from letters.models import Letter
 from letters.reading import links, plain
+from letters.vocabulary import Form
 
 WRONG_HOSTS = {
     "nscpsc.org.uk": "the NSPCC is at www.nspcc.org.uk",
     "nscpcc.org.uk": "the NSPCC is at www.nspcc.org.uk",
 }
 """Misprints that are known to go round in model letters (reading 32)."""
+
+GREETING = re.compile(r"^Dear (?P<name>[^,\n]{2,120}),?$", re.MULTILINE)
+NOBODY_IN_PARTICULAR = ("sir", "madam", "parent", "carer", "all", "colleague", "friend", "everybody", "everyone")
+"""Words of a greeting that is to nobody by name."""
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "lord", "professor", "prof", "rev", "and"})
 
 MARK_LEFT = re.compile(r"\[\[\s*([^\[\]]{0,60}?)\s*\]\]")
 SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
@@ -53,7 +60,13 @@ def find(letter: Letter) -> Iterator[str]:
     yield from _left_over(f"{letter.subject_line}\n{said}", quoted)
     yield from _bad_links(letter.body, said, quoted)
     yield from _unsaid(letter, kind, squeeze(said))
-    yield from _adjustments(letter, squeeze(said))
+    if kind.form == Form.LETTER:
+        yield from _adjustments(letter, squeeze(said))
+    yield from _greeting(letter, said)
+    if letter.acknowledgement and squeeze(letter.acknowledgement) not in squeeze(said):
+        yield f"The letter no longer says whose text it follows: “{_short(letter.acknowledgement)}”"
+    if letter.is_open:
+        yield from (f"{doubt.sentence} {doubt.asks}" for doubt in confirming.open_doubts(letter))
     if not said.strip():
         yield "The letter is empty."
 
@@ -105,7 +118,9 @@ def _left_over(said: str, quoted: list[str]) -> Iterator[str]:
 
 def _bad_links(body: str, said: str, quoted: list[str]) -> Iterator[str]:
     spoken = (found.rstrip(".,;:!?") for found in _beyond(SPOKEN_LINK, said, quoted))
-    for address in dict.fromkeys([*links(body), *spoken]):
+    given = list(dict.fromkeys([*links(body), *spoken]))
+    failed = known_links.broken(given)
+    for address in given:
         parts = _parts(address)
         host = (parts.hostname or "").removeprefix("www.") if parts else ""
         if parts and (parts.scheme in {"mailto", "tel"} or address.startswith(f"{settings.SITE_URL}/")):
@@ -114,6 +129,8 @@ def _bad_links(body: str, said: str, quoted: list[str]) -> Iterator[str]:
             yield f"The link “{address}” is not a web address that a reader can open."
         elif host in WRONG_HOSTS:
             yield f"The link “{address}” is a known misprint: {WRONG_HOSTS[host]}."
+        elif address in failed:
+            yield f"The link “{address}” did not work when it was last looked at, on {failed[address]}."
 
 
 def _parts(address: str) -> SplitResult | None:
@@ -164,6 +181,20 @@ def _adjustments(letter: Letter, said: str) -> Iterator[str]:
             yield "Large print was asked for, but this letter is set in ordinary print."
         if squeeze(promised) not in said:
             yield f"The letter does not say how this adjustment is honoured: “{_short(promised)}”."
+
+
+def _greeting(letter: Letter, said: str) -> Iterator[str]:
+    """A letter that greets somebody else than it goes to has been written for another reader."""
+    found = GREETING.search(said)
+    if found is None or not letter.recipient_name.strip():
+        return
+    name = found.group("name")
+    words = {word.strip(".").casefold() for word in re.findall(r"[^\W\d_]+", name)}
+    theirs = {word.casefold() for word in re.findall(r"[^\W\d_]+", letter.recipient_name)}
+    if words & {*NOBODY_IN_PARTICULAR, "parents", "carers", "colleagues"} or words <= TITLES:
+        return
+    if not (words - TITLES) <= theirs:
+        yield f"The letter begins “Dear {name}”, but it goes to {letter.recipient_name}."
 
 
 def _count(number: int, noun: str) -> str:

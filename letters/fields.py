@@ -19,6 +19,7 @@ class Kind(StrEnum):
     LIST = "list"
     PROSE = "prose"
     LINK = "link"
+    LINKS = "links"
     MADE = "made"
 
 
@@ -39,7 +40,16 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
 THEIR_WORDS = frozenset({"recipient_name", "salutation", "complainant_name", "summary"})
 """Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
 
-LINE, LONG, LIST, PROSE, LINK, MADE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE, Kind.LINK, Kind.MADE
+CALLED = {
+    "called_school": "school", "called_office": "office", "called_principal": "principal", "called_clerk": "clerk",
+    "called_council": "council", "called_council_chair": "council_chair", "called_board": "board",
+    "called_board_member": "board_member", "called_board_chair": "board_chair", "called_panel": "review_panel",
+    "called_stage_1": "stage_1", "called_stage_2": "stage_2", "called_stage_3": "stage_3",
+}  # fmt: skip
+"""Fields that hold what the trust calls a post, a body or a stage, and the name's key in the procedure (R280)."""
+
+LINE, LONG, LIST, PROSE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE
+LINK, LINKS, MADE = Kind.LINK, Kind.LINKS, Kind.MADE
 
 FIELDS: dict[str, Field] = _fields(
     # --- on almost every letter ---------------------------------------------------------------------------
@@ -60,6 +70,22 @@ FIELDS: dict[str, Field] = _fields(
     ("own_page_link", LINK, "The complainant's own page.", "https://complaints.example.org/your-complaint/sample/"),
     ("adjustments_honoured", LIST, "Adjustments that were asked for and how this letter honours them.",
      ("This letter is in large print (18 point)",)),
+    ("acknowledgement", LINE, "Whose text the letter is or follows; it stands at the end by itself.",
+     "The points of this text follow model texts of somebody else."),
+    # --- what the trust calls things ----------------------------------------------------------------------
+    ("called_school", LINE, "What the trust calls a school.", "academy"),
+    ("called_office", LINE, "What it calls the school's office.", "academy office"),
+    ("called_principal", LINE, "What it calls the head of a school.", "Principal"),
+    ("called_clerk", LINE, "What it calls the clerk.", "clerk"),
+    ("called_council", LINE, "What it calls the body that governs a school.", "Academy Council"),
+    ("called_council_chair", LINE, "What it calls the chair of that body.", "Chair of the Academy Council"),
+    ("called_board", LINE, "What it calls the board of the trust.", "Trust Board"),
+    ("called_board_member", LINE, "What it calls a member of the board.", "trustee"),
+    ("called_board_chair", LINE, "What it calls the chair of the board.", "Chair of the Board"),
+    ("called_panel", LINE, "What it calls the panel.", "review panel"),
+    ("called_stage_1", LINE, "What it calls the first stage.", "Stage 1: informal"),
+    ("called_stage_2", LINE, "What it calls the second stage.", "Stage 2: formal"),
+    ("called_stage_3", LINE, "What it calls the third stage.", "Stage 3: review panel"),
     # --- receipt and limits -------------------------------------------------------------------------------
     ("received_on", LINE, "Day on which the complaint (or request) arrived.", "Saturday 16 January 2027"),
     ("treated_as_received_on", LINE, "School day on which the procedure treats it as received.",
@@ -115,6 +141,7 @@ FIELDS: dict[str, Field] = _fields(
     ("bar_from", LINE, "Day from which somebody may not come onto the site.", "Monday 18 January 2027"),
     ("police_told", LONG, "What the police were told, or why they were not.",
      "We told the police on Friday 15 January 2027."),
+    ("reviewed_on", LINE, "Day on which the measure was reviewed.", "Friday 26 March 2027"),
     # --- changed limits, pauses ---------------------------------------------------------------------------
     ("old_due_on", LINE, "The day that was due before.", "Friday 12 February 2027"),
     ("new_due_on", LINE, "The new day.", "Friday 5 March 2027"),
@@ -158,6 +185,10 @@ FIELDS: dict[str, Field] = _fields(
      "Tuesday 16 March 2027"),
     ("submissions_to", LINE, "Where they go.", "clerk@hollowbrook.example.org"),
     ("papers_on", LINE, "Day by which everybody gets the papers.", "Thursday 18 March 2027"),
+    ("dates_offered", LIST, "Days and times on which a hearing is possible.",
+     ("Thursday 25 March 2027 at 16:30", "Friday 26 March 2027 at 9:00")),
+    ("pages_words", LINE, "How many pages the papers have.", "62 pages"),
+    ("called_by", LINE, "Which side wants to hear a witness.", "The academy"),
     ("ruling", LINE, "What was decided about an independent panel.",
      "every member of the panel will be independent of the academy and the trust"),
     ("attendance", LONG, "Who was there, and what was decided about anybody absent.",
@@ -185,7 +216,18 @@ FIELDS: dict[str, Field] = _fields(
     ("post_link", LINK, "The address of the post.", "https://www.facebook.example.org/groups/hollowbrook/posts/1"),
     ("note_taker", LINE, "Who comes to the meeting to take notes, and what they are.",
      "Mrs Wren Castellan, vice-principal"),
+    ("tone", LINE, "Adjectives for the tone of a post, chosen by the writer.", "unfriendly"),
+    ("signed_on", LINE, "Day on which the enclosed picture was signed and dated.", "Monday 18 January 2027"),
     ("period", LINE, "In which time posts of this kind were noticed.", "weeks"),
     ("website_link", LINK, "The academy's website, where its policies are.", "https://www.hollowbrook.example.org"),
     ("safeguarding_lead", LINE, "The designated safeguarding lead.", "Ms Noor Tremayne"),
+    # --- about no case: awareness ---------------------------------------------------------------------------
+    ("ways_to_talk", LINE, "How to reach somebody, as the end of a sentence that begins with “You can”.",
+     "speak with your child's teacher at the gate, or telephone the office on 01632 960123"),
+    ("policy_links", LINKS, "Policies with their addresses, one on a line, such as “Complaints: https://…”.",
+     ("Complaints procedure: https://www.hollowbrook.example.org/complaints",
+      "Acceptable use of the internet: https://www.hollowbrook.example.org/internet")),
+    ("helpful_links", LINKS, "Where to read more, one on a line: the name, a colon, the address.",
+     ("NSPCC: https://www.nspcc.org.uk/keeping-children-safe/online-safety/",
+      "Childnet: https://www.childnet.com")),
 )  # fmt: skip

@@ -13,7 +13,8 @@ from django.core.files.storage import storages
 from django.db.models import F, Q
 
 from letters.models import Letter, LetterQuerySet
-from letters.render import RenderFailed, pressed
+from letters.printed import pressed
+from letters.render import RenderFailed
 from letters.vocabulary import LetterState, Rendering
 
 log = logging.getLogger(__name__)

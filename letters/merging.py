@@ -1,8 +1,9 @@
 """Merging: allow-listed fields and optional sections, nothing else. Stored text is never run as a template (H8).
 
-A wording is Markdown with two marks of its own:
+A wording is Markdown with three marks of its own:
 
 - `[[field]]` is replaced by that field's value, escaped so that it shows exactly as it was typed;
+- a line `[[passage name]]` is replaced by a passage that several letters share, before anything else is looked at;
 - a line `[[if name]]` … a line `[[end]]` is kept when that choice was made, or when that field is filled.
   Sections do not nest. `[[if not name]]` is kept in the opposite case.
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 MARK = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")
 SECTION = re.compile(r"^\s*\[\[\s*if\s+(not\s+)?([a-z][a-z0-9_]*)\s*\]\]\s*$")
 END = re.compile(r"^\s*\[\[\s*end\s*\]\]\s*$")
+PASSAGE = re.compile(r"^\s*\[\[\s*passage\s+([a-z][a-z0-9_]*)\s*\]\]\s*$")
 LONE = re.compile(r"^(\s*(?:[-*]\s+|>\s+)?)\[\[\s*([a-z][a-z0-9_]*)\s*\]\]\s*$")
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -79,12 +81,36 @@ def fields_used(text: str) -> Counter[str]:
     return Counter(MARK.findall(text))
 
 
-def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> list[Fault]:
-    """What would stop this wording from being merged, line by line."""
+def passages_in(text: str) -> list[str]:
+    """The names of the shared passages that a wording uses, each once."""
+    return list(dict.fromkeys(found.group(1) for line in text.splitlines() if (found := PASSAGE.match(line))))
+
+
+def expand(text: str, passages: Mapping[str, str]) -> tuple[str, list[int]]:
+    """The wording with its shared passages in place, and for each line of it the line it comes from. An unknown passage
+    keeps its mark, so that the check finds it; a passage inside a passage stays a mark as well."""
+    lines: list[str] = []
+    origins: list[int] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = PASSAGE.match(line)
+        shared = passages.get(found.group(1)) if found else None
+        made = [line] if shared is None else shared.strip().splitlines()
+        lines += made
+        origins += [number] * len(made)
+    return "\n".join(lines).strip("\n") + "\n", origins
+
+
+def faults(
+    text: str, *, fields: frozenset[str], choices: frozenset[str], lines: Sequence[int] | None = None
+) -> list[Fault]:
+    """What would stop this wording from being merged, line by line; `lines` says by which number each is known."""
     found: list[Fault] = []
     open_at = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if section := SECTION.match(line):
+    rows = text.splitlines()
+    for number, line in zip(lines or range(1, len(rows) + 1), rows, strict=True):
+        if shared := PASSAGE.match(line):
+            found.append(Fault(number, f"There is no shared passage called “{shared.group(1)}” that could stand here."))
+        elif section := SECTION.match(line):
             if open_at:
                 found.append(Fault(number, f"The section opened on line {open_at} must end before another begins."))
             open_at = number
@@ -97,7 +123,7 @@ def faults(text: str, *, fields: frozenset[str], choices: frozenset[str]) -> lis
         else:
             for inner in re.findall(r"\[\[(.*?)\]\]", line):
                 name = inner.strip()
-                if name == "end" or name.startswith("if "):
+                if name == "end" or name.startswith(("if ", "passage ")):
                     found.append(Fault(number, f"[[{name}]] must stand on a line of its own."))
                 elif name not in fields:
                     found.append(Fault(number, f"This letter has no field called “{name[:60]}”."))

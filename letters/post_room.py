@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import Academy, User
-from letters import checking, merging, outbox
+from letters import checking, merging, names, outbox
 from letters.catalogue import CATALOGUE, LetterKind, ready
+from letters.fields import CALLED
 from letters.models import Delivery, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
-from letters.wordings import words_for
+from letters.wordings import words_for, words_of
 
 CHANGED_MEANWHILE = "The letter was changed since you opened it. Read it again, {again}."
 RENDER, DELIVER = "letters.tasks.render", "letters.tasks.deliver"
@@ -63,15 +65,24 @@ def draft(
     words = words_for(key, academy)
     ours = {"academy_name": academy.name, "signatory_place": academy.name, "recipient_name": recipient.name}
     ours["salutation"] = recipient.salutation
-    kept = _kept(kind, {**ours, **context})
+    if words.acknowledgement:
+        ours["acknowledgement"] = words.acknowledgement
+    kept = _kept(kind, {**_names(academy, context, at=at), **ours, **context})
     made = {name: bool((choices or {}).get(name, False)) for name in kind.choices}
-    subject_line, body = _merged(kind, words.subject_line, words.body, kept, made)
+    subject_line, body = _merged(kind, words.subject_line, words.whole, kept, made)
     return Letter.objects.create(
         key=key, title=kind.title, about_kind=about_kind, about=about, academy=academy, wording=words.version,
         recipient_name=recipient.name, recipient_address=recipient.address, recipient_email=recipient.email,
         recipient_role=recipient.role, subject_line=subject_line, body=body, merged_hash=digest(subject_line, body),
         context=kept, choices=made, large_print=large_print, drafted_by=by, drafted_at=at,
     )  # fmt: skip
+
+
+def _names(academy: Academy, context: Context, *, at: dt.datetime) -> Context:
+    """What the trust calls things on that day, unless whoever drafts knows the names of the version that applies."""
+    if CALLED.keys() <= context.keys():
+        return {}
+    return names.names_at(academy, on=localdate(at))
 
 
 def _kept(kind: LetterKind, context: Context) -> dict[str, str | list[str]]:
@@ -142,8 +153,8 @@ def refresh(
                 letter.body = letter.body.replace(merging.shown(old), merging.shown(new))
                 letter.subject_line = letter.subject_line.replace(old, new)[:300]
     else:
-        words = letter.wording or words_for(letter.key, letter.academy)
-        letter.subject_line, letter.body = _merged(kind, words.subject_line, words.body, kept, made)
+        words = words_of(letter)
+        letter.subject_line, letter.body = _merged(kind, words.subject_line, words.whole, kept, made)
         letter.merged_hash = digest(letter.subject_line, letter.body)
     letter.context, letter.choices = kept, made
     return _changed(letter, by=by, at=at)

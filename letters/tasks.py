@@ -7,7 +7,7 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from letters import carrying, making, outbox
+from letters import carrying, known_links, making, outbox
 from letters.models import Delivery, Letter
 from letters.vocabulary import Rendering
 
@@ -54,3 +54,10 @@ def sweep(dry_run: bool = False) -> dict[str, int]:
         for letter_id in to_send:
             outbox.now("letters.tasks.deliver", letter_id)
     return {"to_make": len(to_make), "to_send": len(to_send), "lost": lost}
+
+
+@shared_task(name="letters.tasks.look_at_links")
+def look_at_links(older_than_hours: int = 0) -> dict[str, int]:
+    """Looks at the addresses that letters give and writes down what it found (R205)."""
+    older = dt.timedelta(hours=older_than_hours) if older_than_hours else None
+    return known_links.look_at_all(at=timezone.now(), older_than=older)

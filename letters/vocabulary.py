@@ -56,10 +56,27 @@ class Audience(models.TextChoices):
     PARTIES = "parties", "The complainant and the person complained about"
     INVESTIGATOR = "investigator", "The investigator"
     PANEL_MEMBER = "panel_member", "Somebody asked to sit on the panel"
+    WITNESS = "witness", "A witness at the hearing"
     ACADEMY = "academy", "The academy's representative"
     PROPRIETOR = "proprietor", "The trust and the principal"
     PARENT = "parent", "A parent, carer or relative"
     ALL_PARENTS = "all_parents", "All parents and carers"
+
+
+class Form(models.TextChoices):
+    """What a wording becomes."""
+
+    LETTER = "letter", "Letter"
+    TEXT = "text", "Text to put somewhere else"
+    LEAFLET = "leaflet", "Leaflet, two sides of A4"
+
+
+class BelongsTo(models.TextChoices):
+    """What a letter is about, and so where it is begun."""
+
+    CASE = "case", "A complaint"
+    INCIDENT = "incident", "A social media incident"
+    ACADEMY = "academy", "An academy, and no case"
 
 
 class ApproverKind(models.TextChoices):

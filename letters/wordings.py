@@ -1,16 +1,22 @@
-"""Which words a letter begins with: the academy's variant, else the trust's wording, else the shipped text."""
+"""Which words a letter begins with: the academy's variant, else the trust's wording, else the shipped text.
+
+Shared passages are kept in the same way, under keys that begin with "passage-". When a letter is drafted they are put
+in place, and the acknowledgement of whoever holds the copyright is put at the end (R204).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.models import Academy, User
-from letters.catalogue import CATALOGUE
-from letters.merging import Fault
-from letters.models import Wording, WordingVersion
+from letters.catalogue import CATALOGUE, LetterKind
+from letters.merging import Fault, escape, expand, passages_in
+from letters.models import Letter, Origin, Wording, WordingVersion
+from letters.shared_passages import BEFORE_NAME, SHARED, SharedPassage
 
 LONGEST = 60_000
 """Characters of one wording; some forty pages."""
@@ -30,96 +36,156 @@ class EditedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Words:
-    """A subject line and a body with their marks, and the version that they come from."""
+    """A subject line and a body with their marks, the version that they come from, and whose text it is."""
 
     subject_line: str
     body: str
     version: WordingVersion | None
+    acknowledgement: str = ""
+    whole: str = ""
+    """The body as letters are merged from it: shared passages in place, the acknowledgement at the end."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Whose text a wording is, and on what terms it is used."""
+
+    origin: Origin = Origin.OWN
+    licence: str = ""
+    acknowledgement: str = ""
+
+
+OWN = Terms()
+
+
+def shipped(key: str) -> LetterKind | SharedPassage:
+    """What came with the release under this key. KeyError: nothing did."""
+    return SHARED[key.removeprefix(BEFORE_NAME)] if key.startswith(BEFORE_NAME) else CATALOGUE[key]
+
+
+def title_of(key: str) -> str:
+    return shipped(key).title
+
+
+def _subject(kind: LetterKind | SharedPassage) -> str:
+    return kind.subject_line if isinstance(kind, LetterKind) else ""
+
+
+def passages_at(academy: Academy | None) -> dict[str, str]:
+    """Every shared passage as it is in force there, by its name."""
+    found = {name: one.body for name, one in SHARED.items()}
+    rows = Wording.objects.filter(key__startswith=BEFORE_NAME).order_by("key")
+    for row in rows.filter(academy__isnull=True):
+        found[row.key.removeprefix(BEFORE_NAME)] = row.body
+    if academy is not None:
+        for row in rows.filter(academy=academy):
+            found[row.key.removeprefix(BEFORE_NAME)] = row.body
+    return found
 
 
 def words_for(key: str, academy: Academy | None) -> Words:
-    """The words in force for a letter of this academy."""
+    """The words in force for a letter of this academy, or of a shared passage there."""
     found = {w.academy_id: w for w in Wording.objects.filter(key=key, academy__in=[academy] if academy else [])}
     chosen = found.get(academy.pk) if academy else None
     chosen = chosen or Wording.objects.filter(key=key, academy__isnull=True).first()
+    kind = shipped(key)
     if chosen is None:
-        kind = CATALOGUE[key]
-        return Words(kind.subject_line, kind.body, None)
-    return Words(chosen.subject_line, chosen.body, chosen.versions.filter(version=chosen.version).first())
+        subject_line, body, version, given = _subject(kind), kind.body, None, ""
+    else:
+        subject_line, body, given = chosen.subject_line, chosen.body, chosen.acknowledgement
+        version = chosen.versions.filter(version=chosen.version).first()
+    thanks = given or (kind.acknowledgement if isinstance(kind, LetterKind) else "")
+    return Words(subject_line, body, version, thanks, whole(body, academy, thanks))
+
+
+def words_of(letter: Letter) -> Words:
+    """The words that a letter began with."""
+    version = letter.wording
+    if version is None:
+        return words_for(letter.key, letter.academy)
+    thanks = version.acknowledgement or CATALOGUE[letter.key].acknowledgement
+    return Words(version.subject_line, version.body, version, thanks, whole(version.body, letter.academy, thanks))
+
+
+def whole(body: str, academy: Academy | None, acknowledgement: str, passages: Mapping[str, str] | None = None) -> str:
+    """The wording as letters are merged from it."""
+    if passages is None:
+        passages = passages_at(academy) if passages_in(body) else {}
+    text = expand(body, passages)[0]
+    return f"{text}\n*{escape(acknowledgement)}*\n" if acknowledgement else text
+
+
+def faults(key: str, academy: Academy | None, subject_line: str, body: str) -> list[Fault]:
+    """What is wrong with somebody's wording, the letters that would share it included."""
+    kind = shipped(key)
+    if isinstance(kind, LetterKind):
+        return kind.faults(subject_line, body, passages_at(academy))
+    return kind.faults(body) or _faults_elsewhere(kind, academy, body)
+
+
+def _faults_elsewhere(passage: SharedPassage, academy: Academy | None, body: str) -> list[Fault]:
+    """The letters that would no longer add up with this passage."""
+    passages = passages_at(academy) | {passage.name: body}
+    found = []
+    for key, kind in CATALOGUE.items():
+        words = words_for(key, academy)
+        if passage.name not in passages_in(words.body):
+            continue
+        found += [
+            Fault(0, f"In “{kind.title}”: {fault.problem}")
+            for fault in kind.faults(words.subject_line, words.body, passages)
+        ]
+    return found
 
 
 @transaction.atomic
 def edit(
     *, key: str, academy: Academy | None, subject_line: str, body: str, seen_version: int | None, by: User,
-    at: dt.datetime, note: str = "",
+    at: dt.datetime, note: str = "", terms: Terms = OWN,
 ) -> Wording:  # fmt: skip
     """Saves a new version. Raises WordingRefused, or EditedMeanwhile when it is not the version that was opened."""
-    kind = CATALOGUE[key]
+    kind = shipped(key)
     subject_line, body = " ".join(subject_line.split()), body.replace("\r\n", "\n").strip() + "\n"
-    if faults := kind.faults(subject_line, body):
-        raise WordingRefused(faults)
+    if wrong := faults(key, academy, subject_line, body):
+        raise WordingRefused(wrong)
     wording = Wording.objects.select_for_update().filter(key=key, academy=academy).first()
     if (wording.version if wording else None) != seen_version:
         raise EditedMeanwhile
-    if wording and (wording.subject_line, wording.body) == (subject_line, body):
+    said = (subject_line, body, str(terms.origin), terms.licence.strip(), terms.acknowledgement.strip())
+    if wording and wording.says == said:
         return wording
     if wording is None:
         wording = Wording(key=key, academy=academy, version=0, shipped_hash=kind.shipped_hash)
-    return _write(wording, subject_line, body, by=by, at=at, note=note)
+    return write(wording, said, by=by, at=at, note=note)
 
 
 @transaction.atomic
 def reset(*, key: str, academy: Academy | None, by: User, at: dt.datetime) -> None:
     """Back to the shipped text; an academy's variant goes back to the trust's wording. Versions are kept."""
-    kind = CATALOGUE[key]
+    kind = shipped(key)
     wording = Wording.objects.select_for_update().filter(key=key, academy=academy).first()
     if wording is None:
         return
-    begins = words_for(key, None) if academy else None
-    subject_line, body = (begins.subject_line, begins.body) if begins else (kind.subject_line, kind.body)
+    trusts = Wording.objects.filter(key=key, academy__isnull=True).first() if academy else None
+    said = trusts.says if trusts else (_subject(kind), kind.body, str(Origin.OWN), "", "")
     wording.shipped_hash = kind.shipped_hash
-    if (wording.subject_line, wording.body) != (subject_line, body):
-        _write(wording, subject_line, body, by=by, at=at, note="Reset")
+    if wording.says != said:
+        write(wording, said, by=by, at=at, note="Reset")
+    else:
+        wording.save(update_fields=["shipped_hash"])
 
 
-def _write(wording: Wording, subject_line: str, body: str, *, by: User | None, at: dt.datetime, note: str) -> Wording:
-    wording.subject_line, wording.body = subject_line, body
+def write(
+    wording: Wording, says: tuple[str, str, str, str, str], *, by: User | None, at: dt.datetime, note: str
+) -> Wording:
+    """The next version of a wording."""
+    wording.subject_line, wording.body, wording.origin, wording.licence, wording.acknowledgement = says
     wording.version += 1
     wording.edited_by, wording.edited_at = by, at
     wording.save()
     WordingVersion.objects.create(
-        wording=wording, version=wording.version, subject_line=subject_line, body=body, edited_by=by, edited_at=at,
-        note=note,
+        wording=wording, version=wording.version, subject_line=wording.subject_line, body=wording.body,
+        origin=wording.origin, licence=wording.licence, acknowledgement=wording.acknowledgement, edited_by=by,
+        edited_at=at, note=note,
     )  # fmt: skip
     return wording
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a load did."""
-
-    new: tuple[str, ...]
-    brought_up_to_date: tuple[str, ...]
-    left_as_edited: tuple[str, ...]
-
-
-@transaction.atomic
-def load(*, at: dt.datetime) -> Loaded:
-    """Shipped texts into rows: idempotent, and never over words that a person edited."""
-    rows = {w.key: w for w in Wording.objects.select_for_update().filter(academy__isnull=True)}
-    new, moved, left = [], [], []
-    for key, kind in CATALOGUE.items():
-        row = rows.get(key)
-        if row is None:
-            row = Wording(key=key, academy=None, version=0, shipped_hash=kind.shipped_hash)
-            new.append(key)
-        elif row.text_hash == kind.shipped_hash:
-            continue
-        elif row.is_edited:
-            left.append(key)
-            continue
-        else:
-            row.shipped_hash = kind.shipped_hash
-            moved.append(key)
-        _write(row, kind.subject_line, kind.body, by=None, at=at, note="As shipped")
-    return Loaded(tuple(new), tuple(moved), tuple(left))

@@ -1,9 +1,22 @@
 """Social media."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class SocialmediaConfig(AppConfig):
     name = "socialmedia"
     label = "socialmedia"
     verbose_name = "Social media"
+
+    def ready(self) -> None:
+        """The log of what a person looked at asks here about incidents. An incident is a record of its own, which
+        outlives the complaint that came of it; an open one keeps that. Lessons can come from it
+        (docs/decisions/0025). Models can be read only from here on."""
+        import_string("accounts.origins.ORIGINS")["incident"] = import_string("socialmedia.learnt_from.ORIGIN")
+        import_string("accounts.seen.ROOMS")["incident"] = import_string("socialmedia.who_looked.ROOM")
+        import_string("complaints.casework.holdings.LINKED").add("socialmedia.Incident.complaint")
+        listeners = import_string("complaints.casework.holdings.POSTPONES")
+        listener = import_string("socialmedia.open_still.postpones")
+        if listener not in listeners:
+            listeners.append(listener)

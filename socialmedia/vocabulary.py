@@ -81,6 +81,12 @@ LETTERS: dict[Act, str] = {
 }
 """The letter of the post room that each act drafts. Issuing it is the same act once more: its gates are asked twice."""
 
+OTHER_LETTERS: dict[Act, tuple[str, ...]] = {
+    Act.WRITE_TO_INVOLVED: ("social_misuse",),
+    Act.WRITE_TO_ALL: ("social_reminder", "social_unseen"),
+}
+"""What an act can draft instead, behind the same gates (S4 Letters 1 and 2; S3 §6.9 for a thread that is not seen)."""
+
 
 class Place(models.TextChoices):
     """Where something was posted (S0 App. A §2.B, R147)."""

@@ -18,6 +18,7 @@ from tests.chromium import chromium, page  # noqa: F401 - the browser of every b
 from tests.colleague import Colleague
 from tests.parallel import take_own_redis
 from tests.people import People, make_people
+from tests.standing import standing
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,7 +64,7 @@ def live_server(live_server: Any) -> Any:
 @pytest.fixture
 def people(db: None) -> People:
     """One trust, two academies, somebody in every post since 1 September 2026."""
-    return make_people()
+    return standing("people", make_people)
 
 
 @pytest.fixture

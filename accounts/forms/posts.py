@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import TypedDateField
+from accounts.fields import RowField, TypedDateField
 from accounts.listing import listed_for
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS
@@ -49,9 +49,7 @@ class Dates(forms.Form):
 class FillForm(Dates):
     """Who holds which post where, from when."""
 
-    user = forms.ModelChoiceField(
-        label="Who", queryset=User.objects.none(), error_messages={"required": "Choose a person."}
-    )
+    user = RowField(label="Who", missing="Choose a person.")
     kind = forms.ChoiceField(label="Post", choices=kinds, error_messages={"required": "Choose a post."})
     place = forms.ChoiceField(
         label="Where",
@@ -85,10 +83,7 @@ class FillForm(Dates):
 class CoverForm(Dates):
     """Who acts in a post while its holder is away."""
 
-    user = forms.ModelChoiceField(
-        label="Who acts in this post", queryset=User.objects.none(),
-        error_messages={"required": "Choose a person."},
-    )  # fmt: skip
+    user = RowField(label="Who acts in this post", missing="Choose a person.")
     field_order = ["user", "from_date", "to_date"]
 
     def __init__(self, *args: Any, post: Post, by: User, **kwargs: Any) -> None:
@@ -101,8 +96,8 @@ class EndForm(forms.Form):
     """The last day of a post, and who goes on with its open work."""
 
     to_date = TypedDateField(label="Last day", help_text="The post gives nothing from the day after.")
-    to = forms.ModelChoiceField(
-        label="Who takes over the open work", queryset=User.objects.none(), required=False,
+    to = RowField(
+        label="Who takes over the open work", required=False,
         empty_label="Whoever the procedure names next",
         help_text="A complaint about this person never goes to them, but to whoever is named next.",
     )  # fmt: skip

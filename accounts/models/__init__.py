@@ -1,7 +1,7 @@
 """People, academies, posts, the trail and notices."""
 
 from accounts.models.academies import Academy, Place, Trust
-from accounts.models.notices import Notice
+from accounts.models.notices import CalendarFeed, Notice, NoticeTimes
 from accounts.models.people import Invitation, KeptForm, User
 from accounts.models.posts import Handover, Post, PostKind
 from accounts.models.trail import Access, Entry, Heartbeat, Proof, ProvedEnd
@@ -9,12 +9,14 @@ from accounts.models.trail import Access, Entry, Heartbeat, Proof, ProvedEnd
 __all__ = [
     "Academy",
     "Access",
+    "CalendarFeed",
     "Entry",
     "Handover",
     "Heartbeat",
     "Invitation",
     "KeptForm",
     "Notice",
+    "NoticeTimes",
     "Place",
     "Post",
     "PostKind",

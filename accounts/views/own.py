@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts import feeds, times
 from accounts import kept as keeping
+from accounts.forms.own import TimesForm
 from accounts.middleware import renew, seconds_left
-from accounts.models import KeptForm, Notice, User
+from accounts.models import CalendarFeed, KeptForm, Notice, User
 
 SHOWN = 100
 
@@ -44,6 +48,46 @@ def notices(request: HttpRequest) -> HttpResponse:
             own.filter(seen_at=None, written_at__lte=upto).update(seen_at=timezone.now())
         return redirect("accounts:notices")
     return render(request, "accounts/notices.html", {"notices": own[:SHOWN]})
+
+
+@login_required
+@never_cache
+def notice_times(request: HttpRequest) -> HttpResponse:
+    """When this person's notices come by e-mail (R1 of the features), and the address of their calendar."""
+    user = _person(request)
+    form = TimesForm(request.POST or None, instance=times.of(user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your choice is saved. It holds from the next notice on.")
+        return redirect("accounts:notice_times")
+    return _own_times(request, user, form)
+
+
+@login_required
+@never_cache
+@require_POST
+def calendar_address(request: HttpRequest) -> HttpResponse:
+    """Make an address for this person's calendar, shown on this answer only; the one before stops working."""
+    user = _person(request)
+    if "end" in request.POST:
+        if feeds.end(user):
+            messages.success(request, "The address of your calendar has stopped working.")
+        return redirect("accounts:notice_times")
+    token = feeds.make(user, at=timezone.now())
+    address = settings.SITE_URL + reverse("casework:calendar_feed", args=[token])
+    return _own_times(request, user, TimesForm(instance=times.of(user)), address=address)
+
+
+def _own_times(request: HttpRequest, user: User, form: TimesForm, *, address: str = "") -> HttpResponse:
+    feed = CalendarFeed.objects.filter(user=user).first()
+    context = {"form": form, "feed": feed, "address": address}
+    return render(request, "accounts/notice_times.html", context)
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 @login_required

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import arrivals, invitations, posts
+from accounts import arrivals, feeds, invitations, posts, seen
 from accounts.forms.people import ChoosePasswordForm, DetailsForm, FindForm, InviteForm
 from accounts.listing import listed_for
 from accounts.mail import RealAddress
@@ -62,6 +62,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "handovers": Handover.objects.filter(post__user=who).select_related("post__academy", "post__trust", "to"),
         "invitation": who.invitations.filter(accepted_at=None, expires_at__gt=at).first(),
         "has_password": who.has_usable_password() and not invitations.waits_for(who, by=request.user, at=at),
+        "reads_log": seen.may_read(request.user, who, on=on),
     }
     return render(request, "accounts/person.html", context)
 
@@ -126,6 +127,7 @@ def close_sign_in(request: PersonRequest, pk: int) -> HttpResponse:
             who.is_active = not who.is_active
             who.save(update_fields=["is_active"])
             posts.mirror(who, on=on)
+            feeds.end(who)
             said = "open again" if who.is_active else "closed"
             messages.success(request, f"The sign-in of {who.name} is {said}.")
     return redirect("accounts:person", pk=pk)

@@ -10,11 +10,14 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """What a post that begins or ends, or a new name, means here. Models can be read only from here on."""
+        """What a post that begins or ends, a new name or a tried wording means here. Models can be read from now."""
         for registry, ours in (
             ("accounts.handover.HANDOVERS", "complaints.casework.actions.handover.hand_over"),
             ("accounts.arrivals.ARRIVALS", "complaints.casework.actions.arrivals.look_again"),
+            ("letters.cases.FINDERS", "complaints.casework.trying.with_case"),
         ):
             listeners, listener = import_string(registry), import_string(ours)
             if listener not in listeners:
                 listeners.append(listener)
+        import_string("accounts.origins.ORIGINS")["complaint"] = import_string("complaints.casework.learnt_from.ORIGIN")
+        import_string("accounts.seen.ROOMS")["complaint"] = import_string("complaints.casework.who_looked.ROOM")

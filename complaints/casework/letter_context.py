@@ -13,6 +13,7 @@ from accounts.models import Place, Post, PostKind, User
 from complaints.casework import routing
 from complaints.casework.models import Complaint, Finding, Head, PanelMember
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
+from complaints.policy.for_letters import called
 from complaints.policy.in_force import outside_body
 from complaints.policy.models import OutsideBody
 from complaints.policy.vocabulary import ClockKind, Stage
@@ -121,7 +122,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "signatory_place": signs_for(complaint, signatory, on=on),
         "adjustments_honoured": person.adjustments,
     }
-    return context | _due(complaint) | _outside(complaint, on=on)
+    return context | called(complaint.procedure) | _due(complaint) | _outside(complaint, on=on)
 
 
 LONGEST_QUOTED = 6_000

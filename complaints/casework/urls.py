@@ -12,6 +12,7 @@ from complaints.casework.views import (
     chronologies,
     contacts,
     documents,
+    feed,
     heads,
     hearing,
     home,
@@ -25,11 +26,13 @@ from complaints.casework.views import (
     ruling,
     steps,
     triage,
+    who_looked,
 )
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front_door, name="home"),
+    path("calendar/<str:token>.ics", feed.calendar, name="calendar_feed"),
     path("cases/<slug:reference>/", case.overview, name="case"),
     path("cases/<slug:reference>/triage/", triage.triage, name="triage"),
     path("cases/<slug:reference>/triage/when/", triage.occurrences, name="occurrences"),
@@ -110,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("cases/<slug:reference>/dates/pauses/<hidden:pk>/take-back/", limits.take_back_pause, name="take_back_pause"),
     path("cases/<slug:reference>/chronology/", case.chronology, name="chronology"),
+    path("cases/<slug:reference>/chronology/who-looked/", who_looked.who_looked, name="who_looked"),
     path("cases/<slug:reference>/steps/<slug:name>/", steps.step, name="step"),
     path("rulings/<slug:reference>/", ruling.ruling, name="ruling"),
     path("rulings/<slug:reference>/conflict/", ruling.decline, name="decline_ruling"),

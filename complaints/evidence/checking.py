@@ -27,15 +27,19 @@ class Fault(NamedTuple):
     problem: str
 
 
-def check(*, at: dt.datetime, most_bytes: int | None = None) -> Iterator[Fault]:
-    """Hashes sealed files again, those unread for longest first, and yields each that changed or is gone."""
+def check(*, at: dt.datetime, most_bytes: int | None = None, noting: bool = True) -> Iterator[Fault]:
+    """Hashes sealed files again, those unread for longest first, and yields each that changed or is gone.
+
+    Without `noting` it only looks: no file is marked as read at `at`.
+    """
     read = 0
     for file in File.objects.order_by(F("seal_checked_at").asc(nulls_first=True), "pk").iterator(chunk_size=500):
         if most_bytes is not None and read >= most_bytes:
             return
         read += file.size
         seal = _seal(file)
-        File.objects.filter(pk=file.pk).update(seal=seal, seal_checked_at=at)
+        if noting:
+            File.objects.filter(pk=file.pk).update(seal=seal, seal_checked_at=at)
         if seal != File.Seal.WHOLE:
             yield Fault(file.pk, str(seal.label))
 

@@ -36,6 +36,8 @@ class BlackingForm(forms.Form):
         help_text="For the record, without the name itself: such as “name and picture of whoever took the screenshot”.",
     )  # fmt: skip
 
+    nothing_drawn = "Draw a box over what must not be shown, or tick that there is nothing on it to hide."
+
     def __init__(self, *args: Any, pages: int = 1, boxes: list[list[int]] | None = None, **kwargs: Any) -> None:
         self.pages = pages
         super().__init__(*args, **kwargs)
@@ -61,9 +63,7 @@ class BlackingForm(forms.Form):
         if any(one.page > self.pages for one in made):
             raise ValidationError(f"There {'is 1 page' if self.pages == 1 else f'are {self.pages} pages'}.")
         if not made and not said.get("nothing_to_hide"):
-            raise ValidationError(
-                "Draw a box over what must not be shown, or tick that there is nothing on it to hide."
-            )
+            raise ValidationError(self.nothing_drawn)
         if made and said.get("nothing_to_hide"):
             raise ValidationError("There are boxes, and you ticked that there is nothing to hide. Keep one of the two.")
         said["boxes"] = made

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass
 
 from complaints.policy import reading
 from complaints.policy.models import Procedure
-
-WORD = re.compile(r"\s+|[^\s]+")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of words; `mark` says whether only this side has it."""
-
-    text: str
-    mark: bool
+from letters.differences import Piece, pieces
 
 
 @dataclass(frozen=True)
@@ -49,18 +38,7 @@ def between(left: Procedure, right: Procedure) -> list[Changes]:
             texts = (a.text if a else "", b.text if b else "")
             if texts[0] != texts[1]:
                 label = b.label if b else a.label if a else key
-                rows.append(Difference(label, *_pieces(*texts)))
+                rows.append(Difference(label, *pieces(*texts)))
         if rows:
             found.append(Changes(old.title, tuple(rows)))
     return found
-
-
-def _pieces(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    a, b = WORD.findall(left), WORD.findall(right)
-    lefts, rights = [], []
-    for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if a2 > a1:
-            lefts.append(Piece("".join(a[a1:a2]), tag != "equal"))
-        if b2 > b1:
-            rights.append(Piece("".join(b[b1:b2]), tag != "equal"))
-    return tuple(lefts), tuple(rights)

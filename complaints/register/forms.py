@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 
 from accounts.fields import PARTS, TypedDateField
 from complaints.casework.models import OtherBody
-from complaints.casework.vocabulary import Nature, State
+from complaints.casework.vocabulary import Closure, Nature, Outcome, State
 from complaints.policy.vocabulary import Stage, SubjectKind
+from complaints.register import columns
 from complaints.register.asked import Asked
+from complaints.register.columns import Column
 from complaints.register.queries import Reader
 from complaints.register.vocabulary import Lateness, Sort, Standing, Whose
 from complaints.register.widgets import QuickSelect
@@ -95,6 +97,10 @@ class BodiesForm(WhoseForm):
     check = forms.BooleanField(label="Only those to ask now", required=False)
 
 
+APART = ("q", "show")
+"""Fields that stand by themselves on the page."""
+
+
 class FilterForm(WhoseForm):
     """Search, limits and order of the register."""
 
@@ -108,13 +114,27 @@ class FilterForm(WhoseForm):
     state = choice("Where it stands", State.choices, wrong="Choose from the list where it stands.")
     about = choice("Whom it is about", SubjectKind.choices, wrong="Choose from the list whom it is about.")
     nature = choice("Kind", Nature.choices, wrong="Choose a kind from the list.")
+    theme = choice("Theme", [], wrong="Choose a theme from the list.")
+    outcome = choice("Found on a head", Outcome.choices, wrong="Choose from the list what was found.")
+    ending = choice("How it ended", Closure.choices, wrong="Choose from the list how it ended.")
     received_from = TypedDateField(label="Arrived on or after", required=False)
     received_to = TypedDateField(label="Arrived on or before", required=False)
     sort = choice("Order", Sort.choices[1:], wrong="Choose an order from the list.", first=Sort.choices[0])
+    show = forms.MultipleChoiceField(
+        label="Columns", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(one.key, one.heading) for one in columns.every({}) if one.key != columns.REFERENCE],
+        help_text="Leave all of them open for the usual ones. Files then have every column.",
+        error_messages={"invalid_choice": "Choose columns from the list."},
+    )  # fmt: skip
     field_order = [
-        "q", "standing", "lateness", "academy", "stage", "state", "about", "nature", "handler", "received_from",
-        "received_to", "sort",
+        "q", "standing", "lateness", "academy", "stage", "state", "about", "nature", "theme", "outcome", "ending",
+        "handler", "received_from", "received_to", "sort", "show",
     ]  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any], *, reader: Reader) -> None:
+        super().__init__(data, reader=reader)
+        self.themes = reader.themes
+        self._offer("theme", sorted(reader.themes.items(), key=lambda pair: pair[1]))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -130,9 +150,14 @@ class FilterForm(WhoseForm):
         return Asked(
             words=given["q"], academy=whose.academy, handler=whose.handler, standing=given["standing"],
             lateness=given["lateness"], stage=int(given["stage"]) if given["stage"] else None, state=given["state"],
-            about=given["about"], nature=given["nature"], received_from=given["received_from"],
+            about=given["about"], nature=given["nature"], theme=given["theme"], outcome=given["outcome"],
+            ending=given["ending"], received_from=given["received_from"],
             received_to=given["received_to"], sort=Sort(given["sort"] or Sort.NEWEST),
         )  # fmt: skip
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that were chosen; all of them when none was."""
+        return columns.chosen(columns.every(self.themes), self.cleaned_data["show"])
 
     @property
     def search(self) -> forms.BoundField:
@@ -140,17 +165,23 @@ class FilterForm(WhoseForm):
 
     @property
     def panel(self) -> SafeString:
-        """Every field but the search, which stands by itself above them.
+        """Every field but those that stand apart."""
+        return self._kept([name for name in self.fields if name not in APART])
 
-        What was chosen and what is offered decide how it looks, so it is written once for both and kept.
-        """
-        names = [name for name in self.fields if name != "q"]
-        fields = ((name, self.fields[name]) for name in names)
-        offered = ((name, tuple(field.choices)) for name, field in fields if isinstance(field, forms.ChoiceField))  # type: ignore[arg-type]
-        chosen = tuple(str(self.data.get(key, "")) for name in names for key in keys(name))
+    @property
+    def choosing(self) -> SafeString:
+        """The columns to choose from."""
+        return self._kept(["show"])
+
+    def _kept(self, names: Sequence[str]) -> SafeString:
+        """What was chosen and what is offered decide how it looks, so it is written once for both and kept."""
         if self.errors:
             return self._written(names)
-        known = (tuple(offered), chosen)
+        fields = ((name, self.fields[name]) for name in names)
+        offered = ((name, tuple(field.choices)) for name, field in fields if isinstance(field, forms.ChoiceField))  # type: ignore[arg-type]
+        data = self.data.getlist if isinstance(self.data, QueryDict) else lambda key: [self.data.get(key, "")]
+        picked = tuple(tuple(map(str, data(key))) for name in names for key in keys(name))
+        known = (tuple(offered), picked)
         if known not in _panels:
             if len(_panels) >= MOST_PANELS:
                 _panels.clear()
@@ -164,7 +195,7 @@ class FilterForm(WhoseForm):
         """The limits in force, each with the way to be rid of it; the order is none."""
         for name, field in self.fields.items():
             given = self.cleaned_data.get(name)
-            if not given or name == "sort":
+            if not given or name in ("sort", "show"):
                 continue
             if isinstance(given, dt.date):
                 said = date_format(given, "j F Y")

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import permissions
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complainant, Complaint, Pause
-from complaints.casework.vocabulary import OPEN, STAGE_OF, State
-from complaints.register import school_days
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, Pause
+from complaints.casework.vocabulary import OPEN, STAGE_OF, Role, State
+from complaints.policy.models import Category
+from complaints.register import school_days, searching
 from complaints.register.asked import Asked
 from complaints.register.vocabulary import ANSWERS, Lateness, Standing, Whose
 from complaints.schooldays.calendars import calendars_of
@@ -36,6 +38,7 @@ COUNTED = 1_000
 
 REFERENCE = re.compile(r"[A-Z]{1,4}[-\u2010-\u2015\u2212][0-9A-Z]{0,5}")
 MOST_WORDS = 6
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ class Reader:
             found.update(Academy.objects.filter(trust__in=trusts))
         return sorted(found, key=lambda academy: (academy.name, academy.pk))
 
+    @property
+    def themes(self) -> dict[str, str]:
+        """The key of each category of every version of the procedure, and its newest name; asked once a minute."""
+        return _themes(int(time.monotonic() // A_MINUTE)) or _themes.__wrapped__(0)
+
     def handler_name(self, number: int) -> str | None:
         """Who handles a complaint that they may see; of anybody else nothing, whether or not there is such a person."""
         return self.seen.filter(handler_id=number).values_list("handler__name", flat=True).first()
@@ -79,6 +87,11 @@ class Reader:
         if unknown:
             self._calendars.update(calendars_of(unknown))
         return self._calendars
+
+
+@lru_cache(maxsize=1)
+def _themes(_minute: int) -> dict[str, str]:
+    return dict(Category.objects.order_by("procedure_id", "position", "pk").values_list("key", "title"))
 
 
 def opens_for(user: User, on: dt.date) -> bool:
@@ -153,6 +166,7 @@ def clock_soon(reader: Reader) -> Q:
 def _limits(reader: Reader, asked: Asked) -> list[Q]:
     limits: dict[str, object] = {
         "academy_id": asked.academy, "state": asked.state, "lead_subject": asked.about, "nature": asked.nature,
+        "category": asked.theme, "closure": asked.ending,
         "received_on__gte": asked.received_from, "received_on__lte": asked.received_to,
     }  # fmt: skip
     conditions = [Q(**{name: value}) for name, value in limits.items() if value not in (None, "")]
@@ -165,6 +179,8 @@ def _limits(reader: Reader, asked: Asked) -> list[Q]:
         conditions.append(Q(state=State.CLOSED))
     elif asked.standing == Standing.DECIDED:
         conditions.append(Q(state__in=(State.PANEL_DECIDED, State.REFERRED)))
+    if asked.outcome:
+        conditions.append(Q(Exists(_ruled(asked.outcome))))
     if asked.handler == Whose.MINE:
         conditions.append(
             Q(handler=reader.user) | Q(clerk=reader.user) | permissions.stands_in(reader.user, on=reader.on)
@@ -177,22 +193,34 @@ def _limits(reader: Reader, asked: Asked) -> list[Q]:
 
 
 def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[Complaint]:
-    """A reference or its beginning by the index; else each word in the short summary or in the complainant's name.
+    """A reference or its beginning by the index; else every word somewhere on the record (`searching`).
 
-    Nothing longer is read. On PostgreSQL a word of three letters or more is found by the trigrams of both
-    (register/migrations); SQLite passes over every summary and name.
+    In a complaint on whose panel the reader sits, only what the register itself says is searched: both sides and the
+    panel have the same papers, and nothing beside them (docs/decisions/0017).
     """
     reference = words.upper().replace(" ", "")
     if REFERENCE.fullmatch(reference):
         begins = Q(reference__startswith=re.sub(r"[^0-9A-Z]", "-", reference))
         if reader.seen.filter(begins).exists():
             return found.filter(begins)
-    for word in words.split()[:MOST_WORDS]:
-        said = Complaint.objects.filter(summary__icontains=word).order_by().values("pk")
-        named = Complainant.objects.filter(name__icontains=word).order_by().values("complaint_id")
-        # A union, because an index serves each half, and none serves the two joined by OR.
-        found = found.filter(pk__in=said.union(named))
-    return found
+    asked = words.split()[:MOST_WORDS]
+    sits = reader.user.named_on.filter(role__in=(Role.PANEL_CHAIR, Role.PANEL_MEMBER), until=None)
+    seats = list(sits.values_list("complaint_id", flat=True))
+    whole = searching.holding(asked, everywhere=True)
+    if not seats:
+        return found.filter(whole)
+    return found.filter(
+        (Q(whole) & ~Q(pk__in=seats)) | (Q(searching.holding(asked, everywhere=False)) & Q(pk__in=seats))
+    )
+
+
+def _ruled(outcome: str) -> QuerySet[Finding]:
+    """Heads of the outer complaint on which this was found last, at whatever stage (R9, R125)."""
+    standing = Finding.objects.filter(proposed=False)
+    later = standing.filter(head=OuterRef("head")).filter(
+        Q(round__gt=OuterRef("round")) | Q(round=OuterRef("round"), stage__gt=OuterRef("stage"))
+    )
+    return standing.filter(~Exists(later), head__complaint=OuterRef("pk"), outcome=outcome)
 
 
 def _unexplained(reader: Reader) -> QuerySet[Clock]:

@@ -7,7 +7,7 @@ rows cost as many queries as 300.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,12 +15,34 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, LatenessReason, Pause, Subject
-from complaints.casework.vocabulary import STAGE_OF, Closure, Nature, ResolvedAt, State
-from complaints.policy.vocabulary import ClockKind, Stage, SubjectKind
-from complaints.register import school_days
-from complaints.register.vocabulary import Lateness
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, LatenessReason, Pause, Subject
+from complaints.casework.vocabulary import STAGE_OF, Closure, Nature, Outcome, ResolvedAt, State
+from complaints.policy.vocabulary import Stage, SubjectKind
+from complaints.register.due import CLOCKS, Due, next_date, running_of, short
 from complaints.schooldays.counting import Calendar
+from complaints.schooldays.models import Outcome as Kept
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The latest finding on one head."""
+
+    number: int
+    outcome: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One time limit that was not kept: which, until when it ran, when it was done."""
+
+    limit: str
+    due_on: dt.date | None
+    done_on: dt.date | None
+
+    def __str__(self) -> str:
+        due = f", due {short(self.due_on)}" if self.due_on else ""
+        return f"{self.limit}{due}{f', done {short(self.done_on)}' if self.done_on else ''}"
 
 
 class Found(NamedTuple):
@@ -45,6 +67,9 @@ class Found(NamedTuple):
     handler_id: int | None
     handler: str | None
     closed_on: dt.date | None
+    category: str
+    action_taken: str
+    no_action_reason: str
     paused_since: dt.date | None
     explained: bool
 
@@ -89,41 +114,8 @@ BRIEF_SUBJECTS: dict[str, str] = {
 
 # The words once, because asking an enum for each of a hundred thousand rows takes longer than all else.
 STATES, NATURES, STAGES = dict(State.choices), dict(Nature.choices), dict(Stage.choices)
-CLOSURES, RESOLVED, CLOCKS = dict(Closure.choices), dict(ResolvedAt.choices), dict(ClockKind.choices)
-CAUSES = dict(LatenessReason.Cause.choices)
-
-LOOKS: dict[str, str] = {
-    Lateness.LATE: " portal-due--late",
-    Lateness.SOON: " portal-due--soon",
-    Lateness.WAITING: " portal-due--soon",
-}
-
-
-@lru_cache(maxsize=4096)
-def short(day: dt.date) -> str:
-    """A day as a crowded table says it: 5 Oct 2026."""
-    return f"{day.day} {day:%b %Y}"
-
-
-@dataclass(frozen=True)
-class Due:
-    """The next date of a complaint: which day, what for, how late or how soon in words, and how it stands."""
-
-    day: dt.date | None
-    what: str = ""
-    words: str = ""
-    lateness: str = ""
-
-    @property
-    def shown(self) -> str:
-        """Mon 5 Oct 2026."""
-        return f"{self.day:%a} {short(self.day)}" if self.day else ""
-
-    @property
-    def look(self) -> str:
-        """The mark beside the words, which say the same."""
-        return LOOKS.get(self.lateness, "")
-
+CLOSURES, RESOLVED = dict(Closure.choices), dict(ResolvedAt.choices)
+CAUSES, OUTCOMES = dict(LatenessReason.Cause.choices), dict(Outcome.choices)
 
 ANY_CASE = "REFERENCE"
 
@@ -144,6 +136,10 @@ class Row:
     """The people complained about, as far as they are named."""
     why_late: tuple[tuple[str, str, str], ...] = ()
     """For each recorded reason of lateness the time limit, the cause in short, and what was written (R138)."""
+    outcomes: tuple[Ruled, ...] = ()
+    """What was found on each head, as far as anything was (R125)."""
+    missed: tuple[Missed, ...] = ()
+    """The time limits that were not kept, where somebody asked for them."""
 
     @property
     def reference(self) -> str:
@@ -220,21 +216,55 @@ class Row:
     def handler(self) -> str:
         return self.found.handler or "Nobody yet"
 
+    @property
+    def found_on_heads(self) -> str:
+        """“Head 1: upheld; head 2: not upheld”; what all heads have in common is said once."""
+        if not self.outcomes:
+            return ""
+        every = {one.outcome for one in self.outcomes}
+        if len(every) == 1 and len(self.outcomes) > 1:
+            return f"All {len(self.outcomes)} heads: {every.pop().lower()}"
+        said = "; ".join(f"head {one.number}: {one.outcome.lower()}" for one in self.outcomes)
+        return said[:1].upper() + said[1:]
 
-def described(found: Sequence[Found], calendars: Mapping[int, Calendar], *, on: dt.date) -> list[Row]:
-    """The same rows in words, in the same order. `calendars` are those of their academies."""
+    @property
+    def action(self) -> str:
+        """The action taken, or why there was none (paragraph 33(j)(ii))."""
+        if self.found.action_taken.strip():
+            return self.found.action_taken.strip()
+        why = self.found.no_action_reason.strip()
+        return f"None: {why}" if why else ""
+
+    @property
+    def limits_missed(self) -> str:
+        return "; ".join(map(str, self.missed))
+
+
+WITHOUT_FINDINGS = frozenset({State.RECEIVED, State.INFORMAL})
+"""States in which nothing was found on any head yet."""
+
+
+def described(
+    found: Sequence[Found], calendars: Mapping[int, Calendar], *, on: dt.date, missed: bool = False
+) -> list[Row]:
+    """The same rows in words, in the same order. `calendars` are those of their academies; `missed`: with the time
+    limits that were not kept."""
     names: dict[int, list[str]] = {}
     subjects = Subject.objects.filter(complaint_id__in=[row.pk for row in found], removed_on=None).exclude(name="")
     for pk, name in subjects.order_by("pk").values_list("complaint_id", "name"):
         names.setdefault(pk, []).append(name)
-    clocks = _by_complaint([row.pk for row in found])
+    clocks = running_of([row.pk for row in found])
     reasons = _why_late([row.pk for row in found if row.explained])
+    ruled = _ruled([row.pk for row in found if row.state not in WITHOUT_FINDINGS])
+    late = _missed([row.pk for row in found]) if missed else {}
     return [
         Row(
             row,
             next_date(clocks.get(row.pk, ()), calendars.get(row.academy_id), paused_since=row.paused_since, on=on),
             tuple(names.get(row.pk, ())),
             tuple(reasons.get(row.pk, ())),
+            tuple(ruled.get(row.pk, ())),
+            tuple(late.get(row.pk, ())),
         )
         for row in found
     ]
@@ -250,49 +280,25 @@ def _why_late(pks: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-class Ticking(NamedTuple):
-    """A running clock, as far as the register needs it."""
-
-    complaint_id: int
-    kind: str
-    due_on: dt.date | None
-
-
-def next_date(
-    clocks: Iterable[Ticking], calendar: Calendar | None, *, paused_since: dt.date | None, on: dt.date
-) -> Due:
-    """The school's earliest date, or what stands in its place (R138 reads the same dates).
-
-    A clock that waits for term dates comes after one that is late and before all else. The complainant's own time
-    to go further is told when nothing else runs, and is never late.
-    """
-    school = [clock for clock in clocks if clock.kind not in COMPLAINANTS_OWN]
-    dated = sorted((clock.due_on, clock.kind) for clock in school if clock.due_on is not None)
-    if dated:
-        day, kind = dated[0]
-        what = CLOCKS[kind]
-        if paused_since is not None and paused_since <= day:
-            return Due(day, what, f"paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
-        if day < on:
-            return Due(day, what, school_days.late_by(calendar, day, on=on), Lateness.LATE)
-    waiting = next((clock for clock in clocks if clock.due_on is None), None)
-    if waiting is not None:
-        return Due(None, CLOCKS[waiting.kind], "Waiting for term dates", Lateness.WAITING)
-    if dated:
-        soon = calendar is None or day <= school_days.horizon(calendar, on=on)
-        words = school_days.due_in(calendar, day, on=on)
-        return Due(day, what, words, Lateness.SOON if soon else Lateness.ON_TIME)
-    own = next((clock for clock in clocks if clock.due_on is not None), None)
-    if own is not None and own.due_on is not None and own.due_on >= on:
-        return Due(own.due_on, f"Complainant’s last day: {CLOCKS[own.kind].lower()}", "")
-    if paused_since is not None:
-        return Due(None, "", f"Paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
-    return Due(None)
+def _ruled(pks: Sequence[int]) -> dict[int, list[Ruled]]:
+    """The latest finding on each head; none that is only proposed (R9, R125)."""
+    if not pks:
+        return {}
+    rows = Finding.objects.filter(head__complaint_id__in=pks, proposed=False)
+    latest: dict[tuple[int, int], Ruled] = {}
+    columns = rows.order_by("head__number", "round", "stage", "pk")
+    for pk, number, outcome, stage in columns.values_list("head__complaint_id", "head__number", "outcome", "stage"):
+        latest[pk, number] = Ruled(number, OUTCOMES[outcome], STAGES[stage])
+    found: dict[int, list[Ruled]] = {}
+    for (pk, _), ruled in sorted(latest.items()):
+        found.setdefault(pk, []).append(ruled)
+    return found
 
 
-def _by_complaint(pks: Sequence[int]) -> dict[int, list[Ticking]]:
-    clocks: dict[int, list[Ticking]] = {}
-    running = Clock.objects.filter(complaint_id__in=pks, stopped_on=None).order_by("due_on", "pk")
-    for values in running.values_list("complaint_id", "kind", "due_on"):
-        clocks.setdefault(values[0], []).append(Ticking(*values))
-    return clocks
+def _missed(pks: Sequence[int]) -> dict[int, list[Missed]]:
+    found: dict[int, list[Missed]] = {}
+    rows = Clock.objects.filter(complaint_id__in=pks, outcome=Kept.MISSED).exclude(kind__in=COMPLAINANTS_OWN)
+    columns = ("complaint_id", "kind", "due_on", "stopped_on")
+    for pk, kind, due, done in rows.order_by("due_on", "pk").values_list(*columns):
+        found.setdefault(pk, []).append(Missed(CLOCKS[kind], due, done))
+    return found

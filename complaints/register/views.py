@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -25,13 +26,14 @@ from django.views.decorators.http import require_safe
 from accounts import posts, trail
 from accounts.models import Academy, PostKind, User
 from complaints.casework.models import Complaint
-from complaints.register import exports, ordering, queries
+from complaints.register import columns, exports, ordering, queries
 from complaints.register import how_it_was as how
+from complaints.register.columns import Column
 from complaints.register.elsewhere import elsewhere
 from complaints.register.forms import BodiesForm, FilterForm, WhoseForm, address
 from complaints.register.ordering import Stretch
 from complaints.register.queries import Reader
-from complaints.register.rows import described
+from complaints.register.rows import Found, described
 from complaints.register.vocabulary import ABOUT, Sort
 from complaints.register.week import week as due_this_week
 
@@ -86,11 +88,18 @@ def register(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     context["learns"] = posts.holds(reader.user, *LEARNS, on=reader.on)
     if form.is_valid():
         context |= _listing(request, reader, form)
+        _saw(reader, "list", form)
     return render(request, "register/register.html", context)
 
 
+def _saw(reader: Reader, what: str, form: FilterForm | WhoseForm | BodiesForm) -> None:
+    """That somebody read a list with names in it, and by what it was narrowed; never what was searched for (R134)."""
+    limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value)) or "none"
+    trail.saw(about_kind=ABOUT, about=None, user=reader.user, what=what, at=timezone.now(), detail=f"limits: {limits}")
+
+
 def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str, object]:
-    asked, query = form.asked(), request.GET
+    asked, query, picked = form.asked(), request.GET, form.columns() if form.cleaned_data["show"] else ()
     found = queries.matching(reader, asked)
     page = ordering.page(
         found, ordering.stretches(asked.sort, form.academies), seen=reader.seen,
@@ -98,8 +107,12 @@ def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str
     )  # fmt: skip
     whole = not page.first and not page.last
     total = len(page.rows) if whole else queries.count(found, all_of_them="count" in query)
+    calendars = reader.calendars(row.academy_id for row in page.rows)
+    rows = described(page.rows, calendars, on=reader.on, missed=columns.asks_missed(picked))
     return {
-        "rows": described(page.rows, reader.calendars(row.academy_id for row in page.rows), on=reader.on),
+        "rows": rows,
+        "columns": picked,
+        "written": [columns.written(picked, row) for row in rows] if picked else [],
         "total": total,
         "uncounted": not whole and "count" not in query and total > queries.COUNTED,
         "counted": queries.COUNTED,
@@ -129,22 +142,32 @@ def _turn(query: QueryDict, now: Sort, one: Sort, other: Sort) -> dict[str, str]
     return {"to": address(query, sort=to.value), "aria": aria, "label": to.label}
 
 
-def _asked_for_a_file(
-    request: HttpRequest, reader: Reader, kind: str
-) -> tuple[QuerySet[Complaint], list[Stretch]] | HttpResponse:
+@dataclass(frozen=True)
+class Wanted:
+    """What goes into a file: the rows in their order, and the columns."""
+
+    found: QuerySet[Complaint]
+    order: list[Stretch]
+    columns: Sequence[Column]
+
+    def rows(self) -> Iterator[Found]:
+        return ordering.every(self.found, self.order)
+
+
+def _asked_for_a_file(request: HttpRequest, reader: Reader, kind: str) -> Wanted | HttpResponse:
     """What goes into a file, after noting who takes it; a question that cannot be answered goes back to its page."""
     form = FilterForm(request.GET, reader=reader)
     if not form.is_valid():
         return redirect(f"{reverse('register:register')}?{request.GET.urlencode()}")
     asked = form.asked()
     found = queries.matching(reader, asked)
-    limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value)) or "none"
+    limits = ", ".join(sorted(name for name, value in form.cleaned_data.items() if value and name != "show")) or "none"
     rows = queries.count(found, all_of_them=True)
     trail.saw(
         about_kind=ABOUT, about=None, user=reader.user, what="export", at=timezone.now(),
         detail=f"{kind}, {rows} rows, limits: {limits}",
     )  # fmt: skip
-    return found, ordering.stretches(asked.sort, form.academies)
+    return Wanted(found, ordering.stretches(asked.sort, form.academies), form.columns())
 
 
 @readers_only
@@ -153,7 +176,7 @@ def csv(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     asked = _asked_for_a_file(request, reader, "csv")
     if isinstance(asked, HttpResponse):
         return asked
-    body = exports.csv_lines(ordering.every(*asked), reader)
+    body = exports.csv_lines(asked.rows(), reader, asked.columns)
     response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="register-{reader.on.isoformat()}.csv"'
     return response
@@ -165,7 +188,7 @@ def xlsx(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     asked = _asked_for_a_file(request, reader, "xlsx")
     if isinstance(asked, HttpResponse):
         return asked
-    file = exports.xlsx_file(ordering.every(*asked), reader)
+    file = exports.xlsx_file(asked.rows(), reader, asked.columns)
     return FileResponse(file, as_attachment=True, filename=f"register-{reader.on.isoformat()}.xlsx", content_type=XLSX)
 
 
@@ -178,6 +201,7 @@ def week(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         asked = form.asked()
         near = [academy for academy in form.academies if asked.academy in (None, academy.pk)]
         context["week"] = due_this_week(reader, asked, near)
+        _saw(reader, "this week", form)
     return render(request, "register/week.html", context)
 
 
@@ -191,4 +215,5 @@ def bodies(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         context["found"] = elsewhere(
             reader, form.asked(), kind=said["kind"], with_them=said["standing"] or "now", to_check=said["check"]
         )
+        _saw(reader, "other bodies", form)
     return render(request, "register/bodies.html", context)

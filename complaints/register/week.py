@@ -15,8 +15,9 @@ from complaints.casework.attention import owner
 from complaints.casework.models import Clock
 from complaints.register import queries, school_days
 from complaints.register.asked import Asked
+from complaints.register.due import Ticking, next_date
 from complaints.register.queries import Reader
-from complaints.register.rows import Found, Row, Ticking, clock_columns, described, next_date
+from complaints.register.rows import Found, Row, clock_columns, described
 from complaints.schooldays.counting import Calendar
 
 MOST = 100

@@ -62,9 +62,15 @@ def needs_calendar(name: str) -> bool:
 
 
 def named_due(
-    name: str, received_on: date, calendar: Calendar | None = None, clarified: Clarified | None = None
+    name: str,
+    received_on: date,
+    calendar: Calendar | None = None,
+    clarified: Clarified | None = None,
+    *,
+    more_months: int = 0,
 ) -> Working:
-    """The due date of a clock by its name, with its working.
+    """The due date of a clock by its name, with its working. `more_months`: what an extension adds to a subject access
+    request (UK GDPR Art 12(3)).
 
     ``received_on`` is the day it runs from: for ``notice`` and ``papers``, the hearing. ``clarified``: the day
     on which clarification was asked for and the day it came; a subject access request stops meanwhile.
@@ -83,9 +89,14 @@ def named_due(
         return days_before(calendar, received_on, clock.rule.length)
     if calendar is not None and name == FREEDOM_OF_INFORMATION:
         return _freedom_of_information(received_on, clock.rule, calendar)
+    rule = clock.rule
+    if more_months:
+        if name != SUBJECT_ACCESS:
+            raise ValueError("Only a subject access request is given more months.")
+        rule = replace(rule, length=rule.length + more_months)
     if clarified is not None:
-        return _after_clarification(received_on, clock.rule, clarified)
-    return due(received_on, clock.rule, calendar)
+        return _after_clarification(received_on, rule, clarified)
+    return due(received_on, rule, calendar)
 
 
 def _freedom_of_information(received_on: date, rule: Rule, calendar: Calendar) -> Working:

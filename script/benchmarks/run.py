@@ -259,6 +259,10 @@ def worked(site: Site, size: Size) -> Iterator[Line]:
     moved = found("moving")
     cases = f"{moved['cases']:g} open cases, {moved['moving']:g} dates"
     yield line(f"moving a term date, preview ({cases})", moved["seconds"], "s", target=2)
+    gone = found("disposal")
+    words = f"register, first page, 95th percentile while {gone['records']:g} records are disposed of"
+    yield line(words, gone["meanwhile"], "ms", floor=gone["before"], target=2)
+    yield line(f"disposal of {gone['records']:g} records ({gone['rows']:g} rows)", gone["seconds"], "s")
 
 
 def memory(site: Site, size: Size) -> Iterator[Line]:

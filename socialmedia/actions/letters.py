@@ -15,12 +15,15 @@ from socialmedia import gates, permissions
 from socialmedia.actions.refusal import Refused
 from socialmedia.facts import Facts
 from socialmedia.models import Confirmation, Incident, IncidentLetter, PrintSet, Source
-from socialmedia.vocabulary import ABOUT, LETTERS, Act, Kind
+from socialmedia.vocabulary import ABOUT, LETTERS, OTHER_LETTERS, Act, Kind
 
 Data = dict[str, object]
 
 CONCERNS = ("about_staff", "about_school", "comments", "behaviour", "pictures")
 """The sections of the letter to the people involved that its writer chooses from (R272)."""
+
+PASSAGES = ("bullying", "offence", "platform_named", "spoken")
+"""Passages of the letter to all parents that its writer chooses from; the last two are those of S0 (R195, R198)."""
 
 CONDUCT: dict[Kind, str] = {
     Kind.COMPLAINS: "complain about the school or about members of staff",
@@ -39,37 +42,48 @@ def to_involved(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, recipient_name: str, address: str, email: str,
     event: str, conduct: Sequence[str], note_taker: str, signatory_name: str, signatory_title: str, contact_name: str,
     contact_telephone: str, sections: Sequence[str] = (), warning: bool = False, confidential: bool = False,
-    print_set: PrintSet | None = None, **_: Any,
+    print_set: PrintSet | None = None, letter: str = "", tone: str = "", bullying: bool = False,
+    policy_links: Sequence[str] = (), **_: Any,
 ) -> Data:  # fmt: skip
-    """To somebody involved, once meeting them was tried and other ways are recorded (R199–R202, R271–R273)."""
-    choices = {name: name in sections for name in CONCERNS} | {"warning": warning, "confidential": confidential}
+    """To somebody involved, once meeting them was tried and other ways are recorded: the invitation to talk, or the
+    letter about how social media were used (R199–R202, R271–R273)."""
+    choices = {name: name in sections for name in CONCERNS} | {
+        "warning": warning, "confidential": confidential, "bullying": bullying, "enclosed": print_set is not None,
+    }  # fmt: skip
     context: dict[str, str | list[str]] = {
         "platform_name": incident.platform_name, "event_words": event, "conduct": list(conduct),
-        "post_link": incident.address, "note_taker": note_taker,
+        "post_link": incident.address, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
         **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
     }  # fmt: skip
     recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")
-    return _draft(Act.WRITE_TO_INVOLVED, incident, recipient, context, choices, by=by, at=at, print_set=print_set)
+    return _draft(
+        Act.WRITE_TO_INVOLVED, incident, recipient, context, choices, by=by, at=at, print_set=print_set, letter=letter
+    )
 
 
 def to_all(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, period: str, conduct: Sequence[str],
     signatory_name: str, signatory_title: str, contact_name: str, contact_telephone: str, nobody_identified: bool,
-    spoken_with: bool = False, not_known: bool = False, happened: bool = True, **_: Any,
+    spoken_with: bool = False, not_known: bool = False, happened: bool = True, letter: str = "",
+    passages: Sequence[str] = (), policy_links: Sequence[str] = (), **_: Any,
 ) -> Data:  # fmt: skip
-    """The letter to all parents, from which nobody can be identified (R195–R198, R241, R274, R275)."""
+    """A letter to all parents, from which nobody can be identified: after an incident, as a reminder, or where the
+    thread cannot be seen (R195–R198, R241, R274, R275)."""
     Confirmation.objects.create(
         incident=incident, act=Act.WRITE_TO_ALL, nobody_identified=nobody_identified, spoken_with=spoken_with,
         not_known=not_known, by=by, at=at,
     )  # fmt: skip
     academy = incident.academy
     context: dict[str, str | list[str]] = {
-        "period": period, "conduct": list(conduct),
-        "website_link": academy.website, "safeguarding_lead": academy.safeguarding_contact,
+        "period": period, "conduct": list(conduct), "platform_name": incident.platform_name,
+        "policy_links": list(policy_links), "website_link": academy.website,
+        "safeguarding_lead": academy.safeguarding_contact,
         **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
     }  # fmt: skip
     recipient = post_room.Recipient("parents and carers", role="all_parents")
-    return _draft(Act.WRITE_TO_ALL, incident, recipient, context, {"happened": happened}, by=by, at=at)
+    choices = {name: name in passages for name in PASSAGES} | {"happened": happened, "nothing_said": not happened}
+    choices["spoken"] = choices["spoken"] and spoken_with
+    return _draft(Act.WRITE_TO_ALL, incident, recipient, context, choices, by=by, at=at, letter=letter)
 
 
 def from_chair(
@@ -97,16 +111,18 @@ def _signed(incident: Incident, name: str, title: str, contact: str, telephone: 
 
 def _draft(
     act: Act, incident: Incident, recipient: post_room.Recipient, context: dict[str, str | list[str]],
-    choices: dict[str, bool], *, by: User, at: dt.datetime, print_set: PrintSet | None = None,
+    choices: dict[str, bool], *, by: User, at: dt.datetime, print_set: PrintSet | None = None, letter: str = "",
 ) -> Data:  # fmt: skip
     if not recipient.name:
         raise Refused("Enter who the letter is to.")
-    letter = post_room.draft(
-        key=LETTERS[act], academy=incident.academy, about_kind=ABOUT, about=incident.uuid, recipient=recipient,
-        context=context, choices=choices, by=by, at=at,
+    if letter and letter not in (LETTERS[act], *OTHER_LETTERS.get(act, ())):
+        raise Refused("Choose a letter from the list.")
+    made = post_room.draft(
+        key=letter or LETTERS[act], academy=incident.academy, about_kind=ABOUT, about=incident.uuid,
+        recipient=recipient, context=context, choices=choices, by=by, at=at,
     )  # fmt: skip
-    IncidentLetter.objects.create(incident=incident, letter=letter, act=act, print_set=print_set)
-    return {"letter": str(letter.uuid), "key": letter.key}
+    IncidentLetter.objects.create(incident=incident, letter=made, act=act, print_set=print_set)
+    return {"letter": str(made.uuid), "key": made.key}
 
 
 # --- a letter in progress; called by the door's helpers in letter_door.py ----------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from accounts.models import Post, User
+from accounts.models import Academy, Post, User
 from socialmedia import permissions
 from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
@@ -38,7 +38,7 @@ def name_concerned(
     if not name:
         raise Refused("Enter the name, or how the person is known.")
     if part in COLLEAGUES and user is None:
-        likely = like(name, incident, on=on)
+        likely = like(name, incident.academy, on=on)
         made = [_concerned(incident, part, name, one, by=by, at=at, precaution=True) for one in likely]
         if made:
             return {"concerned": [row.pk for row in made], "part": part, "precaution": True}
@@ -57,13 +57,13 @@ def _concerned(
 TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam"})
 
 
-def like(name: str, incident: Incident, *, on: dt.date) -> list[User]:
+def like(name: str, academy: Academy, *, on: dt.date) -> list[User]:
     """Colleagues at the academy or the trust whose name is like the one typed: the family name, and no other first."""
     typed = [word for word in name.casefold().replace(".", " ").split() if word not in TITLES]
     if not typed:
         return []
-    held = Post.objects.held_on(on).filter(user__is_active=True, trust_id=incident.academy.trust_id)
-    here = [post for post in held.select_related("user") if post.academy_id in (None, incident.academy_id)]
+    held = Post.objects.held_on(on).filter(user__is_active=True, trust_id=academy.trust_id)
+    here = [post for post in held.select_related("user") if post.academy_id in (None, academy.pk)]
     found: dict[int, User] = {}
     for post in here:
         words = post.user.name.casefold().split()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django import forms
 
-from accounts import questions
+from accounts import fields, questions
 from accounts.fields import TypedDateField
 from accounts.models import User
 from socialmedia.models import Incident
@@ -20,6 +19,7 @@ LONGEST = 50_000
 
 long_text = partial(questions.long_text, longest=LONGEST, rows=4)
 line, yes_no, a_day, tick = questions.line, questions.yes_no, questions.a_day, questions.tick
+RowField = fields.RowField
 
 
 def choice(label: str, choices: Any, *, help_text: str = "", required: bool = True, many: bool = False) -> Any:
@@ -38,20 +38,6 @@ def several(label: str, choices: Any, *, help_text: str = "", required: bool = T
         label=label, choices=choices, help_text=help_text, required=required, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one.", "invalid_choice": "Choose from the list."},
     )  # fmt: skip
-
-
-class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """One row of this incident; `words` says how the list names it."""
-
-    def __init__(self, *, words: Callable[[Any], str] = str, missing: str = "Choose from the list.", **kwargs: Any):
-        self.words = words
-        kwargs.setdefault("empty_label", "Choose")
-        super().__init__(
-            queryset=None, error_messages={"required": missing, "invalid_choice": "Choose from the list."}, **kwargs
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words(obj)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tokens import shown
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
 from socialmedia.forms.acts import ELSEWHERE, FORMS
@@ -69,11 +71,11 @@ def act(request: IncidentRequest, incident: Incident, name: str) -> Answer:
 
 def _row(request: IncidentRequest) -> dict[str, Any]:
     """The row that a link on a tab means."""
-    return {
-        name: request.GET[name]
-        for name in ("concerned", "meeting", "removal", "report", "contact")
-        if request.GET.get(name, "").isdecimal()
-    }
+    found: dict[str, Any] = {}
+    for name in ("concerned", "meeting", "removal", "report", "contact"):
+        with suppress(ValueError):
+            found[name] = shown(request.GET.get(name, ""))
+    return found
 
 
 def _forbidden(incident: Incident, asked: Act) -> list[gates.Gate | str]:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, get_connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts import digest, notices
+from accounts import digest, notices, times
 from accounts.mail import RealAddress
-from accounts.models import Notice
+from accounts.models import Notice, NoticeTimes
 from tests.people import People
 
 EVENING = dt.datetime(2026, 11, 2, 18, 0, tzinfo=dt.UTC)
@@ -128,3 +130,56 @@ def test_what_came_after_the_page_was_opened_is_not_marked_as_seen(people: Peopl
         assert Notice.objects.filter(seen_at=None).count() == 2
     browser.post("/people/notices/", {"upto": upto})
     assert Notice.objects.get(seen_at=None) == later
+
+
+FRIDAY_EVENING = dt.datetime(2026, 11, 6, 21, 0, tzinfo=dt.UTC)
+
+
+def chosen(people: People, **choice: Any) -> None:
+    NoticeTimes.objects.update_or_create(user=people.clerk, defaults=choice)
+
+
+@pytest.mark.django_db
+def test_each_person_gets_their_notices_as_often_as_they_chose(people: People) -> None:
+    chosen(people, cadence="at_once")
+    tell(people, "one")
+    assert digest.send_waiting(at=EVENING).notices == 1
+    chosen(people, cadence="weekly", weekday=4)
+    tell(people, "two")
+    assert digest.send_waiting(at=MORNING).notices == 0, "Tuesday is not their day"
+    assert digest.send_waiting(at=dt.datetime(2026, 11, 6, 7, 1, tzinfo=dt.UTC)).notices == 1
+
+
+@pytest.mark.django_db
+def test_no_email_leaves_in_quiet_hours_and_what_waited_leaves_when_they_end(people: People) -> None:
+    chosen(people, quiet_from=dt.time(20), quiet_until=dt.time(8), not_at_weekends=True)
+    tell(people, "urgent", urgent=True)
+    for moment in (FRIDAY_EVENING, FRIDAY_EVENING + dt.timedelta(hours=20), FRIDAY_EVENING + dt.timedelta(hours=58)):
+        assert digest.send_waiting(at=moment).notices == 0
+    monday = dt.datetime(2026, 11, 9, 8, 0, tzinfo=dt.UTC)
+    assert digest.send_waiting(at=monday).notices == 1
+
+
+@pytest.mark.django_db
+def test_a_person_chooses_on_their_own_page_and_is_told_what_is_wrong(people: People, client: Client) -> None:
+    client.force_login(people.clerk)
+    page = reverse("accounts:notice_times")
+    typed = {"cadence": "weekly", "weekday": "2", "quiet_from": "20:00", "quiet_until": ""}
+    answer = client.post(page, typed)
+    assert "Choose when the quiet hours end, or no hours at all." in answer.content.decode()
+    assert not NoticeTimes.objects.exists()
+    answer = client.post(page, typed | {"quiet_until": "07:30"}, follow=True)
+    assert "Your choice is saved." in answer.content.decode()
+    mine = NoticeTimes.objects.get(user=people.clerk)
+    assert (mine.cadence, mine.weekday, mine.quiet_until) == ("weekly", 2, dt.time(7, 30))
+    tell(people, "one", urgent=True)
+    digest.send_waiting(at=dt.datetime(2026, 11, 4, 9, tzinfo=dt.UTC))
+    assert page in mail.outbox[0].body
+
+
+def test_the_morning_is_that_of_the_clock_on_the_wall() -> None:
+    weekly = NoticeTimes(cadence="weekly", weekday=0)
+    sunday_of_the_change = dt.datetime(2026, 10, 25, 12, 0, tzinfo=dt.UTC)
+    assert times.last_due(weekly, sunday_of_the_change).date() == dt.date(2026, 10, 19)
+    summer = dt.datetime(2026, 7, 6, 6, 30, tzinfo=dt.UTC)
+    assert times.last_due(weekly, summer) == dt.datetime(2026, 7, 6, 6, 0, tzinfo=dt.UTC)

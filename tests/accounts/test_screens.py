@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import handover, posts
 from accounts.models import Academy, Handover, Invitation, Post, PostKind, User
 from accounts.tasks import mirror_posts
+from accounts.tokens import hidden as key_of
 from tests.people import PASSWORD, People
 
 SignIn = Callable[[User], Client]
@@ -32,7 +33,7 @@ def day(name: str, value: dt.date) -> dict[str, str]:
 
 
 def fill(client: Client, user: User, kind: PostKind, place: str, begins: dt.date = TODAY) -> Any:
-    data = {"user": user.pk, "kind": kind.value, "place": place, **day("from_date", begins)}
+    data = {"user": key_of(user.pk), "kind": kind.value, "place": place, **day("from_date", begins)}
     return client.post("/people/posts/fill/", data)
 
 
@@ -49,9 +50,10 @@ def invited(user: User, *, by: User) -> User:
 def test_only_those_who_keep_the_list_reach_it(people: People, signed_in: SignIn) -> None:
     keepers = {"operations_officer", "trust_officer", "administrator"}
     post = Post.objects.get(user=people.principal)
+    clerk, held = key_of(people.clerk.pk), key_of(post.pk)
     pages = [
-        "/people/", f"/people/{people.clerk.pk}/", f"/people/{people.clerk.pk}/details/", "/people/invite/",
-        "/people/posts/", "/people/posts/fill/", f"/people/posts/{post.pk}/cover/", f"/people/posts/{post.pk}/end/",
+        "/people/", f"/people/{clerk}/", f"/people/{clerk}/details/", "/people/invite/", "/people/posts/",
+        "/people/posts/fill/", f"/people/posts/{held}/cover/", f"/people/posts/{held}/end/",
         "/people/places/", "/people/places/trust/", "/people/places/new/", "/people/places/academy/alder/",
     ]  # fmt: skip
     for name, user in people.everybody().items():
@@ -86,7 +88,7 @@ def test_an_invitation_ends_after_seven_days_and_when_a_newer_one_is_sent(people
     office = signed_in(people.operations_officer)
     office.post("/people/invite/", {"name": "Nina Fresh", "email": "nina@example.org"})
     nina = User.objects.get(email="nina@example.org")
-    office.post(f"/people/{nina.pk}/invite/")
+    office.post(f"/people/{key_of(nina.pk)}/invite/")
     first, second = (
         next(w for w in m.body.split() if "/people/accept/" in w).removeprefix("http://localhost:8000")
         for m in mail.outbox
@@ -151,8 +153,8 @@ def test_those_who_answer_for_cases_hear_when_somebody_is_let_in_to_read_them(
 
 
 def cover_for(client: Client, post: Post, user: User) -> Any:
-    data = {"user": user.pk, **day("from_date", TODAY), **day("to_date", TODAY + dt.timedelta(days=20))}
-    return client.post(f"/people/posts/{post.pk}/cover/", data)
+    data = {"user": key_of(user.pk), **day("from_date", TODAY), **day("to_date", TODAY + dt.timedelta(days=20))}
+    return client.post(f"/people/posts/{key_of(post.pk)}/cover/", data)
 
 
 @pytest.mark.django_db
@@ -184,7 +186,7 @@ def test_an_administrator_makes_nobody_read_cases_while_an_officer_is_there_to_d
     answer = fill(client, somebody, PostKind.TRUST_OFFICER, "trust")
     assert "Ask " in answer.content.decode()
     theirs = Post.objects.get(user=people.trust_officer)
-    answer = client.post(f"/people/posts/{theirs.pk}/end/", {"to": "", **day("to_date", TODAY)})
+    answer = client.post(f"/people/posts/{key_of(theirs.pk)}/end/", {"to": "", **day("to_date", TODAY)})
     assert f"Ask {people.operations_officer.name}" in answer.content.decode()
     assert not posts.held_by(people.nobody, on=TODAY)
     assert posts.held_by(User.objects.get(pk=people.trust_officer.pk), on=TODAY)
@@ -209,7 +211,7 @@ def test_a_taken_post_is_refused_at_the_field_and_what_was_typed_stays(people: P
     )
     text = answer.content.decode()
     assert "Petra Ashdown is Principal, Alder Academy from 1 September 2026" in text
-    assert f'<option value="{people.nobody.pk}" selected' in text
+    assert f'<option value="{key_of(people.nobody.pk)}" selected' in text
 
 
 @pytest.mark.django_db
@@ -228,7 +230,7 @@ def test_a_post_that_begins_later_is_shown_as_such_and_takes_effect_by_itself(
 ) -> None:
     client, begins = signed_in(people.trust_officer), TODAY + dt.timedelta(days=60)
     fill(client, invited(people.nobody, by=people.trust_officer), PostKind.RECORD_KEEPER, str(people.birch.pk), begins)
-    for page in ("/people/posts/", f"/people/{people.nobody.pk}/", "/people/?q=Noel"):
+    for page in ("/people/posts/", f"/people/{key_of(people.nobody.pk)}/", "/people/?q=Noel"):
         assert "From 1 January 2027" in client.get(page).content.decode(), page
     assert mirror_posts.run(dry_run=True) == {"people": 0}
     with time_machine.travel(dt.datetime(2027, 1, 1, 0, 5, tzinfo=dt.UTC), tick=False):
@@ -243,8 +245,8 @@ def test_a_post_that_begins_later_is_shown_as_such_and_takes_effect_by_itself(
 def test_cover_is_arranged_for_a_post(people: People, signed_in: SignIn) -> None:
     post = Post.objects.get(user=people.principal)
     last = TODAY + dt.timedelta(days=20)
-    data = {"user": people.deputy.pk, **day("from_date", TODAY), **day("to_date", last)}
-    signed_in(people.operations_officer).post(f"/people/posts/{post.pk}/cover/", data)
+    data = {"user": key_of(people.deputy.pk), **day("from_date", TODAY), **day("to_date", last)}
+    signed_in(people.operations_officer).post(f"/people/posts/{key_of(post.pk)}/cover/", data)
     assert posts.holders(PostKind.PRINCIPAL, on=TODAY, academy=people.alder) == [people.deputy]
     shown = signed_in(people.operations_officer).get("/people/posts/").content.decode()
     assert "acting for Petra Ashdown" in shown
@@ -262,8 +264,8 @@ def test_a_post_that_ends_today_hands_its_open_work_over_at_once(
     people: People, signed_in: SignIn, moved: list[tuple[User, User | None]]
 ) -> None:
     post = Post.objects.get(user=people.principal)
-    data = {"to": people.deputy.pk, **day("to_date", TODAY)}
-    signed_in(people.operations_officer).post(f"/people/posts/{post.pk}/end/", data)
+    data = {"to": key_of(people.deputy.pk), **day("to_date", TODAY)}
+    signed_in(people.operations_officer).post(f"/people/posts/{key_of(post.pk)}/end/", data)
     assert moved == [(people.principal, people.deputy)]
     post.refresh_from_db()
     assert post.to_date == TODAY
@@ -275,7 +277,7 @@ def test_a_last_day_before_a_post_began_is_a_slip_and_nothing_happens(
 ) -> None:
     post = Post.objects.get(user=people.principal)
     data = {"to": "", **day("to_date", dt.date(2020, 1, 1))}
-    answer = signed_in(people.operations_officer).post(f"/people/posts/{post.pk}/end/", data)
+    answer = signed_in(people.operations_officer).post(f"/people/posts/{key_of(post.pk)}/end/", data)
     assert "The last day cannot be before the post began, on 1 September 2026." in answer.content.decode()
     post.refresh_from_db()
     assert (post.to_date, moved) == (None, [])
@@ -288,7 +290,7 @@ def test_a_post_that_has_not_begun_can_still_be_called_off(people: People, signe
         from_date=TODAY + dt.timedelta(days=30), by=people.operations_officer, on=TODAY,
     )  # fmt: skip
     data = {"to": "", **day("to_date", TODAY)}
-    signed_in(people.operations_officer).post(f"/people/posts/{later.pk}/end/", data)
+    signed_in(people.operations_officer).post(f"/people/posts/{key_of(later.pk)}/end/", data)
     assert not Post.objects.filter(pk=later.pk).exists()
 
 
@@ -298,7 +300,7 @@ def test_a_post_that_ends_later_hands_over_the_day_after_and_only_once(
 ) -> None:
     post = Post.objects.get(user=people.principal)
     data = {"to": "", **day("to_date", TODAY + dt.timedelta(days=4))}
-    signed_in(people.operations_officer).post(f"/people/posts/{post.pk}/end/", data)
+    signed_in(people.operations_officer).post(f"/people/posts/{key_of(post.pk)}/end/", data)
     assert moved == []
     with time_machine.travel(dt.datetime(2026, 11, 7, 1, 5, tzinfo=dt.UTC), tick=False):
         mirror_posts.run()
@@ -324,11 +326,11 @@ def test_when_the_work_cannot_be_moved_the_post_does_not_end(people: People, mon
 def test_a_sign_in_is_closed_only_after_its_posts_ended(people: People, signed_in: SignIn) -> None:
     client = signed_in(people.operations_officer)
     Post.objects.filter(user=people.teacher).update(to_date=people.on)
-    client.post(f"/people/{people.principal.pk}/sign-in/")
-    client.post(f"/people/{people.teacher.pk}/sign-in/")
+    client.post(f"/people/{key_of(people.principal.pk)}/sign-in/")
+    client.post(f"/people/{key_of(people.teacher.pk)}/sign-in/")
     assert User.objects.get(pk=people.principal.pk).is_active
     assert not User.objects.get(pk=people.teacher.pk).is_active
-    assert client.post(f"/people/{people.nobody.pk}/sign-in/").status_code == 404
+    assert client.post(f"/people/{key_of(people.nobody.pk)}/sign-in/").status_code == 404
 
 
 @pytest.mark.django_db
@@ -361,6 +363,7 @@ def test_the_list_costs_the_same_however_many_people(
 def test_the_configuration_pages_hold_no_people_and_no_secrets(people: People, signed_in: SignIn) -> None:
     page = signed_in(people.administrator).get("/configuration/").content.decode()
     assert "/configuration/accounts/academy/" in page
+    assert "Practice mode." in page, "every page says so"
     for hidden in ("authenticator", "emailaddress", "group", "user/", "entry", "complaint/"):
         assert f"/{hidden}" not in page, hidden
     assert signed_in(people.principal).get("/configuration/").status_code in (302, 403, 404)
@@ -376,7 +379,12 @@ def test_somebody_from_outside_is_in_no_choice_of_whoever_may_not_know_of_them(
     post = Post.objects.filter(user=people.teacher).first()
     assert post is not None
     browser = signed_in(people.administrator)
-    pages = ["/people/", "/people/posts/fill/", f"/people/posts/{post.pk}/cover/", f"/people/posts/{post.pk}/end/"]
+    pages = [
+        "/people/",
+        "/people/posts/fill/",
+        f"/people/posts/{key_of(post.pk)}/cover/",
+        f"/people/posts/{key_of(post.pk)}/end/",
+    ]
     for address in pages:
         assert "Xanthe Outsider" not in browser.get(address).content.decode(), address
     answer = fill(browser, outside, PostKind.TRUST_OFFICER, "trust")

@@ -18,6 +18,7 @@ from guardian.shortcuts import assign_perm
 
 from accounts import second_factor
 from accounts.models import KeptForm, User
+from accounts.tokens import hidden as key_of
 from tests.people import PASSWORD, People
 
 SignIn = Callable[[User], Client]
@@ -82,12 +83,12 @@ def test_what_was_typed_when_the_session_ended_is_offered_back_and_can_be_sent(
         answer = client.post(address, TYPED)
         kept = KeptForm.objects.get(user=officer)
         assert "Ashdown-Vale" not in kept.fields
-        assert answer.headers["Location"] == f"/account/login/?next=/people/kept/{kept.pk}/"
+        assert answer.headers["Location"] == f"/account/login/?next=/people/kept/{key_of(kept.pk)}/"
         people.principal.refresh_from_db()
         assert people.principal.name == "Petra Ashdown"
 
-        back = sign_in_by_form(client, officer, f"/people/kept/{kept.pk}/")
-        assert back.headers["Location"] == f"/people/kept/{kept.pk}/"
+        back = sign_in_by_form(client, officer, f"/people/kept/{key_of(kept.pk)}/")
+        assert back.headers["Location"] == f"/people/kept/{key_of(kept.pk)}/"
         page = client.get(back.headers["Location"]).content.decode()
         assert f'action="{address}"' in page
         assert "Ashdown-Vale" in page
@@ -115,7 +116,7 @@ def test_what_was_kept_is_for_its_person_alone_and_for_two_hours(people: People,
         client.get("/people/")
         clock.shift(dt.timedelta(minutes=31))
         client.post("/people/invite/", {"name": "New Colleague", "password": "hidden words"})
-        kept = f"/people/kept/{KeptForm.objects.get().pk}/"
+        kept = f"/people/kept/{key_of(KeptForm.objects.get().pk)}/"
         assert signed_in(people.trust_officer).get(kept).status_code == 404
         page = signed_in(people.operations_officer).get(kept).content.decode()
         assert "New Colleague" in page

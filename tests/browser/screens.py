@@ -10,17 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
 from pypdf import PdfReader
 
 from accounts.models import User
-from tests.chromium import complaints_of, listen
+from tests.chromium import complaints_of, listen, violations, width_needed
 from tests.people import PASSWORD
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 TABS = "nav[aria-label='This case']"
 COLOURS = 96
@@ -55,17 +53,6 @@ def whole(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}-{where}.png", full_page=True, animations="disabled")
     if own:
         page.set_viewport_size(own)
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds wrong: the rule and the element."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
-
-
-def width_needed(page: Page) -> int:
-    """How wide the page is, however narrow the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from accounts.tokens import hidden as key_of
 from complaints.casework import actions, permissions
 from complaints.casework.models import CaseLetter, Complaint, Contact, Risk
 from complaints.casework.vocabulary import Closure, State, Step
@@ -252,7 +253,7 @@ def test_whom_a_head_concerns_is_said_at_the_head(school: People) -> None:
     given = (("academy_staff", "the cook"), ("academy_staff", "the driver"))
     complaint = begin(school, subjects=given).complaint
     cook = complaint.subjects.get(name="the cook")
-    rows = {"row-1-text": "The dinner was cold", "row-1-about": [str(cook.pk)], "row-2-text": "The bus was late"}
+    rows = {"row-1-text": "The dinner was cold", "row-1-about": [key_of(cook.pk)], "row-2-text": "The bus was late"}
     assert send(sign_in(school.principal), page("edit_heads", complaint), **rows).status_code == 302
     assert list(complaint.heads.get(number=1).about.all()) == [cook]
     said = triage(school.principal, complaint).split("<li>the cook, ")[1].split("</li>")[0]

@@ -178,5 +178,8 @@ def test_a_night_reads_only_so_much_and_begins_where_the_last_one_ended(upload):
 def test_a_command_without_faults_says_so(upload):
     seal(upload("letter.pdf"), by=None, at=AT)
     out = StringIO()
+    call_command("check_seals", "--dry-run", stdout=out)
+    assert File.objects.get().seal_checked_at is None, "a dry run notes nothing"
     call_command("check_seals", stdout=out)
+    assert File.objects.get().seal_checked_at is not None
     assert "1 files checked, 0 not as they were sealed" in out.getvalue()

@@ -22,6 +22,7 @@ from complaints.casework.models import (
     Contribution,
     Evidence,
     Extension,
+    Finding,
     Interview,
     OtherBody,
     Pause,
@@ -43,13 +44,40 @@ from complaints.conduct.models import (
     StopResponding,
     UnreasonableContact,
 )
+from complaints.evidence.a4 import sheet
 from complaints.evidence.sealing import seal
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, Mail
 from complaints.intake.offers import Offer
 from complaints.policy.models import OutsideBody, Procedure
-from complaints.records.models import ReferralPack
+from complaints.records.disclosing import acting
+from complaints.records.models import (
+    DisclosureItem,
+    DisclosurePack,
+    Disposal,
+    DisposalItem,
+    Hold,
+    ReferralPack,
+    ScopedCase,
+)
+from complaints.records.retention import schedule
+from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
+from complaints.register.models.papers import hashed
 from letters.vocabulary import LetterState
 from socialmedia import reference
+from socialmedia.prevention import reference as prevention
+from socialmedia.prevention.actions import mails, reports
+from socialmedia.prevention.actions import staff as prevention_staff
+from socialmedia.prevention.models import (
+    Agreement,
+    Communication,
+    KnownContact,
+    MailRecord,
+    PolicyLink,
+    Round,
+    StaffReport,
+    Turn,
+)
+from socialmedia.prevention.vocabulary import ReportKind, Signed
 from socialmedia.vocabulary import Act
 from tests.house.world import CASES, NOW, World
 
@@ -355,7 +383,54 @@ def _taking_down(complaint: Complaint) -> TakingDown:
     )
 
 
+def _lesson(complaint: Complaint) -> Lesson:
+    """What was learnt from it."""
+    found = Lesson.objects.filter(about=complaint.uuid).first()
+    return found or Lesson.objects.create(
+        trust=complaint.academy.trust, academy=complaint.academy, about_kind="complaint", about=complaint.uuid,
+        source="finding", learnt="Messages are logged.", cause="records", recorded_by=_officer(),
+        recorded_on=NOW.date(),
+    )  # fmt: skip
+
+
+def _improvement(complaint: Complaint) -> Improvement:
+    """Something that the SENCO has to do because of it, with a file that was added to it."""
+    found = Improvement.objects.filter(lesson__about=complaint.uuid).first()
+    return found or Improvement.objects.create(
+        lesson=_lesson(complaint), what="Log them.", owner=User.objects.get(email="sunil.orchard@example.org"),
+        due_on=NOW.date().replace(month=3), given_by=_officer(), given_on=NOW.date(),
+        file=seal(SimpleUploadedFile("notice.txt", b"Logged."), by=None, at=NOW),
+    )  # fmt: skip
+
+
+def _origin(complaint: Complaint) -> Filled:
+    return [("", {"kind": "complaint", "about": complaint.uuid})]
+
+
+def _lessons(complaint: Complaint) -> Filled:
+    return [("", {"key": _lesson(complaint).uuid})]
+
+
+def _improvements(complaint: Complaint) -> Filled:
+    return [("", {"key": _improvement(complaint).uuid})]
+
+
+def _recommended(complaint: Complaint) -> Filled:
+    findings = Finding.objects.filter(head__complaint=complaint, stage=3).order_by("pk")
+    return [("", {"pk": one.pk}) for one in findings[:1]]
+
+
 OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
+    "register:lessons_from": _origin,
+    "register:record_lesson": _origin,
+    "register:lesson": _lessons,
+    "register:change_lesson": _lessons,
+    "register:improve": _lessons,
+    **{
+        f"register:{name}": _improvements
+        for name in ("hand_on", "improved", "give_up", "improve_again", "improvement_evidence")
+    },
+    "register:answer_recommendation": _recommended,
     "casework:lift": _conflicts,
     "casework:confirm": _conflicts,
     "casework:letter": _letters,
@@ -460,6 +535,60 @@ def _campaign(world: World) -> Campaign:
     return found
 
 
+def _issue(world: World) -> Issue:
+    """Something that lies beneath a complaint at Alder."""
+    found = Issue.objects.first()
+    if found is None:
+        people, officer = world.people, world.people.operations_officer
+        found = Issue.objects.create(
+            trust=people.trust, academy=people.alder, title="Messages", what="They get lost.", cause="records",
+            opened_by=officer, opened_on=NOW.date(),
+        )  # fmt: skip
+        IssueOrigin.objects.create(
+            issue=found, about_kind="complaint", about=world.cases["investigated"].uuid, added_by=officer,
+            added_on=NOW.date(),
+        )  # fmt: skip
+    return found
+
+
+def _issues(world: World) -> Filled:
+    return [("", {"key": _issue(world).uuid})]
+
+
+def _papers_of(world: World) -> dict[str, Paper]:
+    """A published paper of Alder's council, one of the board, a public statement, and a draft of the council's."""
+    people, found = world.people, {}
+    for words, kind, term, draft in (
+        ("draft", "council", 1, True), ("council", "council", 3, False), ("board", "board", 0, False),
+        ("statement", "statement", 0, False),
+    ):  # fmt: skip
+        year = 2026 if draft else 2025
+        same = {"kind": kind, "trust": people.trust, "year": year, "term": term}
+        academy = people.alder if kind == "council" else None
+        row = Paper.objects.filter(**same).first()
+        if row is None:
+            given: dict[str, Any] = {"written_by": people.trust_officer, "written_on": NOW.date()}
+            if not draft:
+                given |= {
+                    "read_by": people.operations_officer, "read_on": NOW.date(), "read_hash": "0" * 64,
+                    "published_by": people.operations_officer, "published_at": NOW,
+                    "contents": {"title": "Complaints", "measures": [], "figures": []},
+                }  # fmt: skip
+                given["contents_hash"] = hashed(given["contents"])
+            row = Paper.objects.create(**same, academy=academy, **given)
+            if not draft:
+                file = seal(SimpleUploadedFile("paper.pdf", b"%PDF-1.4"), by=None, at=NOW)
+                PaperFile.objects.create(
+                    paper=row, state="ready", file=file, built_at=NOW, asked_by=people.operations_officer, asked_at=NOW
+                )
+        found[words] = row
+    return found
+
+
+def _papers_keyed(*wanted: str) -> Callable[[World], Filled]:
+    return lambda world: [(words, {"key": _papers_of(world)[words].uuid}) for words in wanted]
+
+
 def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
@@ -504,7 +633,257 @@ def _kept(world: World) -> Filled:
     ]
 
 
+def _agreement(world: World, *, draft: bool = False) -> Agreement:
+    """What staff sign, in force; and the rules for posting, of which there is a draft only."""
+    rows = prevention.agreements_of(world.people.trust, at=NOW)
+    if draft:
+        return rows.get(kind=Signed.OFFICIAL_USE)
+    for kind in (Signed.ACCEPTABLE_USE, Signed.HOME_SCHOOL):
+        rows.filter(kind=kind, approved_on=None).update(
+            approver="The board", approved_on=NOW.date(), in_force_from=NOW.date()
+        )
+    return rows.get(kind=Signed.ACCEPTABLE_USE)
+
+
+def _round(world: World) -> Round:
+    found = Round.objects.first()
+    return found or Round.objects.create(
+        agreement=_agreement(world), title="2026/27", begins_on=NOW.date(), due_on=NOW.date(), counts_from=NOW.date(),
+        opened_by=world.people.trust_officer, opened_at=NOW,
+    )  # fmt: skip
+
+
+def _reported(world: World, *, head: bool) -> StaffReport:
+    """A teacher's concern about a colleague whose name is like the record keeper's; or about the principal."""
+    found = StaffReport.objects.filter(about_head=head).first()
+    return found or reports.report(
+        reports.Told(
+            academy=world.people.alder, kind=ReportKind.MISUSE, happened_on=NOW.date(), what="Late messages.",
+            about_name="" if head else "Mr Pike", about_head=head,
+        ),
+        by=world.people.teacher, at=NOW,
+    )  # fmt: skip
+
+
+def _reports(world: World) -> Filled:
+    for words, head in (("", False), ("about the principal", True)):
+        yield words, {"key": _reported(world, head=head).uuid}
+
+
+def _report_acts(world: World) -> Filled:
+    key = _reported(world, head=False).uuid
+    return [(name, {"key": key, "name": name}) for name in ("note", "close", "keep", "unknown")]
+
+
+def _mail_record(world: World) -> MailRecord:
+    people = world.people
+    return MailRecord.objects.first() or mails.ask(
+        people.alder, employee=people.teacher, employee_name="", request="Please look.", reason="A report.",
+        scope="January", asked_on=NOW.date(), by=people.principal, at=NOW,
+    )  # fmt: skip
+
+
+def _contact(world: World) -> KnownContact:
+    return KnownContact.objects.first() or prevention_staff.declare_contact(
+        whom="A parent", what="We sing.", by=world.people.teacher, at=NOW
+    )
+
+
+def _lists(world: World) -> Filled:
+    return [(name, {"name": name}) for name in ("communications", "pages", "turns", "unknown")]
+
+
+def _listed(world: World) -> Filled:
+    found = Communication.objects.first() or Communication.objects.create(
+        academy=world.people.alder, channel="newsletter", title="How to raise something", planned_for=NOW.date(),
+        owner=world.people.deputy, by=world.people.principal, at=NOW,
+    )  # fmt: skip
+    return [("", {"name": "communications", "key": found.uuid})]
+
+
+def _turn(world: World) -> Turn:
+    return Turn.objects.first() or Turn.objects.create(
+        academy=world.people.alder, who=world.people.deputy, from_on=NOW.date(), to_on=NOW.date(),
+        by=world.people.principal, at=NOW,
+    )  # fmt: skip
+
+
+def _policy(world: World) -> PolicyLink:
+    return prevention.all_policies_of(world.people.trust)[0]
+
+
+def _induction(world: World) -> Filled:
+    return [("", {"pk": world.people.teacher.pk})]
+
+
+PREVENTION: dict[str, Callable[[World], Filled]] = {
+    "prevention:sign": lambda w: [
+        ("", {"key": _agreement(w).uuid}), ("draft", {"key": _agreement(w, draft=True).uuid})
+    ],
+    **{
+        f"prevention:{name}": lambda w: [("", {"key": _agreement(w).uuid})]
+        for name in ("agreement", "new_version", "open_round")
+    },
+    "prevention:edit_agreement": lambda w: [("", {"key": _agreement(w, draft=True).uuid})],
+    "prevention:approve_agreement": lambda w: [("", {"key": _agreement(w, draft=True).uuid})],
+    "prevention:round": lambda w: [("", {"key": _round(w).uuid})],
+    "prevention:close_round": lambda w: [("", {"key": _round(w).uuid})],
+    "prevention:induction": _induction,
+    "prevention:discuss": lambda w: [("", {"key": _contact(w).uuid})],
+    "prevention:end_contact": lambda w: [("", {"key": _contact(w).uuid})],
+    "prevention:policy": lambda w: [("", {"key": _policy(w).uuid})],
+    "prevention:report": lambda w: [(kind, {"kind": kind}) for kind in (*ReportKind.values, "unknown")],
+    "prevention:staff_report": _reports,
+    "prevention:report_sent": _reports,
+    "prevention:report_act": _report_acts,
+    "prevention:let_in": lambda w: [("", {"key": _reported(w, head=False).uuid, "pk": w.people.record_keeper.pk})],
+    "prevention:mail_record": lambda w: [("", {"key": _mail_record(w).uuid})],
+    "prevention:mail_act": lambda w: [
+        (name, {"key": _mail_record(w).uuid, "name": name}) for name in ("search", "notice", "close", "keep", "unknown")
+    ],
+    "prevention:placement": lambda w: [
+        ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
+    ],
+    "prevention:turn": lambda w: [("", {"key": _turn(w).uuid})],
+    "prevention:list": _lists,
+    "prevention:add_to_list": _lists,
+    "prevention:change_list": _listed,
+    "prevention:guidance": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
+    "prevention:concern": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
+}  # fmt: skip
+"""Addresses of prevention."""
+
+
+def _disclosure(world: World) -> DisclosureItem:
+    """One document of a case in a request to see the record, with a pack that was made."""
+    found = DisclosureItem.objects.filter(case__disclosure__asked_by="Robin Weaver").first()
+    if found is None:
+        officer = world.people.operations_officer
+        asked = acting.open_request(
+            trust=world.people.trust, academy=world.people.alder, kind="subject_access", received_on=NOW.date(),
+            asked_by="Robin Weaver", reach="", asked_for="Everything.", legal_basis="", answer_by=None, name="",
+            part="", by=officer, at=NOW,
+        )  # fmt: skip
+        case = ScopedCase.objects.create(
+            disclosure=asked, complaint=world.cases["informal"], found_as="as the complainant", state="ready",
+            asked_by=officer, asked_at=NOW,
+        )  # fmt: skip
+        file = seal(SimpleUploadedFile("words.pdf", sheet([("Words", 12.0)])), by=None, at=NOW)
+        found = DisclosureItem.objects.create(
+            case=case, position=1, key="words", title="Words", described_as="Words", file=file, pages=1
+        )
+        DisclosurePack.objects.create(
+            disclosure=asked, version=1, state="ready", file=file, built_at=NOW, mark="", asked_by=officer, asked_at=NOW
+        )
+    return found
+
+
+def _of_disclosure(*more: str) -> Callable[[World], Filled]:
+    """An address of that request, with the key of something in it."""
+
+    def fill(world: World) -> Filled:
+        item = _disclosure(world)
+        keys = {
+            "item": {"key": item.uuid}, "page": {"key": item.uuid, "number": 1},
+            "case": {"case": item.case.complaint.reference},
+            "pack": {"key": item.case.disclosure.packs.get().uuid},
+        }  # fmt: skip
+        given: dict[str, Any] = {"disclosure": item.case.disclosure.reference}
+        for one in more:
+            given |= keys[one]
+        return [("", given)]
+
+    return fill
+
+
+def _disposals(world: World) -> Filled:
+    """A disposal of one closed case that waits for a second person."""
+    found = Disposal.objects.first()
+    if found is None:
+        found = Disposal.objects.create(
+            reference="DSP-23456", proposed_by=world.people.operations_officer, proposed_at=NOW
+        )
+        DisposalItem.objects.create(
+            disposal=found, complaint=world.cases["informal"], reference=world.cases["informal"].reference,
+            rule=schedule.in_force(at=NOW)["complaint"], closed_on=NOW.date(), due_on=NOW.date(),
+        )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+def _holds(world: World) -> Filled:
+    found = Hold.objects.first() or Hold.objects.create(
+        complaint=world.cases["informal"], reason="An inquiry.", review_on=NOW.date().replace(month=6),
+        placed_by=world.people.operations_officer, placed_on=NOW.date(),
+    )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
+RETENTION: dict[str, Callable[[World], Filled]] = {
+    **{f"records:{name}": _disposals for name in ("disposal", "decide_disposal", "certificate")},
+    "records:lift_hold": _holds,
+    "records:rule": lambda w: [("", {"kind": "complaint"}), ("unknown", {"kind": "nothing"})],
+}
+
+
+def _mail(*more: str) -> Callable[[World], Filled]:
+    """An address of an e-mail that waits and names nobody."""
+
+    def fill(world: World) -> Filled:
+        mail, _ = Mail.objects.get_or_create(
+            digest="0" * 64, defaults={"received_at": NOW, "sender": "a@example.net", "subject": "A question"}
+        )
+        return [("", {"key": mail.uuid, **dict.fromkeys(more, 1)})]
+
+    return fill
+
+
 ELSEWHERE: dict[str, Callable[[World], Filled]] = {
+    **PREVENTION,
+    **RETENTION,
+    **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
+    "intake:mail_file": _mail("number"),
+    "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
+    "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
+    **{
+        f"register:{name}": _issues
+        for name in ("issue", "change_issue", "join", "review_issue", "close_issue", "reopen_issue")
+    },
+    "register:part": lambda w: [("", {"key": _issue(w).uuid, "pk": _issue(w).origins.get().pk})],
+    "register:paper": _papers_keyed("draft", "council", "board", "statement"),
+    "register:paper_pdf": _papers_keyed("council", "board"),
+    **{
+        f"register:{name}": _papers_keyed("draft")
+        for name in ("write_paper", "read_paper", "publish_paper", "discard_paper")
+    },
+    "register:paper_pdf_again": _papers_keyed("council"),
+    "register:statement": lambda w: [("", {"slug": w.people.trust.slug}), ("unknown", {"slug": "no-such-trust"})],
+    "register:statement_pdf": lambda w: [
+        ("", {"slug": w.people.trust.slug, "key": _papers_of(w)["statement"].uuid}),
+        ("board", {"slug": w.people.trust.slug, "key": _papers_of(w)["board"].uuid}),
+    ],
+    **{
+        f"records:{name}": _of_disclosure()
+        for name in (
+            "disclosure",
+            "identity",
+            "clarify",
+            "clarified",
+            "longer",
+            "close",
+            "release",
+            "make_pack",
+            "scope",
+        )
+    },
+    "records:disclosure_pack": _of_disclosure("pack"),
+    "records:disclosure_pack_again": _of_disclosure("pack"),
+    "records:leave_out": _of_disclosure("case"),
+    "records:gather_again": _of_disclosure("case"),
+    **{
+        f"records:{name}": _of_disclosure("item")
+        for name in ("item", "item_file", "item_copy", "black_out", "reasons", "check")
+    },
+    "records:item_page": _of_disclosure("page"),
     **{
         f"socialmedia:{name}": _of_post()
         for name in (
@@ -552,6 +931,13 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "accounts:end": lambda w: [("", {"pk": Post.objects.get(user=w.people.teacher).pk})],
     "accounts:academy": lambda w: [("", {"slug": "alder"})],
     "accounts:colours": lambda w: [("", {"colour": "1d4ed8"})],
+    "intake:old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:match_old_register_anew": lambda w: [("", {"key": NO_UUID})],
+    "intake:bring_in_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:undo_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:throw_away_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:old_register_problems": lambda w: [("", {"key": NO_UUID})],
     "accounts:kept": lambda w: [("unknown", {"pk": 1})],
     "policy:version": lambda w: [("", _version(w))],
     "policy:copy": lambda w: [("", _version(w))],
@@ -658,6 +1044,22 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     **{name: ("investigated",) for name in OF_A_CASE if name.startswith("intake:")},
     "intake:own_hearing": ("hearing_fixed",),
     "intake:own_papers": ("hearing_fixed",),
+    "register:lessons_from": ("investigated", "about_principal", "about_clerk"),
+    "register:lesson": ("investigated", "about_principal", "about_clerk"),
+    "register:answer_recommendation": ("referred",),
+    **{
+        f"register:{name}": ("investigated",)
+        for name in (
+            "record_lesson",
+            "change_lesson",
+            "improve",
+            "hand_on",
+            "improved",
+            "give_up",
+            "improve_again",
+            "improvement_evidence",
+        )
+    },
 }
 """Which cases of the world an address is tried on; `casework:case` on all, any other on a few."""
 

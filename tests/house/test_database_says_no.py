@@ -70,6 +70,7 @@ NOBODY_ON_A_DAY: dict[str, str] = {
     "casework.TakingDown.done_by": "they asked for it themselves after all",
     "evidence.File.uploaded_by": "somebody without a sign-in",
     "intake.Draft.by": "the public form",
+    "prevention.Agreement.written_by": "as shipped",
     "socialmedia.BodyContact.by": "the portal told the trust by itself",
 }
 """When, and yet nobody who: why that is so. Who without when is refused here as everywhere."""

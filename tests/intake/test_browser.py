@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Page, expect
 
@@ -15,11 +14,11 @@ from complaints.casework import actions
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State
 from tests.casework.stories import MONDAY, complaint_at, furnish
+from tests.chromium import follow, violations, width_needed
 from tests.intake.conftest import code_in_mail, own_address
 from tests.people import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("INTAKE_PICTURES", "")
 
 
@@ -33,14 +32,13 @@ def fine(browser: Page, name: str, width: int) -> None:
     """axe is content and nothing is wider than the screen."""
     if PICTURES:
         browser.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(browser, options=RULES).response["violations"]
-    assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
-    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(browser) == []
+    assert width_needed(browser) <= width
 
 
 def go_on(browser: Page, name: str, width: int) -> None:
     fine(browser, name, width)
-    browser.get_by_role("button", name="Continue", exact=True).click()
+    follow(browser.get_by_role("button", name="Continue", exact=True))
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -56,14 +54,14 @@ def test_a_parent_tells_us_and_follows_it(
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/complain/")
     fine(page, "01-front", width)
-    page.get_by_role("link", name="Start: Alder Academy").click()
+    follow(page.get_by_role("link", name="Start: Alder Academy"))
     fine(page, "02-start", width)
-    page.get_by_role("button", name="Start now").click()
+    follow(page.get_by_role("button", name="Start now"))
     page.get_by_label("Admissions").check()
     go_on(page, "03-route", width)
     fine(page, "04-elsewhere", width)
-    page.get_by_role("button", name="Go on all the same").click()
-    page.get_by_role("button", name="Continue", exact=True).click()
+    follow(page.get_by_role("button", name="Go on all the same"))
+    follow(page.get_by_role("button", name="Continue", exact=True))
     expect(page.get_by_role("alert")).to_contain_text("Choose what you would like to do")
     fine(page, "05-nature-error", width)
     page.get_by_label("Make a complaint").check()
@@ -82,7 +80,7 @@ def test_a_parent_tells_us_and_follows_it(
     go_on(page, "11-what", width)
     page.get_by_label("A member of staff").check()
     page.get_by_label("Their name").fill("Tamsin Reed")
-    page.get_by_role("button", name="Add this and another").click()
+    follow(page.get_by_role("button", name="Add this and another"))
     go_on(page, "12-about", width)
     page.get_by_label("Roughly when", exact=False).fill("Most weeks since September")
     go_on(page, "13-when", width)
@@ -91,7 +89,7 @@ def test_a_parent_tells_us_and_follows_it(
     page.get_by_label("What would put it right?").fill("An apology")
     go_on(page, "15-wanted", width)
     page.get_by_label("Add files").set_input_files([str(picture)])
-    page.get_by_role("button", name="Add and choose more").click()
+    follow(page.get_by_role("button", name="Add and choose more"))
     expect(page.get_by_text("bus.txt").first).to_be_visible()
     go_on(page, "16-files", width)
     page.get_by_label("Letters in large print").check()
@@ -108,10 +106,10 @@ def test_a_parent_tells_us_and_follows_it(
 
     page.goto(live_server.url + own_address(complaint))
     fine(page, "20-gate", width)
-    page.get_by_role("button", name="Send me a code").click()
+    follow(page.get_by_role("button", name="Send me a code"))
     fine(page, "21-gate-sent", width)
     page.get_by_label("Code").fill(code_in_mail())
-    page.get_by_role("button", name="Open my page").click()
+    follow(page.get_by_role("button", name="Open my page"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your complaint")
     page.get_by_text("Why this date?").first.click()
     fine(page, "22-own", width)
@@ -119,21 +117,21 @@ def test_a_parent_tells_us_and_follows_it(
     page.get_by_role("button", name="Send message").dblclick()
     expect(page.get_by_text("Your message has been sent.")).to_be_visible()
     assert complaint.messages.count() == 1
-    page.get_by_role("link", name="Change how we reach or help you").click()
+    follow(page.get_by_role("link", name="Change how we reach or help you"))
     fine(page, "23-details", width)
     page.get_by_label("E-mail address").fill("priya@example.org")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("A code is on its way to priya@example.org")).to_be_visible()
     page.get_by_label("Code").fill("12")
-    page.get_by_role("button", name="Confirm the address").click()
+    follow(page.get_by_role("button", name="Confirm the address"))
     fine(page, "23-details-confirm", width)
     page.get_by_label("Code").fill(code_in_mail())
-    page.get_by_role("button", name="Confirm the address").click()
+    follow(page.get_by_role("button", name="Confirm the address"))
     expect(page.get_by_text("We write to your new e-mail address from now on.")).to_be_visible()
     page.goto(live_server.url + own_address(complaint))
-    page.get_by_role("link", name="Withdraw it").click()
+    follow(page.get_by_role("link", name="Withdraw it"))
     fine(page, "24-withdraw", width)
-    page.get_by_role("button", name="Yes, withdraw it").click()
+    follow(page.get_by_role("button", name="Yes, withdraw it"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Closed: withdrawn")
     fine(page, "25-own-closed", width)
     assert mail.outbox
@@ -144,9 +142,9 @@ def test_the_form_needs_no_javascript(chromium: Any, furnished: People, live_ser
     browser = context.new_page()
     browser.goto(f"{live_server.url}/complain/alder/route/")
     browser.get_by_label("None of these").check()
-    browser.get_by_role("button", name="Continue").click()
+    follow(browser.get_by_role("button", name="Continue"))
     browser.get_by_label("Give feedback").check()
-    browser.get_by_role("button", name="Continue", exact=True).click()
+    follow(browser.get_by_role("button", name="Continue", exact=True))
     assert "Who are you?" in browser.content()
     context.close()
 
@@ -173,9 +171,9 @@ def test_the_pages_of_later_stages_and_of_staff(
         ("heads", received, "points"),
     ):
         page.goto(live_server.url + own_address(one))
-        page.get_by_role("button", name="Send me a code").click()
+        follow(page.get_by_role("button", name="Send me a code"))
         page.get_by_label("Code").fill(code_in_mail())
-        page.get_by_role("button", name="Open my page").click()
+        follow(page.get_by_role("button", name="Open my page"))
         fine(page, f"30-own-{name}", width)
         if offer:
             page.goto(f"{live_server.url}{own_address(one)}do/{offer}/")
@@ -186,13 +184,13 @@ def test_the_pages_of_later_stages_and_of_staff(
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/log/")
     fine(page, "40-log", width)
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     fine(page, "41-log-errors", width)
     page.goto(f"{live_server.url}/cases/{received.reference}/own-page/")
     page.get_by_label("No, I have no interest in it").check()
-    page.get_by_role("button", name="Continue", exact=True).click()
+    follow(page.get_by_role("button", name="Continue", exact=True))
     fine(page, "42-pin", width)
-    page.get_by_role("button", name="Make a new PIN").click()
+    follow(page.get_by_role("button", name="Make a new PIN"))
     page.get_by_label("Why do they need a PIN").fill("They read no e-mail at work.")
-    page.get_by_role("button", name="Make it and show").click()
+    follow(page.get_by_role("button", name="Make it and show"))
     fine(page, "43-pin-letter", width)

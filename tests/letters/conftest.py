@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from letters import post_room
+from letters import confirming, post_room
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
 from letters.vocabulary import How
@@ -24,6 +24,13 @@ READER = post_room.Recipient(
 )
 
 
+def confirmed(letter: Letter, people: People) -> Letter:
+    """The letter, with everything that it asks for confirmed."""
+    keys = [doubt.key for doubt in confirming.open_doubts(letter)]
+    confirming.confirm(letter, keys, by=people.principal, at=AT)
+    return letter
+
+
 @pytest.fixture
 def draft(people: People) -> Callable[..., Letter]:
     """`draft(key, **changes of the sample context)` is a complete letter, drafted."""
@@ -34,6 +41,8 @@ def draft(people: People) -> Callable[..., Letter]:
         context = {**CATALOGUE[key].sample(), **changes}
         context = {name: value for name, value in context.items() if value is not None}
         context.pop("recipient_name", None)
+        if "salutation" not in changes:
+            context.pop("salutation", None)
         context.pop("academy_name", None)
         return post_room.draft(
             key=key, academy=people.alder, about_kind="complaint", about=uuid.uuid4(), recipient=reader,
@@ -50,7 +59,8 @@ def issue(
     """`issue(key, how=…)` is a letter drafted, approved and issued, with everything that follows done."""
 
     def make(key: str = "stage2_answer", *, how: str = How.EMAIL, **changes: Any) -> Letter:
-        letter = post_room.approve(draft(key, **changes), by=people.principal, at=AT)
+        letter = confirmed(draft(key, **changes), people)
+        letter = post_room.approve(letter, by=people.principal, at=AT)
         with django_capture_on_commit_callbacks(execute=True):
             letter = post_room.issue(letter, how=how, by=people.principal, on=ON, at=AT)
         letter.refresh_from_db()

@@ -4,12 +4,12 @@ import pytest
 
 from letters import post_room
 from letters.catalogue import CATALOGUE
-from tests.letters.conftest import AT, READER
+from tests.letters.conftest import AT, READER, confirmed
 
 
 @pytest.mark.parametrize("key", sorted(CATALOGUE))
-def test_a_complete_letter_passes(key, draft):
-    assert post_room.problems(draft(key)) == []
+def test_a_complete_letter_passes(key, draft, people):
+    assert post_room.problems(confirmed(draft(key), people)) == []
 
 
 BROKEN = {

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from letters import wordings
+from letters import upgrades, wordings
 from letters.catalogue import CATALOGUE
 from letters.models import Wording, WordingVersion
 from letters.reading import plain
+from letters.shared_passages import SHARED
 from tests.letters.conftest import AT
 
 LETTER = "stage2_answer"
@@ -29,7 +30,7 @@ def edited(
 def test_loading_twice_changes_nothing(people, capsys):
     call_command("load_letters")
     call_command("load_letters")
-    assert Wording.objects.count() == WordingVersion.objects.count() == len(CATALOGUE)
+    assert Wording.objects.count() == WordingVersion.objects.count() == len(CATALOGUE) + len(SHARED)
     assert "0 new, 0 brought up to date, 0 left as edited" in capsys.readouterr().out
 
 
@@ -37,7 +38,7 @@ def test_an_edited_wording_is_never_overwritten(people, capsys, monkeypatch):
     call_command("load_letters")
     edited(people)
     newer = {key: type(kind)(**{**vars(kind), "body": kind.body + "\nMore.\n"}) for key, kind in CATALOGUE.items()}
-    monkeypatch.setattr(wordings, "CATALOGUE", newer)
+    monkeypatch.setattr(upgrades, "CATALOGUE", newer)
     call_command("load_letters")
     assert f"{len(CATALOGUE) - 1} brought up to date, 1 left as edited" in capsys.readouterr().out
     assert "We have now finished" in Wording.objects.get(key=LETTER).body
@@ -229,12 +230,12 @@ def test_the_table_of_fields_is_printed(capsys):
 
 def test_time_is_told_by_the_caller(people):
     at = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)
-    wordings.load(at=at)
+    upgrades.load(at=at)
     assert set(Wording.objects.values_list("edited_at", flat=True)) == {at}
 
 
 def test_marks_of_other_programs_are_said_to_stay_text(people, signed_in):
-    wordings.load(at=AT)
+    upgrades.load(at=AT)
     client = signed_in(people.trust_officer)
     there = reverse("letters:edit", args=["receipt"])
     form = client.get(there).context["form"]

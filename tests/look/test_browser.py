@@ -4,16 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
+
+from tests.chromium import violations, width_needed
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.look.pages"),
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("LOOK_PICTURES", "")
 
 
@@ -32,11 +32,6 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("kind", ["base", "public"])
 def test_pages_fit_the_screen_and_pass_axe(signed_in, live_server, kind, width):
@@ -48,7 +43,7 @@ def test_pages_fit_the_screen_and_pass_axe(signed_in, live_server, kind, width):
     expect(signed_in.get_by_role("alert")).to_contain_text("There is a problem")
     assert violations(signed_in) == []
     picture(signed_in, f"{kind}-{width}-errors")
-    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_needed(signed_in) <= width
 
 
 def test_an_error_link_puts_the_cursor_into_its_field(signed_in, live_server):

@@ -6,18 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State
 from tests.casework.stories import begin, complaint_at
+from tests.chromium import violations, width_needed
 from tests.people import People
 from tests.register.conftest import Copies
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("LOOK_PICTURES", "")
 
 
@@ -32,11 +31,6 @@ def busy(school: People, copies: Copies) -> People:
     long = begin(school, academy=school.birch, summary="Ein" + "Donaudampfschiff" * 9).complaint
     Complaint.objects.filter(pk=long.pk).update(waiting_for_dates=True)
     return school
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -59,7 +53,7 @@ def test_every_page_fits_every_screen_and_passes_axe(
         for name, address in pages.items():
             page.goto(f"{live_server.url}/register/{address}")
             assert violations(page) == [], (name, width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert width_needed(page) <= width, (name, width)
             if PICTURES:
                 page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -46,7 +46,7 @@ from complaints.casework.actions.heads import (
     undecided,
 )
 from complaints.casework.actions.hearing import arranged_as
-from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit
+from complaints.casework.actions.intake import Answers, Standing, bring_in, log, submit, take_back_brought_in, untouched
 from complaints.casework.actions.interests import declare_conflict, declare_no_interest
 from complaints.casework.actions.lateness import record_lateness
 from complaints.casework.actions.looking import (
@@ -57,6 +57,7 @@ from complaints.casework.actions.looking import (
     work_on_head,
     write_plan,
 )
+from complaints.casework.actions.mail import file_email, letter_came_back
 from complaints.casework.actions.messages import note_posted, send_message
 from complaints.casework.actions.other_bodies import add_news, add_other_body, end_other_body
 from complaints.casework.actions.outside_work import answer_body, change_work, drop_work, finish_work, record_work
@@ -135,11 +136,13 @@ __all__ = [
     "end_authority",
     "end_other_body",
     "end_pin",
+    "file_email",
     "finish_work",
     "free_from_conflict",
     "give_pin",
     "give_receipt",
     "issue",
+    "letter_came_back",
     "letter_went",
     "lift_withholding",
     "list_evidence",
@@ -182,10 +185,12 @@ __all__ = [
     "submit",
     "submit_to_panel",
     "take",
+    "take_back_brought_in",
     "take_back_extension",
     "take_back_pause",
     "take_off_list",
     "undecided",
+    "untouched",
     "who_is_away",
     "withhold",
     "work_on_head",

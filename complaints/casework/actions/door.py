@@ -31,12 +31,13 @@ Gather = Callable[[], Mapping[str, Any]]
 
 
 def lock(complaint: Complaint) -> Complaint:
-    """The complaint as it is now, with its row locked until the transaction ends."""
-    return (
-        Complaint.objects.select_for_update(of=("self",))
-        .select_related("procedure", "academy", "complainant")
-        .get(pk=complaint.pk)
-    )
+    """The complaint as it is now, with its row locked until the transaction ends. Raises Refused for one whose record
+    was disposed of: nothing is written to it any more."""
+    rows = Complaint.objects.select_for_update(of=("self",)).select_related("procedure", "academy", "complainant")
+    locked = rows.get(pk=complaint.pk)
+    if locked.disposed_on is not None:
+        raise Refused("The record of this complaint was disposed of. Nothing can be added to it.")
+    return locked
 
 
 def day_of(at: dt.datetime) -> dt.date:

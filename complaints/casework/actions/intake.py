@@ -11,14 +11,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts import posts
-from accounts.models import Academy, PostKind, User
+from accounts.models import Academy, Entry, PostKind, User
 from complaints.casework import deadlines, permissions
 from complaints.casework.actions import people, safeguarding
-from complaints.casework.actions.door import day_of, note
+from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.receipt import owe_receipt
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import CaseDocument, Complainant, Complaint, Referral, new_reference
-from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, ResolvedAt, State, Step
+from complaints.casework.models import (
+    CaseDocument,
+    Complainant,
+    Complaint,
+    Contact,
+    Finding,
+    Head,
+    Referral,
+    new_reference,
+)
+from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, Outcome, ResolvedAt, State, Step
 from complaints.evidence.models import File
 from complaints.policy.in_force import outside_body, procedure_for
 from complaints.policy.models import Procedure
@@ -81,6 +90,10 @@ class Standing:
     closure: Closure | str = ""
     action_taken: str = ""
     answered_formally_on: dt.date | None = None
+    outcome: Outcome | str = ""
+    """What was found, where the old register says so: it stands on one head, which is the complaint as a whole."""
+    note: str = ""
+    """What else the old register says: a note on the case."""
 
 
 AS_IT_STOOD = frozenset(
@@ -171,6 +184,12 @@ def _write(
     complaint.receipt_owed = step != Step.BRING_IN and not answers.complainant.get("anonymous")
     complaint.save()
     Complainant.objects.create(complaint=complaint, **answers.complainant)
+    if standing.note.strip():
+        Contact.objects.create(
+            complaint=complaint, kind=Contact.Kind.NOTE, on=on, note=standing.note, by=by, added_at=at
+        )
+    if standing.outcome:
+        _as_it_was_found(complaint, standing, by=by, on=on)
     for file in answers.files:
         CaseDocument.objects.create(
             complaint=complaint, file=file, title=file.name, kind=CaseDocument.Kind.FROM_COMPLAINANT, shared=True,
@@ -213,6 +232,40 @@ def _as_it_stood(complaint: Complaint, standing: Standing, *, on: dt.date) -> No
         complaint.resolved_at = ResolvedAt.AT_PANEL if heard else ResolvedAt.AFTER_FORMAL
         if standing.state == State.CLOSED and not complaint.action_taken.strip():
             complaint.no_action_reason = NOT_SAID
+
+
+def _as_it_was_found(complaint: Complaint, standing: Standing, *, by: User | None, on: dt.date) -> None:
+    """The outcome that an old register has for the whole of it, as the finding on its one head (R9, R125)."""
+    if by is None:
+        return
+    head = Head.objects.create(complaint=complaint, number=1, text=complaint.summary)
+    stage = min(max(Stage(complaint.stage_reached), Stage.INFORMAL), Stage.PANEL)
+    Finding.objects.create(
+        head=head, stage=stage, outcome=standing.outcome, reasons=NOT_SAID, by=by,
+        on=standing.closed_on or standing.answered_formally_on or on,
+    )  # fmt: skip
+
+
+def take_back_brought_in(complaint: Complaint, *, by: User, at: dt.datetime) -> None:
+    """An import is undone: one that was brought in and that nobody has worked on since leaves the register again.
+
+    Raises Refused once anything was done on it: then it is a case like any other. Its chronology stays, and says so.
+    """
+    if not posts.holds(by, PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER, on=day_of(at)):
+        raise permissions.NotAllowed(Step.BRING_IN)
+    with transaction.atomic():
+        locked = lock(complaint)
+        if locked.channel != Channel.IMPORTED or untouched([locked]) != {locked.pk}:
+            raise Refused("Something was done on it since it was brought in.")
+        note(locked, "taken_back", by=by, at=at)
+        Complaint.objects.filter(pk=locked.pk).delete()
+
+
+def untouched(complaints: Sequence[Complaint]) -> set[int]:
+    """Those on which nobody has done anything but bring them in. What the portal notes by itself does not count."""
+    people = Entry.objects.filter(about__in=[complaint.uuid for complaint in complaints]).exclude(actor="portal")
+    done = set(people.exclude(step=Step.BRING_IN).values_list("about", flat=True))
+    return {complaint.pk for complaint in complaints if complaint.uuid not in done}
 
 
 def _summary(answers: Answers) -> str:

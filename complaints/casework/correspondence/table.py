@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from complaints.casework.models import CaseLetter
 from complaints.casework.vocabulary import OPEN, State, Step
 from complaints.policy.vocabulary import Stage
+from letters.catalogue import CATALOGUE
+from letters.vocabulary import BelongsTo
 
 To = CaseLetter.To
 
@@ -125,6 +127,7 @@ OF_A_STEP: frozenset[str] = frozenset({*LETTER_OF.values(), *ACKNOWLEDGEMENTS.va
 """Letters whose issuing is a step: never begun by hand, or an answer could leave while the case stays (house.md)."""
 
 OF_ROOMS_ABOVE: frozenset[str] = frozenset(
-    {"contact_plan", "stop_responding", "site_bar", "social_involved", "social_general", "social_chair"}
+    {"contact_plan", "stop_responding", "site_bar"}
+    | {key for key, kind in CATALOGUE.items() if kind.belongs_to != BelongsTo.CASE}
 )
 """Letters whose facts a room above keeps: begun there, with these facts, never by hand (S0 §9.1)."""

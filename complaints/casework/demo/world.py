@@ -18,7 +18,7 @@ from complaints.policy import loading as procedures
 from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import SubjectKind
 from complaints.schooldays import calendars
-from letters import wordings
+from letters import upgrades
 
 PASSWORD = "thistledown-practice"  # noqa: S105  # nosec B105 - of the practice trust, whose mail goes nowhere
 """Everybody's, and printed at every start: the demo is refused outside practice mode."""
@@ -175,7 +175,7 @@ def build(*, today: dt.date, at: dt.datetime, years_back: int = 1) -> World:
         trust=trust, in_force_from=max(first_day, APPROVED_ON), on=today, at=at,
     )  # fmt: skip
     _reviewed(version, world, today=today, at=at)
-    wordings.load(at=at)
+    upgrades.load(at=at)
     return world
 
 

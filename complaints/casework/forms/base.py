@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
-from accounts import questions
+from accounts import fields, questions
 from accounts.fields import TypedDateField
 from accounts.models import User
-from accounts.tokens import hidden, shown
 from complaints.casework.actions import Refused
 from complaints.casework.guards import Guard
 from complaints.casework.models import Complaint
@@ -32,34 +30,7 @@ LONGEST = 200_000
 long_text = partial(questions.long_text, longest=LONGEST, too_long="Add the rest as a document.")
 yes_no = partial(questions.yes_no, look="govuk-radios--inline govuk-radios--small", named=True)
 line, a_day, tick = questions.line, questions.a_day, questions.tick
-
-
-class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """One row of this complaint; `words` says how the list names it. Its rows are set by `offer`."""
-
-    def __init__(
-        self, *, words: Callable[[Any], str] = str, missing: str = "Choose from the list.", **kwargs: Any
-    ) -> None:
-        self.words = words
-        kwargs.setdefault("empty_label", "Choose")
-        errors = {"required": missing, "invalid_choice": "Choose from the list."}
-        super().__init__(queryset=None, error_messages=errors, **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words(obj)
-
-    def prepare_value(self, value: Any) -> Any:
-        """The value in the page is no number in a row: gaps between numbers would tell of hidden cases."""
-        pk = value.pk if isinstance(value, models.Model) else value
-        return hidden(pk) if isinstance(pk, int) else pk
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and value:
-            try:
-                value = shown(value)
-            except ValueError as fault:
-                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from fault
-        return super().to_python(value)
+RowField = fields.RowField
 
 
 def offer(form: forms.Form, name: str, rows: Any) -> None:

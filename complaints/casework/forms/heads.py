@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 
+from accounts.tokens import hidden, shown
 from complaints.casework import passages
 from complaints.casework.forms.base import CaseForm, Part, a_day, long_text, yes_no
 from complaints.casework.forms.parts import FIRST, HeadForm
@@ -42,7 +43,7 @@ class HeadsForm(CaseForm):
         given: dict[str, Any] = {
             "signposts": [(post.key, post.title) for post in posts],
             "first": first_posts(complaint.procedure, complaint.procedure.categories.all()),
-            "subjects": [(str(one.pk), one.name or one.get_kind_display()) for one in subjects],
+            "subjects": [(hidden(one.pk), one.name or one.get_kind_display()) for one in subjects],
             "later": frozen,
         }
         data = self.data if self.is_bound else None
@@ -64,7 +65,7 @@ class HeadsForm(CaseForm):
         return {
             "text": head.text, "sentences": sentences, "quote": "" if sentences else head.quote,
             "signpost": f"{FIRST}{head.first_to}" if head.first_to else head.signpost_key, "provider": head.provider,
-            "about": [str(one.pk) for one in head.about.all()],
+            "about": [hidden(one.pk) for one in head.about.all()],
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:
@@ -98,7 +99,7 @@ class HeadsForm(CaseForm):
                     "with_others": bool(said.get("with_others")),
                 }  # fmt: skip
                 if "about" in said:
-                    row["about"] = [int(pk) for pk in said["about"]]
+                    row["about"] = [shown(key) for key in said["about"]]
                 given.append(row)
         return given
 

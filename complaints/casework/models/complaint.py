@@ -128,6 +128,9 @@ class Complaint(FSMModelMixin, Workflow):
     settled_by_information = models.BooleanField("giving or clarifying information settled it", default=False)
     action_taken = models.TextField("action taken, whether or not it was upheld", blank=True)
     no_action_reason = models.TextField("why no action was taken", blank=True)
+    disposed_on = models.DateField(
+        null=True, blank=True, help_text="The record was disposed of: what is left is for the counts (R130)."
+    )
     first = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later",
         help_text="The complaint that this one repeats or continues.",

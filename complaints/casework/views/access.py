@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from complaints.casework import actions, permissions
 from complaints.casework.models import Clock, Complaint, LatenessReason, Message, Risk, TakingDown
+from complaints.casework.who_looked import FROM_A_SEARCH
 
 P = ParamSpec("P")
 
@@ -88,6 +89,9 @@ def on_case(
                 "interests",
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
+        if complaint.disposed_on is not None:
+            context = {"complaint": complaint, "trust": complaint.academy.trust}
+            return render(request, "casework/disposed.html", context, status=410)
         first = asked_first(request, complaint)
         if first is not None:
             return first
@@ -157,9 +161,17 @@ def _write_down(request: HttpRequest, complaint: Complaint, kwargs: Mapping[str,
     found = request.resolver_match
     name = found.url_name if found and found.url_name else ""
     which = getattr(request, "seen_which", "") or next((str(value) for value in kwargs.values()), "")
+    if not which and name == "case" and _from_a_search(request):
+        which = FROM_A_SEARCH
     if isinstance(request.user, User):
         what = getattr(request, "seen_as", "") or SEEN.get(name, name.replace("_", " "))
         actions.note_saw(complaint, user=request.user, what=what, at=timezone.now(), detail=which)
+
+
+def _from_a_search(request: HttpRequest) -> bool:
+    """Whether this is a hit that was opened out of a search of the register; the words are not kept (R134)."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path == "/register/" and bool(parse_qs(before.query).get("q"))
 
 
 def my_parts(request: CaseRequest, complaint: Complaint) -> frozenset[permissions.Part]:

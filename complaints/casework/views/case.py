@@ -8,7 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.models import Entry
+from accounts import posts, seen
+from accounts.models import Entry, PostKind
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.dates import Dated, dated
 from complaints.casework.models import Clock, Complaint, TakingDown
@@ -60,6 +61,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         raised_late=works and complaint.state == State.RECEIVED and complaint.raised_late and _undecided(complaint),
         elsewhere=[head for head in heads if not head.in_scope], heads_in_all=len(heads),
         not_weighed=works and complaint.state == State.RECEIVED and not heads,
+        deals_with_requests=posts.holds(request.user, *posts.OFFICERS, PostKind.RECORD_KEEPER, on=on),
         content=actions.content_message(complaint),
         takings_down=_asked_for_help(request, complaint),
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
@@ -101,7 +103,10 @@ def chronology(request: CaseRequest, complaint: Complaint) -> Answer:
     """Everything that happened, newest first, a page at a time."""
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
-    context = frame(request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint))
+    reads_log = works_on(request, complaint) or posts.holds(request.user, *seen.READERS, on=today())
+    context = frame(
+        request, complaint, "chronology", page=page, lines=lines(page.object_list, complaint), reads_log=reads_log
+    )
     return render(request, "casework/chronology.html", context)
 
 

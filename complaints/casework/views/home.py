@@ -10,14 +10,16 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import posts
+from accounts import posts, trail
 from accounts.models import PostKind, Trust, User
-from complaints.casework import permissions, routing
+from complaints.casework import chronologies, permissions, routing
 from complaints.casework.models import CaseLetter, Complaint, Hearing, Message, OtherBody, RequiredWork
 from complaints.casework.views.access import Answer, only, today
 from complaints.casework.vocabulary import OPEN, Role, State
+from complaints.casework.working import of, sits_on
 from complaints.policy.in_force import overdue_reviews
 from complaints.policy.models import Procedure
 from letters.catalogue import CATALOGUE
@@ -110,29 +112,14 @@ def home(request: HttpRequest) -> Answer:
         "reviews": _reviews(user, on=on),
         "safeguarding": _listed(flagged(visible)) if lead else Listed(),
         "to_post": to_post(user, visible),
+        "broken": officer and chronologies.broken_for(user, on=on),
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
     }
+    if context["reads_cases"]:
+        trail.saw(about_kind="home", about=None, user=user, what="list", at=timezone.now())
     return render(request, "casework/home.html", context)
-
-
-def of(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> QuerySet[Complaint]:
-    """What this person has to do something about: handler, clerk, acting for either, or named to work on it."""
-    working = (Role.INVESTIGATOR, Role.THIRD_PARTY, Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.COUNCIL_CHAIR)
-    named = user.named_on.filter(role__in=working, until__isnull=True)
-    own = (
-        Q(handler=user), Q(clerk=user), permissions.stands_in(user, on=on), Q(pk__in=named.values("complaint_id"))
-    )  # fmt: skip
-    # One index for each way; joined by OR, the database would read every open case of the trust.
-    first, *others = (Complaint.objects.filter(way).exclude(state=State.CLOSED).order_by().values("pk") for way in own)
-    return visible.filter(pk__in=first.union(*others))
-
-
-def sits_on(user: User) -> QuerySet[Complaint]:
-    """The complaints on whose panel this person sits, and in which they have no other work."""
-    sitting = user.named_on.filter(role__in=(Role.PANEL_CHAIR, Role.PANEL_MEMBER), until__isnull=True)
-    return Complaint.objects.filter(pk__in=sitting.values("complaint_id")).exclude(Q(handler=user) | Q(clerk=user))
 
 
 def to_investigate(user: User, visible: QuerySet[Complaint]) -> QuerySet[Complaint]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import trail
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
@@ -56,6 +57,7 @@ def campaign(request: CaseRequest, key: UUID) -> Answer:
         "could_join": [] if found.sending_since else _could_join(request, members, words),
         "mine": found.written_by_id == request.user.pk, "public_link": campaigns.public_link(found),
     }  # fmt: skip
+    trail.saw(about_kind="campaign", about=found.uuid, user=request.user, what="campaign", at=timezone.now())
     return render(request, "conduct/campaign.html", context)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts import trail
 from accounts.models import Trust, User
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
@@ -84,6 +85,7 @@ def plan(request: HttpRequest, key: UUID) -> Answer:
         "count": contact.count(found, on=today()), "contacts": found.contacts.select_related("by"),
         "may_open_case": casework.visible_to(request.user, on=today()).filter(pk=complaint.pk).exists(),
     }  # fmt: skip
+    trail.saw(about_kind="contact_plan", about=found.uuid, user=request.user, what="contact plan", at=timezone.now())
     return render(request, "conduct/plan.html", context, status=422 if form.problems else 200)
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Entry
 from complaints.casework.dates import dated
 from complaints.casework.looked_at import looked_at
@@ -45,6 +47,31 @@ def papers(pack: ReferralPack, *, on: dt.date) -> list[Paper]:
         _procedure(complaint),
         *_documents(pack),
     ]
+
+
+def record_of(complaint: Complaint) -> list[Paper]:
+    """Everything that is on record of one complaint, for a request to see it: notes and messages as well (R126)."""
+    return [
+        Paper("words", COMPLAINT, COMPLAINT, template="words", context={"person": complaint.complainant}),
+        _heads(complaint),
+        *_contacts(complaint),
+        *_reports(complaint),
+        *_accounts(complaint),
+        *_letters(complaint),
+        *_hearings(complaint),
+        _chronology(complaint),
+        *_files(complaint.documents.all()),
+    ]
+
+
+def _contacts(complaint: Complaint) -> Iterator[Paper]:
+    contacts = list(complaint.contacts.select_related("by").order_by("on", "pk"))
+    messages = list(complaint.messages.select_related("by"))
+    if contacts or messages:
+        yield Paper(
+            "contacts", "Contacts and messages", "Notes of calls, meetings and letters, and messages",
+            template="records/disclosure/contacts.html", context={"contacts": contacts, "messages": messages},
+        )  # fmt: skip
 
 
 COMPLAINT = "The complaint, in the complainant’s words"
@@ -149,7 +176,11 @@ def _procedure(complaint: Complaint) -> Paper:
 
 
 def _documents(pack: ReferralPack) -> Iterator[Paper]:
-    rows = pack.documents.exclude(kind=CaseDocument.Kind.BUNDLE).select_related("file", "added_by")
+    yield from _files(pack.documents.all())
+
+
+def _files(rows: QuerySet[CaseDocument]) -> Iterator[Paper]:
+    rows = rows.exclude(kind=CaseDocument.Kind.BUNDLE).select_related("file", "added_by")
     for row in rows.order_by("pk"):
         who = row.added_by.name if row.added_by else "the complainant"
         yield Paper(

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from letters.wordings import load
+from letters import known_links
+from letters.upgrades import load
 
 
 class Command(BaseCommand):
@@ -17,5 +18,8 @@ class Command(BaseCommand):
             f"Wordings: {len(done.new)} new, {len(done.brought_up_to_date)} brought up to date, "
             f"{len(done.left_as_edited)} left as edited."
         )
+        added = known_links.load()
+        if added:
+            self.stdout.write(f"Links of the list of help: {added} new.")
         for key in done.left_as_edited:
             self.stdout.write(f"  {key}: edited here, so the shipped text was not brought in")

@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 
+from letters.catalogue import CATALOGUE
 from socialmedia.actions import CONDUCT
 from socialmedia.forms.base import IncidentForm, RowField, choice, line, long_text, several, tick
-from socialmedia.vocabulary import (
-    Kind,
-)
+from socialmedia.vocabulary import LETTERS, OTHER_LETTERS, Act, Kind
 
 
 class LetterForm(IncidentForm):
@@ -30,14 +29,25 @@ class LetterForm(IncidentForm):
         if "conduct" in self.fields:
             known = [CONDUCT[Kind(kind)] for kind in self.incident.kinds if kind in CONDUCT]
             self.initial.setdefault("conduct", "\n".join(known))
+        if "policy_links" in self.fields and self.incident.academy.website:
+            self.initial.setdefault("policy_links", f"Our policies: {self.incident.academy.website}")
         if "print_set" in self.fields:
             self.offer("print_set", self.incident.print_sets.all())
 
     def details(self) -> dict[str, Any]:
         said = super().details()
-        if "conduct" in said:
-            said["conduct"] = [row.strip(" -") for row in str(said["conduct"]).splitlines() if row.strip(" -")]
+        for name in ("conduct", "policy_links"):
+            if name in said:
+                said[name] = [row.strip(" -") for row in str(said[name]).splitlines() if row.strip(" -")]
         return said
+
+    def offer_letters(self, act: Act) -> None:
+        """Which letters this act can draft; the first one is chosen already."""
+        keys = (LETTERS[act], *OTHER_LETTERS.get(act, ()))
+        field = self.fields["letter"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(key, CATALOGUE[key].title) for key in keys]
+        self.initial.setdefault("letter", keys[0])
 
 
 PRINTS: dict[str, Any] = {
@@ -46,9 +56,16 @@ PRINTS: dict[str, Any] = {
 }  # fmt: skip
 
 
+POLICIES = (
+    "One on a line: the name, a colon, the address. The letter about how social media were used, and the reminder to "
+    "all parents, give them."
+)
+
+
 class InvolvedForm(LetterForm):
     """To somebody involved."""
 
+    letter = choice("Which letter?", [], required=False)
     recipient_name = line("Who is it to?", missing="Enter who the letter is to.")
     email = forms.EmailField(label="E-mail address", required=False)
     address = long_text("Postal address", required=False, rows=3)
@@ -64,6 +81,12 @@ class InvolvedForm(LetterForm):
             ("pictures", "Pictures of other people's children"),
         ],
     )
+    tone = line(
+        "Which adjectives fit the tone?", required=False, longest=80,
+        help_text="Such as “unfriendly” or “threatening”. Left empty, the letter says nothing of the tone.",
+    )  # fmt: skip
+    bullying = tick("Say what can be bullying or harassment")
+    policy_links = long_text("Policies to point to", required=False, rows=2, help_text=POLICIES)
     note_taker = line("Who would take notes at a meeting, and what are they?")
     confidential = tick(
         "Promise that the conversation is kept confidential as far as the law allows",
@@ -72,7 +95,14 @@ class InvolvedForm(LetterForm):
     warning = tick("Say what further action the school may take")
     print_set = RowField(**PRINTS)
 
-    field_order = ("recipient_name", "email", "address", "event", "conduct", "sections", "note_taker")
+    field_order = (
+        "letter", "recipient_name", "email", "address", "event", "conduct", "tone", "sections", "bullying",
+        "policy_links", "note_taker",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer_letters(Act.WRITE_TO_INVOLVED)
 
 
 class ChairForm(LetterForm):
@@ -100,18 +130,31 @@ class AllParentsForm(LetterForm):
         "Only when nobody can be identified from it, and those involved have been spoken with. Whoever reads it may "
         "know more than you think."
     )
+    letter = choice("Which letter?", [], required=False)
     happened = tick(
         "Say that such posts were noticed lately", help_text="Leave it out if that alone points at somebody."
     )
     period = choice("In recent …", [("days", "days"), ("weeks", "weeks"), ("months", "months")])
     conduct = long_text("What did posts do? One line for each", rows=4)
+    passages = several(
+        "What else does the letter after an incident say?",
+        [
+            ("bullying", "What can be bullying or harassment"),
+            ("offence", "That a threatening or obscene post can be an offence"),
+            ("platform_named", "On which platform it was"),
+            ("spoken", "That those concerned have been spoken with"),
+        ],
+        required=False, help_text="The last two can point at somebody. Leave them out if you are not sure.",
+    )  # fmt: skip
+    policy_links = long_text("Policies to point to", required=False, rows=2, help_text=POLICIES)
     nobody_identified = tick("Nobody can be identified from this letter")
     spoken_with = tick("Those involved have been spoken with")
     not_known = tick("Nobody involved is known, because the thread cannot be seen")
 
-    field_order = ("happened", "period", "conduct")
+    field_order = ("letter", "happened", "period", "conduct", "passages", "policy_links")
 
     def prepare(self) -> None:
+        self.offer_letters(Act.WRITE_TO_ALL)
         self.initial.setdefault("happened", True)
         self.initial.setdefault("period", "weeks")
         super().prepare()

@@ -127,7 +127,7 @@ class PlanSupportForm(IncidentForm):
         rows = self.incident.concerned.filter(part__in=ABOUT_SOMEBODY, ended_on__isnull=True)
         self.offer("concerned", rows)
         self.from_tomorrow("next_check_on")
-        chosen = rows.filter(pk=str(self.initial.get("concerned") or 0)).select_related("support").first()
+        chosen = rows.filter(pk=self.initial.get("concerned") or 0).select_related("support").first()
         row = getattr(chosen, "support", None)
         if row is None:
             return

@@ -20,9 +20,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print what was found as JSON.")
+        parser.add_argument("--dry-run", action="store_true", help="Only look: note at no file that it was read.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = list(checking.check(at=timezone.now()))
+        faults = list(checking.check(at=timezone.now(), noting=not options["dry_run"]))
         files = File.objects.count()
         if options["json"]:
             found = [{"file": str(fault.file), "problem": fault.problem} for fault in faults]

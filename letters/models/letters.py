@@ -1,9 +1,7 @@
-"""Wordings that a trust may edit, and the letters made from them."""
+"""The letters made from wordings, and every attempt to bring one to its reader."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from typing import Any
 
@@ -14,77 +12,8 @@ from django.utils import timezone
 
 from accounts.holding import both_or_neither, known, nobody_without_a_day
 from accounts.models import Academy
+from letters.models.wordings import WordingVersion, digest
 from letters.vocabulary import How, LetterState, Outcome, Rendering
-
-
-def digest(*parts: object) -> str:
-    """SHA-256 over the canonical JSON of the parts."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Wording(models.Model):
-    """The trust's wording of one letter, or (with an academy) that academy's variant of it.
-
-    `shipped_hash` is the digest of the shipped text that this one was last equal to or began from.
-    """
-
-    key = models.CharField(max_length=60)
-    academy = models.ForeignKey(
-        Academy, null=True, blank=True, on_delete=models.PROTECT, related_name="letter_wordings"
-    )
-    subject_line = models.CharField(max_length=200)
-    body = models.TextField()
-    version = models.PositiveIntegerField(default=1)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="Empty: as shipped.",
-    )  # fmt: skip
-    edited_at = models.DateTimeField()
-    shipped_hash = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["key", "academy_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["key", "academy"], name="one_wording_per_key_and_academy"),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(academy__isnull=True), name="one_trust_wording_per_key"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} (version {self.version})"
-
-    @property
-    def text_hash(self) -> str:
-        return digest(self.subject_line, self.body)
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether it says anything else than the shipped text."""
-        return self.text_hash != self.shipped_hash
-
-
-class WordingVersion(models.Model):
-    """One wording as it once stood: what it said, who wrote it, when. Never changed."""
-
-    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
-    version = models.PositiveIntegerField()
-    subject_line = models.CharField(max_length=200)
-    body = models.TextField()
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    edited_at = models.DateTimeField()
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["wording", "version"], name="one_text_per_version")]
-
-    def __str__(self) -> str:
-        return f"{self.wording_id} version {self.version}"
-
 
 AFTER_ISSUE = frozenset(
     {"rendering", "render_claim", "render_claimed_at", "render_tries", "render_problem", "rendered_at",
@@ -253,6 +182,11 @@ class Letter(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be changed or issued."""
         return self.state in {LetterState.DRAFTED, LetterState.APPROVED}
+
+    @property
+    def acknowledgement(self) -> str:
+        """The acknowledgement with which it began, where its text is, or follows, somebody else's (R204)."""
+        return str(self.context.get("acknowledgement", ""))
 
     @property
     def reference(self) -> str:

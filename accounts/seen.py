@@ -1,0 +1,96 @@
+"""Who saw what, read by person (S0 §10, R134): the access log, without what its reader may not know of.
+
+The rooms above know what a row is about and who may know of it; each registers here, when it starts, how to ask.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts import posts
+from accounts.models import Access, PostKind, User
+
+READERS = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
+"""Who reads what others looked at; everybody reads what they looked at themselves."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a row is about, as a page names it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How a room above answers for its kind."""
+
+    visible: Callable[[User, dt.date], QuerySet[Any]]
+    """The UUIDs of what somebody may know of."""
+    named: Callable[[Collection[UUID]], dict[UUID, About]]
+
+
+ROOMS: dict[str, Room] = {}
+LISTS = {
+    "register": "The register",
+    "home": "The home page",
+    "calendar": "Dates in their own calendar",
+    "mail": "E-mail in",
+    "survey": "How it was for complainants",
+    "lesson": "The lessons",
+    "issue": "The underlying issues",
+    "paper": "The papers",
+    "api": "The interface for reporting tools",
+}
+"""What is about no single thing, as a page names it."""
+
+
+WORDS = {"case": "overview"}
+"""What a page calls a look that was written down under the name of an address."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row as it is shown."""
+
+    at: dt.datetime
+    what: str
+    about: About
+    detail: str
+
+
+def may_read(reader: User, person: User, *, on: dt.date) -> bool:
+    """Their own, or as one of the trust's officers."""
+    return reader.pk == person.pk or posts.holds(reader, *READERS, on=on)
+
+
+def of(person: User, *, reader: User, on: dt.date) -> QuerySet[Access]:
+    """What a person looked at, the newest first. What the reader may not know of is not there, nor counted."""
+    open_to = Q(about__isnull=True)
+    for kind, room in ROOMS.items():
+        open_to |= Q(about_kind=kind, about__in=room.visible(reader, on))
+    return Access.objects.filter(open_to, user=person).order_by("-at", "-pk")
+
+
+def described(rows: Collection[Access]) -> list[Seen]:
+    """Rows with what they are about; a query for each kind."""
+    named: dict[UUID, About] = {}
+    for kind, room in ROOMS.items():
+        some = {row.about for row in rows if row.about_kind == kind and row.about is not None}
+        named |= room.named(some) if some else {}
+    return [
+        Seen(
+            row.at, WORDS.get(row.what, row.what),
+            named.get(row.about, About(row.about_kind.capitalize())) if row.about
+            else About(LISTS.get(row.about_kind, row.about_kind.capitalize())),
+            row.detail if row.about is None else "",
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,106 @@
+"""Who looked at one complaint, at what and when (S0 §10, R134): the access log read by case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, QuerySet
+from django.urls import reverse
+
+from accounts.models import Access, User
+from accounts.seen import About, Room
+from accounts.tokens import hidden
+from complaints.casework import permissions
+from complaints.casework.models import CaseDocument, Complaint
+from complaints.casework.vocabulary import ABOUT
+from letters.models import Letter
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person, or the complainant, and how often they looked."""
+
+    name: str
+    job_title: str
+    times: int
+    first: dt.datetime
+    last: dt.datetime
+    key: str
+    user_id: int | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look, with the name of the file or letter where it was one."""
+
+    at: dt.datetime
+    name: str
+    what: str
+    which: str
+
+
+FROM_A_SEARCH = "from a search"
+"""What is noted of a complaint that was opened out of the hits of a search; never what was searched for."""
+
+NOBODY = {"complainant": "The complainant", "portal": "The portal"}
+
+
+def of(complaint: Complaint) -> QuerySet[Access]:
+    """Everything that is written down about this complaint, the newest first."""
+    return Access.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-at", "-pk")
+
+
+def readers(complaint: Complaint) -> list[Reader]:
+    """Everybody who looked, whoever did so last first."""
+    rows = (
+        of(complaint).order_by().values("user", "user__name", "user__job_title", "actor")
+        .annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last")
+    )  # fmt: skip
+    return [
+        Reader(
+            row["user__name"] or NOBODY.get(row["actor"], "Somebody by a link"), row["user__job_title"] or "",
+            row["times"], row["first"], row["last"], hidden(row["user"] or 0), row["user"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def described(rows: Collection[Access]) -> list[Look]:
+    """Looks in words; two queries for the titles of files and letters, whatever the number."""
+    keys = {key for row in rows if (key := _uuid(row.detail)) is not None}
+    titles: dict[UUID, str] = {}
+    if keys:
+        titles |= dict(CaseDocument.objects.filter(uuid__in=keys).values_list("uuid", "title"))
+        titles |= dict(Letter.objects.filter(uuid__in=keys).values_list("uuid", "title"))
+    return [
+        Look(
+            row.at, row.user.name if row.user else NOBODY.get(row.actor, "Somebody by a link"),
+            "overview" if row.what == "case" else row.what,
+            titles.get(_uuid(row.detail) or UUID(int=0), "from a search" if row.detail == FROM_A_SEARCH else ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _visible(user: User, on: dt.date) -> QuerySet[Any]:
+    return permissions.visible_to(user, on=on).values("uuid")
+
+
+def _named(uuids: Collection[UUID]) -> dict[UUID, About]:
+    rows = Complaint.objects.filter(uuid__in=uuids).values_list("uuid", "reference")
+    return {uuid: About(reference, reverse("casework:case", args=[reference])) for uuid, reference in rows}
+
+
+ROOM = Room(visible=_visible, named=_named)
+"""How the log by person asks this room."""

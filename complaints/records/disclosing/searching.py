@@ -1,0 +1,112 @@
+"""In which complaints somebody stands: as complainant, as pupil, as colleague, or in anybody's words (R129).
+
+Begins with what the searcher may see. A name is found where all its words stand in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from complaints.casework import permissions as casework
+from complaints.casework.models import Complaint
+from complaints.records.disclosing.vocabulary import Part
+
+MOST_WORDS = 6
+MOST_FOUND = 200
+"""Cases that one search shows; a name that is in more needs more words."""
+
+AS_COMPLAINANT = (
+    ("as the complainant", ("complainant__name", "complainant__email")),
+    (
+        "as somebody acting for the complainant",
+        ("complainant__representative_name", "complainant__representative_email", "representations__name"),
+    ),
+)
+AS_PUPIL = (("as the child", ("complainant__pupil_name",)),)
+AS_STAFF = (
+    ("as somebody complained about", ("subjects__name", "subjects__user__name")),
+    ("as somebody named on the case", ("named__user__name", "handler__name", "clerk__name")),
+)
+AS_ANYBODY = (
+    ("as somebody interviewed or asked", ("interviews__name", "contributions__name", "interviews__companion")),
+    ("in a record of a contact", ("contacts__people", "contacts__note")),
+    ("in a message", ("messages__text",)),
+    ("in the complainant’s words", ("summary", "words", "wanted", "involved")),
+    ("in a head of complaint or a finding", ("heads__text", "heads__findings__reasons")),
+    ("in an account", ("interviews__notes", "contributions__answer")),
+    ("at a hearing", ("hearings__witnesses", "hearings__minutes", "hearings__attendances__name")),
+    ("as the name of a document", ("documents__title", "documents__from_whom")),
+)
+PLACES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    Part.COMPLAINANT: AS_COMPLAINANT,
+    Part.PUPIL: AS_PUPIL,
+    Part.STAFF: AS_STAFF,
+    Part.ANYBODY: (),
+}
+"""Where the part says to look first; what anybody's words may hold is looked through besides."""
+OF_A_COLLEAGUE = (
+    ("as somebody complained about", ("subjects__user",)),
+    ("as somebody named on the case", ("named__user", "handler", "clerk")),
+    ("as somebody interviewed or asked", ("interviews__user", "contributions__user")),
+    ("as somebody held back from the case", ("conflicts__user",)),
+)
+
+
+@dataclass
+class Found:
+    """One complaint, and where in it the person stands."""
+
+    complaint: Complaint
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def found_as(self) -> str:
+        return ", ".join(self.places)[:300]
+
+
+def search(
+    seen: QuerySet[Complaint], name: str, part: str, *, user: User | None = None, everywhere: bool = True
+) -> dict[int, list[str]]:
+    """Complaint → where in it somebody of this name stands. `user`: the colleague, where it is one with a sign-in."""
+    words = name.split()[:MOST_WORDS]
+    found: dict[int, list[str]] = {}
+    if user is not None:
+        for said, fields in OF_A_COLLEAGUE:
+            _note(found, said, seen, Q(*((one, user.pk) for one in fields), _connector=Q.OR))
+    if not words:
+        return found
+    first = PLACES[part] or (*AS_COMPLAINANT, *AS_PUPIL, *AS_STAFF)
+    for said, fields in (*first, *(AS_ANYBODY if everywhere else ())):
+        for one in fields:
+            _note(found, said, seen, Q(*((f"{one}__icontains", word) for word in words)))
+    return found
+
+
+def _note(found: dict[int, list[str]], said: str, seen: QuerySet[Complaint], where: Q) -> None:
+    for pk in seen.order_by().filter(where).values_list("pk", flat=True).distinct()[: MOST_FOUND + 1]:
+        places = found.setdefault(pk, [])
+        if said not in places:
+            places.append(said)
+
+
+def find(
+    searcher: User, name: str, part: str, *, user: User | None = None, everywhere: bool = True, on: dt.date
+) -> list[Found]:
+    """The same with the complaints themselves, the newest first: nothing that the searcher may not see."""
+    found = search(casework.visible_to(searcher, on=on), name, part, user=user, everywhere=everywhere)
+    rows = Complaint.objects.filter(pk__in=list(found)[: MOST_FOUND + 1])
+    rows = rows.select_related("academy", "complainant").order_by("-received_on", "-pk")
+    return [Found(row, found[row.pk]) for row in rows]
+
+
+def hidden_from(
+    searcher: User, name: str, part: str, *, user: User | None = None, others: Iterable[User], on: dt.date
+) -> list[User]:
+    """Which of the others would find more than the searcher, because the searcher is kept from a case."""
+    mine = set(search(casework.visible_to(searcher, on=on), name, part, user=user))
+    return [one for one in others if set(search(casework.visible_to(one, on=on), name, part, user=user)) - mine]

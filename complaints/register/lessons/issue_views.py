@@ -1,0 +1,230 @@
+"""The pages of underlying issues, and of trying another time limit on last year's complaints (S0 §12, §13)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import posts
+from accounts.models import Trust
+from accounts.origins import ORIGINS
+from complaints.casework.actions import Refused
+from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.policy.in_force import in_force_now
+from complaints.policy.permissions import EDITORS
+from complaints.register.lessons import issues as acting
+from complaints.register.lessons import limits, seeing
+from complaints.register.lessons.access import ask, issue_of, learners_only, once, saw
+from complaints.register.lessons.forms import IssueForm, JoinForm, LimitForm, ReviewForm, WhyForm
+
+
+@only("GET", "HEAD")
+@learners_only
+def issues(request: CaseRequest) -> Answer:
+    """What lies beneath several complaints, naming nobody (R135)."""
+    found = seeing.issues_visible_to(request.user, on=today()).select_related("academy")
+    found = found.prefetch_related("reviews").annotate(number=Count("origins"))
+    context = {
+        "open": [row for row in found if row.closed_on is None],
+        "closed": [row for row in found if row.closed_on is not None],
+        "on": today(),
+    }
+    saw(request, None, "issues", kind=acting.ABOUT)
+    return render(request, "register/issues.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@learners_only
+def begin(request: CaseRequest) -> Answer:
+    """Something seems to lie beneath several complaints."""
+    on = today()
+    trusts = seeing.at_trust(request.user, on=on)
+    places = list(seeing.academies(request.user, on=on).select_related("trust"))
+    form = IssueForm(
+        request.POST if request.method == "POST" else None, places=places, whole=bool(trusts), initial=once()
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        academy = form.places.get(said["place"])
+        trust = academy.trust if academy else Trust.objects.get(pk=min(trusts))
+        made = acting.begin(
+            trust=trust, academy=academy, title=said["title"], what=said["what"], cause=said["cause"],
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, "The issue is opened. Say beneath which complaints or incidents it lies.")
+        return redirect("register:join", made.uuid)
+    return ask(
+        request, form, title="Open an underlying issue", button="Open it", back=reverse("register:issues"),
+        intro="Something that several complaints or incidents have in common. It is reviewed with the principal or the "
+        "chief executive, and papers for the council and the board can tell of it.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD")
+@learners_only
+def issue(request: CaseRequest, key: UUID) -> Answer:
+    """One issue: what lies beneath it, its reviews, its lessons and what is done."""
+    found = issue_of(request, key)
+    on = today()
+    origins = []
+    for row in found.origins.all():
+        read = ORIGINS[row.about_kind].seen(request.user, on).filter(uuid=row.about).first()
+        origins.append((row, read, ORIGINS[row.about_kind].noun))
+    lessons = seeing.lessons_visible_to(request.user, on=on)
+    context = {
+        "issue": found, "origins": origins, "reviews": found.reviews.select_related("by"),
+        "lessons": lessons.filter(issue=found).prefetch_related("improvements__owner")
+        | lessons.filter(about=found.uuid).prefetch_related("improvements__owner"),
+        "on": on,
+    }  # fmt: skip
+    saw(request, found.uuid, "issue", kind=acting.ABOUT)
+    return render(request, "register/issue.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@learners_only
+def change(request: CaseRequest, key: UUID) -> Answer:
+    """Other words for it."""
+    found = issue_of(request, key)
+    first = {"title": found.title, "what": found.what, "cause": found.cause}
+    form = IssueForm(request.POST if request.method == "POST" else None, places=[], whole=False, initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            acting.change(
+                found, title=said["title"], what=said["what"], cause=said["cause"], by=request.user, at=timezone.now()
+            )
+        except Refused as refused:
+            form.add_error("what", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The issue is saved.")
+            return redirect(found)
+    return ask(request, form, title="Change the issue", button="Save", back=found.get_absolute_url())
+
+
+@only("GET", "HEAD", "POST")
+@learners_only
+def join(request: CaseRequest, key: UUID) -> Answer:
+    """Beneath which complaints and incidents it lies."""
+    found = issue_of(request, key)
+    form = JoinForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acting.join(found, form.cleaned_data["references"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error("references", " ".join(refused.sentences))
+        else:
+            messages.success(request, "They are joined.")
+            return redirect(found)
+    return ask(
+        request, form, title="What does it lie beneath?", button="Join them", back=found.get_absolute_url(),
+        caption=found.title,
+    )  # fmt: skip
+
+
+@only("POST")
+@learners_only
+def part(request: CaseRequest, key: UUID, pk: int) -> Answer:
+    """One of them does not belong to it after all."""
+    found = issue_of(request, key)
+    acting.part(found, get_object_or_404(found.origins, pk=pk), by=request.user, at=timezone.now())
+    messages.success(request, "It is taken out.")
+    return redirect(found)
+
+
+@only("GET", "HEAD", "POST")
+@learners_only
+def review(request: CaseRequest, key: UUID) -> Answer:
+    """A review with the principal or the chief executive (R135)."""
+    found = issue_of(request, key)
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None, on=today(), initial={"reviewed_on": today()}
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            acting.review(
+                found, reviewed_on=said["reviewed_on"], with_whom=said["with_whom"], decided=said["decided"],
+                next_on=said["next_on"], by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("decided", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The review is recorded.")
+            return redirect(found)
+    back = found.get_absolute_url()
+    return ask(request, form, title="Record a review", button="Record it", back=back, caption=found.title)
+
+
+@only("GET", "HEAD", "POST")
+@learners_only
+def close(request: CaseRequest, key: UUID) -> Answer:
+    """It lies beneath nothing any more."""
+    found = issue_of(request, key)
+    if found.closed_on is not None:
+        raise Http404
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acting.close(found, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error("why", " ".join(refused.sentences))
+        else:
+            messages.success(request, "The issue is closed.")
+            return redirect(found)
+    back = found.get_absolute_url()
+    return ask(request, form, title="Why is it closed?", button="Close it", back=back, caption=found.title)
+
+
+@only("POST")
+@learners_only
+def reopen(request: CaseRequest, key: UUID) -> Answer:
+    """It is there again."""
+    found = issue_of(request, key)
+    acting.reopen(found, by=request.user, at=timezone.now())
+    messages.success(request, "The issue is open again.")
+    return redirect(found)
+
+
+@only("GET", "HEAD")
+@learners_only
+def try_limit(request: CaseRequest) -> Answer:
+    """Another length of a time limit, tried on the complaints of the last twelve months (S0 §13, R138)."""
+    on = today()
+    places = list(seeing.academies(request.user, on=on).select_related("trust"))
+    form = LimitForm(request.GET or None, places=places)
+    context: dict[str, Any] = {"ask": form, "on": on, "since": limits.last_year(on)[0]}
+    trust = places[0].trust if places else None
+    if form.is_valid():
+        said = form.cleaned_data
+        academy = form.places.get(said.get("academy") or "")
+        context |= {
+            "kind": form.kind, "length": said["length"], "academy": academy,
+            "found": limits.replay(
+                request.user, form.kind, said["length"], on=on, academy=academy.pk if academy else None
+            ),
+        }  # fmt: skip
+        saw(request, None, "limit tried", kind="register", detail=f"{form.kind.value} {said['length']}")
+    versions = in_force_now(trust, on=on) if trust else []
+    context["versions"] = [
+        {
+            "version": version,
+            "limits": [
+                (kind, rule, limits.COUNT_WORDS[rule.count])
+                for kind in limits.OF_RECEIPT
+                if (rule := version.rule(kind)) is not None
+            ],
+            "overdue": version.review_overdue(on),
+            "last": version.reviews.order_by("approved_on", "pk").last(),
+        }
+        for version in versions
+    ]
+    context["keeps"] = posts.holds(request.user, *EDITORS, on=on)
+    return render(request, "register/limits.html", context, status=422 if form.problems else 200)

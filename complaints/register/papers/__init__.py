@@ -1,0 +1,1 @@
+"""Papers for councils and the board, and the public statement (S0 §12–13)."""

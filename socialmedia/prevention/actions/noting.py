@@ -1,0 +1,44 @@
+"""What every act here shares: the day of a moment, the entry in the chronology, the words of a refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from accounts import trail
+from accounts.models import User
+from socialmedia.actions.refusal import Refused
+
+__all__ = ["Refused", "day_of", "new_reference", "note", "saw"]
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The Europe/London day of a moment."""
+    return timezone.localtime(at).date()
+
+
+def note(
+    kind: str, about: uuid.UUID, step: str, *, by: User | None, at: dt.datetime,
+    data: Mapping[str, object] | None = None,
+) -> None:  # fmt: skip
+    """One entry: ids, steps and field names, never anybody's words."""
+    trail.record(
+        about_kind=kind, about=about, step=step, by=by, on=day_of(at), at=at,
+        actor="person" if by else "portal", data=data,
+    )  # fmt: skip
+
+
+def saw(kind: str, about: uuid.UUID, what: str, *, user: User, at: dt.datetime) -> None:
+    """The access log: who looked at what, when."""
+    trail.saw(about_kind=kind, about=about, user=user, what=what, at=at)
+
+
+def new_reference(code: str, letter: str) -> str:
+    """A random reference such as ACA-R7K3QX; the letter tells it from a complaint's and an incident's."""
+    return f"{code}-{letter}" + "".join(secrets.choice(LETTERS) for _ in range(5))

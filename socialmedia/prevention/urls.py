@@ -1,0 +1,53 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from socialmedia.prevention.views import agreements, front, mails, outreach, public, reports, staff
+
+app_name = "prevention"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("sign/", agreements.sign_list, name="sign_list"),
+    path("sign/<uuid:key>/", agreements.sign, name="sign"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<uuid:key>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:key>/edit/", agreements.edit, name="edit_agreement"),
+    path("agreements/<uuid:key>/approve/", agreements.approve, name="approve_agreement"),
+    path("agreements/<uuid:key>/new-version/", agreements.prepare, name="new_version"),
+    path("agreements/<uuid:key>/round/", agreements.open_round, name="open_round"),
+    path("rounds/<uuid:key>/", agreements.round_page, name="round"),
+    path("rounds/<uuid:key>/close/", agreements.close_round, name="close_round"),
+    path("staff/", staff.roster, name="staff"),
+    path("staff/training/", staff.training, name="training"),
+    path("staff/on-paper/", staff.paper, name="paper"),
+    path("staff/<hidden:pk>/induction/", staff.induction, name="induction"),
+    path("contacts/", staff.contacts, name="contacts"),
+    path("contacts/<uuid:key>/", staff.discuss, name="discuss"),
+    path("contacts/<uuid:key>/end/", staff.end_contact, name="end_contact"),
+    path("policies/", staff.policies, name="policies"),
+    path("policies/add/", staff.policy, name="add_policy"),
+    path("policies/<uuid:key>/", staff.policy, name="policy"),
+    path("rules/", staff.rules, name="rules"),
+    path("report/<slug:kind>/", reports.report, name="report"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/mine/", reports.mine, name="my_reports"),
+    path("reports/<uuid:key>/", reports.staff_report, name="staff_report"),
+    path("reports/<uuid:key>/sent/", reports.sent, name="report_sent"),
+    path("reports/<uuid:key>/acts/<slug:name>/", reports.act, name="report_act"),
+    path("reports/<uuid:key>/let-in/<hidden:pk>/", reports.let_in, name="let_in"),
+    path("e-mails/", mails.mails, name="mails"),
+    path("e-mails/ask/", mails.ask, name="ask_mails"),
+    path("e-mails/<uuid:key>/", mails.mail_record, name="mail_record"),
+    path("e-mails/<uuid:key>/acts/<slug:name>/", mails.act, name="mail_act"),
+    path("families/", outreach.families, name="families"),
+    path("families/record/", outreach.record_families, name="record_families"),
+    path("placements/", outreach.placements, name="placements"),
+    path("placements/<slug:slug>/<uuid:key>/", outreach.placement, name="placement"),
+    path("turns/weekends/", outreach.weekends, name="weekends"),
+    path("turns/<uuid:key>/", outreach.turn, name="turn"),
+    path("lists/<slug:name>/", outreach.listed, name="list"),
+    path("lists/<slug:name>/add/", outreach.written, name="add_to_list"),
+    path("lists/<slug:name>/<uuid:key>/", outreach.written, name="change_list"),
+    path("parents/<slug:slug>/", public.guidance, name="guidance"),
+    path("parents/<slug:slug>/report/", public.concern, name="concern"),
+]

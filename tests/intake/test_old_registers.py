@@ -1,0 +1,238 @@
+"""Old registers, as messy as they are, come in whole and right, once, and go out again; or they say why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from accounts.models import User
+from complaints.casework import actions
+from complaints.casework.models import Complaint, Contact
+from complaints.casework.vocabulary import Channel
+from complaints.evidence.models import File
+from complaints.intake.importing import bringing, fields, understanding
+from complaints.intake.models import OldRegister, OldRow
+from tests.casework.stories import MONDAY
+from tests.intake import old_registers as files
+from tests.people import People
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 10, 5)
+
+
+@pytest.fixture
+def officer(school: People, signed_in: SignIn) -> Client:
+    return signed_in(school.trust_officer)
+
+
+def send(client: Client, content: bytes, name: str, academy: str = "") -> OldRegister:
+    answer = client.post(
+        "/old-registers/", {"upload": SimpleUploadedFile(name, content), "academy": academy}, follow=True
+    )
+    assert answer.status_code == 200, answer.content.decode()
+    return worked(OldRegister.objects.order_by("-pk")[0])
+
+
+def worked(register: OldRegister) -> OldRegister:
+    """The worker has done what there was to do, slice by slice."""
+    while bringing.carry_on(register.pk, at=MONDAY):
+        pass
+    register.refresh_from_db()
+    return register
+
+
+def shown(client: Client, register: OldRegister) -> str:
+    worked(register)
+    return client.get(f"/old-registers/{register.uuid}/").content.decode()
+
+
+def checked(client: Client, register: OldRegister, **changed: str) -> str:
+    """Match the columns as they were suggested, and see what would come in."""
+    given = {key: str(at) for key, at in register.mapping.items()} | {"month_first": "no"} | changed
+    client.post(f"/old-registers/{register.uuid}/columns/", given)
+    return shown(client, register)
+
+
+def brought(client: Client, register: OldRegister) -> str:
+    client.post(f"/old-registers/{register.uuid}/bring-in/", {"left_out": "on"})
+    return shown(client, register)
+
+
+def rows() -> list[tuple[object, ...]]:
+    """The register after it, the oldest first."""
+    return [
+        (
+            one.academy.code, one.received_on.isoformat(), one.complainant.name, one.summary, int(one.stage_reached),
+            one.state, one.closed_on and one.closed_on.isoformat(), one.closure,
+            [finding.outcome for head in one.heads.all() for finding in head.findings.all()],
+        )
+        for one in Complaint.objects.order_by("received_on", "pk")
+    ]  # fmt: skip
+
+
+@pytest.mark.req("R125")
+def test_a_windows_csv_comes_in_as_it_says_and_tells_of_each_row_that_cannot(officer: Client) -> None:
+    register = send(officer, files.csv_file(), "Complaints log.csv")
+    page = checked(officer, register)
+    assert not Complaint.objects.exists(), "nothing comes in before somebody has looked at it"
+    assert "is no academy of this trust" in page
+    assert "“31/02/2024” is no date that we can read" in page
+    assert "“4” is no stage that we know" in page
+    assert "“Banana” is no outcome that we know" in page
+    refused = officer.post(f"/old-registers/{register.uuid}/bring-in/", {}, follow=True).content.decode()
+    assert "Tick that they are left out" in refused
+    assert not Complaint.objects.exists()
+    assert "3 complaints" in brought(officer, register)
+    assert rows() == [
+        ("ALD", "2023-10-03", "Zoë O’Malley", "Fees for the trip – £35 – were taken twice", 1, "closed", "2023-10-17",
+         "not_taken_further", ["upheld"]),
+        ("ALD", "2023-10-11", "Marek Dvorak?", "Marked absent; though present", 2, "closed", "2023-12-04",
+         "not_taken_further", ["not_upheld"]),
+        ("BIR", "2024-01-22", "", '=HYPERLINK("http://example.org")', 3, "closed", "2024-03-14", "decided_by_panel",
+         ["partly_upheld"]),
+    ]  # fmt: skip
+    note = Contact.objects.get(complaint__complainant__name="Zoë O’Malley").note
+    assert "Its reference there: 2023/001" in note
+    assert "Governor link: Mrs Thorn" in note, "a column without a place of its own is kept as a note"
+    counts = bringing.counts(register)
+    assert (counts["problem"], counts["double"], counts["heading"]) == (1, 1, 1)
+
+
+@pytest.mark.req("R125")
+def test_merged_cells_formulas_and_dates_of_a_workbook(officer: Client) -> None:
+    register = send(officer, files.xlsx_file(), "Register.xlsx")
+    assert register.sheet == "Log"
+    page = checked(officer, register, closed_on=str(register.headings.index("Resolved on?")))
+    assert "this cell holds a formula without its result" in page
+    brought(officer, register)
+    assert rows() == [
+        ("ALD", "2024-09-10", "Hollis Greenaway", "Lost coat not looked for", 1, "closed", "2024-09-20",
+         "not_taken_further", []),
+        ("ALD", "2024-09-12", "Tegan Rowse", "Seat on the bus", 2, "closed", "2024-10-24", "not_taken_further", []),
+        ("BIR", "2025-02-03", "Ines Cardew", "Call not returned", 1, "informal", None, "", []),
+    ]  # fmt: skip
+    coat = Complaint.objects.get(complainant__name="Hollis Greenaway")
+    assert coat.action_taken == "Coats are labelled now"
+    assert coat.channel == Channel.IMPORTED
+    assert not coat.clocks.exists(), "no clock starts"
+
+
+@pytest.mark.req("R101")
+@pytest.mark.req("R125")
+def test_an_open_document_sheet_of_one_academy_locks_out_whom_it_is_about(school: People, officer: Client) -> None:
+    register = send(officer, files.ods_file(), "Log.ods", academy="alder")
+    assert "“02/30/2025” is no date that we can read" in checked(officer, register)
+    brought(officer, register)
+    assert rows() == [
+        ("ALD", "2025-05-06", "Wenna Tregear", "Uniform rules", 1, "closed", "2025-05-13", "settled_informally", []),
+        ("ALD", "2025-06-02", "Jago Pascoe", "The head would not meet us", 2, "closed", "2025-07-18",
+         "not_taken_further", ["partly_upheld"]),
+    ]  # fmt: skip
+    head = Complaint.objects.get(complainant__name="Jago Pascoe")
+    assert head.lead_subject == "principal"
+    assert head.conflicts.filter(user=school.principal).exists()
+
+
+def test_the_same_file_twice_makes_no_double_and_undo_takes_out_what_was_not_worked_on(
+    school: People, officer: Client
+) -> None:
+    first = send(officer, files.csv_file(), "Log.csv")
+    checked(officer, first)
+    brought(officer, first)
+    again = send(officer, files.csv_file(), "Log.csv")
+    assert "There is nothing to bring in." in checked(officer, again)
+    assert bringing.counts(again)["double"] == 4
+    assert Complaint.objects.count() == 3
+
+    kept = Complaint.objects.get(complainant__name="Zoë O’Malley")
+    actions.add_contact(
+        kept, kind=Contact.Kind.NOTE, on=MONDAY.date(), people_present="", note_text="Looked at again.",
+        by=school.trust_officer, at=MONDAY,
+    )  # fmt: skip
+    officer.post(f"/old-registers/{first.uuid}/undo/")
+    page = shown(officer, first)
+    assert "These stay" in page
+    assert "Something was done on it since it was brought in" in page
+    assert list(Complaint.objects.all()) == [kept]
+    officer.post(f"/old-registers/{again.uuid}/throw-away/")
+    assert not OldRegister.objects.filter(pk=again.pk).exists()
+    assert not File.objects.exists(), "no copy of a spreadsheet with names in it is left"
+    assert not OldRow.objects.exclude(state="problem").exclude(cells=[]).exists()
+
+
+def test_a_row_that_is_refused_after_all_leaves_nothing_half_done(
+    school: People, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "BROUGHT_AT_ONCE", 1)
+    register = send(officer, files.csv_file(), "Log.csv")
+    checked(officer, register)
+    real, calls = actions.bring_in, []
+
+    def refusing(*given: object, **named: object) -> Complaint:
+        calls.append(1)
+        if len(calls) == 3:
+            raise actions.Refused("Not like this.")
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(actions, "bring_in", refusing)
+    page = brought(officer, register)
+    assert "Nothing was brought in." in page
+    assert "Not like this." in page
+    assert not Complaint.objects.exists()
+
+
+@pytest.mark.req("R42")
+def test_only_who_keeps_the_central_register_may_and_nobody_sees_a_colleagues_file(
+    school: People, signed_in: SignIn, officer: Client
+) -> None:
+    register = send(officer, files.csv_file(), "Log.csv")
+    for name, user in school.everybody().items():
+        client = signed_in(user)
+        expected = 200 if name in ("trust_officer", "operations_officer") else 404
+        assert client.get("/old-registers/").status_code == expected, name
+        mine = 200 if name == "trust_officer" else 404
+        assert client.get(f"/old-registers/{register.uuid}/").status_code == mine, name
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "empty.csv", "empty"), (b"%PDF-1.7\n%%EOF", "a.pdf", "no spreadsheet"),
+        (b"one\r\ntwo\r\n", "thin.csv", "no row of headings"), (b"PK\x03\x04broken", "broken.xlsx", ""),
+    ],
+)  # fmt: skip
+def test_what_is_no_register_is_said_in_a_sentence(officer: Client, content: bytes, name: str, said: str) -> None:
+    answer = officer.post("/old-registers/", {"upload": SimpleUploadedFile(name, content), "academy": ""}, follow=True)
+    register = OldRegister.objects.first()
+    assert said in (shown(officer, register) if register else answer.content.decode())
+    assert not OldRow.objects.exists()
+
+
+def test_the_template_needs_no_matching(officer: Client) -> None:
+    answer = officer.get("/old-registers/template/")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    assert set(fields.suggested(headings)) == {field.key for field in fields.FIELDS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("3/4/2024", "2024-04-03"), ("03.04.24", "2024-04-03"), ("Wed 3rd Apr 24", "2024-04-03"),
+        ("2024-04-03 00:00", "2024-04-03"), ("45385", "2024-04-03"), ("Apr 3, 2024", "2024-04-03"),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_every_style_of_a_spreadsheet(typed: str, day: str) -> None:
+    found = understanding.day(typed, today=TODAY)
+    assert found is not None
+    assert found.isoformat() == day
+    with pytest.raises(understanding.Unclear):
+        understanding.day("4/13/2024", today=TODAY)
+    assert understanding.day("4/13/2024", month_first=True, today=TODAY) == dt.date(2024, 4, 13)

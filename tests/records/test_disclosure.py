@@ -1,0 +1,357 @@
+"""Requests to see the record: their own clock, what is in scope, what is kept back and how, and who finds nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts import posts
+from accounts.models import Access, Entry, Notice, PostKind, User
+from complaints.casework import actions
+from complaints.casework.models import CaseDocument, Clock, Complaint, Conflict, Subject
+from complaints.casework.vocabulary import ABOUT, State, Why
+from complaints.evidence import a4, blacking, vault
+from complaints.evidence.sealing import seal
+from complaints.policy.vocabulary import SubjectKind
+from complaints.records.disclosing import acting, building, chasing, gathering, permissions, searching
+from complaints.records.models import Disclosure, DisclosureItem, ScopedCase
+from tests.casework.screens import sign_in
+from tests.casework.stories import LONDON, begin
+from tests.people import People, make_person
+
+CHILD = "Milo Pemberton"
+WEDNESDAY = dt.datetime(2026, 9, 16, 9, 0, tzinfo=LONDON)
+
+
+@pytest.fixture
+def second(school: People) -> User:
+    """Another officer of the trust, who looks at what the first decided."""
+    user = make_person("Ottilie Marsh", job_title="Trust officer")
+    posts.begin(
+        user=user, kind=PostKind.TRUST_OFFICER, trust=school.trust, academy=None, from_date=school.on, by=None,
+        on=school.on,
+    )  # fmt: skip
+    return user
+
+
+@pytest.fixture
+def complaint(school: People) -> Iterator[Complaint]:
+    """A complaint answered at stage 1, with a scanned note that names another child."""
+    replay = begin(school)
+    found = replay.to(State.INFORMAL_ANSWERED)
+    page = a4.sheet([("Note of a lesson", 16), (f"{CHILD} sat beside him.", 12), ("The lesson was quiet.", 12)])
+    file = seal(SimpleUploadedFile("note.pdf", page), by=school.principal, at=replay.at)
+    actions.add_document(
+        found, file=file, title=f"Note about {CHILD}", kind="evidence", shared=False, by=school.principal, at=replay.at
+    )
+    with time_machine.travel(max(replay.at, WEDNESDAY), tick=False):
+        yield found
+
+
+def opened(school: People, at: dt.datetime, **given: Any) -> Disclosure:
+    said: dict[str, Any] = {
+        "trust": school.trust, "academy": school.alder, "kind": "subject_access", "received_on": at.date(),
+        "asked_by": "Robin Weaver", "reach": "", "asked_for": "Everything about me.", "legal_basis": "",
+        "answer_by": None, "name": "", "part": "", "by": school.trust_officer, "at": at, **given,
+    }  # fmt: skip
+    return acting.open_request(**said)
+
+
+def address(found: Disclosure, name: str = "disclosure", *rest: object) -> str:
+    return reverse(f"records:{name}", args=[found.reference, *rest])
+
+
+def now_of(complaint: Complaint) -> dt.datetime:
+    return dt.datetime.now(tz=LONDON)
+
+
+@pytest.mark.req("R129")
+@pytest.mark.req("R282")
+def test_each_request_has_a_time_of_its_own_with_its_working_and_the_complaint_keeps_its_clocks(
+    school: People, complaint: Complaint
+) -> None:
+    before = list(Clock.objects.filter(complaint=complaint).order_by("pk").values())
+    chain = Entry.objects.filter(about=complaint.uuid).count()
+    at = dt.datetime(2026, 9, 16, 9, 0, tzinfo=LONDON)
+    own = opened(school, at, received_on=dt.date(2026, 9, 10))
+    assert own.clock.due_on == dt.date(2026, 10, 12)  # 10 October is a Saturday
+    freedom = opened(school, at, kind="freedom_of_information", received_on=dt.date(2026, 9, 10))
+    assert freedom.clock.due_on == dt.date(2026, 10, 8)
+    central = opened(school, at, kind="freedom_of_information", academy=None, received_on=dt.date(2026, 10, 16))
+    assert central.clock.due_on == dt.date(2026, 11, 13)  # working days run on through the half-term holiday
+    court = opened(school, at, kind="court", answer_by=dt.date(2026, 9, 30), received_on=dt.date(2026, 9, 10))
+    assert chasing.due_on(court) == dt.date(2026, 9, 30)
+    # asked what they mean on the 14th, answered on the 21st: eight days do not count
+    acting.ask_for_clarification(
+        own, asked_on=dt.date(2026, 9, 14), text="Which years?", by=school.trust_officer, at=at
+    )
+    own.refresh_from_db()
+    assert own.clock.due_on is None
+    assert "do not count" in own.clock.waiting_for
+    acting.clarified(own, came_on=dt.date(2026, 9, 21), by=school.trust_officer, at=at)
+    own.refresh_from_db()
+    assert own.clock.due_on == dt.date(2026, 10, 19)  # 18 October is a Sunday
+    acting.take_longer(
+        own, months=2, because="Four cases.", told_on=dt.date(2026, 10, 1), by=school.trust_officer, at=at
+    )
+    own.refresh_from_db()
+    assert own.clock.due_on == dt.date(2026, 12, 18)
+    unknown = opened(school, at, identity_asked=True)
+    assert unknown.clock.due_on is None
+    acting.identity_seen(unknown, seen_on=dt.date(2026, 9, 18), by=school.trust_officer, at=at)
+    unknown.refresh_from_db()
+    assert unknown.clock.due_on == dt.date(2026, 10, 19)
+    shown = sign_in(school.trust_officer).get(address(freedom)).content.decode()
+    for words in (
+        "Thursday 8 October 2026",
+        "Received on Thursday 10 September 2026",
+        "School day, the last",
+        "Saturday",
+    ):
+        assert words in shown, words
+    listed = sign_in(school.trust_officer).get(reverse("records:disclosures")).content.decode()
+    assert listed.index(court.reference) < listed.index(freedom.reference) < listed.index(own.reference)
+    assert list(Clock.objects.filter(complaint=complaint).order_by("pk").values()) == before
+    assert Entry.objects.filter(about=complaint.uuid).count() == chain
+
+
+@pytest.mark.req("R129")
+def test_a_person_is_found_across_the_cases_but_only_in_those_that_the_searcher_may_see(
+    school: People, second: User, complaint: Complaint
+) -> None:
+    on = dt.date(2026, 9, 16)
+    other = begin(school, academy=school.birch).complaint
+    Complaint.objects.filter(pk=other.pk).update(words=f"It began when {CHILD} left the room.")
+    other.complainant.pupil_name = CHILD
+    other.complainant.save()
+    Subject.objects.create(
+        complaint=other, kind=SubjectKind.ACADEMY_STAFF, name="", user=school.deputy, added_on=on
+    )  # fmt: skip
+
+    def found(name: str, part: str, by: User = school.trust_officer, **given: Any) -> dict[str, list[str]]:
+        return {one.complaint.reference: one.places for one in searching.find(by, name, part, on=on, **given)}
+
+    assert found("pemberton milo", "pupil") == {
+        other.reference: ["as the child", "in the complainant’s words"],
+        complaint.reference: ["as the name of a document"],
+    }
+    assert other.reference in found(school.deputy.name, "staff", user=school.deputy)
+    assert complaint.reference in found(complaint.complainant.name, "complainant")
+    assert found("' OR 1=1 --", "anybody") == {}
+    assert found("Milo Pemberton", "pupil", by=school.record_keeper) == {
+        complaint.reference: ["as the name of a document"]
+    }
+    Conflict.objects.create(complaint=other, user=school.trust_officer, why=Why.DECLARED, from_date=on)
+    assert found("Milo Pemberton", "pupil") == {complaint.reference: ["as the name of a document"]}
+    request = opened(school, now_of(complaint), name=CHILD, part="pupil")
+    browser = sign_in(school.trust_officer)
+    page = browser.post(address(request, "scope"), {"name": CHILD, "part": "pupil"}).content.decode()
+    assert complaint.reference in page
+    assert other.reference not in page
+    # who sees more is told to search as well, and the one who may not know is told nothing
+    assert Notice.objects.filter(about=request.uuid, user=second).exists()
+    assert not Notice.objects.filter(about=request.uuid, user=school.trust_officer).exists()
+    acting.bring_into_scope(request, [(other, "as the child")], by=second, at=now_of(complaint))
+    assert browser.get(address(request)).status_code == 404
+    assert request.reference not in browser.get(reverse("records:disclosures")).content.decode()
+
+
+@pytest.mark.req("R129")
+def test_whoever_the_request_is_about_finds_nothing_of_it_nor_does_anybody_without_the_post(
+    school: People, second: User, complaint: Complaint
+) -> None:
+    request = opened(school, now_of(complaint))
+    trust_officer = sign_in(school.trust_officer)
+    for user in (school.teacher, school.principal, school.clerk, school.birch_record_keeper, school.administrator):
+        assert sign_in(user).get(address(request)).status_code == 404, user.name
+        assert permissions.visible_to(user, on=dt.date(2026, 9, 16)).count() == 0
+    keeper = sign_in(school.record_keeper)
+    assert keeper.get(address(request)).status_code == 200
+    assert "Disclosure" in keeper.get("/").content.decode()
+    # a name that is a colleague's holds that colleague back, whoever typed it
+    trust_officer.post(address(request, "scope"), {"name": school.record_keeper.name, "part": "staff"})
+    assert keeper.get(address(request)).status_code == 404
+    # an officer who is asked about, by the sign-in, superuser or not
+    second.is_superuser = True
+    second.save()
+    about = opened(school, now_of(complaint), name=second.name, part="staff", user=second)
+    assert sign_in(second).get(address(about)).status_code == 404
+    assert about.reference not in sign_in(second).get(reverse("records:disclosures")).content.decode()
+    assert trust_officer.get(address(about)).status_code == 200
+    looked = Access.objects.filter(about=about.uuid, user=school.trust_officer)
+    assert list(looked.values_list("what", flat=True)) == ["disclosure"]
+    # on the page of the case it stands only for whoever deals with it
+    acting.bring_into_scope(request, [(complaint, "as the complainant")], by=school.trust_officer, at=now_of(complaint))
+    beside = reverse("records:beside", args=[complaint.reference])
+    assert request.reference in trust_officer.get(beside).content.decode()
+    assert request.reference not in keeper.get(beside).content.decode()
+    assert sign_in(school.principal).get(beside).status_code == 404
+
+
+def text_of(content: bytes) -> str:
+    """What pdftotext finds, where it is installed, and what two other readers find."""
+    found = []
+    opened = pypdfium2.PdfDocument(content)
+    found += [page.get_textpage().get_text_bounded() for page in opened]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image":
+                found.append(one.read_bytes().decode("latin-1"))
+            found.append(repr(one) if not isinstance(one, pikepdf.Stream) else "")
+        found.append(str(dict(pdf.docinfo)))
+    try:
+        told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+        found.append(told.stdout.decode())
+    except FileNotFoundError:
+        pass
+    return "\n".join(found)
+
+
+def box_over(item: DisclosureItem, words: str) -> list[int]:
+    """Where these words stand, in thousandths, as somebody would draw the box."""
+    assert item.file is not None
+    content = blacking._placed(item.file).content
+    for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
+        text = page.get_textpage()
+        hit = text.search(words).get_next()
+        if hit is None:
+            continue
+        assert text.count_rects(*hit)
+        left, bottom, right, top = text.get_rect(0)
+        west, south, east, north = page.get_mediabox()
+        wide, high = east - west, north - south
+        place = [
+            int((left - west) / wide * 1000) - 3, int((north - top) / high * 1000) - 3,
+            int((right - left) / wide * 1000) + 6, int((top - bottom) / high * 1000) + 6,
+        ]  # fmt: skip
+        return [number, *place]
+    raise AssertionError(words)
+
+
+@pytest.mark.req("R129")
+@pytest.mark.req("R281")
+def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_its_redactions_resist_extraction(
+    school: People, second: User, complaint: Complaint
+) -> None:
+    clocks = list(Clock.objects.filter(complaint=complaint).order_by("pk").values())
+    chain = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).count()
+    request = opened(school, now_of(complaint), name=complaint.complainant.name, part="complainant")
+    first, other = sign_in(school.trust_officer), sign_in(second)
+    found = first.post(address(request, "scope"), {"name": complaint.complainant.name, "part": "complainant"})
+    assert "as the complainant" in found.content.decode()
+    first.post(address(request, "scope"), {"take": "yes", "chosen": [complaint.reference]})
+    case = ScopedCase.objects.get(disclosure=request)
+    assert gathering.gather(case.pk, at=now_of(complaint))
+    assert not gathering.gather(case.pk, at=now_of(complaint))
+    items = list(case.items.all())
+    assert {item.key.split(":")[0] for item in items} >= {"words", "letter", "document", "chronology", "contacts"} - {
+        "contacts"
+    }
+    assert "documents are not decided" in first.get(address(request)).content.decode()
+
+    named = next(item for item in items if item.title == f"Note about {CHILD}")
+    assert CHILD not in named.described_as
+    withheld = next(item for item in items if item.key == "chronology")
+    for item in items:
+        if item not in (named, withheld):
+            first.post(address(request, "item", item.uuid), {"decision": "release", "described_as": item.described_as})
+    wrong = first.post(address(request, "item", withheld.uuid), {"decision": "withhold", "described_as": "A list"})
+    assert "Choose why it is withheld." in wrong.content.decode()
+    first.post(
+        address(request, "item", withheld.uuid),
+        {"decision": "withhold", "exemption": "not_asked", "described_as": "How the portal was used"},
+    )
+    picture = first.get(address(request, "item_page", named.uuid, 1))
+    assert picture["Content-Type"] == "image/png"
+    row = box_over(named, CHILD)
+    box = dict(zip(("page", "left", "top", "width", "height"), row, strict=True))
+    typed = {"by_hand": "yes", "rows": "1", **{f"box-0-{name}": str(value) for name, value in box.items()}}
+    asked = first.post(address(request, "black_out", named.uuid), typed)
+    assert "Why is each box there?" in asked.content.decode()
+    said = {"kept": asked.context["kept"], "described_as": "A note of a lesson"}
+    empty = first.post(address(request, "reasons", named.uuid), {**said, "reasons": ""})
+    assert "Choose why box 1 is there." in empty.content.decode()
+    made = first.post(address(request, "reasons", named.uuid), {**said, "box_1": "third_party", "reasons": ""})
+    assert made.status_code == 302
+    named.refresh_from_db()
+    assert named.copy is not None
+
+    # not by whoever decided it, and not before it was looked at
+    assert "2 documents wait for a second look" in first.get(address(request)).content.decode()
+    first.post(address(request, "check", named.uuid), {"right": "yes"})
+    named.refresh_from_db()
+    assert named.checked_by is None
+    for item in (named, withheld):
+        assert other.get(address(request, "item", item.uuid)).status_code == 200
+        other.post(address(request, "check", item.uuid), {"right": "yes"})
+    first.post(address(request, "make_pack"))
+    pack = request.packs.get()
+    assert building.make(pack.pk, at=now_of(complaint))
+    pack.refresh_from_db()
+    assert pack.state == "ready", pack.problem
+    assert pack.file is not None
+    content = b"".join(vault.read(pack.file.stored_as))
+    whole = text_of(content)
+    for words in (
+        "Schedule", "A note of a lesson", "1 box on page", "about somebody else", "How the portal was used",
+        "not about the person who asks", request.reference, "Information Commissioner",
+    ):  # fmt: skip
+        assert words in whole.replace("\n", " "), words
+    for hidden in (CHILD, "Pemberton", "sat beside him"):
+        assert hidden not in whole, hidden
+    assert "Pemberton" not in first.get(address(request)).content.decode().split("Documents of")[0]
+
+    # a decision changed afterwards: this pack may not go out any more
+    released = {"to": "Robin Weaver", "how": "By recorded post", "day_day": "16", "day_month": "9", "day_year": "2026"}
+    today = now_of(complaint).date()
+    released |= {"day_day": str(today.day), "day_month": str(today.month), "day_year": str(today.year)}
+    again = next(item for item in items if item.key == "words")
+    first.post(
+        address(request, "item", again.uuid),
+        {"decision": "withhold", "exemption": "not_asked", "described_as": "Words"},
+    )
+    assert "Something was decided otherwise" in first.post(address(request, "release"), released).content.decode()
+    first.post(address(request, "item", again.uuid), {"decision": "release", "described_as": again.described_as})
+    assert first.post(address(request, "release"), released).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "released"
+    assert request.clock.outcome == "met"
+    assert Access.objects.filter(about=complaint.uuid, what=acting.RELEASED, detail=str(request.uuid)).count() == 1
+    steps = list(Entry.objects.filter(about=request.uuid).order_by("number").values_list("step", flat=True))
+    assert steps[0] == "opened"
+    assert steps[-1] == "released"
+    assert first.post(address(request, "make_pack")).status_code == 302
+    assert request.packs.count() == 1
+    # the complaint is as it was
+    assert list(Clock.objects.filter(complaint=complaint).order_by("pk").values()) == clocks
+    assert Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).count() == chain
+
+
+def test_a_request_that_comes_due_is_told_of_once_and_one_without_a_release_says_why(
+    school: People, complaint: Complaint
+) -> None:
+    at = dt.datetime(2026, 9, 16, 9, 0, tzinfo=LONDON)
+    request = opened(school, at, kind="court", answer_by=dt.date(2026, 9, 18))
+    assert chasing.every_morning(at=at, dry_run=True)["told"] == 0
+    assert chasing.every_morning(at=at)["told"] == 2
+    assert chasing.every_morning(at=at)["told"] == 0
+    browser: Client = sign_in(school.operations_officer)
+    empty = browser.post(address(request, "close"), {"because": ""})
+    assert "Say why nothing is released." in empty.content.decode()
+    today = now_of(complaint).date()
+    day = {"day_day": str(today.day), "day_month": str(today.month), "day_year": str(today.year)}
+    assert browser.post(address(request, "close"), {"because": "Nothing is held.", **day}).status_code == 302
+    shown = browser.get(address(request)).content.decode()
+    assert "Nothing is held." in shown
+    assert CaseDocument.objects.filter(complaint=complaint).count() == 1

@@ -1,0 +1,338 @@
+"""Papers: figures that name nobody, read by another person, kept as published, for those whom they are for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+import time_machine
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts import trail
+from accounts.models import Academy, User
+from complaints.casework.models import Clock, Complaint, Conflict, Finding
+from complaints.casework.vocabulary import State, Why
+from complaints.policy.vocabulary import SubjectKind
+from complaints.register.lessons import acting, issues
+from complaints.register.models import Counted, Frozen, Paper
+from complaints.register.papers import composing, pressing, reaching, writing
+from complaints.register.papers.composing import HIDDEN
+from complaints.register.papers.periods import Period, of_day
+from complaints.register.papers.suppressing import FEWEST
+from tests.casework.stories import LONDON, begin, complaint_at
+from tests.people import People
+from tests.register.conftest import Copies
+from tests.register.test_suppressing import highspy
+
+In = Callable[[User], Client]
+JANUARY = dt.datetime(2027, 1, 13, 10, 0, tzinfo=LONDON)
+SEPTEMBER = dt.datetime(2027, 9, 8, 10, 0, tzinfo=LONDON)
+AUTUMN, SPRING, YEAR = Period(2026, 1), Period(2026, 2), Period(2026)
+D = dt.date
+
+
+@pytest.fixture
+def january() -> Iterator[None]:
+    """Autumn is over."""
+    with time_machine.travel(JANUARY, tick=False):
+        yield
+
+
+def at(moment: dt.datetime) -> Any:
+    return time_machine.travel(moment, tick=False)
+
+
+def spread(copies: Copies, pattern: Complaint, number: int, first_day: dt.date, **given: Any) -> list[Complaint]:
+    """So many more like it, which arrived from that day on."""
+    made = copies(pattern, number, days=1)
+    Complaint.objects.filter(pk__in=[one.pk for one in made]).update(
+        received_on=first_day, treated_as_received_on=first_day, **given
+    )
+    return made
+
+
+def published(
+    people: People, kind: str, period: Period, *, academy: Academy | None = None, moment: dt.datetime
+) -> Paper:
+    """Written by the trust officer, read and published by the operations officer."""
+    paper = writing.begin(kind, trust=people.trust, academy=academy, period=period, by=people.trust_officer, at=moment)
+    seen = writing.read_as(paper, on=moment.date())
+    writing.read(paper, seen=seen, by=people.operations_officer, at=moment)
+    return pressed(writing.publish(paper, by=people.operations_officer, at=moment), moment=moment)
+
+
+def pressed(paper: Paper, *, moment: dt.datetime) -> Paper:
+    """With its PDF, as the worker makes it a moment later; asked again, it is made no more."""
+    assert pressing.make(paper.pdf.pk, at=moment)
+    assert not pressing.make(paper.pdf.pk, at=moment)
+    return Paper.objects.get(pk=paper.pk)
+
+
+def cell(said: dict[str, Any], measure: str, row: str, column: int = 0) -> str:
+    """One figure as it stands on the page."""
+    for one in said["measures"]:
+        if one["key"] == measure:
+            for words, cells in [*one["rows"], *(pair for table in one["tables"] for pair in table["rows"])]:
+                if words == row:
+                    return str(cells[column])
+    raise LookupError(f"{measure}: {row}")
+
+
+@pytest.mark.req("R131", "R137", "R138", "R139")
+def test_a_council_paper_goes_from_draft_to_published_and_stays_as_it_was(
+    school: People, signed_in: In, copies: Copies, january: None
+) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    late = Clock.objects.filter(complaint__in=copies(replay.complaint, 12, days=3)[:6], kind="answer_informal")
+    late.update(outcome="missed", stopped_on=F("due_on") + dt.timedelta(days=3))
+    lesson = acting.record(
+        "complaint", replay.complaint.uuid, trust=school.trust, academy=school.alder, source="finding",
+        learnt="Messages were read and not logged.", cause="records", by=school.principal, at=JANUARY,
+    )  # fmt: skip
+    keeper, principal = signed_in(school.record_keeper), signed_in(school.principal)
+    begun = keeper.post(reverse("register:begin_paper"), {"what": "alder", "when": "2026-1"})
+    paper = Paper.objects.get()
+    assert begun.headers["Location"] == reverse("register:write_paper", args=[paper.uuid])
+    wrong = keeper.post(reverse("register:begin_paper"), {"what": "birch", "when": "2026-1"})
+    assert wrong.status_code == 422
+    written = {"words": "Messages took too long. They are logged now.", "lessons": [str(lesson.uuid)]}
+    assert keeper.post(begun.headers["Location"], written).status_code == 302
+    shown = keeper.get(paper.get_absolute_url()).content.decode()
+    assert "Autumn term 2026/27" in shown
+    assert "What exactly is counted" in shown
+    assert "by the day on which they arrived" in shown
+    assert "I have read it" not in shown  # the record keeper may not publish
+    assert keeper.post(reverse("register:read_paper", args=[paper.uuid])).status_code == 404
+    for user in (school.council_member, school.trustee, school.teacher, school.birch_principal, school.clerk):
+        assert signed_in(user).get(paper.get_absolute_url()).status_code == 404
+
+    publish = reverse("register:publish_paper", args=[paper.uuid])
+    early = principal.post(publish, follow=True).content.decode()
+    assert "It has not been read by another person yet." in early
+    stale = principal.post(reverse("register:read_paper", args=[paper.uuid]), {"seen": "0" * 64}, follow=True)
+    assert "It has changed since you opened it." in stale.content.decode()
+    mark = principal.get(paper.get_absolute_url()).context["mark"]
+    principal.post(reverse("register:read_paper", args=[paper.uuid]), {"seen": mark})
+    assert principal.post(publish).status_code == 302
+    paper = pressed(Paper.objects.get(), moment=JANUARY)
+    assert paper.is_published
+    assert paper.contents_hash == mark
+    assert cell(paper.contents, "received", "How many") == "13"
+    assert cell(paper.contents, "answered_1", "How many") == "13"
+    assert cell(paper.contents, "answered_1", "Within the first time limit") == "7"
+    assert cell(paper.contents, "answered_1", "In full within the limit, in 100") == "54"
+    assert cell(paper.contents, "answered_1", "Late") == HIDDEN  # 6, but with it nought others would be told of
+    assert cell(paper.contents, "answered_1", "Median, school days") == "6"
+    assert cell(paper.contents, "closed", "How many") == HIDDEN
+
+    member = signed_in(school.council_member)
+    page = member.get(paper.get_absolute_url()).content.decode()
+    assert "Messages were read and not logged." in page
+    assert "Messages took too long." in page
+    for secret in ("Ottoline", "Felix", replay.complaint.reference, "Petra Ashdown (principal)"):
+        assert secret not in page
+    pdf = member.get(reverse("register:paper_pdf", args=[paper.uuid]))
+    content = b"".join(pdf.streaming_content)
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "Complaints, Alder Academy, Autumn term 2026/27" in text.replace("\n", " ")
+    assert "Ottoline" not in text
+    with pikepdf.open(BytesIO(content)) as opened:
+        assert opened.Root.MarkInfo.Marked
+        assert "pdfuaid" in str(opened.open_metadata())
+    assert signed_in(school.birch_council_member).get(paper.get_absolute_url()).status_code == 404
+    assert signed_in(school.administrator).get(paper.get_absolute_url()).status_code == 404
+
+    spread(copies, replay.complaint, 5, D(2026, 10, 1))
+    Finding.objects.all().delete()
+    later = member.get(paper.get_absolute_url())
+    assert later.context["said"]["measures"] == paper.contents["measures"]
+    assert "7" in cell(later.context["said"], "answered_1", "Within the first time limit")
+    with pytest.raises(Frozen):
+        Paper.objects.get().save()
+    with pytest.raises(Frozen):
+        Paper.objects.filter(pk=paper.pk).update(words="Other words")
+    with pytest.raises(Frozen):
+        Paper.objects.get().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE register_paper SET contents = %s WHERE id = %s", ['{"title": "Other", "figures": []}', paper.pk]
+        )
+    assert "its hash does not fit" in member.get(paper.get_absolute_url()).content.decode()
+    assert not list(trail.verify(paper.uuid))
+
+
+@pytest.mark.req("R139")
+def test_two_published_papers_of_real_cases_differenced_by_a_solver_tell_of_no_small_number(
+    school: People, copies: Copies
+) -> None:
+    """Council papers of three terms at two academies, the board's paper and the public statement, published as the
+    terms go by while complaints keep coming: every figure of all of them into a solver."""
+    answered = begin(school)
+    answered.to(State.INFORMAL_ANSWERED)
+    here = answered.complaint
+    there = complaint_at(school, State.RECEIVED, academy=school.birch)
+    days = {1: D(2026, 10, 5), 2: D(2027, 2, 1), 3: D(2027, 5, 10)}
+    ends = {1: JANUARY, 2: dt.datetime(2027, 4, 13, 10, tzinfo=LONDON), 3: SEPTEMBER}
+    numbers = {"alder": {1: 14, 2: 3, 3: 22}, "birch": {1: 2, 2: 16, 3: 5}}
+    for term in (1, 2, 3):
+        for academy, pattern in ((school.alder, here), (school.birch, there)):
+            number = numbers[academy.slug][term]
+            half = {"category": "bullying", "lead_subject": SubjectKind.CENTRAL_TRUST_STAFF}
+            spread(copies, pattern, number // 2, days[term], **half)
+            spread(copies, pattern, number - number // 2, days[term])
+            spread(copies, pattern, 1, days[1])  # one of the autumn that becomes known only now
+        with at(ends[term]):
+            for academy in (school.alder, school.birch):
+                published(school, "council", Period(2026, term), academy=academy, moment=ends[term])
+    with at(SEPTEMBER):
+        published(school, "board", YEAR, moment=SEPTEMBER)
+        published(school, "statement", YEAR, moment=SEPTEMBER)
+    papers = list(Paper.objects.all())
+    assert len(papers) == 8
+    assert sum(bool(figure["by"]) for paper in papers for figure in paper.contents["figures"]) >= 8
+    assert solved(papers) == []
+    every = {(row.ledger, row.complaint) for row in Counted.objects.all()}
+    assert len(every) == Counted.objects.count()
+    received = sum(1 for ledger, _ in every if ledger == "received")
+    assert received == Complaint.objects.count()  # none is lost by having become known late
+
+
+def solved(papers: list[Paper]) -> list[str]:
+    """What a solver tells of a count below five, from what these papers show and nothing else."""
+    found = []
+    by_leaf: dict[tuple[str, str, int], list[dict[str, str]]] = {}
+    for row in Counted.objects.all():
+        by_leaf.setdefault((row.ledger, row.place, row.term), []).append(row.values)
+    leaves = [(place, term) for place in ("ALD", "BIR", "") for term in (1, 2, 3)]
+    for ledger, dimensions in composing.BREAKDOWNS.items():
+        figures = [figure for paper in papers for figure in paper.contents["figures"] if figure["of"] == ledger]
+        for dimension in dimensions or ("",):
+            values = sorted(
+                {one["value"] for one in figures if one["by"] == dimension}
+                | {row.get(dimension, "") for rows in by_leaf.values() for row in rows}
+                | {"something else"}
+            )
+            solver = highspy.Highs()
+            solver.silent()
+            cells = {(leaf, value): solver.addIntegral(lb=0, ub=1000) for leaf in leaves for value in values}
+            for figure in figures:
+                if figure["by"] in ("", dimension):
+                    over = [(place, term) for place in figure["places"] for term in figure["terms"]]
+                    told = [figure["value"]] if figure["by"] else values
+                    solver.addConstr(sum(cells[leaf, value] for leaf in over for value in told) == figure["number"])
+            for places in (("ALD",), ("BIR",), ("",), ("ALD", "BIR", "")):
+                for terms in ((1,), (2,), (3,), (1, 2), (1, 2, 3)):
+                    for wanted in (values, *([value] for value in values)):
+                        over = [(place, term) for place in places for term in terms]
+                        true = sum(
+                            row.get(dimension, "") in wanted
+                            for place, term in over
+                            for row in by_leaf.get((ledger, place, term), ())
+                        )
+                        if true >= FEWEST:
+                            continue
+                        solver.maximize(sum(cells[leaf, value] for leaf in over for value in wanted))
+                        if solver.getInfo().objective_function_value < FEWEST - 1e-6:
+                            found.append(f"{ledger} {dimension} {places} {terms} {wanted}: {true}")
+    return found
+
+
+def test_figures_never_count_what_somebody_who_reads_the_register_may_not_know_of(
+    school: People, copies: Copies, january: None
+) -> None:
+    """Else whoever reads the register of all cases but their own would find theirs by taking one from the other."""
+    complaint = complaint_at(school, State.RECEIVED)
+    others = copies(complaint, 5, days=3)
+    about_head = complaint_at(
+        school, State.RECEIVED, subjects=((SubjectKind.PRINCIPAL, "Petra Ashdown"),), words="It is about her."
+    )
+    counted = {row: reaching.academies_written_by(row, on=JANUARY.date()).count() for row in (school.principal,)}
+    assert counted[school.principal] == 1
+    paper = writing.begin(
+        "council", trust=school.trust, academy=school.alder, period=AUTUMN, by=school.principal, at=JANUARY
+    )
+    assert cell(writing.shown(paper, on=JANUARY.date()), "received", "How many") == "6"
+    Conflict.objects.create(complaint=others[0], user=school.clerk, why=Why.DECLARED, from_date=JANUARY.date())
+    assert cell(writing.shown(paper, on=JANUARY.date()), "received", "How many") == "5"
+    with at(SEPTEMBER):
+        board = writing.begin(
+            "board", trust=school.trust, academy=None, period=YEAR, by=school.trust_officer, at=SEPTEMBER
+        )
+        said = writing.shown(board, on=SEPTEMBER.date())
+        assert cell(said, "received", "How many") == "7"  # the trust as a whole, with the two that count at no academy
+        assert [cell(said, "received", "How many", column) for column in (1, 2)] == [HIDDEN, HIDDEN]
+        Conflict.objects.create(
+            complaint=about_head, user=school.chief_executive, why=Why.DECLARED, from_date=SEPTEMBER.date()
+        )
+        assert cell(writing.shown(board, on=SEPTEMBER.date()), "received", "How many") == "6"
+        assert "are not counted" in said["apart"]
+
+
+@pytest.mark.req("R135", "R137")
+def test_the_board_reads_issues_reviewed_with_the_principal_and_the_public_reads_the_statement(
+    school: People, signed_in: In, copies: Copies, client: Client
+) -> None:
+    pattern = complaint_at(school, State.FORMAL)
+    copies(pattern, 6, days=3)
+    issue = issues.begin(
+        trust=school.trust, academy=school.alder, title="Messages get lost", what="Nobody logs them.",
+        cause="records", by=school.trust_officer, at=JANUARY,
+    )  # fmt: skip
+    issues.join(issue, [pattern.reference], by=school.trust_officer, at=JANUARY)
+    issues.review(
+        issue, reviewed_on=JANUARY.date(), with_whom="principal", decided="A log is kept.", next_on=None,
+        by=school.trust_officer, at=JANUARY,
+    )  # fmt: skip
+    address = reverse("register:statement", args=[school.trust.slug])
+    with at(SEPTEMBER):
+        assert "No statement has been published yet" in client.get(address).content.decode()
+        board = writing.begin(
+            "board", trust=school.trust, academy=None, period=YEAR, by=school.trust_officer, at=SEPTEMBER
+        )
+        officer = signed_in(school.trust_officer)
+        named = {"words": "Ottoline Marchbanks wrote.", "issues": [str(issue.uuid)]}
+        write = reverse("register:write_paper", args=[board.uuid])
+        assert "These words name somebody" in officer.post(write, named).content.decode()
+        assert officer.post(write, {**named, "words": "As last year."}).status_code == 302
+        board.refresh_from_db()
+        seen = writing.read_as(board, on=SEPTEMBER.date())
+        writing.read(board, seen=seen, by=school.chief_executive, at=SEPTEMBER)
+        board = writing.publish(board, by=school.chief_executive, at=SEPTEMBER)
+        read = signed_in(school.trustee).get(board.get_absolute_url()).content.decode()
+        assert "Messages get lost" in read
+        assert "with the principal: <span" in read
+        assert "A log is kept." in read
+        assert "approved by" in read
+        assert cell(board.contents, "formal", "How many") == "7"
+        assert signed_in(school.council_member).get(board.get_absolute_url()).status_code == 404
+        assert signed_in(school.principal).get(board.get_absolute_url()).status_code == 404
+        statement = published(school, "statement", YEAR, moment=SEPTEMBER)
+        public = client.get(address).content.decode()
+        assert "School year 2026/27" in public
+        assert cell(statement.contents, "formal", "How many") == "7"
+        assert "What exactly is counted" in public
+        file = client.get(reverse("register:statement_pdf", args=[school.trust.slug, statement.uuid]))
+        assert b"".join(file.streaming_content).startswith(b"%PDF")
+        assert client.get(reverse("register:statement_pdf", args=[school.trust.slug, board.uuid])).status_code == 404
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        assert len(asked) <= 12
+
+
+def test_terms_are_the_same_days_at_every_academy() -> None:
+    assert of_day(D(2026, 9, 1)) == of_day(D(2026, 12, 31)) == AUTUMN
+    assert of_day(D(2027, 1, 1)) == of_day(D(2027, 3, 31)) == SPRING
+    assert of_day(D(2027, 4, 1)) == of_day(D(2027, 8, 31)) == Period(2026, 3)
+    assert (YEAR.first_day, YEAR.last_day) == (D(2026, 9, 1), D(2027, 8, 31))
+    assert not AUTUMN.is_over(D(2026, 12, 31))
+    assert Period(2026, 3).so_far == (1, 2, 3)
