@@ -13,7 +13,7 @@ from complaints.casework import actions, correspondence, guards, permissions, ro
 from complaints.casework.forms import STEP_FORMS
 from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.vocabulary import ISSUING, Nature, State, Step
+from complaints.casework.vocabulary import ISSUING, Nature, Role, State, Step
 
 S = Step
 FORWARD: dict[str, tuple[Step, ...]] = {
@@ -168,6 +168,12 @@ def who_takes(step: Step, complaint: Complaint, *, acting: Mapping[str, User], o
             names[part] += f", or {acting[field].name} who acts for them"
     if permissions.Part.APPROVER in permissions.WHO[step]:
         names[permissions.Part.APPROVER] = _approver(complaint, on=on)
+    if permissions.Part.INDEPENDENCE_DECIDER in permissions.WHO[step]:
+        names[permissions.Part.INDEPENDENCE_DECIDER] = ", ".join(
+            one.user.name
+            for one in complaint.named.all()
+            if one.role == Role.INDEPENDENCE_DECIDER and one.until is None
+        )
     parts = [part for part in permissions.Part if part in permissions.WHO[step]]
     return " or ".join(f"{part.value}{f' ({names[part]})' if names.get(part) else ''}" for part in parts)
 
