@@ -65,8 +65,7 @@ def find(letter: Letter) -> Iterator[str]:
     yield from _greeting(letter, said)
     if letter.acknowledgement and squeeze(letter.acknowledgement) not in squeeze(said):
         yield f"The letter no longer says whose text it follows: “{_short(letter.acknowledgement)}”"
-    if letter.is_open:
-        yield from (f"{doubt.sentence} {doubt.asks}" for doubt in confirming.open_doubts(letter))
+    yield from confirming.sentences(letter)
     if not said.strip():
         yield "The letter is empty."
 

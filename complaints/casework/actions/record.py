@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from complaints.casework.models import (
 )
 from complaints.casework.vocabulary import ABOUT, Why
 from complaints.evidence.models import File
-from letters import post_room
+from letters import confirming, post_room
 
 
 def open_for(complaint: Complaint, by: User | None, at: dt.datetime) -> Complaint:
@@ -227,6 +228,20 @@ def approve_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, seen: 
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_approved", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def confirm_letter(case_letter: CaseLetter, *, keys: Collection[str], by: User, at: dt.datetime) -> None:
+    """What no rule can know is confirmed of the letter as it stands, by whoever writes or approves it (R192)."""
+    on = day_of(at)
+    locked = lock(case_letter.complaint)
+    may = permissions.may_write_letters(by, locked, on=on)
+    current = _letter(case_letter, may or permissions.may_approve_letter(by, case_letter, locked, on=on))
+    rows = confirming.confirm(current.letter, keys, by=by, at=at, extra=correspondence.doubts(locked, current))
+    if not rows:
+        raise Refused("Tick what you confirm.")
+    data = {"letter": str(current.letter.uuid), "confirmed": [row.key.partition(":")[0] for row in rows]}
+    note(locked, "letter_confirmed", by=by, at=at, data=data)
 
 
 @transaction.atomic
