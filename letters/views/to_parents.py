@@ -20,7 +20,7 @@ from letters import awareness, confirming, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.forms_to_parents import ChooseForm, ConfirmForm, IssueForm, MakeForm, SendBackForm, WordsForm
 from letters.models import Letter
-from letters.panels import panels
+from letters.panels import NAMES, panels
 from letters.plain_words import advice
 from letters.serving import pdf_response
 from letters.views.keepers import may_keep
@@ -131,8 +131,7 @@ def text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _panels(letter: Letter) -> list[tuple[str, Any]]:
-    names = ("Front", "Inside, left", "Inside, middle", "Inside, right", "Flap that folds in", "Back")
-    return [(name, reading.to_html(part)) for name, part in zip(names, panels(letter.body), strict=False)]
+    return [(name, reading.to_html(part)) for name, part in zip(NAMES, panels(letter.body), strict=False)]
 
 
 def _offered(user: User, letter: Letter) -> list[str]:
