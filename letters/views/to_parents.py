@@ -141,7 +141,7 @@ def _offered(user: User, letter: Letter) -> list[str]:
     other = awareness.may_approve(user, letter, on=timezone.localdate())
     if confirming.open_doubts(letter):
         found.append("confirm")
-    if letter.state == LetterState.DRAFTED and other:
+    elif letter.state == LetterState.DRAFTED and other:
         found.append("approve")
     if letter.state == LetterState.APPROVED:
         found.append("issue")
