@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import trail
 from accounts.models import User
-from letters import awareness, confirming, post_room, reading
+from letters import awareness, confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.forms_to_parents import ChooseForm, ConfirmForm, IssueForm, MakeForm, SendBackForm, WordsForm
 from letters.models import Letter
@@ -125,6 +125,7 @@ def text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "advice": advice(letter.body), "confirmed": letter.confirmations.filter(text_hash=letter.text_hash),
         "delivery": letter.deliveries.select_related("by").first(),
         "being_made": letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        "can_carry": mailings.can_carry(letter),
         "waits_for_another": letter.state == LetterState.DRAFTED and letter.drafted_by_id == user.pk,
     }  # fmt: skip
     return render(request, "letters/to_parents_text.html", context, status=422 if refused or shown else 200)

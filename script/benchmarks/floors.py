@@ -7,6 +7,7 @@ no rights, no conflicts, no words for states, no counts, no forms.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -30,7 +31,6 @@ from complaints.casework.models import (
     Named,
     Pause,
     Subject,
-    new_reference,
 )
 from complaints.casework.vocabulary import State
 
@@ -149,7 +149,7 @@ def _complaint(slug: str, posted: dict[str, Any]) -> Complaint:
     academy = Academy.objects.get(slug=slug)
     now = timezone.now()
     return Complaint(
-        academy=academy, procedure_id=int(posted["procedure"]), reference=new_reference(academy.code), channel="form",
+        academy=academy, procedure_id=int(posted["procedure"]), reference=f"F-{secrets.token_hex(5)}", channel="form",
         received_at=now, received_on=timezone.localdate(), summary=posted["words"][:100], words=posted["words"],
         handler_id=int(posted["handler"]),
     )  # fmt: skip

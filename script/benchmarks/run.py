@@ -17,7 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks import database, papers
+from benchmarks import database, papers, telephone
 from benchmarks.measuring import Line, Taken, in_turns, line
 from benchmarks.web import HOST, Browser, Server, free_port, hidden
 
@@ -39,6 +39,9 @@ class Size:
 
 BEST = {"list": 181.0, "filter": 92.0, "search": 119.0, "open": 59.0, "submit": 11.0, "change": 24.0}
 """Milliseconds of the quickest of three established ticket systems with 100,000 cases, on a machine like this."""
+
+LETTERS = 1_000
+"""Personal letters that are made."""
 
 FILTER = "?academy={place}&state=informal"
 PAGES: tuple[tuple[str, str, str], ...] = (
@@ -108,6 +111,10 @@ def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
         yield from inside(small, large)
         tell("Papers, packs, duplicates and a moved term date")
         yield from worked(large, size)
+        tell("Posts about the school: a telephone, a large screenshot, a long list")
+        yield from posts(large, size)
+        tell(f"Letters: {LETTERS:,}, and bare WeasyPrint")
+        yield from letters(large)
         tell(f"Memory: {size.requests:,} requests")
         yield from memory(large, size)
     if size.start:
@@ -263,6 +270,50 @@ def worked(site: Site, size: Size) -> Iterator[Line]:
     words = f"register, first page, 95th percentile while {gone['records']:g} records are disposed of"
     yield line(words, gone["meanwhile"], "ms", floor=gone["before"], target=2)
     yield line(f"disposal of {gone['records']:g} records ({gone['rows']:g} rows)", gone["seconds"], "s")
+
+
+def posts(site: Site, size: Size) -> Iterator[Line]:
+    """Reporting a post from a slow telephone, its screenshot in the worker, and the list of very many incidents."""
+
+    def asked(what: str) -> dict[str, float]:
+        return dict(json.loads(database.python(site.env, "-m", "benchmarks.posts", what).splitlines()[-1]))
+
+    form, front = "/incidents/report/", "/incidents/"
+    reader = site.reader.cookies
+    first = telephone.usable(site.server.port, form, reader)
+    yield line("report form on a slow telephone, nothing kept from before", first, "ms", target=1000)
+    again = telephone.usable(site.server.port, form, reader, first=front)
+    yield line("report form on a slow telephone, from the page before it", again, "ms", target=1000)
+    picture = asked("pictures")
+    yield line("screenshot of 12 megapixels sealed, scanned and shown small", picture["seconds"], "s", target=2)
+    number = asked("incidents")["incidents"]
+    calls = {"list": site.asking(front), "register": site.asking("/register/")}
+    took = in_turns(calls, rounds=size.rounds, warm=6).median
+    yield line(
+        f"list of {number:,.0f} incidents, a row", took["list"] / 25, "ms", floor=took["register"] / 25, target=1.5
+    )
+
+
+def letters(site: Site) -> Iterator[Line]:
+    """The post room against bare WeasyPrint on the same HTML."""
+    found = json.loads(database.python(site.env, "-m", "benchmarks.letters", str(LETTERS)).splitlines()[-1])
+    one, many, held = found["one"], found["many"], found["memory"]
+    yield line("letter of one page, from its row to its PDF", one["ms"], "ms", floor=one["floor"], target=1.3)
+    yield line(
+        f"{LETTERS:,} personal letters on two processes", many["ours"], "a second", floor=many["bare"], target=0.8,
+        least=True,
+    )  # fmt: skip
+    yield line(f"memory of a worker over {LETTERS:,} letters", held["late"], "MB", floor=held["early"], target=1.1)
+    words = {"body": (database.ROOT / "fixtures" / "letters" / "out_of_scope.md").read_text().split("+++\n", 2)[2]}
+
+    def read() -> float:
+        seen = site.reader.post("/letters/read/", words)
+        if seen.status != 200:
+            raise RuntimeError(f"The reading of the words answered {seen.status}.")
+        return seen.took
+
+    taken = in_turns({"read": read}, rounds=41, warm=5)
+    yield line("a letter as it reads, beside its words", taken.median["read"], "ms", target=150)
 
 
 def memory(site: Site, size: Size) -> Iterator[Line]:

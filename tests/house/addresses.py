@@ -62,8 +62,12 @@ from complaints.records.models import (
 from complaints.records.retention import schedule
 from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
+<<<<<<< HEAD
 from letters import awareness, known_links
 from letters.models import Letter, Link
+=======
+from letters.models import Letter, Mailing
+>>>>>>> main
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -72,6 +76,7 @@ from socialmedia.prevention.actions import staff as prevention_staff
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
+    HomeSchoolSignature,
     KnownContact,
     MailRecord,
     PolicyLink,
@@ -617,6 +622,35 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _mailing(world: World) -> Mailing:
+    """A letter to one person, written by the principal of Alder and not approved yet."""
+    found = Mailing.objects.first()
+    if found is None:
+        people = world.people
+        letter = Letter.objects.create(
+            key="awareness_letter", title="To all parents", about_kind="awareness", about=NO_UUID, academy=people.alder,
+            recipient_name="Parents and carers", recipient_role="all_parents", subject_line="To all parents",
+            body="Dear parents and carers", merged_hash="x", drafted_at=NOW, state="issued", issued_at=NOW,
+            issued_on=NOW.date(), how="handed_over",
+        )  # fmt: skip
+        found = Mailing.objects.create(
+            carries=letter, title="Year 9", academy=people.alder, written_by=people.principal, written_at=NOW
+        )
+        found.readers.create(number=1, name="Ms Ada Fern", email="ada@example.org")
+    return found
+
+
+def _mailed(world: World) -> list[tuple[str, dict[str, Any]]]:
+    return [("", {"key": _mailing(world).uuid})]
+
+
+def _mailed_to(what: str) -> Callable[[World], Filled]:
+    """The letter of its one reader; a print run that nobody asked for."""
+    return lambda world: [
+        ("", {"key": _mailing(world).uuid, what: _mailing(world).readers.get().uuid if what == "who" else NO_UUID})
+    ]
+
+
 def _of_post(*more: str) -> Callable[[World], Filled]:
     """An address of that incident, with the key of something on it."""
 
@@ -732,6 +766,17 @@ def _turn(world: World) -> Turn:
     )  # fmt: skip
 
 
+def _family(world: World) -> HomeSchoolSignature:
+    found = HomeSchoolSignature.objects.first()
+    if found is None:
+        _agreement(world)
+        found = HomeSchoolSignature.objects.create(
+            academy=world.people.alder, agreement=Agreement.objects.get(kind=Signed.HOME_SCHOOL), child="Ada Example",
+            on=NOW.date(), by=world.people.principal, at=NOW,
+        )  # fmt: skip
+    return found
+
+
 def _policy(world: World) -> PolicyLink:
     return prevention.all_policies_of(world.people.trust)[0]
 
@@ -768,6 +813,8 @@ PREVENTION: dict[str, Callable[[World], Filled]] = {
     "prevention:placement": lambda w: [
         ("", {"slug": "alder", "key": prevention.placements_of(w.people.trust)[0].uuid})
     ],
+    "prevention:take_off_turn": lambda w: [("", {"key": _turn(w).uuid})],
+    "prevention:take_off_family": lambda w: [("", {"key": _family(w).uuid})],
     "prevention:turn": lambda w: [("", {"key": _turn(w).uuid})],
     "prevention:list": _lists,
     "prevention:add_to_list": _lists,
@@ -975,6 +1022,14 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
     "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
     "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
+    **{f"letters:{name}": _mailed for name in ("mailing", "mailing_name", "mailing_people", "mailing_preview")},
+    "letters:mailing_act": lambda w: [(what, {**_mailed(w)[0][1], "what": what}) for what in ("approve", "send")],
+    "letters:mailing_reader": _mailed_to("who"),
+    "letters:mailing_letter_pdf": _mailed_to("who"),
+    "letters:mailing_print_pdf": _mailed_to("run"),
+    "letters:begin_mailing": lambda w: [("", {"letter": _mailing(w).carries.uuid})],
+    "letters:logo_at": lambda w: [("", {"slug": "alder"})],
+    "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],
@@ -1010,8 +1065,11 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
             "publish",
             "take_down",
             "send_answer",
+            "stop_answer",
+            "print_answers",
         )
     },
+    "conduct:print_answers_pdf": lambda w: [("", {"key": _campaign(w).uuid, "run": NO_UUID})],
     "conduct:take_out": lambda w: [("", {"key": _campaign(w).uuid, "pk": _campaign(w).members.get().pk})],
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],

@@ -39,7 +39,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
     pending = pending_letters(complaint)
     entries = Entry.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-number")[:NEWEST]
     hearing = complaint.next_hearing if complaint.state in (State.HEARING_FIXED, State.HEARD) else None
-    acting = permissions.acting_for(complaint, on=on)
+    acting = permissions.acting_for(complaint, on=on, reader=request.user)
     begun = {int(BEGAN[clock.kind]) for clock in clocks if clock.kind in BEGAN} | {int(complaint.stage)}
     if permissions.only_sits(my_parts(request, complaint)):
         entries = entries.none()

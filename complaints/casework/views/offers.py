@@ -87,7 +87,7 @@ def buttons(
 
     `parts`, `acting`: this person's parts, and who acts for handler and clerk, when they were looked up already.
     """
-    stands_in = permissions.acting_for(complaint, on=on) if acting is None else acting
+    stands_in = permissions.acting_for(complaint, on=on, reader=user) if acting is None else acting
     drafts = {letter.step: letter for letter in pending if letter.step}
     found = Buttons([], [], [], [])
     front = FORWARD.get(complaint.state, ())

@@ -53,16 +53,15 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
     once = str(request.POST.get("once", ""))[:40]
     if once and actions.repeated(complaint, once):
         return _done(request, complaint, chosen, again=True)
-    permissions.require(request.user, chosen, complaint, on=on, fetched=True)
     form = STEP_FORMS[chosen](request.POST, request.FILES, complaint=complaint, user=request.user, on=on)
-    if not form.is_valid():
-        return _page(request, complaint, chosen, form)
-    try:
-        return _carry_out(request, complaint, chosen, form, once)
-    except actions.Refused as refused:
-        for sentence in refused.sentences:
-            form.add_error(None, sentence)
-        return _page(request, complaint, chosen, form)
+    if form.is_valid():
+        try:
+            return _carry_out(request, complaint, chosen, form, once)  # asks, with the row locked, whether they may
+        except actions.Refused as refused:
+            for sentence in refused.sentences:
+                form.add_error(None, sentence)
+    permissions.require(request.user, chosen, complaint, on=on, fetched=True)
+    return _page(request, complaint, chosen, form)
 
 
 def _step(name: str) -> Step:

@@ -98,7 +98,7 @@ def reports(request: IncidentRequest) -> Answer:
     """What there is to deal with."""
     on, user = today(), request.user
     rows = permissions.reports(user, on=on)
-    insist(permissions.keeps_lists(user, on=on) or permissions.mail_at(user, on=on).exists())
+    insist(rows.exists() or permissions.keeps_lists(user, on=on) or permissions.mail_at(user, on=on).exists())
     show_all = request.GET.get("show") == "all"
     rows = rows if show_all else rows.exclude(standing="closed")
     context = {"rows": rows.select_related("academy")[:200], "show_all": show_all}

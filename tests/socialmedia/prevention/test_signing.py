@@ -255,6 +255,7 @@ def test_a_friendship_from_before_is_declared_and_discussed_with_the_principal(s
     assert "Say with whom." in told(teacher.post(address, {"what": "We sing together"}))
     teacher.post(address, {"whom": "Parents of a pupil in Year 4", "what": "We sing together"})
     declared = KnownContact.objects.get()
+    assert Notice.objects.get().user == school.principal
     assert "We sing together" not in told(signed_in(school.deputy).get(address))
     assert "We sing together" not in told(signed_in(school.birch_principal).get(address))
     head = signed_in(school.principal)
