@@ -62,12 +62,8 @@ from complaints.records.models import (
 from complaints.records.retention import schedule
 from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
-<<<<<<< HEAD
 from letters import awareness, known_links
-from letters.models import Letter, Link
-=======
-from letters.models import Letter, Mailing
->>>>>>> main
+from letters.models import Letter, Link, Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
