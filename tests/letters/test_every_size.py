@@ -136,7 +136,7 @@ def test_other_scripts_keep_their_words_in_the_letter_and_on_paper(words, issue)
 
 def test_an_answer_of_forty_pages_is_made_numbered_and_the_same_each_time(issue):
     paragraph = "The support timetable shows which sessions took place and which did not. " * 12
-    long = "\n".join([paragraph] * 90)
+    long = "\n".join([paragraph] * 160)
     letter = issue("stage2_answer", how=How.PAGE, findings=[long, "Not upheld. " + paragraph])
     made = pressed(letter)
     assert made.pages >= 40
