@@ -89,6 +89,7 @@ def universally_accessible(content: bytes) -> None:
                 assert "/ToUnicode" in font, "7.21: characters are known"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", [False, True], ids=["12pt", "18pt"])
 def test_every_letter_is_universally_accessible(large, issue):
     """One build for each letter and size; the rules that a program can prove, one by one."""
