@@ -49,6 +49,11 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("register, filtered", "/register/" + FILTER, "/floor/register/" + FILTER),
     ("register, last page", "/register/?end=1", "/floor/register/?end=1"),
     ("register, search", "/register/?q=featherstone", "/floor/search/?q=featherstone"),
+    ("search for a word in 0.1 %", "/register/?q={few}", "/floor/search/?q={few}"),
+    ("search for a word in 5 %", "/register/?q={many}", "/floor/search/?q={many}"),
+    ("saved view", "{view}", "/floor/register/"),
+    ("board", "/register/board/", "/floor/register/"),
+    ("board, counted anew", "/register/board/?fresh=1", "/floor/register/"),
     ("due this week", "/register/week/", "/floor/week/"),
     ("home page", "/", "/floor/home/"),
     ("case page", "/cases/{case}/", "/floor/cases/{case}/"),
@@ -78,8 +83,9 @@ class Site:
         """An address filled in. Cases take turns, so that no page lies in a cache because of the one before."""
         cases = self.facts["cases"]
         return address.format(
-            case=cases[self.turn // 2 % len(cases)], long=self.facts["long"], place=self.facts["place"]
-        )
+            case=cases[self.turn // 2 % len(cases)], long=self.facts["long"], place=self.facts["place"],
+            view=self.facts["view"], **self.facts["words"],
+        )  # fmt: skip
 
     def asking(self, address: str) -> Callable[[], float]:
         def ask() -> float:
@@ -131,7 +137,10 @@ def pages(small: Site, large: Site, size: Size) -> Iterator[Line]:
             calls[f"{name} {which} floor"] = site.asking(floor)
     taken = in_turns(calls, rounds=size.rounds, warm=6)
     took = taken.median
-    targets = {"register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0}
+    targets = {
+        "register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0, "search for a word in 0.1 %": 3.0,
+        "search for a word in 5 %": 2.0, "saved view": 10.0, "board": 10.0, "board, counted anew": None,
+    }  # fmt: skip
     for name, _, _ in PAGES:
         value, floor_ms = took[f"{name} large"], took[f"{name} large floor"]
         yield line(name, value, "ms", floor=floor_ms, target=targets.get(name))
@@ -163,6 +172,9 @@ def query_counts(small: Site, large: Site) -> Iterator[Line]:
     lists = ["/register/", "/register/" + FILTER, "/register/?end=1", "/register/?q={case}", "/register/?standing=open"]
     most = max(site.reader.good(site.path(address)).queries for site in (small, large) for address in lists)
     yield line("queries of the register", most, "queries", target=15)
+    wide = ["{view}", "/register/board/", "/register/board/?fresh=1"]
+    most = max(site.reader.good(site.path(address)).queries for site in (small, large) for address in wide)
+    yield line("queries of a saved view and of a board", most, "queries", target=25)
     cases = [
         site.reader.good(f"/cases/{reference}/").queries
         for site in (small, large)
@@ -261,6 +273,15 @@ def worked(site: Site, size: Size) -> Iterator[Line]:
     yield line(f"bundle of {papers.PAGES} pages, memory", bundle["megabytes"], "MB", target=papers.MEGABYTES)
     pack = found("packs")
     yield line(f"referral pack of a full case ({pack['pages']:g} pages)", pack["seconds"], "s", target=5)
+    files = found("files")
+    yield line("CSV of every row", files["csv"], "s", floor=files["csv_floor"], target=4)
+    yield line("CSV of every row, memory above idle", files["csv_mb"], "MB", target=60)
+    yield line("XLSX of every row", files["xlsx"], "s", floor=files["xlsx_floor"], target=3)
+    yield line("XLSX of every row, memory above idle", files["xlsx_mb"], "MB", target=60)
+    old = found("old_register")
+    yield line(f"old register of {old['rows']:g} rows, read and checked", old["seconds"], "s")
+    yield line(f"old register of {old['rows']:g} rows, memory", old["megabytes"], "MB", target=500)
+    yield line("bringing in one row of an old register", old["each"], "ms")
     alike = found("duplicates")
     yield line(f"duplicate check against {size.large:,}", alike["median"], "ms", target=200)
     moved = found("moving")
