@@ -20,7 +20,7 @@ from letters import awareness, confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.forms_to_parents import ChooseForm, ConfirmForm, IssueForm, MakeForm, SendBackForm, WordsForm
 from letters.models import Letter
-from letters.panels import panels
+from letters.panels import NAMES, panels
 from letters.plain_words import advice
 from letters.serving import pdf_response
 from letters.views.keepers import may_keep
@@ -132,8 +132,7 @@ def text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _panels(letter: Letter) -> list[tuple[str, Any]]:
-    names = ("Front", "Inside, left", "Inside, middle", "Inside, right", "Flap that folds in", "Back")
-    return [(name, reading.to_html(part)) for name, part in zip(names, panels(letter.body), strict=False)]
+    return [(name, reading.to_html(part)) for name, part in zip(NAMES, panels(letter.body), strict=False)]
 
 
 def _offered(user: User, letter: Letter) -> list[str]:
@@ -143,7 +142,7 @@ def _offered(user: User, letter: Letter) -> list[str]:
     other = awareness.may_approve(user, letter, on=timezone.localdate())
     if confirming.open_doubts(letter):
         found.append("confirm")
-    if letter.state == LetterState.DRAFTED and other:
+    elif letter.state == LetterState.DRAFTED and other:
         found.append("approve")
     if letter.state == LetterState.APPROVED:
         found.append("issue")

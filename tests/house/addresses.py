@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Post, User
+from accounts.models import ApiKey, Post, User
 from complaints.casework import workflow
 from complaints.casework.models import (
     Bundle,
@@ -62,7 +62,8 @@ from complaints.records.models import (
 from complaints.records.retention import schedule
 from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
-from letters.models import Letter, Mailing
+from letters import awareness, known_links
+from letters.models import Letter, Link, Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -113,6 +114,28 @@ def _walk(resolver: URLResolver, space: str, route: str, given: frozenset[str]) 
             yield from _walk(one, f"{space}{one.namespace}:" if one.namespace else space, whole, arguments)
         elif isinstance(one, URLPattern):
             yield (space + one.name if one.name else f"/{whole}"), arguments
+
+
+# --- of the post room ------------------------------------------------------------------------------------------
+
+
+def _links(w: World) -> Filled:
+    known_links.load()
+    return [("", {"key": Link.objects.all()[0].uuid})]
+
+
+def _to_parents(w: World) -> Filled:
+    """A statement for Alder that was issued."""
+    found = Letter.objects.filter(about_kind=awareness.ABOUT).first()
+    if found is None:
+        people = w.people
+        made = awareness.make(
+            key="acceptable_use", academy=people.alder, context={}, choices=[], by=people.principal, at=NOW
+        )
+        awareness.confirm(made, ["links_opened"], by=people.principal, at=NOW)
+        awareness.approve(made, by=people.trust_officer, at=NOW, seen=None)
+        found = awareness.issue(made, channel="On the website", on=NOW.date(), by=people.principal, at=NOW, seen=None)
+    return [("", {"key": found.uuid})]
 
 
 # --- of one complaint ------------------------------------------------------------------------------------------
@@ -869,6 +892,17 @@ RETENTION: dict[str, Callable[[World], Filled]] = {
 }
 
 
+def _api_key(world: World) -> Filled:
+    found, _ = ApiKey.objects.get_or_create(
+        token_hash="0" * 64,
+        defaults={
+            "name": "Dashboard", "trust": world.people.trust, "hint": "ck_00000", "last_day": NOW.date(),
+            "made_by": world.people.trust_officer, "made_at": NOW,
+        },
+    )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
 def _mail(*more: str) -> Callable[[World], Filled]:
     """An address of an e-mail that waits and names nobody."""
 
@@ -886,6 +920,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     **RETENTION,
     **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
     "intake:mail_file": _mail("number"),
+    "api:key": _api_key,
     "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
     "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
@@ -1015,6 +1050,15 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "letters:edit_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
     "letters:reset_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
     "letters:version_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder", "number": 1})],
+    "letters:compare": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:compare_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:news": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:news_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:link": _links,
+    "parents:make": lambda w: [("", {"key": "leaflet", "slug": "alder"})],
+    "parents:text": _to_parents,
+    "parents:words": _to_parents,
+    "parents:pdf": _to_parents,
     "intake:start": lambda w: [("", {"slug": "alder"})],
     "intake:route": lambda w: [("", {"slug": "alder"})],
     "intake:elsewhere": lambda w: [("", {"slug": "alder", "key": "no-such-route"})],
