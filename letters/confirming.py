@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,16 +30,16 @@ class Doubt:
 
     key: str
     sentence: str
-    asks: str = "Confirm that, or change the letter."
+    asks: str = "Confirm that it may be given to this reader, or change the letter."
+    ticks: str = ""
+    """What somebody puts a tick to, where it is not the usual question."""
 
 
 def doubts(letter: Letter) -> list[Doubt]:
     """What has to be confirmed of this letter as it stands, confirmed already or not."""
     kind = CATALOGUE.get(letter.key)
     asked = kind.confirm if kind else {}
-    found = [
-        Doubt(key, f"Nobody has confirmed: {text[:1].lower()}{text[1:]}.", "Confirm it.") for key, text in asked.items()
-    ]
+    found = [Doubt(key, f"Nobody has confirmed: “{text}”.", "Confirm it.") for key, text in asked.items()]
     return [*found, *_easy_read(letter), *_details_of_others(letter)]
 
 
@@ -58,13 +58,16 @@ def _easy_read(letter: Letter) -> list[Doubt]:
         Doubt(
             "easy_read", f"Easy read was asked for, and this letter reads at an age of about {age}.",
             "Make it easier, or confirm that an easy-read version goes with it.",
+            ticks="An easy-read version goes with this letter",
         )
     ]  # fmt: skip
 
 
-def open_doubts(letter: Letter) -> list[Doubt]:
-    """Those that nobody has confirmed for the words as they stand."""
-    asked = doubts(letter)
+def open_doubts(letter: Letter, extra: Sequence[Doubt] = ()) -> list[Doubt]:
+    """Those that nobody has confirmed for the words as they stand; `extra`: what the caller's facts ask besides."""
+    if not letter.is_open:
+        return []
+    asked = [*doubts(letter), *extra]
     if not asked:
         return []
     done = set(letter.confirmations.filter(text_hash=letter.text_hash).values_list("key", flat=True))
@@ -76,13 +79,29 @@ def question(letter: Letter, doubt: Doubt) -> str:
     kind = CATALOGUE.get(letter.key)
     if kind and doubt.key in kind.confirm:
         return kind.confirm[doubt.key]
-    if doubt.key == "easy_read":
-        return "An easy-read version goes with this letter"
-    return f"{doubt.sentence} It may be given to this reader"
+    return doubt.ticks or f"{doubt.sentence} It may be given to this reader"
+
+
+def sentences(letter: Letter, extra: Sequence[Doubt] = ()) -> list[str]:
+    """What is not confirmed yet, in sentences that stop the letter."""
+    return [f"{doubt.sentence} {doubt.asks}" for doubt in open_doubts(letter, extra)]
+
+
+def unconfirmed(letter: Letter, extra: Sequence[Doubt]) -> list[str]:
+    """Of what only the caller's facts ask, what is not confirmed yet, in sentences."""
+    ours = {doubt.key for doubt in extra}
+    return [f"{one.sentence} {one.asks}" for one in open_doubts(letter, extra) if one.key in ours] if extra else []
+
+
+def to_tick(letter: Letter, extra: Sequence[Doubt] = ()) -> list[tuple[str, str]]:
+    """What is not confirmed yet, for a page: the key of each, and what somebody puts a tick to."""
+    return [(doubt.key, question(letter, doubt)) for doubt in open_doubts(letter, extra)]
 
 
 @transaction.atomic
-def confirm(letter: Letter, keys: Collection[str], *, by: User, at: dt.datetime) -> list[Confirmation]:
+def confirm(
+    letter: Letter, keys: Collection[str], *, by: User, at: dt.datetime, extra: Sequence[Doubt] = ()
+) -> list[Confirmation]:
     """Somebody confirms what is asked of the letter as it stands. Keys that nothing asks for are left alone."""
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if not letter.is_open:
@@ -92,7 +111,7 @@ def confirm(letter: Letter, keys: Collection[str], *, by: User, at: dt.datetime)
             letter=letter, key=doubt.key, text_hash=letter.text_hash,
             defaults={"question": question(letter, doubt), "by": by, "at": at},
         )[0]
-        for doubt in open_doubts(letter)
+        for doubt in open_doubts(letter, extra)
         if doubt.key in keys
     ]  # fmt: skip
 

@@ -38,6 +38,10 @@ class Outcome(models.TextChoices):
     UNSURE = "unsure", "May or may not have gone"
 
 
+GONE = frozenset({Outcome.SENT, Outcome.POSTED})
+"""What shows that a letter went: until then nobody has had it."""
+
+
 class Rendering(models.TextChoices):
     """Where the making of the PDF stands."""
 
@@ -46,6 +50,23 @@ class Rendering(models.TextChoices):
     CLAIMED = "claimed", "Being made"
     MADE = "made", "Made"
     FAILED = "failed", "Could not be made"
+
+
+class MailingState(models.TextChoices):
+    """Where a letter to many people stands. A change of its words or of its list makes it a draft again."""
+
+    DRAFTED = "drafted", "Draft"
+    APPROVED = "approved", "Approved"
+    SENDING = "sending", "Going out"
+    STOPPED = "stopped", "Stopped"
+    PUT_AWAY = "put_away", "Not used"
+
+
+class MarkKind(models.TextChoices):
+    """A picture that stands on every letter of an academy, or of a person who signs."""
+
+    LOGO = "logo", "Logo"
+    SIGNATURE = "signature", "Signature"
 
 
 class Audience(models.TextChoices):

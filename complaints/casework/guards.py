@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from complaints.casework.vocabulary import IN_WRITING, STAGE_OF, Closure, LateWhat, Nature, Role, State, Step
 from complaints.policy.vocabulary import STATUTORY_CLOCKS, ClockKind, Duty, Stage, SubjectKind
-from letters.vocabulary import LetterState
+from letters.vocabulary import GONE, LetterState
 
 if TYPE_CHECKING:
     from complaints.casework.models import Complaint
@@ -240,7 +240,9 @@ def window_passed(complaint: Complaint) -> bool:
 
     At stage 1 a policy may set no window: then contact must have been tried and recorded."""
     kind = ClockKind.ASK_FOR_FORMAL if complaint.stage <= Stage.INFORMAL else ClockKind.ASK_FOR_PANEL
-    window = complaint.clocks.filter(kind=kind).order_by("-pk").first()
+    window = max(
+        (clock for clock in complaint.clocks.all() if clock.kind == kind), key=lambda clock: clock.pk, default=None
+    )
     if window is not None:
         return window.due_on is not None and window.due_on < complaint.deciding_on
     return complaint.contacts.filter(tried_after_answer=True).exists()
@@ -254,8 +256,9 @@ def answer_has_gone(complaint: Complaint) -> bool:
     """S0 §6.2, R16, R63: no time runs out for somebody who was never sent the answer. One brought in from an old
     register was answered there."""
     step = Step.ANSWER_INFORMALLY if complaint.stage <= Stage.INFORMAL else Step.ANSWER_FORMALLY
-    answer = complaint.letters.filter(step=step, letter__state=LetterState.ISSUED).order_by("-pk").first()
-    return answer is None or answer.letter.has_gone
+    answers = complaint.letters.filter(step=step, letter__state=LetterState.ISSUED).order_by("-pk")
+    rows = list(answers.values_list("letter", "letter__deliveries__outcome"))
+    return not rows or any(outcome in GONE for letter, outcome in rows if letter == rows[0][0])
 
 
 @guard(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from letters import post_room
+from letters import confirming, mailings, post_room
+from letters.models import Delivery, Mailing
 from letters.vocabulary import How
 from socialmedia import permissions
 from socialmedia.actions import telling
@@ -64,6 +65,22 @@ def approve(row: IncidentLetter, *, by: User, at: dt.datetime, seen: str | None 
 
 
 @transaction.atomic
+def confirm(row: IncidentLetter, *, keys: Collection[str], by: User, at: dt.datetime) -> None:
+    """What no rule can know is confirmed of the letter as it stands, by whoever writes or approves it."""
+
+    def allowed(locked: Incident, current: IncidentLetter) -> bool:
+        return may_write(by, current, locked, on=day_of(at)) or _may_approve(by, locked, current, at)
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        rows = confirming.confirm(current.letter, keys, by=by, at=at)
+        if not rows:
+            raise Refused("Tick what you confirm.")
+        _note(locked, "letter_confirmed", current, by=by, at=at, confirmed=[one.key.partition(":")[0] for one in rows])
+
+    _do(row, allowed, work)
+
+
+@transaction.atomic
 def send_back(row: IncidentLetter, *, reasons: str, by: User, at: dt.datetime, seen: str | None = None) -> None:
     """Returned to its writer with reasons."""
 
@@ -108,6 +125,70 @@ def went(row: IncidentLetter, *, how: str, on: dt.date, detail: str, by: User, a
         _note(locked, "letter_went", current, by=by, at=at, how=how)
 
     _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def send_again(row: IncidentLetter, *, email: str, by: User, at: dt.datetime) -> None:
+    """Another try by e-mail after one that failed."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.send_again(current.letter, by=by, at=at, email=email)
+        _note(locked, "letter_sent_again", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def came_back(row: IncidentLetter, *, why: str, by: User, at: dt.datetime) -> None:
+    """What had gone came back: it counts as not delivered."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.came_back(_latest(current), why=why, by=by, at=at)
+        _note(locked, "letter_came_back", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def arrived(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.it_arrived(_latest(current), by=by, at=at)
+        _note(locked, "letter_arrived", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def make_again(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
+    """Another try at a PDF that could not be made."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.make_again(current.letter, by=by)
+        _note(locked, "letter_made_again", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def carry(row: IncidentLetter, *, title: str, by_name: bool, by: User, at: dt.datetime) -> Mailing:
+    """The issued letter to all parents to a list of people, in the same words; whoever sends it is decided there."""
+    made: list[Mailing] = []
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        made.append(mailings.carry(current.letter, title=title, by_name=by_name, by=by, at=at))
+        _note(locked, "letter_carried", current, by=by, at=at, mailing=str(made[0].uuid))
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+    return made[0]
+
+
+def _latest(row: IncidentLetter) -> Delivery:
+    found = row.letter.deliveries.first()
+    if found is None:
+        raise Refused("This letter has not gone yet.")
+    return found
 
 
 @transaction.atomic

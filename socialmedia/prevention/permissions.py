@@ -65,7 +65,8 @@ def reports(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[StaffReport]
     """Every report that this person deals with. Whoever it is about finds nothing, whatever their post (R234).
 
     Principals deal with what is at their academy, safeguarding leads with contact and with children at risk, the chair
-    of the council with what is about the principal, the trust with all of it.
+    of the council with what is about the principal, the chair of the board with what is about the chief executive, the
+    trust with all of it.
     """
     if not isinstance(user, User) or not user.is_active:
         return StaffReport.objects.none()
@@ -77,6 +78,9 @@ def reports(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[StaffReport]
     leads = Q(academy__in=_at(user, PostKind.SAFEGUARDING_LEAD, on=on), about_head=False)
     seen |= leads & (Q(kind=ReportKind.CONTACT) | Q(child_at_risk=True))
     seen |= Q(academy__in=_at(user, PostKind.COUNCIL_CHAIR, on=on), about_head=True)
+    if posts.holds(user, PostKind.BOARD_CHAIR, on=on):
+        chiefs = Post.objects.held_on(on).filter(kind=PostKind.CHIEF_EXECUTIVE).values("user_id")
+        seen |= Q(pk__in=StaffReport.objects.filter(kept_from__in=chiefs).values("pk"))
     kept = StaffReport.objects.filter(kept_from=user).values("pk")
     return StaffReport.objects.filter(seen).exclude(pk__in=kept)
 

@@ -12,6 +12,30 @@ def test_a_complete_letter_passes(key, draft, people):
     assert post_room.problems(confirmed(draft(key), people)) == []
 
 
+GOOD = {
+    # what is unusual about it, and yet right: (key, change of the context, choices)
+    "without a name": ("closing", {"recipient": post_room.Recipient("the cover teacher", known_by_name=False)}, {}),
+    "a name with accents": ("closing", {"recipient": post_room.Recipient("Señora Zoë Núñez-O'Brien")}, {}),
+    "the complainant's own brackets": ("acknowledgement_informal", {"summary": "They wrote [sic] xxxx about me."}, {}),
+    "large print that is": ("settled", {"large_print": True, "adjustments_honoured": ["Large print (18 point)"]}, {}),
+    "words of two lines": ("new_time_limit", {"reasons": "First reason.\n\nSecond reason."}, {}),
+    "right to left": ("withdrawal", {"reasons": "\u05e9\u05dc\u05d5\u05dd, and thank you."}, {}),
+    "a picture sign": ("settled", {"settled_how": "You said that you are content \U0001f642."}, {}),
+    "waiting for term dates": (
+        "acknowledgement_formal", {"due_on": None, "due_days": None, "treated_as_received_on": None},
+        {"waiting_for_term_dates": True},
+    ),
+    "nothing said of what happened": ("social_general", {"conduct": []}, {"nothing_said": True}),
+    "every section at once": ("social_misuse", {}, dict.fromkeys(CATALOGUE["social_misuse"].choices, True)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", GOOD)
+def test_a_good_letter_passes(what, draft, people):
+    key, context, choices = GOOD[what]
+    assert post_room.problems(draft(key, choices=choices, **context)) == []
+
+
 BROKEN = {
     # what is wrong: (key, change of the context, change of the words, what is said)
     "no last day": ("stage2_answer", {"last_day": None}, None, "[[last_day]] is not filled in"),
@@ -105,8 +129,36 @@ BROKEN = {
         "closing", {"adjustments_honoured": ["We will telephone as well"]}, ("We will telephone as well", "Nothing"),
         "does not say how this adjustment is honoured",
     ),
+    "a letter written for somebody else": (
+        "closing", {"salutation": "Dear Mr Oswin Pike"}, None,
+        "The letter begins “Dear Mr Oswin Pike”, but it goes to Ms Tamsin Averill.",
+    ),
+    "the acknowledgement struck out": (
+        "awareness_letter", {},
+        ("The points of this text follow model texts of Kent County Council", "These are our points"),
+        "The letter no longer says whose text it follows",
+    ),
+    "a passage that does not exist": (
+        "closing", {}, ("closed your complaint", "closed\n\n[[passage nothing]]\n\nyour complaint"),
+        "[[passage nothing]] is not filled in",
+    ),
+    "somebody else's e-mail address": (
+        "closing", {}, ("closed your complaint", "closed your complaint with sam.other@example.net"),
+        "The letter gives an e-mail address that is not the reader's or ours: sam.other@example.net.",
+    ),
+    "nothing confirmed": (
+        "leaflet", {}, None, "Nobody has confirmed: “The stages in this leaflet are those of the procedure in force”.",
+    ),
+    "a newsletter without a way to talk": (
+        "awareness_newsletter", {"ways_to_talk": " "}, None, "[[ways_to_talk]] is not filled in",
+    ),
     "an empty letter": ("closing", {}, "", "The letter is empty."),
 }  # fmt: skip
+
+
+def test_the_corpus_is_not_thinned_out():
+    assert len(BROKEN) >= 30
+    assert len(GOOD) >= 10
 
 
 @pytest.mark.req("R205")

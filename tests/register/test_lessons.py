@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +23,7 @@ from complaints.casework.models import Clock, Complaint, Conflict
 from complaints.casework.vocabulary import State, Step, Why
 from complaints.policy.vocabulary import ClockKind
 from complaints.register.lessons import acting, issues, limits, seeing
-from complaints.register.models import Answer, Improvement, Issue, Lesson
+from complaints.register.models import Answer, Improvement, Issue, Lesson, Paper
 from complaints.register.tasks import remind_of_lessons
 from complaints.schooldays.models import Outcome
 from tests.casework.stories import LONDON, begin, complaint_at
@@ -304,3 +306,21 @@ def test_an_owner_who_comes_to_be_complained_about_loses_what_was_theirs(school:
     )
     assert signed_in(school.senco).get(row.lesson.get_absolute_url()).status_code == 404
     assert signed_in(school.senco).get(reverse("register:lessons")).status_code == 200
+
+
+def test_the_practice_trust_has_lessons_and_a_paper_once(school: People, settings: Any, signed_in: In) -> None:
+    settings.PRACTICE_MODE = True
+    school.trust.practice = True
+    school.trust.save()
+    principal = complaint_at(school, State.INFORMAL).handler
+    assert principal == school.principal
+    with time_machine.travel(dt.datetime(2027, 1, 13, 10, 0, tzinfo=LONDON), tick=False):
+        for _ in range(2):
+            call_command("seed_lessons", stdout=io.StringIO(), stderr=io.StringIO())
+        made = Lesson.objects.get()
+        assert made.improvements.get().done_on is not None
+        paper = Paper.objects.get()
+        shown = signed_in(school.principal).get(paper.get_absolute_url()).content.decode()
+        assert "Messages to the office were read" in shown
+        assert Issue.objects.get().reviews.count() == 1
+        assert not list(trail.verify())

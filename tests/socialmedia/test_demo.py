@@ -12,6 +12,7 @@ from accounts import trail
 from accounts.models import PostKind, Trust
 from complaints.casework.demo import world
 from socialmedia.models import Incident
+from socialmedia.prevention.models import Declaration, Turn
 from socialmedia.vocabulary import State
 from tests.socialmedia.tales import NOW
 
@@ -26,6 +27,8 @@ def test_the_demo_tells_four_stories_once(settings) -> None:
     states = sorted(Incident.objects.values_list("state", flat=True))
     assert states == sorted([State.CLOSED, State.MEETING, State.UNRESOLVED, State.MEETING])
     assert list(trail.verify()) == []
+    assert Declaration.objects.exists()
+    assert Turn.objects.exists()
     assert Trust.objects.get().posts.filter(kind=PostKind.PRINCIPAL).count() == 3
 
 

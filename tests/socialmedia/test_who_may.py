@@ -14,7 +14,7 @@ from socialmedia.models import Concerned, Incident
 from socialmedia.permissions import Part as P
 from socialmedia.vocabulary import Act, Body, Kind, Part, State
 from tests.people import People
-from tests.socialmedia.tales import TODAY, Tale
+from tests.socialmedia.tales import TODAY, Tale, good
 
 pytestmark = pytest.mark.django_db
 TRUST = {"operations_officer", "trust_officer", "chief_executive"}
@@ -96,6 +96,23 @@ def test_the_list_and_the_question_agree_for_everybody(school: People) -> None:
         for tale in tales:
             parts = permissions.parts_of(user, tale.incident, on=TODAY) - {P.REPORTER}
             assert bool(parts) == (tale.incident in visible), name
+
+
+@pytest.mark.req("R265", "R267")
+def test_a_grandparent_counts_as_a_parent_and_the_form_says_who_belongs_to_the_school(
+    school: People, signed_in: Callable[[User], Client]
+) -> None:
+    tale = Tale(school).to(State.MEETING)
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "name_concerned"])
+    page = signed_in(school.principal).get(address).content.decode()
+    for words in ("pupils", "volunteers", "supply", "carers", "relatives", "governors", "provides something"):
+        assert words in page
+    tale.named(Part.POSTED_PARENT, "Rae Example, a grandmother")
+    people = reverse("socialmedia:people", args=[tale.incident.reference])
+    shown = " ".join(signed_in(school.principal).get(people).content.decode().split())
+    assert "Rae Example, a grandmother</strong>, a parent, carer or relative who posted it" in shown
+    with pytest.raises(actions.Refused, match="meeting"):
+        tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
 
 
 @pytest.mark.req("R146", "R148")

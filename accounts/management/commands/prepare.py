@@ -78,7 +78,8 @@ class Command(BaseCommand):
         self.stderr.write("Building the practice trust (a minute or two, once)")
         said = io.StringIO()
         call_command("seed_demo", json=True, stdout=said)
-        if "seed_incidents" in get_commands():
-            call_command("seed_incidents", stdout=io.StringIO(), stderr=io.StringIO())
+        for more in ("seed_incidents", "seed_lessons"):
+            if more in get_commands():
+                call_command(more, stdout=io.StringIO(), stderr=io.StringIO())
         demo = json.loads(said.getvalue())
         (settings.VAR_DIR / DEMO).write_text(json.dumps(demo, indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from complaints.casework import correspondence, deadlines, letter_context, permi
 from complaints.casework.actions import pausing_for, people, safeguarding
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
+from complaints.casework.actions.sharing import fit_to_share
 from complaints.casework.models import (
     CaseDocument,
     CaseLetter,
@@ -22,7 +24,7 @@ from complaints.casework.models import (
 )
 from complaints.casework.vocabulary import ABOUT, Why
 from complaints.evidence.models import File
-from letters import post_room
+from letters import confirming, post_room
 
 
 def open_for(complaint: Complaint, by: User | None, at: dt.datetime) -> Complaint:
@@ -77,6 +79,8 @@ def add_document(
 ) -> CaseDocument:
     """A file on the record; without `by` it comes from the complainant (S0 §4.2, R32)."""
     locked = open_for(complaint, by, at)
+    if shared and by is not None:
+        fit_to_share(locked, file, title)
     document = CaseDocument.objects.create(
         complaint=locked, file=file, title=title[:200] or file.name, kind=kind, shared=shared, added_by=by, added_at=at
     )
@@ -109,7 +113,6 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
 
 
 @transaction.atomic
-@transaction.atomic
 def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason: str) -> None:
     """The name typed meant somebody else: the precaution ends, with the reason kept."""
     locked = lock(conflict.complaint)
@@ -132,12 +135,16 @@ def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
     conflict.refresh_from_db()
     if conflict.why != Why.MAYBE_SUBJECT or conflict.ended_on is not None:
         raise Refused("Only a precaution is confirmed this way.")
-    people.lock_out(locked, conflict.user, Why.SUBJECT, on=day_of(at), subject=conflict.subject)
-    conflict.ended_on, conflict.ended_reason = day_of(at), "Confirmed as complained about."
+    on, led_before = day_of(at), locked.lead_subject
+    people.lock_out(locked, conflict.user, Why.SUBJECT, on=on, subject=conflict.subject)
+    conflict.ended_on, conflict.ended_reason = on, "Confirmed as complained about."
     conflict.save(update_fields=["ended_on", "ended_reason"])
     if conflict.subject is not None and conflict.subject.user is None:
         conflict.subject.user = conflict.user
         conflict.subject.save(update_fields=["user"])
+    people.lead(locked, on=on)
+    if locked.lead_subject != led_before:
+        people.reroute(locked, led_before=led_before, by=by, on=on, at=at)
     locked.save()
     note(locked, "conflict_confirmed", by=by, at=at, data={"conflict": conflict.pk})
 
@@ -221,6 +228,20 @@ def approve_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime, seen: 
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_approved", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def confirm_letter(case_letter: CaseLetter, *, keys: Collection[str], by: User, at: dt.datetime) -> None:
+    """What no rule can know is confirmed of the letter as it stands, by whoever writes or approves it (R192)."""
+    on = day_of(at)
+    locked = lock(case_letter.complaint)
+    may = permissions.may_write_letters(by, locked, on=on)
+    current = _letter(case_letter, may or permissions.may_approve_letter(by, case_letter, locked, on=on))
+    rows = confirming.confirm(current.letter, keys, by=by, at=at, extra=correspondence.doubts(locked, current))
+    if not rows:
+        raise Refused("Tick what you confirm.")
+    data = {"letter": str(current.letter.uuid), "confirmed": [row.key.partition(":")[0] for row in rows]}
+    note(locked, "letter_confirmed", by=by, at=at, data=data)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is sent: which letters each step drafts, to whom, and the checks of a case that a letter must pass."""
 
+from complaints.casework.correspondence.doubtful import doubts
 from complaints.casework.correspondence.drafting import (
     draft_for_step,
     follow,
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "complainant",
     "context_of",
+    "doubts",
     "draft_for_step",
     "follow",
     "may_begin",

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from complaints.casework import attention, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
+from complaints.casework.correspondence.doubtful import doubts, wrong_child
 from complaints.casework.correspondence.facts import concerns_nobody_yet, context_of
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
@@ -22,7 +23,7 @@ from complaints.casework.correspondence.table import (
 )
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, Step
-from letters import post_room
+from letters import confirming, post_room
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
 from letters.post_room import Recipient
@@ -206,8 +207,9 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
 
     Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
     """
-    found = given_away(complaint, case_letter)
     letter = case_letter.letter
+    found = [*given_away(complaint, case_letter), *wrong_child(complaint, letter)]
+    found += confirming.unconfirmed(letter, doubts(complaint, case_letter))
     person = complaint.complainant
     to, reader = CaseLetter.To(case_letter.to), letter.recipient_name
     fresh, _ = context_of(letter.key, complaint, to, on=on, by_post=bool(by_post), reader=reader)

@@ -60,14 +60,18 @@ def plays(user: User, complaint: Complaint, *, on: dt.date) -> set[str]:
     }
 
 
-def acting_for(complaint: Complaint, *, on: dt.date) -> dict[str, User]:
-    """Who acts at present for the handler and for the clerk of this complaint, if they may know of it."""
+def acting_for(complaint: Complaint, *, on: dt.date, reader: User | None = None) -> dict[str, User]:
+    """Who acts at present for the handler and for the clerk of this complaint, if they may know of it.
+
+    `reader` is somebody for whom the covers of the day were looked up already: they are not asked for again.
+    """
     away = {pk for pk in (complaint.handler_id, complaint.clerk_id) if pk is not None}
     owner = {"handler": complaint.handler_id, "clerk": complaint.clerk_id}
     barred = routing.conflicted(complaint)
+    covers = _covers_for(reader, on=on) if reader is not None else _covers(on=on, away=away) if away else []
     return {
         _part(cover): cover.user
-        for cover in (_covers(on=on, away=away) if away else [])
+        for cover in covers
         if cover.acting_for is not None
         and cover.acting_for.user_id == owner[_part(cover)]
         and cover.user_id not in barred

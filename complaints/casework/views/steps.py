@@ -53,16 +53,15 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
     once = str(request.POST.get("once", ""))[:40]
     if once and actions.repeated(complaint, once):
         return _done(request, complaint, chosen, again=True)
-    permissions.require(request.user, chosen, complaint, on=on, fetched=True)
     form = STEP_FORMS[chosen](request.POST, request.FILES, complaint=complaint, user=request.user, on=on)
-    if not form.is_valid():
-        return _page(request, complaint, chosen, form)
-    try:
-        return _carry_out(request, complaint, chosen, form, once)
-    except actions.Refused as refused:
-        for sentence in refused.sentences:
-            form.add_error(None, sentence)
-        return _page(request, complaint, chosen, form)
+    if form.is_valid():
+        try:
+            return _carry_out(request, complaint, chosen, form, once)  # asks, with the row locked, whether they may
+        except actions.Refused as refused:
+            for sentence in refused.sentences:
+                form.add_error(None, sentence)
+    permissions.require(request.user, chosen, complaint, on=on, fetched=True)
+    return _page(request, complaint, chosen, form)
 
 
 def _step(name: str) -> Step:
@@ -113,7 +112,15 @@ SAID_DONE: dict[Step, str] = {
     Step.STAND_DOWN_MEMBER: "The member is stood down. Convene somebody in their place.",
     Step.CIRCULATE_PAPERS: "It is recorded who got the papers.",
     Step.HOLD_HEARING: "The hearing is recorded. The decision is drafted.",
+    Step.CHAIR_ATTEMPT: "What the chair tried is recorded.",
+    Step.ASK_FOR_INDEPENDENT_PANEL: "The request for an independent panel is recorded, for whoever rules on it.",
+    Step.RULE_ON_INDEPENDENCE: "The ruling is recorded. The letter is drafted.",
+    Step.GO_ON: "It goes on by the ordinary procedure.",
     Step.CLOSE: "The complaint is closed.",
+    Step.REFER: "The referral to the outside body is recorded.",
+    Step.REINVESTIGATE_FORMALLY: "Stage 2 begins again. The notice to the complainant is drafted.",
+    Step.REHEAR: "Stage 3 begins again. The notice to the complainant is drafted.",
+    Step.CONCLUDE_REFERRAL: "The result is recorded, and the complaint is closed.",
     Step.WITHDRAW: "It is recorded as withdrawn. The letter that confirms it is drafted.",
     Step.REASSIGN: "The case is given to somebody else.",
     Step.ADD_SUBJECT: "The person complained about is recorded.",

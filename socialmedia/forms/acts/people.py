@@ -31,7 +31,12 @@ class NameConcernedForm(IncidentForm):
         "A colleague whom it is about, or who posted it, no longer sees this incident. If only a name is typed, "
         "everybody whose name is like it is locked out until somebody says that it is not them."
     )
-    part = choice("What have they to do with it?", Part.choices)
+    part = choice(
+        "What have they to do with it?", Part.choices,
+        help_text="The school community is pupils, everybody who works here, volunteers, supply and visiting staff, "
+        "parents and carers, their relatives, governors, and whoever provides something to the school. A parent here "
+        "is anybody who belongs to the school through a child.",
+    )  # fmt: skip
     name = line("Name, or how they are known", required=False)
     user = RowField(label="If it is a colleague with a sign-in, who?", required=False, words=lambda row: row.name)
 

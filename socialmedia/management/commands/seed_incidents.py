@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from socialmedia import demo
+from socialmedia.prevention import demo as prevention
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         current_app.conf.task_always_eager = True
         try:
             made = demo.seed(today=timezone.localdate())
+            prevention.seed(at=timezone.now())
         finally:
             current_app.conf.task_always_eager = before
         for incident in made:

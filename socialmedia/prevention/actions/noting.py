@@ -13,7 +13,7 @@ from accounts import trail
 from accounts.models import User
 from socialmedia.actions.refusal import Refused
 
-__all__ = ["Refused", "day_of", "new_reference", "note", "saw"]
+__all__ = ["Refused", "day_of", "new_reference", "note", "saw", "saw_list"]
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -37,6 +37,11 @@ def note(
 def saw(kind: str, about: uuid.UUID, what: str, *, user: User, at: dt.datetime) -> None:
     """The access log: who looked at what, when."""
     trail.saw(about_kind=kind, about=about, user=user, what=what, at=at)
+
+
+def saw_list(what: str, *, user: User, at: dt.datetime, detail: str = "") -> None:
+    """The access log of a list that names people."""
+    trail.saw(about_kind="list", about=None, user=user, what=what, at=at, detail=detail)
 
 
 def new_reference(code: str, letter: str) -> str:

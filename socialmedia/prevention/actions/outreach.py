@@ -100,6 +100,17 @@ def record_families(
     return new
 
 
+def take_off(row: HomeSchoolSignature | Turn, *, by: User, at: dt.datetime) -> None:
+    """A family that has left, or a line that was wrong; a turn that nobody has written anything about."""
+    if not may_write(by, row.academy, on=day_of(at)):
+        raise permissions.NotAllowed("take off")
+    if isinstance(row, Turn) and row.looked_on is not None:
+        raise Refused("Something is written down about this turn, so it stays.")
+    with transaction.atomic():
+        note(row._meta.model_name or "row", row.uuid, "taken_off", by=by, at=at)
+        row.delete()
+
+
 def plan_weekends(
     people: Sequence[User], *, academy: Academy | None, first: dt.date, last: dt.date, by: User, at: dt.datetime
 ) -> int:

@@ -81,12 +81,16 @@ def _write(told: Told, *, by: User, at: dt.datetime, on: dt.date) -> StaffReport
 
 
 def handlers(report: StaffReport, *, on: dt.date) -> list[User]:
-    """Who deals with it: the principal; about the principal, the chair of the council; nobody free there, the trust.
+    """Who deals with it: the principal; about the principal, the chair of the council; about the chief executive, the
+    chair of the board; nobody free there, the trust.
 
     The safeguarding lead as well when a child may be at risk or the contact was inappropriate (R234, R257).
     """
     first = PostKind.COUNCIL_CHAIR if report.about_head else PostKind.PRINCIPAL
     wanted = holders(first, on=on, academy=report.academy)
+    chiefs = holders(PostKind.CHIEF_EXECUTIVE, on=on)
+    if report.kept_from.filter(pk__in=[user.pk for user in chiefs]).exists():
+        wanted = holders(PostKind.BOARD_CHAIR, on=on)
     if not report.about_head and (report.child_at_risk or report.kind == ReportKind.CONTACT):
         wanted = [*wanted, *holders(PostKind.SAFEGUARDING_LEAD, on=on, academy=report.academy)]
     free = _free(report, wanted, on=on)

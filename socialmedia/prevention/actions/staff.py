@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import PostKind, User
+from accounts.posts import held_by, holders
 from socialmedia.prevention import permissions
 from socialmedia.prevention.actions.noting import Refused, day_of, note
 from socialmedia.prevention.models import Induction, KnownContact, Training
@@ -60,7 +63,20 @@ def declare_contact(*, whom: str, what: str, by: User, at: dt.datetime) -> Known
     with transaction.atomic():
         made = KnownContact.objects.create(user=by, whom=whom.strip(), what=what.strip(), declared_at=at)
         note("known_contact", made.uuid, "declared", by=by, at=at)
+        for head in _heads_of(by, on=day_of(at)):
+            notices.tell(
+                head, about_kind="known_contact", about=made.uuid, key=f"known_contact:{made.uuid}",
+                text="A colleague declared a contact from outside work, to be discussed.",
+                path=reverse("prevention:contacts"), at=at,
+            )  # fmt: skip
     return made
+
+
+def _heads_of(user: User, *, on: dt.date) -> list[User]:
+    """Who discusses it: the principal where they work; with a principal, or at the trust, a trust officer."""
+    places = [post.academy for post in held_by(user, on=on) if post.academy]
+    found = [head for place in places for head in holders(PostKind.PRINCIPAL, on=on, academy=place) if head != user]
+    return found or [officer for officer in holders(PostKind.TRUST_OFFICER, on=on) if officer != user]
 
 
 def discuss_contact(contact: KnownContact, *, agreed: str, on: dt.date, by: User, at: dt.datetime) -> KnownContact:

@@ -19,12 +19,13 @@ def front(request: IncidentRequest) -> Answer:
     signs, keeps = permissions.signs(user, on=on), permissions.keeps_lists(user, on=on)
     reports = permissions.reports(user, on=on)
     asks_mails = permissions.mail_at(user, on=on).exists()
-    insist(signs or keeps or asks_mails)
+    insist(signs or keeps or asks_mails or reports.exists())
     reference.agreements_of(trust, at=timezone.now())
     context = {
         "signs": signs, "keeps": keeps, "keeps_trust": permissions.may_keep(user, on=on), "asks_mails": asks_mails,
         "to_sign": asked_to_sign(user, trust, on=on),
-        "open_reports": reports.exclude(standing="closed").count(), "reads_reports": keeps or asks_mails,
+        "open_reports": reports.exclude(standing="closed").count(),
+        "reads_reports": keeps or asks_mails or reports.exists(),
         "to_discuss": _to_discuss(request) if keeps else 0,
         "turns": Turn.objects.filter(who=user, looked_on__isnull=True).order_by("from_on")[:5],
         "due": Communication.objects.filter(owner=user, sent_on=None, dropped_because="").order_by("planned_for")[:5],

@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from letters import awareness
 from socialmedia.prevention import permissions, reference, staffing
 from socialmedia.prevention.actions import outreach as actions
+from socialmedia.prevention.actions.noting import saw_list
 from socialmedia.prevention.forms.outreach import (
     CommunicationForm,
     FamiliesForm,
@@ -24,6 +26,7 @@ from socialmedia.prevention.forms.outreach import (
     TurnForm,
     WeekendsForm,
 )
+from socialmedia.prevention.forms.reports import EmptyForm
 from socialmedia.prevention.models import (
     Communication,
     HomeSchoolSignature,
@@ -89,7 +92,8 @@ def listed(request: IncidentRequest, name: str) -> Answer:
     whole = permissions.for_trust(user, on=on)
     mine = {academy.pk for academy in permissions.places(user, on=on)}
     rows = [(row, row.academy_id in mine or (row.academy_id is None and whole)) for row in page.object_list]
-    context = {"name": name, "kept": kept, "page": page, "rows": rows, "on": on}
+    writes = awareness.academies_for(user, on=on).exists()
+    context = {"name": name, "kept": kept, "page": page, "rows": rows, "on": on, "writes": writes}
     return render(request, f"prevention/{name}.html", context)
 
 
@@ -167,6 +171,7 @@ def families(request: IncidentRequest) -> Answer:
     text = request.GET.get("q", "").strip()
     if text:
         rows = rows.filter(Q(child__icontains=text) | Q(parent__icontains=text))
+    saw_list("families", user=user, at=timezone.now())
     signed = Count("pk", filter=Q(says=Says.SIGNED))
     numbers = HomeSchoolSignature.objects.filter(academy__in=mine, agreement=current).values("academy__name")
     context = {
@@ -175,6 +180,35 @@ def families(request: IncidentRequest) -> Answer:
         "query": f"q={text}" if text else "",
     }  # fmt: skip
     return render(request, "prevention/families.html", context)
+
+
+@only("GET", "HEAD", "POST")
+@signed_in
+def take_off_family(request: IncidentRequest, key: Any) -> Answer:
+    """A family has left, or the line was wrong."""
+    user, on = request.user, today()
+    rows = HomeSchoolSignature.objects.filter(academy__in=permissions.places(user, on=on))
+    row = get_object_or_404(rows, uuid=key)
+    return asked(
+        request, EmptyForm(request.POST or None), lambda said: actions.take_off(row, by=user, at=timezone.now()),
+        title=f"Take off the list: {row.child}", button="Take it off", back=reverse("prevention:families"),
+        done="It is taken off the list.",
+        intro="Nothing is kept of it but that a line was taken off, by whom and when.",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@signed_in
+def take_off_turn(request: IncidentRequest, key: Any) -> Answer:
+    """A turn that is not needed."""
+    user, on = request.user, today()
+    row = get_object_or_404(Turn.objects.select_related("academy", "who"), uuid=key)
+    insist(actions.may_write(user, row.academy, on=on))
+    return asked(
+        request, EmptyForm(request.POST or None), lambda said: actions.take_off(row, by=user, at=timezone.now()),
+        title=f"Take off: {row.who.name}, {row.from_on:%-d %B %Y}", button="Take it off",
+        back=reverse("prevention:list", args=["turns"]), done="The turn is taken off.",
+    )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")

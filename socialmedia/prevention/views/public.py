@@ -39,9 +39,10 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
     trust = academy.trust
     links = [row for row in incidents.support_contacts_of(trust) if row.in_use and row.key in FOR_FAMILIES]
     now = timezone.now()
+    platforms = [row for row in incidents.platforms_of(trust) if row.in_use and row.rules_link]
     context = {
         "academy": academy, "rules": reference.rules_of(trust), "hours": incidents.hours_of(trust), "links": links,
-        "quiet": quiet.is_quiet(trust, now), "platforms": [row for row in incidents.platforms_of(trust) if row.in_use],
+        "quiet": quiet.is_quiet(trust, now), "platforms": platforms,
     }  # fmt: skip
     return render(request, "prevention/concern.html", context)
 

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.models import Entry
 from socialmedia import quiet
@@ -98,7 +97,7 @@ def reports(request: IncidentRequest) -> Answer:
     """What there is to deal with."""
     on, user = today(), request.user
     rows = permissions.reports(user, on=on)
-    insist(permissions.keeps_lists(user, on=on) or permissions.mail_at(user, on=on).exists())
+    insist(rows.exists() or permissions.keeps_lists(user, on=on) or permissions.mail_at(user, on=on).exists())
     show_all = request.GET.get("show") == "all"
     rows = rows if show_all else rows.exclude(standing="closed")
     context = {"rows": rows.select_related("academy")[:200], "show_all": show_all}
@@ -148,7 +147,7 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
         return asked(
             request, KeepForm(request.POST if request.method == "POST" else None, initial={"why": found.kept_because}),
             lambda said: actions.keep_longer(found, by=user, at=timezone.now(), **said),
-            title="Keep it longer", button="Save", back=back, done="Saved.",
+            title=f"Keep {found.reference} longer", button="Save", back=back, done="Saved.",
         )  # fmt: skip
     raise Http404
 
@@ -158,7 +157,7 @@ def _suggested(request: IncidentRequest) -> dict[str, str]:
     return {"done": done} if done in Done.values else {}
 
 
-@require_POST
+@only("POST")
 @signed_in
 def let_in(request: IncidentRequest, key: Any, pk: int) -> Answer:
     """It is not about this colleague, whose name is only alike."""

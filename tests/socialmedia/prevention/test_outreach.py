@@ -56,6 +56,10 @@ def test_families_signatures_are_recorded_many_at_once(
     assert "Kit Sample" in told(head.get(reverse("prevention:families"), {"q": "ben"}))
     assert "Kit Sample" not in told(signed_in(school.birch_principal).get(reverse("prevention:families")))
     assert signed_in(school.teacher).get(reverse("prevention:families")).status_code == 404
+    off = reverse("prevention:take_off_family", args=[HomeSchoolSignature.objects.get(child="Ada Example").uuid])
+    assert signed_in(school.birch_principal).get(off).status_code == 404
+    assert "taken off the list" in told(head.post(off, {"sure": "yes"}, follow=True))
+    assert HomeSchoolSignature.objects.count() == 2
 
 
 @pytest.mark.req("R172", "R177", "R178", "R263")
@@ -122,6 +126,8 @@ def test_weekends_are_shared_out_and_what_was_taken_down_is_written_down(school:
     address = reverse("prevention:turn", args=[first.uuid])
     assert "has not begun" in told(signed_in(school.deputy).get(address))
     assert signed_in(school.teacher).get(address).status_code == 404
+    head.post(reverse("prevention:take_off_turn", args=[second.uuid]), {"sure": "yes"})
+    assert Turn.objects.count() == 3
 
 
 @pytest.mark.req("R262")

@@ -155,6 +155,10 @@ def test_a_colleague_whom_a_report_is_about_finds_nothing_of_it(school: People, 
     let_in = reverse("prevention:let_in", args=[report.uuid, school.safeguarding_lead.pk])
     assert signed_in(school.principal).post(let_in).status_code == 302
     assert "safeguarding_lead" in found_by(school, report)
+    chief = made(school, ReportKind.MISUSE, about_user=school.chief_executive)
+    assert "board_chair" in found_by(school, chief)
+    assert "chief_executive" not in found_by(school, chief)
+    assert Notice.objects.get(about=chief.uuid).user == school.board_chair
     head = made(school, ReportKind.MISUSE, about_user=school.principal)
     assert head.about_head
     assert "principal" not in found_by(school, head)
