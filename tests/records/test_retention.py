@@ -13,6 +13,8 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import Count
@@ -50,7 +52,7 @@ from complaints.records.disclosing import gathering
 from complaints.records.models import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule, ScopedCase
 from complaints.records.retention import acting, carrying_out, due, permissions, reviewing, schedule, tables
 from letters import making
-from letters.models import Letter
+from letters.models import Enclosure, Letter, Picture, PrintRun
 from letters.vocabulary import LetterState
 from tests.casework.screens import sign_in
 from tests.casework.stories import LONDON, MONDAY, begin, complaint_at
@@ -70,7 +72,9 @@ FACTS = {
     "report": "the caretaker was at the dentist", "contributor": "zelda.quince@witness.example.org",
     "notice": "QUICKFOOT-NOTICE", "typing": "half a sentence about Peregrine", "risk": "afraid of the bus stop",
     "survey": "thank you from the Quickfoots", "withheld": "Sister Agatha", "draft": "draft-of-wilhelmina",
-    "asker": "W. Quickfoot for herself", "seen": "opened the Quickfoot letter",
+    "printed": "one PDF for the printer, Quickfoot first", "enclosed": "leaflet for the Quickfoots",
+    "pictured": "pixels of a Quickfoot page", "asker": "W. Quickfoot for herself",
+    "seen": "opened the Quickfoot letter",
 }  # fmt: skip
 """Twenty and more facts about one person, each planted in another place."""
 
@@ -112,8 +116,12 @@ def whole_database() -> str:
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
-            found += [" ".join(str(cell) for cell in row) for row in cursor.fetchall()]
+            found += [" ".join(_told(cell) for cell in row) for row in cursor.fetchall()]
     return "\n".join(found)
+
+
+def _told(cell: Any) -> str:
+    return bytes(cell).decode("latin-1") if isinstance(cell, (bytes, memoryview)) else str(cell)
 
 
 def whole_tree() -> str:
@@ -180,6 +188,16 @@ def planted(school: People) -> Complaint:
     assert letter is not None
     for row in complaint.letters.filter(letter__state=LetterState.ISSUED):
         making.make(row.letter_id, at=at)
+    stored = storages["default"].save("letters/run.pdf", ContentFile(f["printed"].encode()))
+    run = PrintRun.objects.create(
+        about_kind=ABOUT, about=complaint.uuid, asked_by=officer, asked_at=at, pdf=stored, sha256="1" * 64
+    )
+    run.letters.add(letter.letter)
+    Picture.objects.create(sha256="2" * 64, media_type="image/jpeg", content=f["pictured"].encode(), width=1, height=1)
+    Enclosure.objects.bulk_create(
+        [Enclosure(letter=letter.letter, number=1, title=f["enclosed"], sha256="3" * 64, pages=[["2" * 64, ""]],
+                   added_at=at)]
+    )  # fmt: skip
     asked = asking.open_request(
         trust=school.trust, academy=school.alder, kind="subject_access", received_on=at.date(), asked_by=f["asker"],
         reach=f["email"], asked_for="Everything.", legal_basis="", answer_by=None, name=f["name"], part="complainant",

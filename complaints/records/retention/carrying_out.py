@@ -38,6 +38,7 @@ from complaints.records.models import (
 )
 from complaints.records.retention import certificate, due, schedule
 from complaints.records.retention.tables import Table, emptied, file_columns, file_links, letter_columns, tables
+from letters import disposing
 from letters.models import Letter
 
 log = logging.getLogger(__name__)
@@ -193,21 +194,10 @@ def _gone(rows: QuerySet[Any]) -> int:
 
 
 def _letters(letters: set[int], disposal: Disposal) -> int:
-    """Letters with their deliveries, also those that still wait to go, and the PDFs that were made of them."""
-    rows = Letter.objects.filter(pk__in=letters)
-    DoomedFile.objects.bulk_create(
-        DoomedFile(disposal=disposal, place=name, of_a_letter=True)
-        for name in rows.exclude(pdf="").values_list("pdf", flat=True)
-    )
-    gone = 0
-    for relation in Letter._meta.related_objects:
-        field = relation.field
-        if field.null:
-            relation.related_model._base_manager.filter(**{f"{field.name}__in": letters}).update(**{field.name: None})
-        else:
-            found = relation.related_model._base_manager.filter(**{f"{field.name}__in": letters})
-            gone += _raw_delete(relation.related_model, found)
-    return gone + _gone(rows)
+    """Letters with all that hangs on them, also those that still wait to go, and the PDFs that were made of them."""
+    gone, names = disposing.forget(letters)
+    DoomedFile.objects.bulk_create(DoomedFile(disposal=disposal, place=name, of_a_letter=True) for name in names)
+    return gone
 
 
 def _files(files: set[uuid.UUID], disposal: Disposal) -> int:
