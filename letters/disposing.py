@@ -6,6 +6,9 @@ import json
 import re
 from collections.abc import Collection
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from letters.models import Enclosure, Letter, MailingReader, Mark, Picture, PrintRun
 
 NAMED = re.compile(r"[0-9a-f]{64}")
@@ -25,8 +28,9 @@ def forget(keys: Collection[int]) -> tuple[int, list[str]]:
     MailingReader.objects.filter(letter__in=wanted).update(letter=None)
     Letter._base_manager.filter(corrects__in=wanted).update(corrects=None)
     gone = runs.delete()[0] + Letter.objects.filter(pk__in=wanted).delete()[0]
+    elsewhere = Enclosure.objects.annotate(said=Cast("pages", TextField()))
     for name in pictures:
-        if not Enclosure.objects.filter(pages__icontains=name).exists():
+        if not elsewhere.filter(said__contains=name).exists():
             unused = Picture.objects.filter(sha256=name).exclude(pk__in=Mark.objects.values("picture"))
             gone += unused.delete()[0]
     return gone, names
