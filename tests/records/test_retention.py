@@ -193,11 +193,6 @@ def planted(school: People) -> Complaint:
         about_kind=ABOUT, about=complaint.uuid, asked_by=officer, asked_at=at, pdf=stored, sha256="1" * 64
     )
     run.letters.add(letter.letter)
-    Picture.objects.create(sha256="2" * 64, media_type="image/jpeg", content=f["pictured"].encode(), width=1, height=1)
-    Enclosure.objects.bulk_create(
-        [Enclosure(letter=letter.letter, number=1, title=f["enclosed"], sha256="3" * 64, pages=[["2" * 64, ""]],
-                   added_at=at)]
-    )  # fmt: skip
     asked = asking.open_request(
         trust=school.trust, academy=school.alder, kind="subject_access", received_on=at.date(), asked_by=f["asker"],
         reach=f["email"], asked_for="Everything.", legal_basis="", answer_by=None, name=f["name"], part="complainant",
@@ -206,6 +201,11 @@ def planted(school: People) -> Complaint:
     asking.bring_into_scope(asked, [(complaint, "as the complainant")], by=officer, at=at)
     assert gathering.gather(ScopedCase.objects.get().pk, at=at)
     asking.close(asked, because="Withdrawn.", on=at.date(), by=officer, at=at)
+    Picture.objects.create(sha256="2" * 64, media_type="image/jpeg", content=f["pictured"].encode(), width=1, height=1)
+    Enclosure.objects.bulk_create(
+        [Enclosure(letter=letter.letter, number=1, title=f["enclosed"], sha256="3" * 64, pages=[["2" * 64, ""]],
+                   added_at=at)]
+    )  # fmt: skip
     replay.later()
     replay.to(State.CLOSED)
     complaint.refresh_from_db()
