@@ -42,10 +42,10 @@ from letters import disposing
 from letters.models import Letter
 
 log = logging.getLogger(__name__)
-A_BATCH = 50
+A_BATCH = 25
 """Records that go in one transaction: few enough that nobody waits for it."""
 BREATH = 0.05
-"""Seconds between two batches, in which the site answers."""
+"""Seconds between two batches at least, in which the site answers; as long as a batch took, where that is longer."""
 STALE = dt.timedelta(minutes=10)
 DISPOSED = "disposed_of"
 
@@ -69,11 +69,14 @@ def carry_out(
         return False
     try:
         remove_doomed(disposal_id)
-        while _one_batch(mine, at=clock()):
+        while True:
+            began = time.monotonic()
+            if not _one_batch(mine, at=clock()):
+                break
             remove_doomed(disposal_id)
             if batches is not None and (batches := batches - 1) <= 0:
                 return False
-            time.sleep(breath)
+            time.sleep(breath and max(breath, time.monotonic() - began))
         _tidy()
         return _finish(mine, at=clock())
     except Exception as problem:  # whatever it is, the row must say so and the worker go on
