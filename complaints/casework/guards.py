@@ -240,7 +240,9 @@ def window_passed(complaint: Complaint) -> bool:
 
     At stage 1 a policy may set no window: then contact must have been tried and recorded."""
     kind = ClockKind.ASK_FOR_FORMAL if complaint.stage <= Stage.INFORMAL else ClockKind.ASK_FOR_PANEL
-    window = max((clock for clock in complaint.clocks.all() if clock.kind == kind), key=lambda clock: clock.pk, default=None)
+    window = max(
+        (clock for clock in complaint.clocks.all() if clock.kind == kind), key=lambda clock: clock.pk, default=None
+    )
     if window is not None:
         return window.due_on is not None and window.due_on < complaint.deciding_on
     return complaint.contacts.filter(tried_after_answer=True).exists()

@@ -70,7 +70,9 @@ def frame(
         "open_risks": complaint.risks.filter(over_on=None)
         if getattr(complaint, "at_risk", False) and works_on(request, complaint)
         else [],
-        "acting": (permissions.acting_for(complaint, on=today(), reader=request.user) if acting is None else acting).get("handler"),
+        "acting": (
+            permissions.acting_for(complaint, on=today(), reader=request.user) if acting is None else acting
+        ).get("handler"),
         **more,
     }
 
