@@ -29,8 +29,8 @@ TERMS = "Autumn is September to December, spring January to March, summer April 
 
 HOW_ANSWERED = (
     "In full within the limit: sent by the last day of the limit first set. After an extension: by the day that was "
-    "set anew with the complainant. Average and median: school days from the day from which the limit counts to the day "
-    "on which it was sent, as whole days."
+    "set anew with the complainant. Average and median: school days from the day from which the limit counts to the "
+    "day on which it was sent, as whole days."
 )
 DEFINITIONS: dict[str, tuple[str, str]] = {
     RECEIVED: (
