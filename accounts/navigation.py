@@ -26,6 +26,8 @@ ANYONE: tuple[str, ...] = ()
 
 CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
+OF_COUNCIL = (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR)
+
 MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Home", "casework:home", ANYONE, ()),
     ("Log a complaint", "intake:log", ("log_complaints",), ()),
@@ -37,6 +39,8 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
         (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
     ),
     ("Register", "register:register", ("see_register",), ()),
+    ("Contact plans", "conduct:plans", (), ()),
+    ("Board", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),
     ("E-mail in", "intake:mail", (), CENTRAL),
@@ -55,7 +59,12 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": [], "register:papers": []}
+OPENED: dict[str, list[Opens]] = {
+    "register:register": [],
+    "register:lessons": [],
+    "register:papers": [],
+    "conduct:plans": [],
+}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 

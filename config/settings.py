@@ -331,6 +331,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 12 * 3600},
     },
+    "printouts": {
+        "task": "complaints.register.tasks.sweep_printouts",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "saved_views": {
+        "task": "complaints.register.tasks.look_at_saved_views",
+        "schedule": crontab(hour=6, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
     "old_registers": {
         "task": "complaints.intake.tasks.sweep_old_registers",
         "schedule": 60.0,

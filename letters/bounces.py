@@ -26,6 +26,6 @@ def bounced(*, message_id: str, recipient: str, why: str, at: dt.datetime) -> De
         f"The mail server of the reader sent it back: {why}" if why else "The mail server of the reader sent it back."
     )
     reported = rows.filter(outcome__in=(Outcome.SENT, Outcome.UNSURE, Outcome.SENDING))
-    if not reported.update(outcome=Outcome.BOUNCED, detail=detail[:500]):
+    if not reported.update(outcome=Outcome.BOUNCED, detail=detail[:500], came_back_at=at):
         return None
     return rows.select_related("letter").get()

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from letters import confirming, known_links
+from letters import confirming, known_links, panels
 from letters.catalogue import CATALOGUE, LetterKind
 from letters.fields import FIELDS, THEIR_WORDS
 from letters.merging import BIDI, fields_used, is_filled
@@ -65,6 +65,8 @@ def find(letter: Letter) -> Iterator[str]:
     yield from _greeting(letter, said)
     if letter.acknowledgement and squeeze(letter.acknowledgement) not in squeeze(said):
         yield f"The letter no longer says whose text it follows: “{_short(letter.acknowledgement)}”"
+    if kind.form == Form.LEAFLET and not letter.large_print:
+        yield from panels.faults(letter.body)
     yield from confirming.sentences(letter)
     if not said.strip():
         yield "The letter is empty."

@@ -39,9 +39,7 @@ def doubts(letter: Letter) -> list[Doubt]:
     """What has to be confirmed of this letter as it stands, confirmed already or not."""
     kind = CATALOGUE.get(letter.key)
     asked = kind.confirm if kind else {}
-    found = [
-        Doubt(key, f"Nobody has confirmed: {text[:1].lower()}{text[1:]}.", "Confirm it.") for key, text in asked.items()
-    ]
+    found = [Doubt(key, f"Nobody has confirmed: “{text}”.", "Confirm it.") for key, text in asked.items()]
     return [*found, *_easy_read(letter), *_details_of_others(letter)]
 
 

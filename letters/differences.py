@@ -61,4 +61,9 @@ def side_by_side(left: str, right: str) -> list[Row]:
             else:
                 rows.append(Row((Piece(old, True),) if old else (), (Piece(new, True),) if new else (), False))
     near = {i + step for i, row in enumerate(rows) if not row.same for step in range(-NEAR, NEAR + 1)}
-    return [row for i, row in enumerate(rows) if i in near and (row.left or row.right)]
+    return [row for i, row in enumerate(rows) if i in near and _says(row)]
+
+
+def _says(row: Row) -> bool:
+    """Empty lines stand between paragraphs, and say nothing."""
+    return any(piece.text.strip() for piece in (*row.left, *row.right))

@@ -11,6 +11,7 @@ from accounts import questions
 from accounts.models import Academy, User
 from letters import awareness, confirming, known_links
 from letters.catalogue import LetterKind
+from letters.editor import LetterField
 from letters.models import Letter
 from letters.names import names_at
 
@@ -164,8 +165,4 @@ class WordsForm(SeenForm):
     """The words. Any change ends what was confirmed and approved."""
 
     subject_line = questions.line("Subject line", longest=300, missing="Enter the subject line.")
-    body = forms.CharField(
-        label="Words", max_length=100_000, strip=False, widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true"}),
-        help_text="Headings begin with ##, points of a list with -. Leave an empty line between paragraphs.",
-        error_messages={"required": "There are no words."},
-    )  # fmt: skip
+    body = LetterField(label="Words")

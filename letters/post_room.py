@@ -7,6 +7,7 @@ An issued letter never changes; it is corrected by a further letter (house.md, "
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import Academy, User
-from letters import checking, merging, names, outbox
+from letters import checking, marks, merging, names, outbox, pictures
 from letters.catalogue import CATALOGUE, LetterKind, ready
 from letters.fields import CALLED
-from letters.models import Delivery, Letter, digest
+from letters.models import Delivery, Enclosure, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from letters.wordings import words_for, words_of
 
@@ -83,6 +84,35 @@ def _names(academy: Academy, context: Context, *, at: dt.datetime) -> Context:
     if CALLED.keys() <= context.keys():
         return {}
     return names.names_at(academy, on=localdate(at))
+
+
+@transaction.atomic
+def correct(letter: Letter, *, by: User, at: dt.datetime) -> Letter:
+    """A further letter in the place of an issued one: a draft of the same words that says so at its beginning.
+
+    The one before stays as it was sent. Raises NotReady for a letter that was not issued, or is being corrected.
+    """
+    row = Letter.objects.select_for_update(of=("self",)).select_related("academy", "wording").get(pk=letter.pk)
+    if row.state != LetterState.ISSUED or row.issued_on is None:
+        raise NotReady(["Only a letter that has been issued is corrected by a further one. Change this one instead."])
+    if row.corrections.exclude(state=LetterState.WITHDRAWN).exists():
+        raise NotReady(["A letter that corrects this one is there already."])
+    body = f"This letter takes the place of ours of {row.issued_on:%A} {row.issued_on.day} {row.issued_on:%B %Y}."
+    greeting, _, rest = row.body.partition("\n\n")
+    words = f"{greeting}\n\n{body}\n\n{rest}" if greeting.startswith("Dear ") else f"{body}\n\n{row.body}"
+    made = Letter.objects.create(
+        key=row.key, title=row.title, about_kind=row.about_kind, about=row.about, academy=row.academy,
+        wording=row.wording, corrects=row, recipient_name=row.recipient_name, recipient_address=row.recipient_address,
+        recipient_email=row.recipient_email, recipient_role=row.recipient_role, subject_line=row.subject_line,
+        body=words, merged_hash=row.merged_hash, context=row.context, choices=row.choices,
+        large_print=row.large_print, drafted_by=by, drafted_at=at,
+    )  # fmt: skip
+    for one in row.enclosures.all():
+        Enclosure.objects.create(
+            letter=made, number=one.number, title=one.title, sha256=one.sha256, pages=one.pages, added_by=by,
+            added_at=at,
+        )  # fmt: skip
+    return made
 
 
 def _kept(kind: LetterKind, context: Context) -> dict[str, str | list[str]]:
@@ -170,6 +200,39 @@ def _changed(letter: Letter, *, by: User | None, at: dt.datetime) -> Letter:
 
 
 @transaction.atomic
+def enclose(
+    letter: Letter, *, title: str, content: bytes, media_type: str, by: User | None, at: dt.datetime
+) -> Enclosure:
+    """Something that goes with the letter, as pages behind it; an approval is void. Raises NotReady with why not."""
+    letter = _open(letter)
+    name = " ".join(title.split())[:200]
+    if not name:
+        raise NotReady(["Say what is enclosed."])
+    try:
+        made = pictures.pages(content, media_type, words=name)
+    except pictures.NotTaken as problem:
+        raise NotReady([str(problem)]) from problem
+    last = letter.enclosures.order_by("-number").values_list("number", flat=True).first() or 0
+    found = Enclosure.objects.create(
+        letter=letter, number=last + 1, title=name, sha256=hashlib.sha256(content).hexdigest(),
+        pages=[[page.sha256, page.words] for page in made], added_by=by, added_at=at,
+    )  # fmt: skip
+    _changed(letter, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def take_out(letter: Letter, key: uuid.UUID, *, by: User, at: dt.datetime) -> None:
+    """What was enclosed does not go with the letter after all; an approval is void."""
+    letter = _open(letter)
+    found = letter.enclosures.filter(uuid=key).first()
+    if found is None:
+        raise NotReady(["It is not enclosed any more."])
+    found.delete()
+    _changed(letter, by=by, at=at)
+
+
+@transaction.atomic
 def approve(
     letter: Letter, *, by: User, at: dt.datetime, problems: Sequence[str] = (), seen: str | None = None
 ) -> Letter:
@@ -239,7 +302,7 @@ def issue(
     letter.practice = settings.PRACTICE_MODE
     letter.letterhead = {
         "name": place.name, "trust": place.trust.name, "address": place.address, "telephone": place.telephone,
-        "email": place.email, "website": place.website, "colour": place.colour,
+        "email": place.email, "website": place.website, "colour": place.colour, **marks.on_issue(letter, by=by),
     }  # fmt: skip
     letter.rendering = Rendering.WAITING
     letter.save()
@@ -297,6 +360,30 @@ def send_again(letter: Letter, *, by: User, at: dt.datetime, email: str = "") ->
     delivery = Delivery.objects.create(letter=letter, how=How.EMAIL, address=address, at=at, by=by)
     outbox.after_commit(DELIVER, letter.pk)
     return delivery
+
+
+@transaction.atomic
+def came_back(delivery: Delivery, *, why: str, by: User | None, at: dt.datetime) -> Delivery:
+    """An e-mail or an envelope that had gone came back: from now on the letter counts as not delivered (H10)."""
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("letter").get(pk=delivery.pk)
+    if row.outcome not in (Outcome.SENT, Outcome.POSTED, Outcome.UNSURE) or row.how == How.PAGE:
+        raise NotReady(["Only what has gone can come back."])
+    row.outcome, row.detail = Outcome.BOUNCED, why.strip()[:500] or "It came back."
+    row.came_back_at, row.came_back_by = at, by
+    row.save(update_fields=["outcome", "detail", "came_back_at", "came_back_by"])
+    return row
+
+
+@transaction.atomic
+def it_arrived(delivery: Delivery, *, by: User, at: dt.datetime) -> Delivery:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+    row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if row.outcome != Outcome.UNSURE:
+        raise NotReady(["It is known already what became of it."])
+    row.outcome, row.by, row.detail = Outcome.SENT, by, "Somebody found out that it arrived."
+    row.done_at, row.done_on = at, localdate(row.handed_to_mail_at or at)
+    row.save()
+    return row
 
 
 @transaction.atomic

@@ -6,7 +6,9 @@ letter is made nothing is fetched: the only addresses that answer are the named 
 
 from __future__ import annotations
 
+import html
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +17,14 @@ from typing import cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from accounts.look import parse, strong, written
-from letters import reading
+from letters import pictures, reading
 from letters.models import Letter
 
 SHEETS = Path(__file__).parent / "static" / "letters"
@@ -109,6 +113,38 @@ def press() -> Press:
     return Press(fonts, fetcher, plain, (*plain, own("paper-large.css")), (own("paper-practice.css"),))
 
 
+SIGNED = re.compile(r"<p>(?=(?:<strong>)?\s*(?P<name>[^<]+?)\s*(?:</strong>|<br|</p>))")
+
+
+def signed(body: str, letter: Letter) -> str:
+    """The words with the signature's picture above the name at the end, where the letter carries one."""
+    place, name = letter.letterhead, str(letter.context.get("signatory_name", ""))
+    if not place.get("signature"):
+        return body
+    at = [found.start() for found in SIGNED.finditer(body) if html.unescape(found["name"]) == name]
+    if not at:
+        return body
+    picture = format_html(
+        '<p class="signature"><img src="asset:{}" alt="{}"></p>', place["signature"], place["signature_words"]
+    )
+    return SafeString(f"{body[: at[-1]]}{picture}{body[at[-1] :]}")  # nosec B703 - cleaned words and escaped values
+
+
+def _enclosed(letter: Letter) -> list[dict[str, object]]:
+    """What goes with the letter, with the picture and the words of each page."""
+    return [
+        {"title": one.title, "pages": [{"name": f"asset:{name}", "words": words} for name, words in one.pages]}
+        for one in letter.enclosures.all()
+    ]
+
+
+def _pictures(letter: Letter) -> dict[str, tuple[bytes, str]]:
+    """Every picture that the letter asks for, out of the database: nothing else is at hand while it is made."""
+    place = letter.letterhead
+    names = {str(place[name]) for name in ("logo", "signature") if place.get(name)}
+    return pictures.held(names | {name for one in letter.enclosures.all() for name, _ in one.pages})
+
+
 def paper(letter: Letter) -> str:
     """The whole letter as an HTML document for the press."""
     place = letter.letterhead
@@ -120,20 +156,25 @@ def paper(letter: Letter) -> str:
             "place_lines": [line for line in place.get("address", "").splitlines() if line.strip()],
             "address_lines": [line for line in letter.recipient_address.splitlines() if line.strip()],
             "colour": written(strong(parse(place["colour"]))),
-            "body": reading.html(letter),
+            "body": signed(reading.html(letter), letter),
+            "enclosures": _enclosed(letter),
         },
     )
 
 
-def press_html(document: str, *, identifier: bytes, large: bool = False, practice: bool = False) -> Pressed:
+def press_html(
+    document: str, *, identifier: bytes, large: bool = False, practice: bool = False,
+    pictures: Mapping[str, tuple[bytes, str]] | None = None,
+) -> Pressed:  # fmt: skip
     """HTML through the press. Raises RenderFailed with what is wrong, in a sentence where there is one."""
     machine = press()
+    fetcher = ClosedFetcher({**machine.fetcher.assets, **pictures}) if pictures else machine.fetcher
     sheets = [*(machine.large if large else machine.plain), *(machine.practice if practice else ())]
     listener = Listener()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
+        made = HTML(string=document, url_fetcher=fetcher, base_url="asset:").render(
             stylesheets=sheets, font_config=machine.fonts, pdf_variant="pdf/ua-1"
         )
         content = cast(bytes, made.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier))
@@ -164,8 +205,9 @@ def press_pages(document: str, *, style: str) -> Pressed:
 def pressed(letter: Letter) -> Pressed:
     """The PDF of an issued letter, with its number of pages."""
     return press_html(
-        paper(letter), identifier=letter.uuid.hex.encode(), large=letter.large_print, practice=letter.practice
-    )
+        paper(letter), identifier=letter.uuid.hex.encode(), large=letter.large_print, practice=letter.practice,
+        pictures=_pictures(letter),
+    )  # fmt: skip
 
 
 def pdf_bytes(letter: Letter) -> bytes:

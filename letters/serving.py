@@ -31,8 +31,13 @@ def pdf_response(letter: Letter, *, inline: bool = False, request: HttpRequest |
         content = stored.content(letter)
     except stored.Damaged:
         return render(request, "letters/not_yet.html", {"letter": letter, "damaged": True}, status=503)
+    return private_pdf(content, file_name(letter), inline=inline)
+
+
+def private_pdf(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """Bytes of a PDF to be kept nowhere on the way, and shut in."""
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file_name(letter)}"'
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     # A sandbox would keep browsers from showing a PDF at all; a download needs no more than to be shut in.
     response["Content-Security-Policy"] = POLICY if inline else f"{POLICY}; sandbox"

@@ -52,6 +52,23 @@ class Rendering(models.TextChoices):
     FAILED = "failed", "Could not be made"
 
 
+class MailingState(models.TextChoices):
+    """Where a letter to many people stands. A change of its words or of its list makes it a draft again."""
+
+    DRAFTED = "drafted", "Draft"
+    APPROVED = "approved", "Approved"
+    SENDING = "sending", "Going out"
+    STOPPED = "stopped", "Stopped"
+    PUT_AWAY = "put_away", "Not used"
+
+
+class MarkKind(models.TextChoices):
+    """A picture that stands on every letter of an academy, or of a person who signs."""
+
+    LOGO = "logo", "Logo"
+    SIGNATURE = "signature", "Signature"
+
+
 class Audience(models.TextChoices):
     """Whom a letter is written to."""
 

@@ -58,6 +58,11 @@ SAID: dict[str, str] = {
     "letter_sent_back": "{who} sent a letter back",
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",
+    "letter_sent_again": "{who} had a letter sent again",
+    "letter_came_back": "{who} recorded that a letter came back",
+    "letter_arrived": "{who} recorded that a letter had arrived",
+    "letter_made_again": "{who} had a letter's PDF made again",
+    "letter_carried": "{who} began to send a letter to a list of people",
     "letter_dropped": "{who} put a letter away",
     "original_opened": "{who} opened a sealed original; the reason is in the access log",
 }

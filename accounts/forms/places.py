@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts import look
+from accounts.fields import TypedDateField
 from accounts.models import Academy, Trust
 
 CODE = RegexValidator(r"^[A-Z]{3,4}$", "Enter three or four capital letters, such as ACA.")
@@ -49,11 +50,16 @@ class TrustForm(_PlaceForm):
 
 
 class AcademyForm(_PlaceForm):
+    pupils_counted_on = TypedDateField(
+        label="Day on which they were counted", required=False,
+        help_text="Such as that of the last school census. Boards say it beside figures for each 100 pupils.",
+    )  # fmt: skip
+
     class Meta:
         model = Academy
         fields = [
             "name", "address", "telephone", "email", "website", "urn", "head_name", "safeguarding_contact",
-            "pupils_on_roll", "early_years", "is_open", "colour",
+            "pupils_on_roll", "pupils_counted_on", "early_years", "is_open", "colour",
         ]  # fmt: skip
         labels = {
             **LABELS,

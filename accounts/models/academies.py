@@ -52,6 +52,7 @@ class Academy(Place):
     head_name = models.CharField(max_length=200, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)
     pupils_on_roll = models.PositiveIntegerField(null=True, blank=True)
+    pupils_counted_on = models.DateField("pupils counted on", null=True, blank=True)
     early_years = models.BooleanField("has a nursery or reception class", default=False)
     is_open = models.BooleanField(default=True)
 

@@ -12,6 +12,7 @@ from complaints.casework.models import Complaint
 from complaints.conduct.comparing import note
 from complaints.conduct.contact import STILL_OPEN, day_of, end, letter_about, open_for_leader, worded
 from complaints.conduct.models import Aggression, SiteBar
+from letters.vocabulary import LetterState
 
 
 @transaction.atomic
@@ -32,6 +33,13 @@ def record(
         recorded_by=by, recorded_on=on,
     )  # fmt: skip
     note(locked, "aggression_recorded", by=by, at=at, data={"aggression": made.pk, "police": bool(police_told_on)})
+    if police_told_on is not None:
+        # What was done is told in writing, whether or not a bar follows (S0 §9.1).
+        letter_about(
+            "police_reported", locked, by=by, at=at, incident_on=worded(happened_on), reasons=made.what,
+            police_told=f"We told the police on {worded(police_told_on)}.",
+            new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+        )  # fmt: skip
     return made
 
 
@@ -67,4 +75,10 @@ def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
         return
     if not reason.strip():
         raise Refused("Say what the review found.")
+    told = row.letter is not None and row.letter.state == LetterState.ISSUED
     end(row, step="bar_reviewed", data={"bar": str(row.uuid)}, reason=reason, by=by, at=at, complaint=locked)
+    if told:
+        letter_about(
+            "site_bar_review", locked, by=by, at=at, bar_from=worded(row.from_on), reviewed_on=worded(day_of(at)),
+            reasons=reason.strip(), new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+        )  # fmt: skip

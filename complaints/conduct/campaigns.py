@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,12 +17,14 @@ from accounts.models import User
 from complaints.casework import actions
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
-from complaints.casework.models import Complaint
-from complaints.casework.vocabulary import Relationship, State
+from complaints.casework.models import CaseLetter, Complaint
+from complaints.casework.vocabulary import Relationship, State, Step
 from complaints.conduct import permissions
 from complaints.conduct.comparing import note
 from complaints.conduct.models import Campaign, Member
-from letters import outbox
+from letters import outbox, post_room, printing
+from letters.models import Letter
+from letters.vocabulary import LetterState
 
 ABOUT_CAMPAIGN = "campaign"
 """What the trail calls a campaign."""
@@ -197,11 +200,42 @@ def send(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
         raise Refused("The answer has not been approved by another person, or was changed afterwards.")
     if locked.sending_since is None:
         locked.sending_since = at
-    locked.sending_by = by
-    locked.save(update_fields=["sending_since", "sending_by"])
+    locked.sending_by, locked.stopped_at, locked.stopped_by = by, None, None
+    locked.save(update_fields=["sending_since", "sending_by", "stopped_at", "stopped_by"])
     locked.members.filter(sent_on=None).update(problem="")
     _say(locked, "sending", by=by, at=at)
     outbox.after_commit(SEND, locked.pk)
+
+
+@transaction.atomic
+def stop(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
+    """Nobody else is answered until somebody lets it go on; what has gone stands."""
+    locked = _open(campaign, by=by, at=at)
+    if locked.sending_since is None or locked.stopped_at is not None:
+        raise Refused("The answer is not going out.")
+    locked.stopped_at, locked.stopped_by = at, by
+    locked.save(update_fields=["stopped_at", "stopped_by"])
+    _say(locked, "stopped", by=by, at=at)
+
+
+def letters_of(campaign: Campaign) -> QuerySet[Letter]:
+    """The letters that carried the answer to its members."""
+    answered = CaseLetter.objects.filter(
+        complaint__in=campaign.members.filter(sent_on__isnull=False).values("complaint"),
+        step=Step.ANSWER_WITH_CAMPAIGN, letter__state=LetterState.ISSUED,
+    )  # fmt: skip
+    return Letter.objects.filter(pk__in=answered.values("letter")).order_by("pk")
+
+
+@transaction.atomic
+def ask_for_print(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
+    """One PDF of all these letters, for the printer."""
+    locked = _open(campaign, by=by, at=at)
+    try:
+        printing.ask(letters_of(locked), about_kind=ABOUT_CAMPAIGN, about=locked.uuid, two_sided=True, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    _say(locked, "print_asked", by=by, at=at)
 
 
 def public_link(campaign: Campaign) -> str:

@@ -28,7 +28,8 @@ def waiting(campaign: Campaign) -> QuerySet[Member]:
 def under_way() -> QuerySet[Campaign]:
     """Campaigns that have begun to go out and are not through."""
     still = Member.objects.filter(sent_on=None, taken_out_on=None, problem="")
-    return Campaign.objects.filter(sending_since__isnull=False, pk__in=still.values("campaign_id")).order_by("pk")
+    going = Campaign.objects.filter(sending_since__isnull=False, stopped_at=None)
+    return going.filter(pk__in=still.values("campaign_id")).order_by("pk")
 
 
 def send_all(campaign: Campaign, *, at: dt.datetime) -> int:
@@ -54,7 +55,7 @@ def send_one(pk: int, *, at: dt.datetime) -> bool:
 def _send(pk: int, *, at: dt.datetime) -> bool:
     row = Member.objects.select_for_update(of=("self",)).select_related("campaign__sending_by", "complaint").get(pk=pk)
     campaign, complaint = row.campaign, row.complaint
-    if row.sent_on is not None or row.taken_out_on is not None:
+    if row.sent_on is not None or row.taken_out_on is not None or campaign.stopped_at is not None:
         return False
     sender, approver = campaign.sending_by, campaign.approved_by
     if not campaign.is_approved or sender is None or approver is None:

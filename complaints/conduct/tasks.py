@@ -14,7 +14,7 @@ from complaints.conduct.models import Campaign
 @shared_task(name="complaints.conduct.tasks.send_campaign")
 def send_campaign(campaign_id: int) -> int:
     """The answer of a campaign to every member who waits for it."""
-    campaign = Campaign.objects.filter(pk=campaign_id, sending_since__isnull=False).first()
+    campaign = Campaign.objects.filter(pk=campaign_id, sending_since__isnull=False, stopped_at=None).first()
     return sending.send_all(campaign, at=timezone.now()) if campaign else 0
 
 

@@ -155,9 +155,12 @@ class FilterForm(WhoseForm):
             received_to=given["received_to"], sort=Sort(given["sort"] or Sort.NEWEST),
         )  # fmt: skip
 
+    def every_column(self) -> tuple[Column, ...]:
+        return columns.every(self.themes)
+
     def columns(self) -> tuple[Column, ...]:
         """The columns that were chosen; all of them when none was."""
-        return columns.chosen(columns.every(self.themes), self.cleaned_data["show"])
+        return columns.chosen(self.every_column(), self.cleaned_data["show"])
 
     @property
     def search(self) -> forms.BoundField:

@@ -7,6 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from complaints.register import printing, saved
 from complaints.register.lessons import reminding
 from complaints.register.papers import pressing
 from complaints.register.papers.writing import MAKE
@@ -37,3 +38,25 @@ def sweep_paper_files(dry_run: bool = False) -> dict[str, Any]:
         for pk in waiting:
             outbox.now(MAKE, pk)
     return {"to_make": len(waiting)}
+
+
+@shared_task(name=printing.MAKE)
+def print_list(pk: int) -> None:
+    """Draws a list of the register, once."""
+    printing.make(pk, at=timezone.now())
+
+
+@shared_task
+def sweep_printouts(dry_run: bool = False) -> dict[str, int]:
+    """Every minute: takes up lists that a lost broker or worker dropped, and forgets those of yesterday."""
+    now = timezone.now()
+    waiting = list(printing.unfinished(now).order_by("pk").values_list("pk", flat=True)[:20])
+    for pk in [] if dry_run else waiting:
+        outbox.now(printing.MAKE, pk)
+    return {"to_print": len(waiting), "forgotten": printing.forget_old(at=now, dry_run=dry_run)}
+
+
+@shared_task
+def look_at_saved_views(dry_run: bool = False) -> dict[str, int]:
+    """Each morning: tells that there are more complaints in a saved view, naming none."""
+    return {"told": saved.look(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)}

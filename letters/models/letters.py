@@ -47,6 +47,11 @@ class Letter(models.Model):
         WordingVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="letters"
     )
 
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",
+        help_text="The issued letter in whose place this one is sent.",
+    )  # fmt: skip
+
     recipient_name = models.CharField(max_length=200)
     recipient_address = models.TextField(blank=True)
     recipient_email = models.EmailField(blank=True)
@@ -162,7 +167,8 @@ class Letter(models.Model):
 
     @property
     def text_hash(self) -> str:
-        """What an approval is an approval of: words, reader and format."""
+        """What an approval is an approval of: words, reader, format, and what is enclosed."""
+        enclosed = list(self.enclosures.order_by("number").values_list("title", "sha256")) if self.pk else []
         return digest(
             self.subject_line,
             self.body,
@@ -171,6 +177,7 @@ class Letter(models.Model):
             self.recipient_email,
             self.recipient_role,
             self.large_print,
+            *([[list(one) for one in enclosed]] if enclosed else []),
         )
 
     @property
@@ -223,6 +230,11 @@ class Delivery(models.Model):
     )
     done_at = models.DateTimeField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True, help_text="Day on which it was sent, posted or handed over.")
+    came_back_at = models.DateTimeField(null=True, blank=True, help_text="It had gone, and came back.")
+    came_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who recorded it; nobody when the mail server said it.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -237,6 +249,7 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="delivery_outcome_known"),
             known("how", How.values, name="delivery_goes_a_known_way"),
+            nobody_without_a_day("came_back_by", "came_back_at", name="delivery_came_back_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(outcome__in=[Outcome.SENT, Outcome.POSTED])
                 | (Q(done_at__isnull=False) & Q(done_on__isnull=False)),

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import trail
 from accounts.models import User
-from letters import awareness, confirming, post_room, reading
+from letters import awareness, confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.forms_to_parents import ChooseForm, ConfirmForm, IssueForm, MakeForm, SendBackForm, WordsForm
 from letters.models import Letter
-from letters.panels import panels
+from letters.panels import NAMES, panels
 from letters.plain_words import advice
 from letters.serving import pdf_response
 from letters.views.keepers import may_keep
@@ -125,14 +125,14 @@ def text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "advice": advice(letter.body), "confirmed": letter.confirmations.filter(text_hash=letter.text_hash),
         "delivery": letter.deliveries.select_related("by").first(),
         "being_made": letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        "can_carry": mailings.can_carry(letter),
         "waits_for_another": letter.state == LetterState.DRAFTED and letter.drafted_by_id == user.pk,
     }  # fmt: skip
     return render(request, "letters/to_parents_text.html", context, status=422 if refused or shown else 200)
 
 
 def _panels(letter: Letter) -> list[tuple[str, Any]]:
-    names = ("Front", "Inside, left", "Inside, middle", "Inside, right", "Flap that folds in", "Back")
-    return [(name, reading.to_html(part)) for name, part in zip(names, panels(letter.body), strict=False)]
+    return [(name, reading.to_html(part)) for name, part in zip(NAMES, panels(letter.body), strict=False)]
 
 
 def _offered(user: User, letter: Letter) -> list[str]:
@@ -142,7 +142,7 @@ def _offered(user: User, letter: Letter) -> list[str]:
     other = awareness.may_approve(user, letter, on=timezone.localdate())
     if confirming.open_doubts(letter):
         found.append("confirm")
-    if letter.state == LetterState.DRAFTED and other:
+    elif letter.state == LetterState.DRAFTED and other:
         found.append("approve")
     if letter.state == LetterState.APPROVED:
         found.append("issue")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Academy, User
 from letters import cases, merging, showing, upgrades, wordings
-from letters.catalogue import CATALOGUE, LetterKind
+from letters.catalogue import CATALOGUE, LICENCES, LetterKind
 from letters.fields import FIELDS
 from letters.forms import WordingForm
 from letters.models import Origin, Wording
@@ -97,6 +97,7 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "row": row,
         "licensed": row is not None and row.origin == Origin.LICENSED,
         "acknowledgement": words.acknowledgement,
+        "model": LICENCES.get(kind.follows) if isinstance(kind, LetterKind) else None,
         "versions": row.versions.select_related("edited_by") if row else [],
         "variants": Wording.objects.filter(key=key, academy__isnull=False).select_related("academy"),
         "academies": Academy.objects.all(),

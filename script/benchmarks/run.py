@@ -40,12 +40,20 @@ class Size:
 BEST = {"list": 181.0, "filter": 92.0, "search": 119.0, "open": 59.0, "submit": 11.0, "change": 24.0}
 """Milliseconds of the quickest of three established ticket systems with 100,000 cases, on a machine like this."""
 
+LETTERS = 1_000
+"""Personal letters that are made."""
+
 FILTER = "?academy={place}&state=informal"
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("register, first page", "/register/", "/floor/register/"),
     ("register, filtered", "/register/" + FILTER, "/floor/register/" + FILTER),
     ("register, last page", "/register/?end=1", "/floor/register/?end=1"),
     ("register, search", "/register/?q=featherstone", "/floor/search/?q=featherstone"),
+    ("search for a word in 0.1 %", "/register/?q={few}", "/floor/search/?q={few}"),
+    ("search for a word in 5 %", "/register/?q={many}", "/floor/search/?q={many}"),
+    ("saved view", "{view}", "/floor/register/"),
+    ("board", "/register/board/", "/floor/register/"),
+    ("board, counted anew", "/register/board/?fresh=1", "/floor/register/"),
     ("due this week", "/register/week/", "/floor/week/"),
     ("home page", "/", "/floor/home/"),
     ("case page", "/cases/{case}/", "/floor/cases/{case}/"),
@@ -75,8 +83,9 @@ class Site:
         """An address filled in. Cases take turns, so that no page lies in a cache because of the one before."""
         cases = self.facts["cases"]
         return address.format(
-            case=cases[self.turn // 2 % len(cases)], long=self.facts["long"], place=self.facts["place"]
-        )
+            case=cases[self.turn // 2 % len(cases)], long=self.facts["long"], place=self.facts["place"],
+            view=self.facts["view"], **self.facts["words"],
+        )  # fmt: skip
 
     def asking(self, address: str) -> Callable[[], float]:
         def ask() -> float:
@@ -110,6 +119,8 @@ def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
         yield from worked(large, size)
         tell("Posts about the school: a telephone, a large screenshot, a long list")
         yield from posts(large, size)
+        tell(f"Letters: {LETTERS:,}, and bare WeasyPrint")
+        yield from letters(large)
         tell(f"Memory: {size.requests:,} requests")
         yield from memory(large, size)
     if size.start:
@@ -126,7 +137,10 @@ def pages(small: Site, large: Site, size: Size) -> Iterator[Line]:
             calls[f"{name} {which} floor"] = site.asking(floor)
     taken = in_turns(calls, rounds=size.rounds, warm=6)
     took = taken.median
-    targets = {"register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0}
+    targets = {
+        "register, first page": 2.5, "register, filtered": 2.5, "case page": 5.0, "search for a word in 0.1 %": 3.0,
+        "search for a word in 5 %": 2.0, "saved view": 10.0, "board": 10.0, "board, counted anew": None,
+    }  # fmt: skip
     for name, _, _ in PAGES:
         value, floor_ms = took[f"{name} large"], took[f"{name} large floor"]
         yield line(name, value, "ms", floor=floor_ms, target=targets.get(name))
@@ -158,6 +172,9 @@ def query_counts(small: Site, large: Site) -> Iterator[Line]:
     lists = ["/register/", "/register/" + FILTER, "/register/?end=1", "/register/?q={case}", "/register/?standing=open"]
     most = max(site.reader.good(site.path(address)).queries for site in (small, large) for address in lists)
     yield line("queries of the register", most, "queries", target=15)
+    wide = ["{view}", "/register/board/", "/register/board/?fresh=1"]
+    most = max(site.reader.good(site.path(address)).queries for site in (small, large) for address in wide)
+    yield line("queries of a saved view and of a board", most, "queries", target=25)
     cases = [
         site.reader.good(f"/cases/{reference}/").queries
         for site in (small, large)
@@ -256,6 +273,15 @@ def worked(site: Site, size: Size) -> Iterator[Line]:
     yield line(f"bundle of {papers.PAGES} pages, memory", bundle["megabytes"], "MB", target=papers.MEGABYTES)
     pack = found("packs")
     yield line(f"referral pack of a full case ({pack['pages']:g} pages)", pack["seconds"], "s", target=5)
+    files = found("files")
+    yield line("CSV of every row", files["csv"], "s", floor=files["csv_floor"], target=4)
+    yield line("CSV of every row, memory above idle", files["csv_mb"], "MB", target=60)
+    yield line("XLSX of every row", files["xlsx"], "s", floor=files["xlsx_floor"], target=3)
+    yield line("XLSX of every row, memory above idle", files["xlsx_mb"], "MB", target=60)
+    old = found("old_register")
+    yield line(f"old register of {old['rows']:g} rows, read and checked", old["seconds"], "s")
+    yield line(f"old register of {old['rows']:g} rows, memory", old["megabytes"], "MB", target=500)
+    yield line("bringing in one row of an old register", old["each"], "ms")
     alike = found("duplicates")
     yield line(f"duplicate check against {size.large:,}", alike["median"], "ms", target=200)
     moved = found("moving")
@@ -287,6 +313,28 @@ def posts(site: Site, size: Size) -> Iterator[Line]:
     yield line(
         f"list of {number:,.0f} incidents, a row", took["list"] / 25, "ms", floor=took["register"] / 25, target=1.5
     )
+
+
+def letters(site: Site) -> Iterator[Line]:
+    """The post room against bare WeasyPrint on the same HTML."""
+    found = json.loads(database.python(site.env, "-m", "benchmarks.letters", str(LETTERS)).splitlines()[-1])
+    one, many, held = found["one"], found["many"], found["memory"]
+    yield line("letter of one page, from its row to its PDF", one["ms"], "ms", floor=one["floor"], target=1.3)
+    yield line(
+        f"{LETTERS:,} personal letters on two processes", many["ours"], "a second", floor=many["bare"], target=0.8,
+        least=True,
+    )  # fmt: skip
+    yield line(f"memory of a worker over {LETTERS:,} letters", held["late"], "MB", floor=held["early"], target=1.1)
+    words = {"body": (database.ROOT / "fixtures" / "letters" / "out_of_scope.md").read_text().split("+++\n", 2)[2]}
+
+    def read() -> float:
+        seen = site.reader.post("/letters/read/", words)
+        if seen.status != 200:
+            raise RuntimeError(f"The reading of the words answered {seen.status}.")
+        return seen.took
+
+    taken = in_turns({"read": read}, rounds=41, warm=5)
+    yield line("a letter as it reads, beside its words", taken.median["read"], "ms", target=150)
 
 
 def memory(site: Site, size: Size) -> Iterator[Line]:

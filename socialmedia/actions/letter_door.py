@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from letters import confirming, post_room
+from letters import confirming, mailings, post_room
+from letters.models import Delivery, Mailing
 from letters.vocabulary import How
 from socialmedia import permissions
 from socialmedia.actions import telling
@@ -124,6 +125,70 @@ def went(row: IncidentLetter, *, how: str, on: dt.date, detail: str, by: User, a
         _note(locked, "letter_went", current, by=by, at=at, how=how)
 
     _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def send_again(row: IncidentLetter, *, email: str, by: User, at: dt.datetime) -> None:
+    """Another try by e-mail after one that failed."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.send_again(current.letter, by=by, at=at, email=email)
+        _note(locked, "letter_sent_again", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def came_back(row: IncidentLetter, *, why: str, by: User, at: dt.datetime) -> None:
+    """What had gone came back: it counts as not delivered."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.came_back(_latest(current), why=why, by=by, at=at)
+        _note(locked, "letter_came_back", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def arrived(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.it_arrived(_latest(current), by=by, at=at)
+        _note(locked, "letter_arrived", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def make_again(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
+    """Another try at a PDF that could not be made."""
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        post_room.make_again(current.letter, by=by)
+        _note(locked, "letter_made_again", current, by=by, at=at)
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+
+
+@transaction.atomic
+def carry(row: IncidentLetter, *, title: str, by_name: bool, by: User, at: dt.datetime) -> Mailing:
+    """The issued letter to all parents to a list of people, in the same words; whoever sends it is decided there."""
+    made: list[Mailing] = []
+
+    def work(locked: Incident, current: IncidentLetter) -> None:
+        made.append(mailings.carry(current.letter, title=title, by_name=by_name, by=by, at=at))
+        _note(locked, "letter_carried", current, by=by, at=at, mailing=str(made[0].uuid))
+
+    _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
+    return made[0]
+
+
+def _latest(row: IncidentLetter) -> Delivery:
+    found = row.letter.deliveries.first()
+    if found is None:
+        raise Refused("This letter has not gone yet.")
+    return found
 
 
 @transaction.atomic

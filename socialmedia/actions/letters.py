@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import User
+from complaints.evidence import vault
 from letters import post_room
 from letters.models import Letter
 from letters.reading import plain
@@ -122,7 +123,25 @@ def _draft(
         recipient=recipient, context=context, choices=choices, by=by, at=at,
     )  # fmt: skip
     IncidentLetter.objects.create(incident=incident, letter=made, act=act, print_set=print_set)
+    if print_set is not None:
+        _enclose(made, print_set, by=by, at=at)
     return {"letter": str(made.uuid), "key": made.key}
+
+
+def _enclose(letter: Letter, print_set: PrintSet, *, by: User, at: dt.datetime) -> None:
+    """The blacked-out copies go with the letter, as pages behind it (R201)."""
+    file = print_set.file
+    if not file.may_be_served:
+        raise Refused("The copies cannot be opened at present. Make them again.")
+    try:
+        post_room.enclose(
+            letter, title="Copies of what was posted", content=b"".join(vault.read(file.stored_as)),
+            media_type=file.media_type, by=by, at=at,
+        )  # fmt: skip
+    except FileNotFoundError as fault:
+        raise Refused("The copies are missing from the store. Make them again.") from fault
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
 
 
 # --- a letter in progress; called by the door's helpers in letter_door.py ----------------------------------------

@@ -12,14 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from letters import confirming, post_room, reading
+from letters import confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
+from letters.editor import LetterField
 from letters.models import Letter
 from letters.serving import pdf_response
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
-from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text
+from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident, IncidentLetter
 from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, only, today
 from socialmedia.vocabulary import LETTERS, Act, State
@@ -54,16 +55,32 @@ class GoneForm(IncidentForm):
     detail = line("Proof of posting, or through which channel", required=False, longest=300)
 
 
+class AgainForm(IncidentForm):
+    """Another try by e-mail, perhaps to a corrected address."""
+
+    email = forms.EmailField(
+        label="E-mail address", error_messages={
+            "required": "Enter the e-mail address.", "invalid": "Enter an e-mail address like name@example.org.",
+        },
+    )  # fmt: skip
+
+
+class CameBackForm(IncidentForm):
+    why = line("What the returned message or envelope says", required=False, longest=300)
+
+
+class CarryForm(IncidentForm):
+    """To a list of people, each with a letter of their own."""
+
+    title = line("Who they are", help_text="Such as “All parents of year 9”.", missing="Say who they are.")
+    by_name = tick("Greet each person by name")
+
+
 class EditForm(IncidentForm):
     """The words. Any change ends the approval."""
 
     subject_line = line("Subject line", longest=300)
-    body = forms.CharField(
-        label="The letter", max_length=100_000, strip=False,
-        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true"}),
-        help_text="Headings begin with ##, points of a list with -. Leave an empty line between paragraphs.",
-        error_messages={"required": "The letter is empty."},
-    )  # fmt: skip
+    body = LetterField()
     seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -110,6 +127,8 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
         form = _form(asked, request, incident, row.letter, bound=True)
         if form is None or form.is_valid():
             try:
+                if form is not None and asked == "carry":
+                    return _carried(row, form.cleaned_data, request)
                 said = _carry_out(asked, row, form.cleaned_data if form else {}, request)
             except actions.Refused as stopped:
                 refused = list(stopped.sentences)
@@ -128,7 +147,7 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
         request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,
         refused=refused, doubts=doubts, asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
         faults=[fault for form in shown.values() for fault in form.problems],
-        deliveries=list(letter.deliveries.select_related("by")) if letter.state == LetterState.ISSUED else [],
+        deliveries=list(letter.deliveries.select_related("by", "came_back_by")),
         being_made=letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         may_edit=letter.is_open and actions.may_write(request.user, row, incident, on=today()),
     )  # fmt: skip
@@ -153,11 +172,29 @@ def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) 
     waiting = letter.deliveries.filter(outcome=Outcome.WAITING, how__in=BY_HAND).exists()
     if letter.state == LetterState.ISSUED and writes and waiting:
         found.append("gone")
+    if letter.state == LetterState.ISSUED and writes:
+        found += _afterwards(letter)
+    return found
+
+
+def _afterwards(letter: Letter) -> list[str]:
+    """What can be done with an issued letter, by what became of it."""
+    latest = letter.deliveries.first()
+    found = ["carry"] if mailings.can_carry(letter) else []
+    if letter.rendering == Rendering.FAILED:
+        found.append("make")
+    if latest is not None and latest.outcome in (Outcome.BOUNCED, Outcome.UNSURE):
+        found += ["again", "gone"]
+    if latest is not None and latest.outcome == Outcome.UNSURE:
+        found.append("arrived")
+    if latest is not None and latest.how != How.PAGE and latest.outcome in (Outcome.SENT, Outcome.POSTED):
+        found.append("came_back")
     return found
 
 
 FORMS: dict[str, type[IncidentForm]] = {
-    "approve": SeenForm, "send_back": SendBackForm, "issue": IssueForm, "gone": GoneForm,
+    "approve": SeenForm, "send_back": SendBackForm, "issue": IssueForm, "gone": GoneForm, "again": AgainForm,
+    "came_back": CameBackForm, "carry": CarryForm,
 }  # fmt: skip
 
 
@@ -172,11 +209,19 @@ def _form(
     if bound:
         return FORMS[act](request.POST, **given)
     initial: dict[str, Any] = {"seen_hash": letter.text_hash, "gone_on": today(), "enclosure_signed_on": today()}
+    initial["email"] = letter.recipient_email
     if not letter.recipient_email:
         initial["how"] = How.POST if letter.recipient_address else How.HANDED_OVER
     else:
         initial["how"] = How.EMAIL
     return FORMS[act](initial=initial, **given)
+
+
+def _carried(row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> Answer:
+    """A letter to many people that carries this one; who they are is asked there."""
+    made = door.carry(row, title=said["title"], by_name=said["by_name"], by=request.user, at=timezone.now())
+    messages.success(request, "Now give the list of people. Another person approves it before it goes.")
+    return redirect("letters:mailing_people", made.uuid)
 
 
 def _carry_out(act: str, row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> str:
@@ -199,6 +244,18 @@ def _carry_out(act: str, row: IncidentLetter, said: dict[str, Any], request: Inc
     if act == "gone":
         door.went(row, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)
         return "It is recorded that the letter went."
+    if act == "again":
+        door.send_again(row, email=said["email"], by=by, at=at)
+        return "The letter is on its way again."
+    if act == "came_back":
+        door.came_back(row, why=said["why"], by=by, at=at)
+        return "It is recorded that the letter came back. Send it again, or another way."
+    if act == "arrived":
+        door.arrived(row, by=by, at=at)
+        return "It is recorded that the letter arrived."
+    if act == "make":
+        door.make_again(row, by=by, at=at)
+        return "The PDF is being made again."
     door.drop(row, by=by, at=at)
     return "The draft was put away. It is kept."
 

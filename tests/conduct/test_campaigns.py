@@ -17,6 +17,7 @@ from complaints.casework.vocabulary import Closure, Relationship, State, Step, W
 from complaints.conduct import campaigns, sending
 from complaints.conduct.models import Campaign
 from complaints.conduct.tasks import carry_on_sending
+from letters import printing
 from letters.vocabulary import How, LetterState
 from tests.casework.screens import page, sign_in
 from tests.conduct.conftest import NOW
@@ -151,6 +152,34 @@ def test_a_crash_in_the_middle_leaves_nobody_answered_twice_or_by_half(school: P
         issued = CaseLetter.objects.filter(complaint=one, letter__state=LetterState.ISSUED)
         assert issued.filter(letter__key="campaign_answer").count() == 1
     assert not sending.send_one(pks[1], at=NOW)
+
+
+def test_the_sending_is_stopped_and_goes_on_and_all_letters_come_as_one_pdf(
+    school: People, django_capture_on_commit_callbacks: Any
+) -> None:
+    chosen = [about_the_lights(school, number) for number in range(3)]
+    campaign = approved(school, chosen)
+    campaigns.send(campaign, by=school.trust_officer, at=NOW)
+    pks = list(sending.waiting(campaign).values_list("pk", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sending.send_one(pks[0], at=NOW)
+    officer, there = sign_in(school.trust_officer), [campaign.uuid]
+    assert officer.post(reverse("conduct:stop_answer", args=there)).status_code == 302
+    assert (
+        "Nobody is answered until it is sent on."
+        in officer.get(reverse("conduct:campaign", args=there)).content.decode()
+    )
+    assert not sending.send_one(pks[1], at=NOW)
+    assert carry_on_sending() == {"campaigns": 0, "waiting": 0}
+    with django_capture_on_commit_callbacks(execute=True):
+        campaigns.send(campaign_now(campaign), by=school.trust_officer, at=NOW)
+    assert not sending.waiting(campaign).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert officer.post(reverse("conduct:print_answers", args=there)).status_code == 302
+    [run] = printing.runs_of(campaign.uuid)
+    assert run.letters.count() == 3
+    pdf = officer.get(reverse("conduct:print_answers_pdf", args=[campaign.uuid, run.uuid]))
+    assert pdf.content.startswith(b"%PDF")
 
 
 def test_a_complaint_with_its_own_points_is_taken_out_with_a_reason_and_gets_no_letter(school: People) -> None:

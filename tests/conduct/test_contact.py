@@ -241,6 +241,9 @@ def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is
     assert done.status_code == 302
     text = browser.get(at("contact", complaint.reference)).content.decode()
     assert "The police were told on Tuesday 10 November 2026 (EX/1234/26)" in text
+    told_of_it = complaint.letters.get(letter__key="police_reported").letter
+    assert "We told the police on Tuesday 10 November 2026." in told_of_it.body
+    assert "goes on under our procedure" in told_of_it.body
     incident = complaint_incident(complaint)
     made = fill(
         browser, at("bar", complaint.reference, incident), words="A chair was thrown in the entrance.",
@@ -258,6 +261,9 @@ def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is
     ended = at("end_bar", complaint.reference, SiteBar.objects.get().pk)
     assert fill(browser, ended, reason="They said sorry, and visits by appointment went well.").status_code == 302
     assert "Barred from the site" not in beside(school, complaint)
+    outcome = complaint.letters.get(letter__key="site_bar_review").letter
+    assert "We have decided that it **ends today**" in outcome.body
+    assert "They said sorry, and visits by appointment went well." in outcome.body
 
 
 def complaint_incident(complaint: Complaint) -> int:

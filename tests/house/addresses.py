@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Post, User
+from accounts.models import ApiKey, Post, User
 from complaints.casework import workflow
 from complaints.casework.models import (
     Bundle,
@@ -62,6 +62,8 @@ from complaints.records.models import (
 from complaints.records.retention import schedule
 from complaints.register.models import Improvement, Issue, IssueOrigin, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
+from letters import awareness, known_links
+from letters.models import Letter, Link, Mailing
 from letters.vocabulary import LetterState
 from socialmedia import reference
 from socialmedia.prevention import reference as prevention
@@ -112,6 +114,28 @@ def _walk(resolver: URLResolver, space: str, route: str, given: frozenset[str]) 
             yield from _walk(one, f"{space}{one.namespace}:" if one.namespace else space, whole, arguments)
         elif isinstance(one, URLPattern):
             yield (space + one.name if one.name else f"/{whole}"), arguments
+
+
+# --- of the post room ------------------------------------------------------------------------------------------
+
+
+def _links(w: World) -> Filled:
+    known_links.load()
+    return [("", {"key": Link.objects.all()[0].uuid})]
+
+
+def _to_parents(w: World) -> Filled:
+    """A statement for Alder that was issued."""
+    found = Letter.objects.filter(about_kind=awareness.ABOUT).first()
+    if found is None:
+        people = w.people
+        made = awareness.make(
+            key="acceptable_use", academy=people.alder, context={}, choices=[], by=people.principal, at=NOW
+        )
+        awareness.confirm(made, ["links_opened"], by=people.principal, at=NOW)
+        awareness.approve(made, by=people.trust_officer, at=NOW, seen=None)
+        found = awareness.issue(made, channel="On the website", on=NOW.date(), by=people.principal, at=NOW, seen=None)
+    return [("", {"key": found.uuid})]
 
 
 # --- of one complaint ------------------------------------------------------------------------------------------
@@ -594,6 +618,35 @@ def _keyed(world: World) -> Filled:
     return [("", {"key": _campaign(world).uuid})]
 
 
+def _mailing(world: World) -> Mailing:
+    """A letter to one person, written by the principal of Alder and not approved yet."""
+    found = Mailing.objects.first()
+    if found is None:
+        people = world.people
+        letter = Letter.objects.create(
+            key="awareness_letter", title="To all parents", about_kind="awareness", about=NO_UUID, academy=people.alder,
+            recipient_name="Parents and carers", recipient_role="all_parents", subject_line="To all parents",
+            body="Dear parents and carers", merged_hash="x", drafted_at=NOW, state="issued", issued_at=NOW,
+            issued_on=NOW.date(), how="handed_over",
+        )  # fmt: skip
+        found = Mailing.objects.create(
+            carries=letter, title="Year 9", academy=people.alder, written_by=people.principal, written_at=NOW
+        )
+        found.readers.create(number=1, name="Ms Ada Fern", email="ada@example.org")
+    return found
+
+
+def _mailed(world: World) -> list[tuple[str, dict[str, Any]]]:
+    return [("", {"key": _mailing(world).uuid})]
+
+
+def _mailed_to(what: str) -> Callable[[World], Filled]:
+    """The letter of its one reader; a print run that nobody asked for."""
+    return lambda world: [
+        ("", {"key": _mailing(world).uuid, what: _mailing(world).readers.get().uuid if what == "who" else NO_UUID})
+    ]
+
+
 def _of_post(*more: str) -> Callable[[World], Filled]:
     """An address of that incident, with the key of something on it."""
 
@@ -839,6 +892,17 @@ RETENTION: dict[str, Callable[[World], Filled]] = {
 }
 
 
+def _api_key(world: World) -> Filled:
+    found, _ = ApiKey.objects.get_or_create(
+        token_hash="0" * 64,
+        defaults={
+            "name": "Dashboard", "trust": world.people.trust, "hint": "ck_00000", "last_day": NOW.date(),
+            "made_by": world.people.trust_officer, "made_at": NOW,
+        },
+    )  # fmt: skip
+    return [("", {"key": found.uuid})]
+
+
 def _mail(*more: str) -> Callable[[World], Filled]:
     """An address of an e-mail that waits and names nobody."""
 
@@ -856,6 +920,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     **RETENTION,
     **{f"intake:mail_{name}": _mail() for name in ("one", "assign", "answer", "aside", "back")},
     "intake:mail_file": _mail("number"),
+    "api:key": _api_key,
     "casework:calendar_feed": lambda w: [("unknown", {"token": "no-such-calendar"})],
     "accounts:looked_at": lambda w: [("", {"pk": w.people.teacher.pk})],
     **{
@@ -945,6 +1010,10 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "accounts:end": lambda w: [("", {"pk": Post.objects.get(user=w.people.teacher).pk})],
     "accounts:academy": lambda w: [("", {"slug": "alder"})],
     "accounts:colours": lambda w: [("", {"colour": "1d4ed8"})],
+    "register:saved_view": lambda w: [("", {"key": NO_UUID})],
+    "register:drop_view": lambda w: [("", {"key": NO_UUID})],
+    "register:printout": lambda w: [("", {"key": NO_UUID})],
+    "register:printout_file": lambda w: [("", {"key": NO_UUID})],
     "intake:old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:match_old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:match_old_register_anew": lambda w: [("", {"key": NO_UUID})],
@@ -965,6 +1034,14 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "policy:body": lambda w: [("", {"pk": OutsideBody.objects.order_by("pk")[0].pk})],
     "policy:public": lambda w: [("", {"slug": "alder"}), ("unknown", {"slug": "no-such-academy"})],
     "policy:public_version": lambda w: [("", {"slug": "alder", **_version(w)})],
+    **{f"letters:{name}": _mailed for name in ("mailing", "mailing_name", "mailing_people", "mailing_preview")},
+    "letters:mailing_act": lambda w: [(what, {**_mailed(w)[0][1], "what": what}) for what in ("approve", "send")],
+    "letters:mailing_reader": _mailed_to("who"),
+    "letters:mailing_letter_pdf": _mailed_to("who"),
+    "letters:mailing_print_pdf": _mailed_to("run"),
+    "letters:begin_mailing": lambda w: [("", {"letter": _mailing(w).carries.uuid})],
+    "letters:logo_at": lambda w: [("", {"slug": "alder"})],
+    "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],
@@ -973,6 +1050,15 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "letters:edit_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
     "letters:reset_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
     "letters:version_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder", "number": 1})],
+    "letters:compare": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:compare_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:news": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:news_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
+    "letters:link": _links,
+    "parents:make": lambda w: [("", {"key": "leaflet", "slug": "alder"})],
+    "parents:text": _to_parents,
+    "parents:words": _to_parents,
+    "parents:pdf": _to_parents,
     "intake:start": lambda w: [("", {"slug": "alder"})],
     "intake:route": lambda w: [("", {"slug": "alder"})],
     "intake:elsewhere": lambda w: [("", {"slug": "alder", "key": "no-such-route"})],
@@ -991,8 +1077,11 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
             "publish",
             "take_down",
             "send_answer",
+            "stop_answer",
+            "print_answers",
         )
     },
+    "conduct:print_answers_pdf": lambda w: [("", {"key": _campaign(w).uuid, "run": NO_UUID})],
     "conduct:take_out": lambda w: [("", {"key": _campaign(w).uuid, "pk": _campaign(w).members.get().pk})],
     "conduct:published": lambda w: [("", {"slug": _campaign(w).slug}), ("unknown", {"slug": "no-such-answer"})],
     "conduct:plan": lambda w: [("", {"key": _plan(w.cases["informal"]).uuid})],

@@ -147,7 +147,7 @@ BROKEN = {
         "The letter gives an e-mail address that is not the reader's or ours: sam.other@example.net.",
     ),
     "nothing confirmed": (
-        "leaflet", {}, None, "Nobody has confirmed: the stages in this leaflet are those of the procedure in force.",
+        "leaflet", {}, None, "Nobody has confirmed: “The stages in this leaflet are those of the procedure in force”.",
     ),
     "a newsletter without a way to talk": (
         "awareness_newsletter", {"ways_to_talk": " "}, None, "[[ways_to_talk]] is not filled in",

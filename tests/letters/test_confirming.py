@@ -18,7 +18,7 @@ def changed(letter, people, old, new):
 @pytest.mark.req("R196")
 def test_an_awareness_letter_waits_until_nobody_can_be_identified_and_a_change_asks_again(draft, people):
     letter = draft("awareness_letter")
-    assert said(letter, "Nobody has confirmed: nobody can be identified from this letter. Confirm it.")
+    assert said(letter, "Nobody has confirmed: “Nobody can be identified from this letter”. Confirm it.")
     with pytest.raises(post_room.NotReady, match="Nobody has confirmed"):
         post_room.approve(letter, by=people.trust_officer, at=AT)
     confirming.confirm(letter, {"nobody_identified", "links_opened", "made up"}, by=people.principal, at=AT)
@@ -26,7 +26,7 @@ def test_an_awareness_letter_waits_until_nobody_can_be_identified_and_a_change_a
     assert (row.by, row.at, row.question) == (people.principal, AT, "Nobody can be identified from this letter")
     assert post_room.problems(letter) == []
     letter = changed(letter, people, "Thank you for helping us.", "Thank you, Mr Ash.")
-    assert said(letter, "nobody can be identified")
+    assert said(letter, "Nobody can be identified")
 
 
 def test_details_of_somebody_else_wait_for_a_confirmation(draft, people):

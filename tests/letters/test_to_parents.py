@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts import trail
 from accounts.models import Academy, Entry
-from letters import awareness, fields, known_links, names, printed
+from letters import awareness, fields, known_links, names, panels, printed
 from letters.fields import FIELDS
 from letters.models import Letter
 from letters.vocabulary import Form, LetterState
@@ -119,11 +119,15 @@ def test_the_leaflet_of_an_academy_is_two_sides_of_a4_that_everybody_can_read_an
     assert letter.pages == 2
 
 
-def test_a_panel_that_holds_too_much_is_named_and_a_leaflet_without_its_panels_is_refused(school, signed_in):
+def test_a_panel_that_holds_too_much_is_named_before_and_by_the_press_and_a_leaflet_without_its_panels_is_refused(
+    school, signed_in
+):
     letter = make(signed_in(school.principal), school.alder, "leaflet")
     letter.issued_at, letter.issued_on = dt.datetime(2027, 2, 12, tzinfo=dt.UTC), dt.date(2027, 2, 12)
     letter.letterhead = {"name": "Alder Academy", "colour": "#1d4f5f"}
+    assert panels.faults(letter.body) == []
     letter.body = letter.body.replace("## Your children", "More words. " * 200 + "\n\n## Your children")
+    assert panels.faults(letter.body) == ["The panel “Inside, right” is too long by about 61 lines."]
     with pytest.raises(printed.RenderFailed, match="panel “inside-3” of the leaflet holds more than fits"):
         printed.pressed(letter)
     letter.body = letter.body.replace("\n---\n", "\n")

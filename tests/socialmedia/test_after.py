@@ -18,7 +18,7 @@ from letters.models import Letter
 from letters.vocabulary import How, LetterState
 from socialmedia import actions, chasing, permissions
 from socialmedia.actions import letter_door
-from socialmedia.models import Concerned, IncidentLetter, Meeting, PrintSet, Removal
+from socialmedia.models import Concerned, GateRule, IncidentLetter, Meeting, PrintSet, Removal
 from socialmedia.vocabulary import Act, Body, Kind, Part, State, Told
 from tests.people import People
 from tests.socialmedia.tales import LATER, NOW, TODAY, Tale, good
@@ -355,3 +355,24 @@ def test_reminders_come_once_for_each_day_that_was_set_and_on_working_days_only(
     assert chasing.chase(at=later) == 2
     assert chasing.chase(at=later) == 0
     assert {notice.user for notice in Notice.objects.all()} == {school.principal}
+
+
+@pytest.mark.req("R238", "R243")
+def test_a_school_that_asks_a_lawyer_before_it_writes_goes_through_the_same_steps(school: People) -> None:
+    GateRule.objects.filter(gate="meet_before_writing").update(legal_advice_first=True)
+    tale = Tale(school).sealed().answered(Kind.ABUSE)
+    tale.do(Act.ASSESS)
+    tale.sanitised().named(Part.ABOUT_STAFF, "", user=school.teacher)
+    tale.do(
+        Act.PLAN_SUPPORT, concerned=tale.incident.concerned.get(), told=Told.TOLD, told_how="By the principal.",
+        offered="The union, a talk on Friday.",
+    )  # fmt: skip
+    tale.do(Act.MEET, reasons="It hurts somebody.")
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call, a friend of theirs.")
+    tale.do(Act.NOT_RESOLVED, reasons="It goes on.")
+    tale.met(further=True)
+    refused(tale, Act.WRITE_TO_INVOLVED, "egal advice", **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+    tale.told(Body.LEGAL)
+    tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+    assert tale.incident.letters.count() == 1

@@ -23,7 +23,16 @@ from complaints.casework.actions.contributions import (
     no_longer_ask,
     note_opened,
 )
-from complaints.casework.actions.delivery import letter_went, make_letter_again, send_letter_again
+from complaints.casework.actions.delivery import (
+    correct_letter,
+    enclose,
+    letter_arrived,
+    letter_returned,
+    letter_went,
+    make_letter_again,
+    send_letter_again,
+    take_out_of_letter,
+)
 from complaints.casework.actions.door import (
     Offer,
     Refused,
@@ -88,7 +97,7 @@ from complaints.casework.actions.record import (
     send_back_letter,
     write_letter,
 )
-from complaints.casework.actions.sharing import messages_seen, share_document
+from complaints.casework.actions.sharing import LookFirst, messages_seen, share_document, shown_unsearched
 from complaints.casework.actions.taking_back import take_back_extension, take_back_pause
 from complaints.casework.actions.taking_down import ask_to_take_down, close_taking_down
 from complaints.casework.actions.waiting import awaited_hearing, who_is_away
@@ -96,6 +105,7 @@ from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 __all__ = [
     "ON_THEIR_PAGE",
     "Answers",
+    "LookFirst",
     "Offer",
     "Refused",
     "Standing",
@@ -128,12 +138,14 @@ __all__ = [
     "confirm_letter",
     "content_message",
     "contribute",
+    "correct_letter",
     "cut_heads",
     "decide_point",
     "declare_conflict",
     "declare_no_interest",
     "drop_draft",
     "drop_work",
+    "enclose",
     "end_authority",
     "end_other_body",
     "end_pin",
@@ -143,7 +155,9 @@ __all__ = [
     "give_pin",
     "give_receipt",
     "issue",
+    "letter_arrived",
     "letter_came_back",
+    "letter_returned",
     "letter_went",
     "lift_withholding",
     "list_evidence",
@@ -181,6 +195,7 @@ __all__ = [
     "send_message",
     "set_occurrences",
     "share_document",
+    "shown_unsearched",
     "standing_dates",
     "submit",
     "submit_to_panel",
@@ -189,6 +204,7 @@ __all__ = [
     "take_back_extension",
     "take_back_pause",
     "take_off_list",
+    "take_out_of_letter",
     "undecided",
     "untouched",
     "who_is_away",

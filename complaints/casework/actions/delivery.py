@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 
@@ -10,8 +11,9 @@ from accounts.models import User
 from complaints.casework import deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.refusal import Refused
-from complaints.casework.models import CaseLetter
+from complaints.casework.models import CaseDocument, CaseLetter
 from complaints.casework.vocabulary import Step
+from complaints.evidence import vault
 from letters import post_room
 from letters.vocabulary import BY_HAND, How
 
@@ -69,6 +71,90 @@ def send_letter_again(case_letter: CaseLetter, *, email: str, by: User, at: dt.d
     if first:
         _went(current, on=day_of(at), how=How.EMAIL, by=by, at=at)
     note(current.complaint, "letter_sent_again", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+def _written(case_letter: CaseLetter, by: User, at: dt.datetime) -> CaseLetter:
+    locked = lock(case_letter.complaint)
+    if not permissions.may_write_letters(by, locked, on=day_of(at)):
+        raise permissions.NotAllowed("letter")
+    current = CaseLetter.objects.select_related("letter").get(pk=case_letter.pk)
+    current.complaint = locked
+    return current
+
+
+@transaction.atomic
+def enclose(case_letter: CaseLetter, document: CaseDocument, *, by: User, at: dt.datetime) -> None:
+    """A document that the complainant may see anyway goes with a letter to them; an approval is void."""
+    current = _written(case_letter, by, at)
+    file = document.file
+    if document.complaint_id != current.complaint.pk or not document.shared or current.to != CaseLetter.To.COMPLAINANT:
+        raise Refused("Only a document that is shown to the complainant can go with a letter to them.")
+    if not file.may_be_served:
+        raise Refused("This document cannot be opened at present.")
+    try:
+        content = b"".join(vault.read(file.stored_as))
+        post_room.enclose(
+            current.letter, title=document.title, content=content, media_type=file.media_type, by=by, at=at
+        )
+    except FileNotFoundError as fault:
+        raise Refused("This document is missing from the store.") from fault
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    data = {"letter": str(current.letter.uuid), "document": str(document.uuid)}
+    note(current.complaint, "letter_encloses", by=by, at=at, data=data)
+
+
+@transaction.atomic
+def take_out_of_letter(case_letter: CaseLetter, key: uuid.UUID, *, by: User, at: dt.datetime) -> None:
+    """What was enclosed does not go with the letter after all; an approval is void."""
+    current = _written(case_letter, by, at)
+    try:
+        post_room.take_out(current.letter, key, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(current.complaint, "letter_encloses_less", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def correct_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> CaseLetter:
+    """A further letter in the place of an issued one, which stays as it was sent. It carries no step."""
+    current = _written(case_letter, by, at)
+    try:
+        made = post_room.correct(current.letter, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    found = CaseLetter.objects.create(complaint=current.complaint, letter=made, to=current.to)
+    data = {"letter": str(made.uuid), "corrects": str(current.letter.uuid)}
+    note(current.complaint, "letter_corrected", by=by, at=at, data=data)
+    return found
+
+
+@transaction.atomic
+def letter_returned(case_letter: CaseLetter, *, why: str, by: User, at: dt.datetime) -> None:
+    """What had gone came back: it counts as not delivered, and their time runs from the day on which it goes again."""
+    current = _mine(case_letter, by, at)
+    latest = current.letter.deliveries.first()
+    if latest is None:
+        raise Refused("This letter has not gone yet.")
+    try:
+        post_room.came_back(latest, why=why, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(current.complaint, "letter_returned", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def letter_arrived(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
+    """Somebody found out that an e-mail of which nobody knew did arrive."""
+    current = _mine(case_letter, by, at)
+    latest = current.letter.deliveries.first()
+    if latest is None:
+        raise Refused("This letter has not gone yet.")
+    try:
+        post_room.it_arrived(latest, by=by, at=at)
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(current.complaint, "letter_arrived", by=by, at=at, data={"letter": str(current.letter.uuid)})
 
 
 @transaction.atomic

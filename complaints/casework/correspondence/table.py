@@ -127,7 +127,7 @@ OF_A_STEP: frozenset[str] = frozenset({*LETTER_OF.values(), *ACKNOWLEDGEMENTS.va
 """Letters whose issuing is a step: never begun by hand, or an answer could leave while the case stays (house.md)."""
 
 OF_ROOMS_ABOVE: frozenset[str] = frozenset(
-    {"contact_plan", "stop_responding", "site_bar"}
+    {"contact_plan", "stop_responding", "site_bar", "site_bar_review", "police_reported"}
     | {key for key, kind in CATALOGUE.items() if kind.belongs_to != BelongsTo.CASE}
 )
 """Letters whose facts a room above keeps: begun there, with these facts, never by hand (S0 §9.1)."""

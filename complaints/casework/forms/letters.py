@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.fields import TypedDateField
 from complaints.casework.correspondence import may_begin
-from complaints.casework.forms.base import CaseForm, a_day, line, long_text, tick
+from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick
 from complaints.casework.models import CaseLetter
+from letters.editor import LetterField
 from letters.models import Letter
 from letters.vocabulary import BY_HAND, How
 
@@ -44,12 +45,7 @@ class EditLetterForm(LetterForm):
     """The words of a letter. Any change ends its approval."""
 
     subject_line = line("Subject line", longest=300, missing="Enter the subject line.")
-    body = forms.CharField(
-        label="The letter", max_length=100_000, strip=False,
-        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
-        help_text="Headings begin with ##, points of a list with -. Leave an empty line between paragraphs.",
-        error_messages={"required": "The letter is empty.", "max_length": "A letter has at most 100,000 characters."},
-    )  # fmt: skip
+    body = LetterField()
     large_print = tick("Large print (18 point)")
     seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -160,6 +156,24 @@ class GoneForm(LetterForm):
         self.initial.setdefault("how", How.POST)
         self.initial.setdefault("gone_on", self.on)
         self.before_today("gone_on")
+
+
+class EncloseForm(LetterForm):
+    """A document that the complainant may see goes with the letter, as pages behind it."""
+
+    document = RowField(label="Which document", words=lambda one: one.title, missing="Choose the document.")
+
+    def prepare(self) -> None:
+        offer(self, "document", self.complaint.documents.filter(shared=True).select_related("file"))
+
+
+class CameBackForm(LetterForm):
+    """What had gone came back."""
+
+    why = line(
+        "What the returned message or envelope says", required=False, longest=300,
+        help_text="For example that there is no such address.",
+    )  # fmt: skip
 
 
 class SendAgainForm(LetterForm):

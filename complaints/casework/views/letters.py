@@ -31,7 +31,7 @@ from complaints.casework.vocabulary import Step
 from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.serving import pdf_response
-from letters.vocabulary import BY_HAND, LetterState, Outcome, Rendering
+from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 
 FORMS: dict[str, type[forms.LetterForm]] = {
     "approve": forms.ApproveForm,
@@ -40,10 +40,12 @@ FORMS: dict[str, type[forms.LetterForm]] = {
     "issue": forms.IssueForm,
     "gone": forms.GoneForm,
     "again": forms.SendAgainForm,
+    "came_back": forms.CameBackForm,
+    "enclose": forms.EncloseForm,
 }
 """What can be asked on the page of a letter, by the name of its button."""
 
-PLAIN = frozenset({"drop", "make", "confirm"})
+PLAIN = frozenset({"drop", "make", "arrived", "take_out", "correct", "confirm"})
 """Buttons without questions."""
 
 
@@ -109,6 +111,12 @@ def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) ->
         if not form.is_valid():
             return _page(request, complaint, case_letter, {act: form}, [])
     try:
+        if act == "correct":
+            made = actions.correct_letter(case_letter, by=request.user, at=timezone.now())
+            messages.success(
+                request, "This draft goes in the place of the letter that was issued. Put right what was wrong."
+            )
+            return redirect("casework:letter", complaint.reference, made.letter.uuid)
         said = _carry_out(act, case_letter, form.cleaned_data if form else {}, request)
     except (actions.Refused, post_room.NotReady) as refused:
         why = list(refused.sentences if isinstance(refused, actions.Refused) else refused.problems)
@@ -120,6 +128,24 @@ def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) ->
     if not permissions.visible_to(request.user, on=today()).filter(pk=complaint.pk).exists():
         return redirect("casework:home")
     return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
+
+
+SAID_ISSUED: dict[Step, str] = {
+    Step.SIGNPOST: "The complaint is closed: another procedure covers it.",
+    Step.DECLINE_LATE: "The complaint is closed as raised too late.",
+    Step.DECLINE_DUPLICATE: "The complaint is closed as answered before.",
+    Step.ANSWER_WITH_CAMPAIGN: "The complaint is closed with the answer to all.",
+    Step.ACKNOWLEDGE: "This stage is acknowledged.",
+    Step.ANSWER_INFORMALLY: "Stage 1 is answered.",
+    Step.ANSWER_FORMALLY: "Stage 2 is answered, and the time to ask for a panel runs.",
+    Step.REFUSE_LATE_REQUEST: "The late request is refused, and the complaint is closed.",
+    Step.FIX_HEARING: "The hearing is fixed.",
+    Step.ADJOURN: "The hearing is adjourned. Fix another date.",
+    Step.ISSUE_DECISION: "The decision has gone. The copies are drafted.",
+    Step.EXTEND: "The new time limit stands.",
+    Step.PAUSE: "The pause has begun.",
+}
+"""What the issuing of a letter that is a step has done."""
 
 
 def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request: CaseRequest) -> str:
@@ -139,7 +165,7 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         actions.issue(
             case_letter, by=by, at=at, how=said["how"], issued_on=day, known_by=said["known_by"], seen=said["seen_hash"]
         )
-        step = f" Done: {Step(case_letter.step).label.lower()}." if case_letter.step else ""
+        step = f" {SAID_ISSUED[Step(case_letter.step)]}" if case_letter.step else ""
         return f"The letter is issued.{step}"
     if act == "gone":
         actions.letter_went(case_letter, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)
@@ -147,6 +173,18 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "again":
         actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
         return "The letter is on its way again."
+    if act == "enclose":
+        actions.enclose(case_letter, said["document"], by=by, at=at)
+        return "The document goes with the letter, as pages behind it."
+    if act == "take_out":
+        actions.take_out_of_letter(case_letter, _key(request.POST.get("enclosure", "")), by=by, at=at)
+        return "The document does not go with the letter."
+    if act == "came_back":
+        actions.letter_returned(case_letter, why=said["why"], by=by, at=at)
+        return "It is recorded that the letter came back. Send it again, or another way."
+    if act == "arrived":
+        actions.letter_arrived(case_letter, by=by, at=at)
+        return "It is recorded that the letter arrived."
     if act == "confirm":
         actions.confirm_letter(case_letter, keys=request.POST.getlist("confirmed"), by=by, at=at)
         return "That is confirmed for the letter as it stands."
@@ -155,6 +193,13 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         return "The PDF is being made again."
     actions.drop_draft(case_letter, by=by, at=at)
     return "The draft was put away. It is kept on the case."
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as strange:
+        raise Http404 from strange
 
 
 def _page(
@@ -176,7 +221,7 @@ def _page(
         if may_record or "approve" in asked:
             doubts = confirming.to_tick(row, correspondence.doubts(complaint, case_letter))
         problems = post_room.problems(row, extra=correspondence.problems(complaint, case_letter, on=on))
-    deliveries = list(row.deliveries.select_related("by")) if row.state == LetterState.ISSUED else []
+    deliveries = list(row.deliveries.select_related("by", "came_back_by")) if row.state == LetterState.ISSUED else []
     kind = CATALOGUE[row.key]
     context = frame(
         request, complaint, "letters", case_letter=case_letter, row=row, words=reading.html(row), problems=problems,
@@ -186,8 +231,11 @@ def _page(
         and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
         step=Step(case_letter.step) if case_letter.step else None,
-        being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
+        may_correct=row.state == LetterState.ISSUED and works_on(request, complaint),
+        corrections=list(row.corrections.exclude(state=LetterState.WITHDRAWN)),
+        enclosures=list(row.enclosures.all()), being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         not_made=row.rendering == Rendering.FAILED and may_record,
+        may_have_arrived=may_record and bool(deliveries) and deliveries[0].outcome == Outcome.UNSURE,
     )  # fmt: skip
     return render(request, "casework/letter.html", context, status=422 if refused or context["faults"] else 200)
 
@@ -199,6 +247,9 @@ def _offered(
     row, on = case_letter.letter, today()
     if act == "refresh":
         return row.is_open and user_may_record
+    if act == "enclose":
+        writes = row.is_open and user_may_record and case_letter.to == CaseLetter.To.COMPLAINANT
+        return writes and complaint.documents.filter(shared=True).exists()
     if act in ("approve", "send_back"):
         waits = row.state == LetterState.DRAFTED if act == "approve" else row.is_open
         return waits and permissions.may_approve_letter(request.user, case_letter, complaint, on=on)
@@ -211,6 +262,8 @@ def _offered(
     failed = latest is not None and latest.outcome in (Outcome.BOUNCED, Outcome.UNSURE)
     if act == "again":
         return failed
+    if act == "came_back":
+        return latest is not None and latest.how != How.PAGE and latest.outcome in (Outcome.SENT, Outcome.POSTED)
     return failed or (latest is not None and latest.how in BY_HAND and latest.outcome == Outcome.WAITING)
 
 

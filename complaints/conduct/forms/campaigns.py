@@ -11,6 +11,7 @@ from accounts.models import User
 from complaints.casework.forms.base import RowField, line, long_text, offer
 from complaints.conduct import permissions
 from complaints.conduct.forms.base import PlainForm
+from letters.editor import LetterField
 
 
 class GatherForm(PlainForm):
@@ -39,10 +40,10 @@ class AnswerForm(PlainForm):
     name = line(
         "What it is about", help_text="The heading of the answer. Name nobody.", missing="Say what it is about."
     )
-    answer = long_text(
-        "The answer", rows=14, missing="Write the answer.",
-        help_text="It stands in every letter and is published. Headings begin with ###, points of a list with -. "
-        "Name no complainant and no child. The letter adds how each person can go on.",
+    answer = LetterField(
+        label="The answer", error_messages={"required": "Write the answer."}, strip=True,
+        help_text="It stands in every letter and is published. Name no complainant and no child. The letter adds how "
+        "each person can go on.",
     )  # fmt: skip
 
 

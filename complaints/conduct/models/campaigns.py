@@ -50,12 +50,18 @@ class Campaign(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="Nobody else is answered until it goes on.")
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     class Meta:
         ordering = ["-begun_on", "-pk"]
         constraints = [
             both_or_neither("written_by", "written_on", name="campaign_written_says_who_and_when"),
             both_or_neither("published_by", "published_on", name="campaign_published_says_who_and_when"),
             both_or_neither("sending_by", "sending_since", name="campaign_sending_says_who_and_when"),
+            both_or_neither("stopped_by", "stopped_at", name="campaign_stopped_says_who_and_when"),
             models.CheckConstraint(
                 condition=Q(approved_by=None, approved_on=None, approved_hash="")
                 | (Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_hash="")),

@@ -12,13 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import trail
 from complaints.casework.actions import Refused
 from complaints.casework.views.access import Answer, CaseRequest, only
 from complaints.conduct import campaigns
 from complaints.conduct.forms.campaigns import AnswerForm, ReasonsForm
 from complaints.conduct.models import Campaign
 from complaints.conduct.views.access import ask, campaign_of, officers_only
+from letters import printing
 from letters.reading import to_html
+from letters.serving import private_pdf
+from letters.stored import Damaged
 
 
 @only("GET", "HEAD", "POST")
@@ -91,6 +95,38 @@ def publish(request: CaseRequest, key: UUID) -> Answer:
 def take_down(request: CaseRequest, key: UUID) -> Answer:
     """End the public page."""
     return _act(request, key, campaigns.take_down, "The public page has ended.")
+
+
+@only("POST")
+@officers_only
+def stop(request: CaseRequest, key: UUID) -> Answer:
+    """Nobody else is answered until it goes on."""
+    return _act(request, key, campaigns.stop, "Stopped. Whoever has no answer yet gets none until you let it go on.")
+
+
+@only("POST")
+@officers_only
+def print_all(request: CaseRequest, key: UUID) -> Answer:
+    """Ask for one PDF of all the letters."""
+    return _act(request, key, campaigns.ask_for_print, "The letters are being put together. Look again in a moment.")
+
+
+@only("GET", "HEAD")
+@officers_only
+def print_pdf(request: CaseRequest, key: UUID, run: UUID) -> Answer:
+    """All letters in one PDF for the printer; that it was had is written down."""
+    found = campaign_of(request, key)
+    made = get_object_or_404(printing.runs_of(found.uuid).exclude(pdf=""), uuid=run)
+    try:
+        content = printing.content(made)
+    except Damaged as problem:
+        messages.error(request, f"{problem} Ask for it again.")
+        return redirect("conduct:campaign", found.uuid)
+    trail.saw(
+        about_kind=campaigns.ABOUT_CAMPAIGN, about=found.uuid, user=request.user, what="letters for the printer",
+        at=timezone.now(), detail=str(made.uuid),
+    )  # fmt: skip
+    return private_pdf(content, "answers.pdf")
 
 
 @only("GET", "HEAD", "POST")

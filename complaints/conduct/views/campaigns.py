@@ -21,6 +21,7 @@ from complaints.conduct import campaigns, finding, permissions
 from complaints.conduct.forms.campaigns import FindForm, GatherForm, TakeOutForm
 from complaints.conduct.models import Campaign, Member
 from complaints.conduct.views.access import ask, campaign_of, officers_only
+from letters import printing
 
 SHOWN = 50
 LIKE = 5
@@ -55,6 +56,7 @@ def campaign(request: CaseRequest, key: UUID) -> Answer:
         "stuck": [row for row in waiting if row.problem], "waiting": waiting,
         "went_on": sum(row.went_on for row in members), "find": form,
         "could_join": [] if found.sending_since else _could_join(request, members, words),
+        "runs": printing.runs_of(found.uuid)[:3],
         "mine": found.written_by_id == request.user.pk, "public_link": campaigns.public_link(found),
     }  # fmt: skip
     trail.saw(about_kind="campaign", about=found.uuid, user=request.user, what="campaign", at=timezone.now())

@@ -148,7 +148,11 @@ def unfinished(at: dt.datetime) -> QuerySet[OldRegister]:
 
 
 def forget_old(*, at: dt.datetime, dry_run: bool = False) -> int:
-    """Files that nobody goes on with go after a month, and what was read from them."""
+    """Files that nobody goes on with go after a month, and what was read from them; of those that are in, the sentences
+    about rows, which repeat what stood there."""
+    over = OldRow.objects.filter(register__finished_at__lt=at - KEPT_FOR).exclude(problems=[])
+    if not dry_run:
+        over.update(problems=[])
     waiting = (State.MATCHING, State.CHECKED, State.FAILED)
     old = OldRegister.objects.filter(state__in=waiting, at__lt=at - KEPT_FOR)
     return old.count() if dry_run else sum(throw_away(register) for register in old)
@@ -268,7 +272,7 @@ def _bring(register: OldRegister, *, at: dt.datetime) -> None:
     OldRegister.objects.filter(pk=register.pk).update(rows_done=register.rows.filter(state=RowState.BROUGHT).count())
     if not left:
         with transaction.atomic():
-            register.rows.exclude(state=RowState.PROBLEM).update(cells=[])
+            register.rows.update(cells=[])
             OldRegister.objects.filter(pk=register.pk).update(state=State.DONE, finished_at=at)
             _forget_file(register)
 

@@ -2,6 +2,7 @@
 
 from complaints.register.models.lessons import Answer, Cause, Improvement, Issue, IssueOrigin, IssueReview, Lesson
 from complaints.register.models.papers import Counted, Frozen, Paper, PaperFile
+from complaints.register.models.saved import Printout, SavedView
 
 __all__ = [
     "Answer",
@@ -15,4 +16,6 @@ __all__ = [
     "Lesson",
     "Paper",
     "PaperFile",
+    "Printout",
+    "SavedView",
 ]

@@ -16,5 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = sweep(dry_run=options["dry_run"])
         self.stdout.write(
-            f"To make: {found['to_make']}. To send: {found['to_send']}. Left by a lost worker: {found['lost']}."
+            f"To make: {found['to_make']}. To send: {found['to_send']}. Left by a lost worker: {found['lost']}. "
+            f"Mailings to go on with: {found['to_write']}. To print: {found['to_print']}."
         )

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.models import Entry
 from socialmedia import quiet
@@ -148,7 +147,7 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
         return asked(
             request, KeepForm(request.POST if request.method == "POST" else None, initial={"why": found.kept_because}),
             lambda said: actions.keep_longer(found, by=user, at=timezone.now(), **said),
-            title="Keep it longer", button="Save", back=back, done="Saved.",
+            title=f"Keep {found.reference} longer", button="Save", back=back, done="Saved.",
         )  # fmt: skip
     raise Http404
 
@@ -158,7 +157,7 @@ def _suggested(request: IncidentRequest) -> dict[str, str]:
     return {"done": done} if done in Done.values else {}
 
 
-@require_POST
+@only("POST")
 @signed_in
 def let_in(request: IncidentRequest, key: Any, pk: int) -> Answer:
     """It is not about this colleague, whose name is only alike."""

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts import trail
 from accounts.models import User
@@ -156,7 +155,7 @@ def discuss(request: IncidentRequest, key: Any) -> Answer:
     )  # fmt: skip
 
 
-@require_POST
+@only("POST")
 @signed_in
 def end_contact(request: IncidentRequest, key: Any) -> Answer:
     """It no longer applies."""
