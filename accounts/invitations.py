@@ -10,12 +10,26 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Invitation, Trust, User
 
 LASTS = dt.timedelta(days=7)
+
+
+def newcomer(*, email: str, name: str, job_title: str, by: User, at: dt.datetime) -> tuple[User, str]:
+    """Whoever signs in with this address, new or known to others already, and the token of their invitation.
+
+    To whoever invites, both are the same: whom they may not know of is not given away by it (R101). A password that the
+    person has goes on working until they choose another by the link.
+    """
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, None, name=name, job_title=job_title)
+        return user, invite(user, by=by, at=at)
 
 
 def invite(user: User, *, by: User, at: dt.datetime) -> str:
@@ -40,6 +54,16 @@ def send(user: User, token: str) -> None:
         },
     )
     EmailMessage("Your sign-in for the complaints portal", text, to=[user.email]).send()
+
+
+def waiting(*, by: User, at: dt.datetime) -> Exists:
+    """For a query of people: whether an invitation that this person sent still waits for an answer."""
+    return Exists(Invitation.objects.filter(user=OuterRef("pk"), sent_by=by, accepted_at=None, expires_at__gt=at))
+
+
+def waits_for(user: User, *, by: User, at: dt.datetime) -> bool:
+    """Whether an invitation that `by` sent to this person still waits for an answer."""
+    return user.invitations.filter(sent_by=by, accepted_at=None, expires_at__gt=at).exists()
 
 
 def standing(token: str, *, at: dt.datetime) -> Invitation | None:

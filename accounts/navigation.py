@@ -39,6 +39,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
         (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
     ),
     ("Register", "register:register", ("see_register",), ()),
+    ("Contact plans", "conduct:plans", (), ()),
     ("Board", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),
@@ -58,7 +59,12 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 
 
 Opens = Callable[[User, dt.date], bool]
-OPENED: dict[str, list[Opens]] = {"register:register": [], "register:lessons": [], "register:papers": []}
+OPENED: dict[str, list[Opens]] = {
+    "register:register": [],
+    "register:lessons": [],
+    "register:papers": [],
+    "conduct:plans": [],
+}
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("procedure/", include("complaints.policy.urls")),
     path("letters/", include("letters.urls")),
     path("to-parents/", include("letters.urls_to_parents")),
+    path("api/", include("complaints.register.api.urls")),
     path("register/", include("complaints.register.urls")),
     path("incidents/", include("socialmedia.urls")),
     path("online-safety/", include("socialmedia.prevention.urls")),

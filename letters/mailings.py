@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts import trail
+from accounts import notices, posts, trail
 from accounts.models import User
-from letters import merging, outbox
+from letters import merging, outbox, permissions
 from letters.catalogue import CATALOGUE
 from letters.lists import Row
 from letters.models import Delivery, Letter, Mailing, MailingReader, digest
@@ -108,7 +109,20 @@ def take_list(mailing: Mailing, rows: Sequence[Row], *, left_out: int = 0, by: U
     _void(row, by=by)
     row.save()
     _say(row, "list_taken", by=by, at=at, people=len(rows), left_out=left_out)
+    _tell_approvers(row, by=by, at=at)
     return row
+
+
+def _tell_approvers(row: Mailing, *, by: User, at: dt.datetime) -> None:
+    """Whoever may approve it hears that it waits, once for each list."""
+    on = timezone.localtime(at).date()
+    held = posts.holders_of(permissions.WRITERS, on=on, academy=row.academy)
+    for person in {one.pk: one for found in held.values() for one in found if one.pk != by.pk}.values():
+        notices.tell(
+            person, about_kind=ABOUT, about=row.uuid, key=f"mailing-to-approve:{row.text_hash[:24]}",
+            text=f"A letter to a list of people waits for somebody’s approval ({row.reference}).",
+            path=reverse("letters:mailing", args=[row.uuid]), at=at,
+        )  # fmt: skip
 
 
 # --- deciding --------------------------------------------------------------------------------------------------

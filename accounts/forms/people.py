@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
+from accounts.listing import listed_for
 from accounts.models import User
 
 CHOOSING_HELP = (
@@ -14,28 +15,32 @@ CHOOSING_HELP = (
 )
 
 
-class InviteForm(forms.ModelForm[User]):
-    """Who is invited."""
+ASKED = forms.fields_for_model(User, ["name", "email", "job_title"])
+"""The questions about a person as the model puts them: how long, and on one line."""
 
-    class Meta:
-        model = User
-        fields = ["name", "email", "job_title"]
-        labels = {"name": "Full name", "email": "E-mail address", "job_title": "Job title"}
-        help_texts = {
-            "email": "The invitation goes there, and it is how they sign in.",
-            "job_title": "As it should stand in letters, such as Head of Year 8.",
-        }
-        error_messages = {
-            "name": {"required": "Enter the person's full name."},
-            "email": {
-                "required": "Enter an e-mail address.",
-                "invalid": "Enter an e-mail address like name@example.org.",
-            },
-        }
+
+class InviteForm(forms.Form):
+    """Who is invited. An address that belongs to somebody of whom this person may not know is taken like a new one: a
+    refusal would tell that they have a part in some case (R101)."""
+
+    name, email, job_title = ASKED["name"], ASKED["email"], ASKED["job_title"]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        for field, label, hint, missing in (
+            ("name", "Full name", "", "Enter the person's full name."),
+            ("email", "E-mail address", "The invitation goes there, and it is how they sign in.",
+             "Enter an e-mail address."),
+            ("job_title", "Job title", "As it should stand in letters, such as Head of Year 8.", ""),
+        ):  # fmt: skip
+            asked = self.fields[field]
+            asked.label, asked.help_text, asked.error_messages["required"] = label, hint, missing
+        self.fields["email"].error_messages["invalid"] = "Enter an e-mail address like name@example.org."
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exists():
+        if listed_for(self.by).filter(email__iexact=email).exists():
             raise forms.ValidationError("Somebody with this address is already on the list of people.")
         return email
 

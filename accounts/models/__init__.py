@@ -1,6 +1,7 @@
 """People, academies, posts, the trail and notices."""
 
 from accounts.models.academies import Academy, Place, Trust
+from accounts.models.keys import ApiKey
 from accounts.models.notices import CalendarFeed, Notice, NoticeTimes
 from accounts.models.people import Invitation, KeptForm, User
 from accounts.models.posts import Handover, Post, PostKind
@@ -9,6 +10,7 @@ from accounts.models.trail import Access, Entry, Heartbeat, Proof, ProvedEnd
 __all__ = [
     "Academy",
     "Access",
+    "ApiKey",
     "CalendarFeed",
     "Entry",
     "Handover",

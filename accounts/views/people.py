@@ -39,6 +39,7 @@ def people(request: PersonRequest) -> HttpResponse:
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
     ahead = Post.objects.filter(Q(to_date=None) | Q(to_date__gte=on)).select_related("academy", "trust")
     found = found.prefetch_related(Prefetch("posts", queryset=ahead, to_attr="current_posts"))
+    found = found.annotate(waiting=invitations.waiting(by=request.user, at=timezone.now()))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -60,7 +61,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "past": [post for post in held if post.to_date and post.to_date < on],
         "handovers": Handover.objects.filter(post__user=who).select_related("post__academy", "post__trust", "to"),
         "invitation": who.invitations.filter(accepted_at=None, expires_at__gt=at).first(),
-        "has_password": who.has_usable_password(),
+        "has_password": who.has_usable_password() and not invitations.waits_for(who, by=request.user, at=at),
         "reads_log": seen.may_read(request.user, who, on=on),
     }
     return render(request, "accounts/person.html", context)
@@ -84,12 +85,12 @@ def details(request: PersonRequest, pk: int) -> HttpResponse:
 @appointers_only
 def invite(request: PersonRequest) -> HttpResponse:
     """Add a person and e-mail them an invitation. They get no post by that."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            given = form.cleaned_data
-            who = User.objects.create_user(given["email"], None, name=given["name"], job_title=given["job_title"])
-            token = invitations.invite(who, by=request.user, at=timezone.now())
+        given = form.cleaned_data
+        who, token = invitations.newcomer(
+            email=given["email"], name=given["name"], job_title=given["job_title"], by=request.user, at=timezone.now()
+        )
         _send(request, who, token)
         return redirect("accounts:person", pk=who.pk)
     return render(request, "accounts/invite.html", {"form": form})
@@ -100,7 +101,7 @@ def invite(request: PersonRequest) -> HttpResponse:
 def invite_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a new invitation to somebody who has not chosen a password yet; the old link stops working."""
     who = get_object_or_404(listed_for(request.user), pk=pk, is_active=True)
-    if who.has_usable_password():
+    if who.has_usable_password() and not invitations.waits_for(who, by=request.user, at=timezone.now()):
         messages.error(request, f"{who.name} has chosen a password already.")
     else:
         _send(request, who, invitations.invite(who, by=request.user, at=timezone.now()))

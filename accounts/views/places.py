@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from accounts import posts
 from accounts.forms.places import AcademyForm, NewAcademyForm, TrustForm
-from accounts.models import Academy
+from accounts.models import Academy, PostKind
 from accounts.views.access import PersonRequest, appointers_only, the_trust
 
 
 @appointers_only
 def places(request: PersonRequest) -> HttpResponse:
     """The trust and its academies."""
-    return render(request, "accounts/places.html", {"academies": the_trust().academies.all()})
+    keeps_keys = posts.holds(request.user, PostKind.TRUST_OFFICER, on=timezone.localdate())
+    return render(request, "accounts/places.html", {"academies": the_trust().academies.all(), "keeps_keys": keeps_keys})
 
 
 @appointers_only

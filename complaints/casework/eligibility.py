@@ -128,7 +128,10 @@ def reasons(complaint: Complaint, users: Iterable[User]) -> dict[int, str]:
 def knew_before(complaint: Complaint, user: User) -> list[str]:
     """What the record shows of how one person came to know of it, before they were asked to sit."""
     since = _seated(complaint).get(user.pk)
-    said = [words for pk, day, words in knew(complaint, [user]) if day is None or since is None or day < since]
+    said = [
+        words for pk, day, words in knew(complaint, [user])
+        if pk == user.pk and (day is None or since is None or day < since)
+    ]  # fmt: skip
     return list(dict.fromkeys(said))
 
 

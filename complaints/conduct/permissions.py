@@ -11,6 +11,7 @@ from accounts.models import PostKind, User
 from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint, Conflict
 from complaints.conduct.models import Campaign, ContactPlan, Member, PlanReader
+from letters.vocabulary import LetterState
 
 OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 """Who gathers campaigns and answers them (procedure.md, `answer_with_campaign`)."""
@@ -57,3 +58,14 @@ def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
     if posts.holds(user, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *OFFICERS, on=on):
         named |= Q(record__complaint__in=casework.visible_to(user, on=on).values("pk"))
     return ContactPlan.objects.filter(named).exclude(record__complaint__in=barred)
+
+
+def keeps_to_a_plan(user: User, on: dt.date) -> bool:
+    """Whether this person was named to a plan that lasts, so that the menu leads to it (R112); conflicts win."""
+    rows = PlanReader.objects.filter(user=user, plan__ended_on=None, plan__review_on__gt=on)
+    return (
+        rows.exists()
+        and plans_visible_to(user, on=on)
+        .filter(ended_on=None, review_on__gt=on, letter__state=LetterState.ISSUED)
+        .exists()
+    )

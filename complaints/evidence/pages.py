@@ -70,10 +70,8 @@ def _pages(content: bytes, media_type: str, longest: int) -> Placed:
         except pictures.TooManyPixels as fault:
             raise NotPlaced("It has too many pixels to be opened safely.") from fault
         return Placed(a4.from_picture(picture), 1, True)
-    if media_type in ("text/plain", "text/csv"):
-        return from_text(_decoded(content), longest=longest)
-    if media_type == "message/rfc822":
-        return from_text(_mail(content), longest=longest)
+    if media_type in ("text/plain", "text/csv", "message/rfc822"):
+        return from_text(as_text(content, media_type), longest=longest)
     reason = OTHERWISE.get(media_type.split("/", maxsplit=1)[0], "It is an office document that has no fixed pages.")
     raise NotPlaced(f"{reason} Send it as a PDF to have it among the pages.")
 
@@ -118,6 +116,11 @@ def from_text(text: str, *, longest: int = LONGEST) -> Placed:
     if made.pages > longest:
         raise NotPlaced(f"It has {made.pages} pages, and one paper may have {longest}.")
     return Placed(made.content, made.pages)
+
+
+def as_text(content: bytes, media_type: str) -> str:
+    """The words of a file of plain text, or of a message."""
+    return _mail(content) if media_type == "message/rfc822" else _decoded(content)
 
 
 def _decoded(content: bytes) -> str:

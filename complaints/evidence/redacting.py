@@ -38,7 +38,7 @@ def black_out(source: Path, words: Mapping[int, Iterable[str]]) -> Redacted:
         for index, wanted in sorted(words.items()):
             page = opened[index]
             text = page.get_textpage()
-            if not text.get_text_bounded().strip() or _has_pictures(page):
+            if not text.get_text_bounded().strip() or has_pictures(page):
                 done.unread.append(index)
             boxes = _boxes(text, wanted)
             if boxes:
@@ -87,7 +87,8 @@ def _painted(page: pypdfium2.PdfPage, boxes: list[Box]) -> Image.Image:
     return picture
 
 
-def _has_pictures(page: pypdfium2.PdfPage) -> bool:
+def has_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture stands on it, in which words cannot be found."""
     kinds = (pdfium.FPDF_PAGEOBJ_IMAGE,)
     return any(True for _ in page.get_objects(filter=kinds, max_depth=4))
 

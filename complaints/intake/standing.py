@@ -18,6 +18,7 @@ from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import Calendar, InsufficientCalendar
 from complaints.schooldays.explaining import ExplainedDay, explain, sentence
 from complaints.schooldays.models import Outcome
+from letters.vocabulary import LetterState
 
 TITLES: dict[str, str] = {
     ClockKind.TRIAGE: "We decide how to take it forward by",
@@ -162,15 +163,24 @@ def independence(complaint: Complaint) -> str:
         if request.granted
         else "the panel stays as the procedure provides"
     )
-    return f"{asked} It was decided on {long_date(request.ruled_on)}: {ruling}. The reasons are in our letter."
+    told = complaint.letters.filter(
+        letter__key="independence_ruling", letter__state=LetterState.ISSUED, letter__issued_on__gte=request.ruled_on
+    )
+    reasons = "The reasons are in our letter." if told.exists() else "You get the reasons in a letter."
+    return f"{asked} It was decided on {long_date(request.ruled_on)}: {ruling}. {reasons}"
+
+
+ENDS_HERE = frozenset({Closure.DECIDED_BY_PANEL, Closure.OUT_OF_TIME, Closure.DUPLICATE})
+"""Closings after which only the body outside is left; the letter names it."""
 
 
 def body_after(complaint: Complaint, *, on: dt.date) -> OutsideBody | None:
-    """The body outside that has it now, or to which it can be taken once the panel has decided (S0 §8, R102)."""
+    """The body outside that has it now, or to which it can be taken once the panel has decided, or where our letter
+    said that we do not look into it (S0 §5.1, §8, §9.2; R102, R119)."""
     if complaint.state == State.REFERRED:
         referral = complaint.referrals.select_related("body").last()
         return referral.body if referral else None
-    if complaint.state == State.PANEL_DECIDED or complaint.closure == Closure.DECIDED_BY_PANEL:
+    if complaint.state == State.PANEL_DECIDED or complaint.closure in ENDS_HERE:
         return outside(complaint.procedure, on=on)
     return None
 

@@ -16,7 +16,7 @@ from accounts import handover, posts
 from accounts.models import Academy, Handover, Invitation, Post, PostKind, User
 from accounts.tasks import mirror_posts
 from accounts.tokens import hidden as key_of
-from tests.people import People
+from tests.people import PASSWORD, People
 
 SignIn = Callable[[User], Client]
 TODAY = dt.date(2026, 11, 2)
@@ -106,6 +106,28 @@ def test_an_address_is_invited_once_whatever_its_capitals(people: People, signed
     )
     assert "already on the list" in answer.content.decode()
     assert 'value="Again"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R101")
+def test_inviting_somebody_who_has_a_part_in_a_hidden_case_looks_like_inviting_anybody(
+    people: People, signed_in: SignIn
+) -> None:
+    hidden = people.nobody  # signs in, holds no post, and was invited by somebody else
+    office = signed_in(people.trust_officer)
+    asked = {"name": hidden.name, "email": hidden.email.upper(), "job_title": ""}
+    known = office.post("/people/invite/", asked, follow=True).content.decode()
+    new = office.post("/people/invite/", {**asked, "email": "a@example.org", "name": "Nina Fresh"}, follow=True)
+    for text in (known, new.content.decode()):
+        assert "An invitation is on its way to" in text
+        assert "; the link works until" in text
+        assert "Send a new invitation" in text
+    assert "already" not in known
+    listed = office.get("/people/?q=noel").content.decode()
+    assert ">Invited</strong>" in listed
+    hidden.refresh_from_db()
+    assert hidden.check_password(PASSWORD)
+    assert hidden.posts.count() == 0
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,19 @@ class Album:
         picture = Image.open(io.BytesIO(shot)).convert("RGB")
         flat = picture.quantize(colors=COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         flat.save(self.folder / f"{f'{self.taken:02d}-' if numbered else ''}{name}.png", optimize=True)
+
+
+def whole(page: Page, name: str) -> None:
+    """With LOOK_AT=folder: the page from top to bottom on a desk and on a telephone, for somebody to look at."""
+    folder = os.environ.get("LOOK_AT", "")
+    if not folder:
+        return
+    own = page.viewport_size
+    for window, where in ((DESK, "desk"), (TELEPHONE, "telephone")):
+        page.set_viewport_size(window)  # type: ignore[arg-type]  # a width and a height
+        page.screenshot(path=Path(folder) / f"{name}-{where}.png", full_page=True, animations="disabled")
+    if own:
+        page.set_viewport_size(own)
 
 
 @dataclass
@@ -159,6 +173,7 @@ class Screen:
         else:
             page.evaluate("window.scrollTo(0, 0)")
         self.album.keep(page, name, numbered=numbered)
+        whole(page, name)
         if self.window != TELEPHONE:
             page.set_viewport_size(TELEPHONE)
         assert width_needed(page) <= TELEPHONE["width"], page.url
@@ -176,7 +191,8 @@ class Screen:
         return one_line("\n".join(sheet.extract_text() for sheet in PdfReader(path).pages))
 
     def leave(self) -> None:
-        """Shut the browser; a fault that it complained of fails the test."""
+        """Shut the browser once it has what it asked for; a fault that it complained of fails the test."""
+        self.page.wait_for_load_state("networkidle")
         self.context.close()
         assert not complaints_of(self.said), self.said
 

@@ -7,15 +7,11 @@ from pathlib import Path
 
 from accounts.models import User
 from tests.browser.screens import TABS, Screen, letter_box, links_in, sign_in
-from tests.browser.walking import HEADS, PARENT, D, Walk
+from tests.browser.walking import HEADS, NO, PARENT, D, Walk
 
 HEARING, HEARING_WORDS = D(2026, 11, 3), "Tuesday 3 November 2026"
 INDEPENDENT, HER_ADDRESS = "Imogen Field", "imogen.field@example.org"
 HER_PASSWORD = "a long road with poplars"
-NO = (
-    "Were they directly involved", "Did they know the substance", "Do they know the complainant",
-    "Do they know the child", "Do they know somebody complained about",
-)  # fmt: skip
 
 
 def clerk_acknowledges(walk: Walk) -> None:
@@ -206,7 +202,9 @@ def outside_body_takes_it_up(walk: Walk) -> None:
         at.press("Record a referral to the outside body").reads("Write down what the outside body asked.")
         at.day("When did they take it up?", D(2026, 11, 13)).type("Their reference", "CAS-000000")
         at.type("What they asked of the trust", "Whether the procedure was followed and there was no undue delay.")
-        at.look("refer").press("Record a referral to the outside body").told("Done: record a referral")
+        at.look("refer").press("Record a referral to the outside body").told(
+            "The referral to the outside body is recorded."
+        )
         at.look("case-referred").link("Chronology", within=TABS).reads("issued the panel's decision").look("chronology")
         at.go("/register/").heading("Register of complaints").reads(walk.reference, "Priya Meadow").look("register")
         at.page.locator("[name=q]").fill("Meadow")

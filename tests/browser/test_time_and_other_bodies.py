@@ -11,31 +11,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from complaints.casework.models import Complaint
-from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State
 from letters import making
 from letters.vocabulary import LetterState
 from tests.browser.conftest import GO
 from tests.browser.screens import TABS, Office, Screen
-from tests.browser.walking import Walk
-from tests.casework.stories import begin
+from tests.browser.walking import Walk, begun
 from tests.people import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PICTURES = None
 D = dt.date
-
-
-def begun(school: People, until: GO, state: State) -> Replay:
-    """A complaint brought to this state, and the clock of everybody set to the moment it got there."""
-    replay = begin(school)
-    replay.to(state)
-    until(replay.on, 10)
-    return replay
-
-
-def walk_of(replay: Replay, school: People, office: Office, until: GO, tmp_path: Path) -> Walk:
-    return Walk(school, office, until, tmp_path, reference=replay.complaint.reference)
 
 
 def due(screen: Screen, day: str) -> Screen:
@@ -46,8 +32,7 @@ def due(screen: Screen, day: str) -> Screen:
 def test_an_extension_counts_from_its_letter_and_lateness_has_its_reason(
     school: People, office: Office, until: GO, tmp_path: Path
 ) -> None:
-    replay = begun(school, until, State.INFORMAL)
-    walk = walk_of(replay, school, office, until, tmp_path)
+    walk = begun(school, office, until, tmp_path, State.INFORMAL)
     with walk.as_(school.principal) as screen:
         screen.go(walk.case).unfold("Other steps").link("Propose a new time limit")
         screen.day("The new date", D(2026, 10, 20)).type("Why more time is needed", "A witness is away until then.")
@@ -58,6 +43,8 @@ def test_an_extension_counts_from_its_letter_and_lateness_has_its_reason(
         walk.issue(screen)
         due(screen.go(walk.case), "Tuesday 20 October 2026").reads("from 12 October 2026 to 20 October 2026")
         screen.look("extension-dates")
+    with walk.as_parent() as at:
+        at.reads("Tuesday 20 October 2026", "it was Monday 12 October 2026 before").look("extension-own")
     until(D(2026, 10, 22))
     with walk.as_(school.principal) as screen:
         screen.go(walk.case).reads("A time limit was not kept, and nobody has said why.").look("late")
@@ -65,6 +52,8 @@ def test_an_extension_counts_from_its_letter_and_lateness_has_its_reason(
         screen.type("Why it is late", "The letter lay in a tray over the weekend.").look("why-late")
         screen.press("Record the reason").told("The reason is recorded.")
         screen.reads("The letter lay in a tray over the weekend.")
+    with walk.as_parent() as at:
+        at.reads("We are late", "We are sorry").look("late-own")
     with walk.as_(school.trust_officer) as screen:
         screen.go("/register/").reads("Why it was late: Answering at stage 1: it was overlooked").look("register-late")
 
@@ -72,9 +61,8 @@ def test_an_extension_counts_from_its_letter_and_lateness_has_its_reason(
 def test_a_pause_for_the_police_and_the_register_of_other_bodies(
     school: People, office: Office, until: GO, tmp_path: Path
 ) -> None:
-    replay = begun(school, until, State.INFORMAL)
-    walk = walk_of(replay, school, office, until, tmp_path)
-    began = replay.on
+    walk = begun(school, office, until, tmp_path, State.INFORMAL)
+    began = walk.replay.on
     with walk.as_(school.trust_officer) as screen:
         screen.go(walk.case).link("Other bodies", within=TABS).reads("Nobody else has the matter").look("no-bodies")
         screen.step("Record another body that has the matter").choose("What kind of body", "Police")
@@ -90,6 +78,9 @@ def test_a_pause_for_the_police_and_the_register_of_other_bodies(
         screen.go(walk.case).step("Read the letter: issue the notice of the pause")
         walk.issue(screen)
         screen.go(walk.case).reads("Paused since").look("paused")
+    walk.finds_nothing(school.teacher, school.council_chair)
+    with walk.as_parent() as at:
+        at.reads("Exampleshire Police").look("paused-own")
     later = began + dt.timedelta(days=13)
     until(later)
     with walk.as_(school.trust_officer) as screen:
@@ -103,15 +94,22 @@ def test_a_pause_for_the_police_and_the_register_of_other_bodies(
         screen.tick("The other body has finished with it").press("Resume after the pause").told("The case goes on.")
         screen.link("Dates", within=TABS).reads("of a pause do not count").look("after-the-pause")
         screen.link("Other bodies", within=TABS).reads("Finished")
+        screen.go(walk.case).link("Notice that a pause has ended").reads(
+            "They need nothing more.", "Exampleshire Police"
+        )
+        walk.issue(screen, name="resumed-letter")
+    with walk.as_parent() as at:
+        at.does_not_read("paused since").look("resumed-own")
+        assert "They need nothing more." in at.pdf(re.compile("^Notice that a pause has ended"))
 
 
 @pytest.mark.req("R105", "R106", "R107")
 def test_a_reinvestigation_is_followed_and_the_pack_made_in_one_click(
     school: People, office: Office, until: GO, tmp_path: Path
 ) -> None:
-    replay = begun(school, until, State.REFERRED)
-    _letters_made(replay.complaint)
-    walk = walk_of(replay, school, office, until, tmp_path)
+    walk = begun(school, office, until, tmp_path, State.REFERRED)
+    replay = walk.replay
+    _letters_made(walk.complaint)
     with walk.as_(school.trust_officer) as screen:
         screen.go(walk.case).link("Other bodies", within=TABS).reads("after the procedure").look("outside")
         screen.link("What it looks at, what the record says, and our answers").look("questions")
@@ -129,17 +127,22 @@ def test_a_reinvestigation_is_followed_and_the_pack_made_in_one_click(
         screen.type("What the outside body requires", "Ask the two witnesses again.")
         screen.day("By when", replay.on + dt.timedelta(days=60)).press("Investigate again at the formal stage")
         screen.link("Other bodies", within=TABS).reads("Investigate again", "To be done").look("required")
+        screen.go(walk.case).look("reinvestigation-case").link("After a referral: the complaint is looked at again")
+        screen.reads("Ask the two witnesses again.", "investigated again at the formal stage")
+        walk.issue(screen, name="reinvestigation-letter")
+    with walk.as_parent() as at:
+        at.heading("Stage 2: being investigated").reads("We answer in writing by").look("reinvestigation-own")
+        assert "Ask the two witnesses again." in at.pdf(re.compile("^After a referral"))
     for user in (school.deputy, school.council_chair):
         _finds_nothing(walk, user)
-    again = Complaint.objects.get(reference=walk.reference)
-    replay.complaint = again
-    replay.to(State.FORMAL_ANSWERED)
-    until(timezone.localdate() if replay.on < timezone.localdate() else replay.on)
+    walk.on_with_it(State.FORMAL_ANSWERED)
     with walk.as_(school.trust_officer) as screen:
         screen.go(walk.case).link("Other bodies", within=TABS).reads(
             "The answer after the new investigation was issued"
         )
-        screen.look("required-done")
+        screen.look("required-done").link("Heads and findings", within=TABS).reads("(round 2)").look("second-round")
+    with walk.as_parent() as at:
+        at.heading(re.compile("^Stage 2: answered; you can ask for a review until")).look("reinvestigation-answered")
 
 
 def _letters_made(complaint: Complaint) -> None:

@@ -229,3 +229,14 @@ def test_who_opened_the_case_before_is_known_to_the_certificate(school: People) 
     assert involvement_of(replay.complaint, school.council_chair) == ""
     actions.note_saw(replay.complaint, user=school.council_chair, what="case", at=replay.at)
     assert "opened it" in involvement_of(replay.complaint, school.council_chair)
+
+
+@pytest.mark.req("R132")
+def test_what_one_member_was_told_taints_no_other(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.PANEL_REQUESTED)
+    actions.record_told(
+        replay.complaint, school.council_member, on=replay.on, how="By a neighbour.", by=replay.clerk, at=replay.at
+    )
+    assert "told of it" in involvement_of(replay.complaint, school.council_member)
+    assert involvement_of(replay.complaint, school.second_council_member) == ""

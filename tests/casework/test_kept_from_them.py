@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import Access
 from complaints.casework import actions, correspondence
@@ -65,6 +68,59 @@ def test_what_was_shown_on_their_page_leaves_it_when_it_is_withheld_from_them(
     withhold(replay, document, reader)
     document.refresh_from_db()
     assert document.shared is stays
+
+
+def everywhere(replay: Replay, words: str) -> None:
+    actions.withhold(
+        replay.complaint, reader="complainant", part="everywhere", pages="", words=words,
+        reason="Names another child.", by=replay.complaint.clerk, at=replay.at,
+    )  # fmt: skip
+
+
+@pytest.mark.req("R281")
+def test_words_withheld_everywhere_keep_a_document_off_their_page(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.HEARING_FIXED)
+    document = statement(replay, shared=True)
+    everywhere(replay, "Another  Child\nXavier")
+    document.refresh_from_db()
+    assert not document.shared
+    with time_machine.travel(replay.at, tick=False):
+        browser = sign_in(replay.complaint.handler)
+        answer = browser.post(page("share", replay.complaint, document.uuid), {"shared": "yes"}, follow=True)
+        assert "It contains words that are withheld from the complainant everywhere" in answer.content.decode()
+        upload = SimpleUploadedFile("two.txt", b"XAVIER was there.\n", content_type="text/plain")
+        typed = {"uploads": upload, "kind": "evidence", "title": "", "shared": "on"}
+        added = browser.post(page("documents", replay.complaint), typed)
+    assert added.status_code == 422
+    assert "“two.txt” was not added" in added.content.decode()
+    assert not replay.complaint.documents.filter(title="two.txt").exists()
+    document.refresh_from_db()
+    assert not document.shared
+
+
+@pytest.mark.req("R281")
+def test_a_picture_is_shown_only_once_somebody_has_looked_for_the_words(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.HEARING_FIXED)
+    everywhere(replay, "Xavier")
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "#dfe7ec").save(drawn, "JPEG")
+    upload = SimpleUploadedFile("board.jpg", drawn.getvalue(), content_type="image/jpeg")
+    document = actions.add_document(
+        replay.complaint, file=seal(upload, by=replay.complaint.clerk, at=replay.at), title="Board", shared=False,
+        kind=CaseDocument.Kind.EVIDENCE, by=replay.complaint.clerk, at=replay.at,
+    )  # fmt: skip
+    share = page("share", replay.complaint, document.uuid)
+    with time_machine.travel(replay.at, tick=False):
+        browser = sign_in(replay.complaint.handler)
+        asked = browser.post(share, {"shared": "yes"}).content.decode()
+        assert "Have you looked through “Board”?" in asked
+        document.refresh_from_db()
+        assert not document.shared
+        browser.post(share, {"shared": "yes", "looked": "yes"})
+    document.refresh_from_db()
+    assert document.shared
 
 
 @pytest.mark.req("R134")

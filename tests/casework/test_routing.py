@@ -14,7 +14,7 @@ from complaints.casework import actions, permissions, routing
 from complaints.casework.actions import Answers
 from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import State, Step, Why
-from complaints.policy.vocabulary import Stage, SubjectKind
+from complaints.policy.vocabulary import PanelRule, Stage, SubjectKind
 from tests.casework.stories import MONDAY, begin, complaint_at
 from tests.people import People
 
@@ -76,6 +76,22 @@ def test_about_several_people_it_goes_to_the_handler_of_the_most_senior(school: 
     complaint = about(school, (SubjectKind.ACADEMY_STAFF, ""), (SubjectKind.CHIEF_EXECUTIVE, ""))
     assert complaint.lead_subject == SubjectKind.CHIEF_EXECUTIVE
     assert complaint.handler == school.board_chair
+
+
+@pytest.mark.req("R93", "R99")
+def test_chair_and_vice_chair_together_make_it_a_complaint_about_the_council(school: People) -> None:
+    named = ((SubjectKind.COUNCIL_MEMBER, "Cora Hollis"), (SubjectKind.COUNCIL_MEMBER, "Vikram Stone"))
+    complaint = about(school, *named)
+    assert complaint.lead_subject == SubjectKind.COUNCIL_MEMBER  # nobody has said yet that it is these two
+    for held in complaint.conflicts.filter(user__in=(school.council_chair, school.council_vice_chair)):
+        actions.confirm_conflict(held, by=school.chief_executive, at=MONDAY)
+    complaint.refresh_from_db()
+    assert complaint.lead_subject == SubjectKind.COUNCIL_JOINTLY
+    assert complaint.handler == school.chief_executive
+    assert complaint.procedure.panel_rule_for(routing.lead_subject(complaint)) == PanelRule.INDEPENDENT_GOVERNORS
+    one = complaint.subjects.get(user=school.council_vice_chair)
+    actions.take(Step.REMOVE_SUBJECT, complaint, by=school.chief_executive, at=MONDAY, subject=one, reason="A mistake.")
+    assert Complaint.objects.get(pk=complaint.pk).lead_subject == SubjectKind.COUNCIL_MEMBER
 
 
 def test_a_vacant_post_sends_it_to_the_next_above(school: People) -> None:

@@ -279,7 +279,7 @@ def test_dates_are_offered_where_everybody_can_and_the_complainant_chooses(schoo
         browser = own_page(complaint)
         assert "Which dates for the hearing suit you?" in browser.get(own("own", complaint)).content.decode()
         rows = actions.standing_dates(complaint)
-        said = {f"date-{row.pk}": "yes" if row.on == two else "no" for row in rows}
+        said = {f"date-{hidden(row.pk)}": "yes" if row.on == two else "no" for row in rows}
         assert browser.post(own("own_hearing", complaint), {"send_dates": "1", "once": "d", **said}).status_code == 302
         form = clerk.get(page("step", complaint, "fix_hearing")).context["ask"]
         assert form.initial["on_day"] == two

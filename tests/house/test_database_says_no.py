@@ -41,6 +41,7 @@ OTHER_DAY: dict[str, str | None] = {
     "conduct.Campaign.sending_by": "sending_since",
     "evidence.File.uploaded_by": "sealed_at",
     "intake.Draft.by": "created_at",
+    "prevention.Page.run_by": None,  # who runs it, which nobody did on a day
 }
 """Who did it, where the day goes by another name."""
 

@@ -111,6 +111,11 @@ def test_an_imap_mailbox_is_emptied_and_what_is_too_large_stays_there_and_is_tol
     settings.MAIL_IN_URL = "imaps://portal:s3cret@127.0.0.1:1/INBOX"
     with pytest.raises(CommandError, match="Not everything could be read"):
         call_command("fetch_mail")
+    assert not Notice.objects.filter(text__contains="cannot be read from its mailbox").exists(), "one miss is no alarm"
+    for _ in range(20):
+        fetch_mail()
+    told = Notice.objects.filter(text__contains="cannot be read from its mailbox")
+    assert {one.user for one in told} == {school.trust_officer, school.administrator}
 
 
 @pytest.mark.usefixtures("trusted")

@@ -89,6 +89,7 @@ def universally_accessible(content: bytes) -> None:
                 assert "/ToUnicode" in font, "7.21: characters are known"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", [False, True], ids=["12pt", "18pt"])
 def test_every_letter_is_universally_accessible(large, issue):
     """One build for each letter and size; the rules that a program can prove, one by one."""
@@ -136,7 +137,7 @@ def test_other_scripts_keep_their_words_in_the_letter_and_on_paper(words, issue)
 
 def test_an_answer_of_forty_pages_is_made_numbered_and_the_same_each_time(issue):
     paragraph = "The support timetable shows which sessions took place and which did not. " * 12
-    long = "\n".join([paragraph] * 90)
+    long = "\n".join([paragraph] * 160)
     letter = issue("stage2_answer", how=How.PAGE, findings=[long, "Not upheld. " + paragraph])
     made = pressed(letter)
     assert made.pages >= 40

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
+from accounts.models import Notice
 from letters import (
     awareness,
     confirming,
@@ -21,7 +22,6 @@ from letters import (
     sending,
     stored,
     tasks,
-    wordings,
 )
 from letters.catalogue import CATALOGUE
 from letters.models import Delivery, Letter, Mailing, MailingReader
@@ -37,6 +37,11 @@ Mr Bo Hart,,"2 Mill Lane
 Hollowbrook"
 Mrs Cleo Moss,cleo@example.org,
 """
+
+
+def ours():
+    """The letters that mailings wrote."""
+    return Letter.objects.filter(about_kind=mailings.ABOUT)
 
 
 @pytest.fixture
@@ -77,6 +82,13 @@ def test_each_person_gets_a_letter_of_their_own_and_nobody_two(sent, django_capt
     assert (how_far["written"], how_far["made"], how_far["gone"], how_far["to_post"]) == (3, 3, 2, 1)
 
 
+def test_whoever_may_approve_it_is_told_once(people, written):
+    told = {notice.user for notice in Notice.objects.filter(about=written.uuid)}
+    assert told == {people.trust_officer, people.operations_officer}
+    mailings.take_list(written, lists.read(LIST).rows, by=people.principal, at=AT)
+    assert Notice.objects.filter(about=written.uuid).count() == 2
+
+
 def test_whoever_wrote_it_does_not_approve_it(people, written):
     with pytest.raises(NotReady, match="does not approve"):
         mailings.approve(written, by=people.principal, at=AT, seen=written.text_hash)
@@ -115,7 +127,7 @@ def test_stopped_in_the_middle_it_goes_on_with_those_who_have_none(people, appro
     assert sending.send_some(approved.pk, at=AT) == 0
     mailings.send(stopped, by=people.principal, at=AT)
     assert [sending.send_some(approved.pk, at=AT) for _ in range(3)] == [1, 1, 0]
-    assert Letter.objects.count() == 3
+    assert ours().count() == 3
 
 
 def test_a_lost_worker_is_noticed_by_the_sweep(people, approved, monkeypatch):
@@ -141,14 +153,14 @@ def test_one_whose_letter_cannot_be_written_stops_nobody_else(people, approved, 
     bo = approved.readers.get(number=2)
     assert bo.problem == "There is no postal address for Mr Bo Hart."
     assert bo.letter is None
-    assert Letter.objects.count() == 2
+    assert ours().count() == 2
     with django_capture_on_commit_callbacks(execute=True):
         mailings.send(approved, by=people.principal, at=AT)
-    assert Letter.objects.count() == 3
+    assert ours().count() == 3
 
 
 def test_one_pdf_for_the_printer_begins_each_letter_on_a_sheet_of_its_own(people, sent):
-    letters = list(Letter.objects.order_by("pk"))
+    letters = list(ours().order_by("pk"))
     for two_sided in (False, True):
         run = printing.ask(
             letters, about_kind="mailing", about=sent.uuid, two_sided=two_sided, by=people.principal, at=AT
@@ -208,7 +220,6 @@ def test_what_was_confirmed_and_enclosed_goes_along(people, draft, django_captur
 
 
 def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_commit_callbacks):
-    wordings.load(at=AT)
     row = awareness.make(
         key="awareness_letter", academy=people.alder, by=people.principal, at=AT, choices=[],
         context={

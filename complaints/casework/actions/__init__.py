@@ -97,7 +97,7 @@ from complaints.casework.actions.record import (
     send_back_letter,
     write_letter,
 )
-from complaints.casework.actions.sharing import messages_seen, share_document
+from complaints.casework.actions.sharing import LookFirst, messages_seen, share_document, shown_unsearched
 from complaints.casework.actions.taking_back import take_back_extension, take_back_pause
 from complaints.casework.actions.taking_down import ask_to_take_down, close_taking_down
 from complaints.casework.actions.waiting import awaited_hearing, who_is_away
@@ -105,6 +105,7 @@ from complaints.casework.actions.waiting import awaited_hearing, who_is_away
 __all__ = [
     "ON_THEIR_PAGE",
     "Answers",
+    "LookFirst",
     "Offer",
     "Refused",
     "Standing",
@@ -194,6 +195,7 @@ __all__ = [
     "send_message",
     "set_occurrences",
     "share_document",
+    "shown_unsearched",
     "standing_dates",
     "submit",
     "submit_to_panel",

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import attention, deadlines
-from complaints.casework.actions import outside, people, stages, waiting
+from complaints.casework.actions import hearing_news, outside, people, stages, waiting
 from complaints.casework.actions.placing import place_message
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
@@ -116,6 +116,7 @@ def hearing_is_fixed(
         hearing.fixed_on = on
         hearing.notice_given = deadlines.notice_given(complaint, hearing.on, sent_on=on)
         hearing.save(update_fields=["fixed_on", "notice_given"])
+        hearing_news.fixed(complaint, hearing, by=by, on=on, at=at)
 
 
 def circulate_papers(
@@ -201,6 +202,7 @@ def hearing_is_adjourned(
     if hearing is not None:
         hearing.adjourned_on = on
         hearing.save(update_fields=["adjourned_on"])
+        hearing_news.adjourned(complaint, hearing, by=by, on=on, at=at)
     Finding.objects.filter(head__complaint=complaint, stage=Stage.PANEL, round=complaint.round).update(proposed=True)
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
+from complaints.casework.actions.sharing import take_off_their_page
 from complaints.casework.models import Bundle, CaseDocument, Complaint, Reader, Withholding
 from complaints.evidence import making
 from complaints.evidence.models import File
@@ -84,7 +85,8 @@ def withhold(
 ) -> Withholding:
     """Leave something out of one side's copy, with the reason that the page will give (R281).
 
-    A document of which something is withheld from the complainant is no longer shown on their page either.
+    A document of which something is withheld from the complainant is no longer shown on their page either, nor is one
+    in which words stand that are withheld from them everywhere.
     """
     locked = _by_the_clerk(complaint, by, at)
     if reader not in Reader.values or not reason.strip():
@@ -106,6 +108,8 @@ def withhold(
         document.shared = False
         document.save(update_fields=["shared"])
         note(locked, "document_unshared", by=by, at=at, data={"document": str(document.uuid)})
+    if part == Withholding.EVERYWHERE and reader == Reader.COMPLAINANT:
+        take_off_their_page(locked, row.word_list, by=by, at=at)
     return row
 
 

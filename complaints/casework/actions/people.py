@@ -11,7 +11,7 @@ from guardian.shortcuts import remove_perm
 
 from accounts import notices, posts
 from accounts.models import User
-from complaints.casework import permissions, routing
+from complaints.casework import permissions, routing, together
 from complaints.casework.actions import rerouted
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.unasked import stop_asking
@@ -222,7 +222,7 @@ def record_subject(
     stop_asking(complaint, on=on)
     # What was declared did not cover this person: everybody is asked again when they next open it.
     Interest.objects.filter(complaint=complaint, overtaken_on=None).update(overtaken_on=on)
-    _lead(complaint)
+    lead(complaint, on=on)
     return subject
 
 
@@ -234,9 +234,10 @@ def _meant_by(subject: Subject, *, on: dt.date) -> dict[int, tuple[User, Why]]:
     return found | {person.pk: (person, Why.SUBJECT) for person in certain}
 
 
-def _lead(complaint: Complaint) -> None:
+def lead(complaint: Complaint, *, on: dt.date) -> None:
+    """The most senior of those complained about; several members of one body can be the body itself (S0 §7)."""
     standing = complaint.subjects.filter(removed_on__isnull=True).values_list("kind", flat=True)
-    complaint.lead_subject = routing.most_senior(standing) or ""
+    complaint.lead_subject = routing.most_senior([*standing, *together.bodies_meant(complaint, on=on)]) or ""
 
 
 def reroute(complaint: Complaint, *, led_before: str, by: User | None, on: dt.date, at: dt.datetime) -> None:
@@ -301,7 +302,7 @@ def remove_subject(
         for person, why in _meant_by(other, on=on).values():
             if person.pk in freed:
                 lock_out(complaint, person, why, on=on, subject=other)
-    _lead(complaint)
+    lead(complaint, on=on)
     reroute(complaint, led_before=led_before, by=by, on=on, at=at)
 
 

@@ -14,6 +14,7 @@ from complaints.casework import correspondence, deadlines, letter_context, permi
 from complaints.casework.actions import pausing_for, people, safeguarding
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
+from complaints.casework.actions.sharing import fit_to_share
 from complaints.casework.models import (
     CaseDocument,
     CaseLetter,
@@ -78,6 +79,8 @@ def add_document(
 ) -> CaseDocument:
     """A file on the record; without `by` it comes from the complainant (S0 §4.2, R32)."""
     locked = open_for(complaint, by, at)
+    if shared and by is not None:
+        fit_to_share(locked, file, title)
     document = CaseDocument.objects.create(
         complaint=locked, file=file, title=title[:200] or file.name, kind=kind, shared=shared, added_by=by, added_at=at
     )
@@ -110,7 +113,6 @@ def classify(complaint: Complaint, *, by: User, at: dt.datetime, **facts: Any) -
 
 
 @transaction.atomic
-@transaction.atomic
 def free_from_conflict(conflict: Conflict, *, by: User, at: dt.datetime, reason: str) -> None:
     """The name typed meant somebody else: the precaution ends, with the reason kept."""
     locked = lock(conflict.complaint)
@@ -133,12 +135,16 @@ def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
     conflict.refresh_from_db()
     if conflict.why != Why.MAYBE_SUBJECT or conflict.ended_on is not None:
         raise Refused("Only a precaution is confirmed this way.")
-    people.lock_out(locked, conflict.user, Why.SUBJECT, on=day_of(at), subject=conflict.subject)
-    conflict.ended_on, conflict.ended_reason = day_of(at), "Confirmed as complained about."
+    on, led_before = day_of(at), locked.lead_subject
+    people.lock_out(locked, conflict.user, Why.SUBJECT, on=on, subject=conflict.subject)
+    conflict.ended_on, conflict.ended_reason = on, "Confirmed as complained about."
     conflict.save(update_fields=["ended_on", "ended_reason"])
     if conflict.subject is not None and conflict.subject.user is None:
         conflict.subject.user = conflict.user
         conflict.subject.save(update_fields=["user"])
+    people.lead(locked, on=on)
+    if locked.lead_subject != led_before:
+        people.reroute(locked, led_before=led_before, by=by, on=on, at=at)
     locked.save()
     note(locked, "conflict_confirmed", by=by, at=at, data={"conflict": conflict.pk})
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from complaints.casework import actions
 from complaints.casework.models import Contribution, Head
+from complaints.policy.reading import filled
 
 if TYPE_CHECKING:
     from complaints.casework.demo.walking import Walk
@@ -18,12 +19,25 @@ BETWEEN = "|"
 def cut(walk: Walk) -> None:
     """The heads are cut out of the complainant's words, each with the place that it comes from."""
     story, by, at = walk.story, walk.handler, walk.at
-    quotes = walk.say("quotes", "").split(BETWEEN)
+    quotes, outside = walk.say("quotes", "").split(BETWEEN), walk.say("elsewhere", "").split(BETWEEN)
     rows = [
-        {"text": text, "quote": quotes[number].strip() if number < len(quotes) else ""}
+        {"text": text, "quote": quotes[number].strip() if number < len(quotes) else "",
+         **(_elsewhere(walk, outside[number].strip()) if number < len(outside) else {})}
         for number, text in enumerate(story.heads)
-    ]
+    ]  # fmt: skip
     walk.complaint = actions.cut_heads(walk.complaint, heads=rows, by=by, at=at)
+
+
+def _elsewhere(walk: Walk, key: str) -> dict[str, object]:
+    """Which other procedure covers a head, by the key of its signpost; nothing where this one does."""
+    if not key:
+        return {}
+    procedure = walk.complaint.procedure
+    post = procedure.signposts.get(key=key)
+    return {
+        "in_scope": False, "signpost_key": key, "signpost_text": filled(procedure, f"{post.title}. {post.text}"),
+        "provider": walk.say("provider", "") if key == "other_providers" else "",
+    }  # fmt: skip
 
 
 def ask_about(walk: Walk) -> None:

@@ -219,6 +219,46 @@ STORIES: tuple[Story, ...] = (
         },
     ),
     Story(
+        key="split-letter", academy=D, began=10, way=("cut", "told_where", "taken_on", "acknowledged", "met"),
+        category="communication", person=parent("Philomena Starling", "Jonty", "Year 4"),
+        summary="A suspension, a telephone that nobody answered, and a locked gate",
+        words="Jonty was suspended for a day and I do not think that he should have been. I rang the office four times "
+        "to ask what had happened and nobody rang back. When I came to fetch his work, the holiday club that rents the "
+        "hall had locked the gate and would not let me in.",
+        wanted="The suspension taken off his record, and somebody who rings back.", happened_days_before=3,
+        subjects=((STAFF, "the office"),),
+        heads=("That nobody rang back", "That Jonty was suspended for a day", "That the holiday club locked the gate"),
+        says={"quotes": "I rang the office four times to ask what had happened and nobody rang back.|Jonty was "
+              "suspended for a day and I do not think that he should have been.|the holiday club that rents the hall "
+              "had locked the gate and would not let me in", "elsewhere": "|exclusion|other_providers",
+              "provider": "Bright Holidays, 01632 960888",
+              "meeting": "Went through the four calls with the log of the office. The other two points are not for us; "
+              "she has our letter about them."},
+    ),
+    Story(
+        key="looked-at-again", academy=D, began=78,
+        way=("taken_on", "acknowledged", "met", "drafted", "answered", "escalated", "acknowledged", "investigated",
+             "reported", "approved", "answered_formally", "asked_for_panel", "acknowledged", "convened", "fixed",
+             "papers", "heard", "decided", "referred", "investigated_again", "investigated"),
+        category="staff_conduct", person=parent("Crispin Hawtrey", "Isolde", "Year 2"),
+        summary="Kept in at playtime for three weeks",
+        words="Isolde was kept in at playtime for three weeks because of handwriting. We were told only at the end. "
+        "Two assistants saw it and neither of them has been asked what they saw.",
+        wanted="The assistants asked, and a rule on how long a child may be kept in.", happened_days_before=2,
+        subjects=((STAFF, "the teacher of Year 2"),),
+        heads=("That Isolde was kept in at playtime for three weeks", "That the family was told only at the end"),
+        found=(
+            Found(O.NOT_UPHELD, "The teacher says that it was on five days, and the register shows nothing else."),
+            Found(O.UPHELD, "The first word to the family is dated the last day.",
+                  "That families are told on the first day."),
+        ),
+        says={"why_formal": "You have not asked the two assistants.", "why_panel": "Nobody has asked the assistants.",
+              "facts": "I spoke with the teacher and read the register.",
+              "solutions": "Tell families on the first day.",
+              "asked": "Why the two assistants who saw it were not asked.",
+              "asked_again": "Investigate the first point again, and ask both assistants what they saw."},
+    ),
+    Story(
         key="found-letter", academy=D, began=2, way=(), channel=Channel.LETTER, logged_by="record_keeper",
         weeks_before_terms=24, category="communication",
         person={"name": "Euphemia Standish", "address": "The Old Forge\nExampleton\nEX1 7OF", "pupil_name": "Rafe",

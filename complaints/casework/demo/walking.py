@@ -169,6 +169,12 @@ class Walk(Replay):
         """The heads come out of the complainant's words."""
         looking.cut(self)
 
+    def told_where(self) -> None:
+        """The letter goes that says which heads are covered elsewhere, and where."""
+        self.later()
+        self.opened_by(self.handler)
+        self.others()
+
     def asked_about_heads(self) -> None:
         """The complainant says what they think of the heads."""
         looking.ask_about(self)
@@ -593,6 +599,16 @@ class Walk(Replay):
             who=self.world.who("trust_officer"), by_when=self.on + dt.timedelta(days=30),
             by=self.world.who("trust_officer"), at=self.at,
         )  # fmt: skip
+
+    def investigated_again(self) -> None:
+        """The outside body asks that it is investigated again: the formal stage begins anew."""
+        self.later(5)
+        self.take(
+            Step.REINVESTIGATE_FORMALLY, by=self.world.who("trust_officer"),
+            request=self.say("asked_again", "Investigate the second point again."),
+            by_when=self.on + dt.timedelta(days=42),
+        )  # fmt: skip
+        self.others()
 
     def concluded(self) -> None:
         self.later(10)

@@ -40,9 +40,18 @@ class NoteFeedbackForm(StepForm):
     note = long_text("Note for the record", required=False, rows=3)
 
 
+def raised_late(complaint: Complaint) -> str:
+    """The sentence that says by how much, for whoever decides about it (S0 §5.1, R44)."""
+    if not complaint.raised_late or complaint.raise_by is None:
+        return ""
+    arrived, last = (date_format(day, "l j F Y") for day in (complaint.received_on, complaint.raise_by))
+    return f"It was raised late: it arrived on {arrived}, and the last day was {last}."
+
+
 class AcceptForm(StepForm):
     """A complaint begins: its heads, the decision about lateness, its handler."""
 
+    warning = ""
     meets = frozenset({guards.has_a_head_in_scope, guards.in_time_or_lateness_accepted, guards.has_a_handler})
     asked_on = a_day(
         "When did they ask that it be treated as a complaint?",
@@ -89,6 +98,7 @@ class AcceptForm(StepForm):
             )
             self.fields["late_reasons"].required = self.fields["fair_still"].required = False
         if "late_reasons" in self.fields:
+            self.warning = raised_late(self.complaint)
             self.initial.setdefault("late_reasons", self.complaint.late_reasons)
         field = self.fields["handler"]
         if isinstance(field, PersonField):
@@ -149,7 +159,11 @@ class SignpostForm(StatutoryForm):
 class DeclineLateForm(StepForm):
     intro = "The letter carries your reasons."
     meets = frozenset({guards.lateness_refused})
+    warning = ""
     reasons = long_text("Why the late complaint is not accepted", missing="Give the reasons. The letter carries them.")
+
+    def prepare(self) -> None:
+        self.warning = raised_late(self.complaint)
 
 
 class CompareForm(StepForm):

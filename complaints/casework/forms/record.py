@@ -47,6 +47,13 @@ class DocumentsForm(CaseForm):
     shared = tick("Show them on the complainant's own page")
 
 
+class LookedForm(forms.Form):
+    """Somebody has looked through a document that cannot be searched; it is shown when they say so."""
+
+    shared = forms.CharField(initial="yes", widget=forms.HiddenInput)
+    looked = forms.CharField(initial="yes", widget=forms.HiddenInput)
+
+
 class ClassifyForm(CaseForm):
     """What it is. The complainant's own words never change."""
 

@@ -17,7 +17,7 @@ from complaints.casework.sentences import lines
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
-from complaints.casework.vocabulary import ABOUT, State, Step, Why
+from complaints.casework.vocabulary import ABOUT, LateWhat, State, Step, Why
 from complaints.policy.vocabulary import ClockKind, Stage
 
 NEWEST, A_PAGE = 5, 50
@@ -28,6 +28,10 @@ BEGAN: dict[str, Stage] = {
     ClockKind.DECIDE_PANEL: Stage.PANEL,
 }
 """Which clock shows that a stage was gone through."""
+
+
+LOOKED_INTO = frozenset({State.RECEIVED, State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL})
+"""Where it still matters on the first page that another procedure covers some heads."""
 
 
 @only("GET", "HEAD")
@@ -45,6 +49,8 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         entries = entries.none()
         pending = [one for one in pending if permissions.may_approve_letter(request.user, one, complaint, on=on)]
         clocks = [clock for clock in clocks if clock.kind == ClockKind.DECIDE_PANEL]
+    works = works_on(request, complaint)
+    heads = list(complaint.heads.all()) if works and complaint.state in LOOKED_INTO else []
     context = frame(
         request, complaint, "case", acting=acting,
         stages=stages(complaint, begun),
@@ -55,17 +61,25 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         pending=pending,
         newest=lines(entries, complaint),
         hearing=hearing,
-        may_record=works_on(request, complaint),
+        may_record=works,
+        raised_late=works and complaint.state == State.RECEIVED and complaint.raised_late and _undecided(complaint),
+        elsewhere=[head for head in heads if not head.in_scope], heads_in_all=len(heads),
+        not_weighed=works and complaint.state == State.RECEIVED and not heads,
         deals_with_requests=posts.holds(request.user, *posts.OFFICERS, PostKind.RECORD_KEEPER, on=on),
         content=actions.content_message(complaint),
         takings_down=_asked_for_help(request, complaint),
         receipt_waits=next((one for one in pending if one.letter.key == "receipt"), None),
-        precautions=works_on(request, complaint)
+        precautions=works
         and any(one.why == Why.MAYBE_SUBJECT and one.ended_on is None for one in complaint.conflicts.all()),
         late_request=complaint.panel_request_late and complaint.state == State.FORMAL_ANSWERED,
-        unexplained=_unexplained(complaint, clocks, on=on) if works_on(request, complaint) else [],
+        unexplained=_unexplained(complaint, clocks, on=on) if works else [],
     )  # fmt: skip
     return render(request, "casework/overview.html", context)
+
+
+def _undecided(complaint: Complaint) -> bool:
+    """Whether nobody has decided yet what becomes of a complaint that was raised late (S0 §5.1, R45)."""
+    return not complaint.late_decisions.filter(what=LateWhat.RAISED).exists()
 
 
 def _unexplained(complaint: Complaint, clocks: list[Clock], *, on: dt.date) -> list[Clock]:

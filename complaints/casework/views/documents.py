@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from complaints.casework import actions
-from complaints.casework.forms.record import DocumentsForm
+from complaints.casework.forms.record import DocumentsForm, LookedForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import (
     Answer,
@@ -32,6 +32,7 @@ from complaints.evidence.sealing import Refused as FileRefused
 from complaints.evidence.sealing import seal
 from complaints.evidence.serving import respond
 
+SHOW_LATER = "To keep it on the case, add it without showing it."
 IN_PAGE = {"picture": File.Kind.VIEWING, "small": File.Kind.THUMBNAIL}
 """What a page may show of a picture. It was drawn anew, so that nothing hidden in the original reaches a browser."""
 
@@ -83,6 +84,8 @@ def _add(request: CaseRequest, complaint: Complaint, form: DocumentsForm, once: 
                 )  # fmt: skip
         except FileRefused as refusal:
             form.add_error("uploads", str(refusal))
+        except actions.Refused as refused:
+            form.add_error("shared", f"“{upload.name}” was not added. {' '.join(refused.sentences)} {SHOW_LATER}")
         else:
             added += 1
     return added
@@ -107,8 +110,16 @@ def share(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     """Show a document on the complainant's own page, or no longer."""
     found = get_object_or_404(complaint.documents, uuid=key)
     shared = request.POST.get("shared") == "yes"
+    looked = request.POST.get("looked") == "yes"
     try:
-        actions.share_document(found, shared=shared, by=request.user, at=timezone.now())
+        actions.share_document(found, shared=shared, by=request.user, at=timezone.now(), looked=looked)
+    except actions.LookFirst as first:
+        context = frame(
+            request, complaint, "documents", question=f"Have you looked through “{found.title}”?",
+            text=" ".join(first.sentences), form=LookedForm(), button="None of them stands in it: show it",
+            back_name="documents",
+        )  # fmt: skip
+        return render(request, "casework/confirm.html", context)
     except actions.Refused as refused:
         messages.error(request, " ".join(refused.sentences))
         return redirect("casework:documents", complaint.reference)

@@ -130,6 +130,24 @@ def _act(request: CaseRequest, complaint: Complaint, case_letter: CaseLetter) ->
     return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
 
 
+SAID_ISSUED: dict[Step, str] = {
+    Step.SIGNPOST: "The complaint is closed: another procedure covers it.",
+    Step.DECLINE_LATE: "The complaint is closed as raised too late.",
+    Step.DECLINE_DUPLICATE: "The complaint is closed as answered before.",
+    Step.ANSWER_WITH_CAMPAIGN: "The complaint is closed with the answer to all.",
+    Step.ACKNOWLEDGE: "This stage is acknowledged.",
+    Step.ANSWER_INFORMALLY: "Stage 1 is answered.",
+    Step.ANSWER_FORMALLY: "Stage 2 is answered, and the time to ask for a panel runs.",
+    Step.REFUSE_LATE_REQUEST: "The late request is refused, and the complaint is closed.",
+    Step.FIX_HEARING: "The hearing is fixed.",
+    Step.ADJOURN: "The hearing is adjourned. Fix another date.",
+    Step.ISSUE_DECISION: "The decision has gone. The copies are drafted.",
+    Step.EXTEND: "The new time limit stands.",
+    Step.PAUSE: "The pause has begun.",
+}
+"""What the issuing of a letter that is a step has done."""
+
+
 def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request: CaseRequest) -> str:
     """Do one thing with a letter; says what was done."""
     by, at = request.user, timezone.now()
@@ -147,7 +165,7 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
         actions.issue(
             case_letter, by=by, at=at, how=said["how"], issued_on=day, known_by=said["known_by"], seen=said["seen_hash"]
         )
-        step = f" Done: {Step(case_letter.step).label.lower()}." if case_letter.step else ""
+        step = f" {SAID_ISSUED[Step(case_letter.step)]}" if case_letter.step else ""
         return f"The letter is issued.{step}"
     if act == "gone":
         actions.letter_went(case_letter, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)

@@ -13,7 +13,7 @@ from complaints.casework import actions, correspondence, guards, permissions, ro
 from complaints.casework.forms import STEP_FORMS
 from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.vocabulary import ISSUING, Nature, State, Step
+from complaints.casework.vocabulary import ISSUING, Nature, Role, State, Step
 
 S = Step
 FORWARD: dict[str, tuple[Step, ...]] = {
@@ -90,11 +90,11 @@ def buttons(
     stands_in = permissions.acting_for(complaint, on=on, reader=user) if acting is None else acting
     drafts = {letter.step: letter for letter in pending if letter.step}
     found = Buttons([], [], [], [])
-    front = FORWARD.get(complaint.state, ())
-    usual = list(dict.fromkeys((*WHENEVER, *_turned(front, complaint), *Step)))
-    order = {step: place for place, step in enumerate(usual)}
     known: dict[Guard, bool] = {}
-    offers = actions.available(complaint, user, on=on, parts=parts, answered=ANSWERED, known=known)
+    offers = list(actions.available(complaint, user, on=on, parts=parts, answered=ANSWERED, known=known))
+    front = _turned(FORWARD.get(complaint.state, ()), complaint, known)
+    usual = list(dict.fromkeys((*WHENEVER, *front, *Step)))
+    order = {step: place for place, step in enumerate(usual)}
     for offer in sorted(offers, key=lambda offer: order[offer.step]):
         step = offer.step
         if step not in STEP_FORMS:
@@ -103,7 +103,7 @@ def buttons(
         in_front = step in front or (step in WHENEVER and not why)
         moot = bool(set(why) & MOOT)
         if not offer.allowed:
-            if in_front and not moot:
+            if in_front and not moot and not _needs(step, complaint, known):
                 found.waiting.append(Button(step, step.label, who=who_takes(step, complaint, acting=stands_in, on=on)))
             continue
         if why:
@@ -113,8 +113,11 @@ def buttons(
     return found
 
 
-def _turned(front: tuple[Step, ...], complaint: Complaint) -> tuple[Step, ...]:
-    """A concern is first of all answered, feedback noted."""
+def _turned(front: tuple[Step, ...], complaint: Complaint, known: Mapping[Guard, bool]) -> tuple[Step, ...]:
+    """A concern is first of all answered, feedback noted; where stage 1 is for a third party, one is appointed first
+    (S0 §7.1, R92)."""
+    if complaint.state == State.INFORMAL and not known.get(guards.third_party_where_needed, True):
+        return (S.ACKNOWLEDGE, S.APPOINT_INVESTIGATOR, *(step for step in front if step != S.ACKNOWLEDGE))
     first = {Nature.CONCERN: S.ANSWER_CONCERN, Nature.FEEDBACK: S.NOTE_FEEDBACK}.get(Nature(complaint.nature))
     return (first, *front) if first in front else front
 
@@ -123,17 +126,22 @@ def standing_in_the_way(
     offer: actions.Offer, complaint: Complaint, *, known: dict[Guard, bool] | None = None
 ) -> tuple[str, ...]:
     """The guards that the step's own form cannot meet, and what the form needs besides."""
-    form = STEP_FORMS[offer.step]
-    met = {guard.sentence for guard in form.meets}
+    met = {guard.sentence for guard in STEP_FORMS[offer.step].meets}
     why = [sentence for sentence in offer.unmet if sentence not in met]
     if not why and offer.allowed:
-        said: dict[Guard, bool] = {} if known is None else known
-        for need in form.needs:
-            if need.guard not in said:
-                said[need.guard] = need.guard(complaint)
-            if said[need.guard] is not need.wanted:
-                why.append(need.sentence)
+        why += _needs(offer.step, complaint, {} if known is None else known)
     return tuple(why)
+
+
+def _needs(step: Step, complaint: Complaint, known: dict[Guard, bool]) -> list[str]:
+    """What the form of a step needs besides the guards, and is not so: then the step is beside the point."""
+    missing = []
+    for need in STEP_FORMS[step].needs:
+        if need.guard not in known:
+            known[need.guard] = need.guard(complaint)
+        if known[need.guard] is not need.wanted:
+            missing.append(need.sentence)
+    return missing
 
 
 RECORDED: dict[Step, str] = {
@@ -165,6 +173,12 @@ def who_takes(step: Step, complaint: Complaint, *, acting: Mapping[str, User], o
             names[part] += f", or {acting[field].name} who acts for them"
     if permissions.Part.APPROVER in permissions.WHO[step]:
         names[permissions.Part.APPROVER] = _approver(complaint, on=on)
+    if permissions.Part.INDEPENDENCE_DECIDER in permissions.WHO[step]:
+        names[permissions.Part.INDEPENDENCE_DECIDER] = ", ".join(
+            one.user.name
+            for one in complaint.named.all()
+            if one.role == Role.INDEPENDENCE_DECIDER and one.until is None
+        )
     parts = [part for part in permissions.Part if part in permissions.WHO[step]]
     return " or ".join(f"{part.value}{f' ({names[part]})' if names.get(part) else ''}" for part in parts)
 

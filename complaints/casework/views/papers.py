@@ -91,6 +91,11 @@ def withhold(request: CaseRequest, complaint: Complaint) -> Answer:
             else:
                 label = Reader(said["reader"]).label
                 messages.success(request, f"Left out of the copy for {label}, from the next papers on.")
+                doubtful = actions.shown_unsearched(complaint)
+                if doubtful:
+                    named = "”, “".join(one.title for one in doubtful)
+                    messages.warning(request, f"Look at what the complainant’s page shows: in “{named}” nothing can be "
+                                     "searched for these words.")  # fmt: skip
                 return redirect("casework:hearing", complaint.reference)
     return ask(
         request, complaint, form, title="Leave something out of a copy", button="Leave it out", back="hearing",

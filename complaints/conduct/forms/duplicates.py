@@ -10,6 +10,8 @@ from complaints.casework.forms.base import CaseForm, long_text, yes_no
 class AssessForm(CaseForm):
     """Is it the same matter, and does it bring anything new (S0 §9.2, R118)?"""
 
+    hide_optional = True
+
     same = yes_no("Are the two about the same matter?")
     new_aspect = yes_no(
         "Does the later one raise any aspect that was not considered before?", required=False,

@@ -28,7 +28,7 @@ def similar(request: CaseRequest, complaint: Complaint) -> Answer:
     found = finding.possible_duplicates(complaint, for_user=request.user, on=today())
     context = frame(
         request, complaint, "",
-        found=found,
+        found=found, all_shown=len(found) < finding.SHOWN, most=finding.SHOWN,
         linked=_linked(request, complaint),
         may_gather=permissions.Part.TRUST_OFFICER in my_parts(request, complaint),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.tokens import hidden, shown
 from complaints.casework.models import Complainant, Head
 from complaints.evidence.fields import FilesField
 from complaints.intake.forms.asking import email_line, line, long_text
@@ -74,7 +75,7 @@ class DatesForm(OwnForm):
     def __init__(self, *args: Any, dates: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in dates:
-            self.fields[f"date-{row.pk}"] = forms.ChoiceField(
+            self.fields[f"date-{hidden(row.pk)}"] = forms.ChoiceField(
                 label=f"{row.on:%A} {row.on.day} {row.on:%B %Y}, {row.begins:%H:%M}",
                 choices=[("yes", "I can come"), ("no", "I cannot come")],
                 widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
@@ -84,7 +85,7 @@ class DatesForm(OwnForm):
 
     def suits(self) -> dict[int, bool]:
         """The key of each date, and whether it suits."""
-        return {int(name.removeprefix("date-")): said == "yes" for name, said in self.cleaned_data.items()}
+        return {shown(name.removeprefix("date-")): said == "yes" for name, said in self.cleaned_data.items()}
 
 
 class ComingForm(OwnForm):

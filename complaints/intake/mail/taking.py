@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import imaplib
 import logging
 import re
 import smtplib
@@ -20,8 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
-from imap_tools import MailboxLoginError
-from imap_tools.errors import UnexpectedCommandStatusError
+from imap_tools.errors import ImapToolsError
 
 from accounts import trail
 from accounts.mail import RealAddress
@@ -31,7 +31,7 @@ from complaints.casework.actions.door import day_of
 from complaints.casework.models import Complaint
 from complaints.evidence import sealing
 from complaints.intake import telling
-from complaints.intake.mail import boxes, reading, waiting
+from complaints.intake.mail import alarm, boxes, reading, waiting
 from complaints.intake.mail.reading import Read
 from complaints.intake.models import Mail, MailFile
 from letters import bounces
@@ -48,7 +48,7 @@ A_DAY = dt.timedelta(days=1)
 TOO_LARGE = (
     "It is larger than the portal takes in. It lies in the mailbox: open it there, and put what matters on record."
 )
-BROKEN = (OSError, MailboxLoginError, UnexpectedCommandStatusError, boxes.Unsafe)
+BROKEN = (OSError, imaplib.IMAP4.error, ImapToolsError, boxes.Unsafe)
 Standing = Mail.Standing
 
 
@@ -77,6 +77,8 @@ def fetch(*, at: dt.datetime, dry_run: bool = False) -> Fetched:
     except BROKEN as fault:
         log.error("The mailbox could not be read: %s", type(fault).__name__)
         found.problem = type(fault).__name__
+    if not dry_run:
+        alarm.count(failed=bool(found.problem or found.failed), at=at)
     return found
 
 

@@ -193,6 +193,7 @@ def own(request: HttpRequest, token: str) -> HttpResponseBase:
 def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
     person = complaint.complainant
     contact = telling.contact_of(complaint)
+    heads = list(complaint.heads.all()) if complaint.heads_sent_on or complaint.heads_frozen_on else []
     return {
         "academy": complaint.academy, "complaint": complaint, "person": person, "token": person.token,
         "words": standing.words(complaint, on=on), "pause": standing.pause_words(complaint),
@@ -212,7 +213,8 @@ def _page(complaint: Complaint, *, at: Any, on: Any) -> dict[str, Any]:
         "content": actions.content_message(complaint), "told": told.sections(complaint),
         "message_form": MessageForm(), "files_form": AddFilesForm(),
         "once": secrets.token_urlsafe(16), "closed": opening.is_closed(complaint.academy, at=at),
-        "head_list": list(complaint.heads.all()) if complaint.heads_sent_on or complaint.heads_frozen_on else [],
+        "answered": [head for head in heads if head.in_scope],
+        "elsewhere": [head for head in heads if not head.in_scope],
         "points": complaint.points.select_related("head"),
     }  # fmt: skip
 
