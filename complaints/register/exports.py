@@ -24,7 +24,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet runs: an apostrophe before what would begin a formula, nothing unprintable."""
-    text = UNPRINTABLE.sub("", text)
+    if not text.isprintable():
+        text = UNPRINTABLE.sub("", text)
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 

@@ -1,4 +1,4 @@
-"""Saved views, and the word that more complaints are in one: a number, and no name (K3, R277)."""
+"""Saved views, and the word that more complaints are in one: a number, and no name (K3)."""
 
 from __future__ import annotations
 

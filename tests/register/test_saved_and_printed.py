@@ -48,7 +48,6 @@ def test_a_view_is_saved_asked_again_and_deleted_by_its_owner_alone(
 
 
 @pytest.mark.req("R127")
-@pytest.mark.req("R277")
 def test_a_saved_view_tells_how_many_more_there_are_and_names_none(school: People, signed_in: SignIn) -> None:
     begin(school)
     saved.keep(school.trust_officer, name="Marchbanks", query="q=marchbanks", told="daily", on=TODAY, at=NOW)

@@ -17,6 +17,7 @@ from complaints.policy.vocabulary import ClockKind
 from complaints.register.boards.charts import Bar, bars
 from complaints.register.boards.counting import Sums, per_hundred, share
 from complaints.register.boards.periods import SchoolYear
+from complaints.register.models import Cause
 from complaints.register.vocabulary import Lateness, Whose
 
 MOST_BARS = 10
@@ -219,6 +220,15 @@ def causes(shown: Shown) -> Table:
     )  # fmt: skip
 
 
+def roots(shown: Shown) -> Table:
+    """What lay beneath, as the lessons say."""
+    return _by_year(
+        shown, shown.sums.roots, key="roots", title="What lay beneath", first="Cause",
+        words=lambda cause: str(Cause(cause).label), url=lambda cause: "",
+        empty="No lesson was recorded in these years.", intro="As recorded with each lesson.",
+    )  # fmt: skip
+
+
 def found(shown: Shown) -> Table:
     """What was found on the heads of complaint."""
     return _by_year(
@@ -258,7 +268,7 @@ def _by_year(
 
 
 PARTS: tuple[Callable[[Shown], Table | None], ...] = (
-    now, stages, limits, terms, academies, themes, causes, found, endings,
+    now, stages, limits, terms, academies, themes, roots, causes, found, endings,
 )  # fmt: skip
 FIRST: dict[PostKind, tuple[Callable[[Shown], Table | None], ...]] = {
     PostKind.OPERATIONS_OFFICER: (now, academies, limits, stages),
