@@ -40,7 +40,7 @@ def disposal() -> dict[str, float]:
     seen = permissions.visible_to(officers[0], on=timezone.localdate())
     rows = due.due(seen, schedule.in_force(at=at), on=timezone.localdate()).select_related(None)[:RECORDS]
     began = time.perf_counter()
-    list(due.due(seen, schedule.in_force(at=at), on=timezone.localdate())[:100])
+    due.listed(officers[0], at=at, most=100)
     listed = time.perf_counter() - began
     made = acting.propose(list(rows), by=officers[0], at=at)
     Disposal.objects.filter(pk=made.pk).update(state="approved", approved_by=officers[1], approved_at=at)

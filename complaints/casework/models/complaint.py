@@ -157,6 +157,9 @@ class Complaint(FSMModelMixin, Workflow):
             models.Index(fields=["received_on"], name="cw_waiting", condition=Q(waiting_for_dates=True)),
             models.Index(fields=["received_on"], name="cw_unassigned", condition=Q(handler=None, state__in=OPEN)),
             models.Index(fields=["id"], name="cw_receipt_owed", condition=Q(receipt_owed=True)),
+            models.Index(
+                fields=["closed_on", "id"], name="cw_to_dispose", condition=Q(state=State.CLOSED, disposed_on=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="complaint_in_a_known_state"),

@@ -6,7 +6,7 @@ Begins with what the searcher may see. A name is found where all its words stand
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -73,25 +73,30 @@ def search(
     seen: QuerySet[Complaint], name: str, part: str, *, user: User | None = None, everywhere: bool = True
 ) -> dict[int, list[str]]:
     """Complaint → where in it somebody of this name stands. `user`: the colleague, where it is one with a sign-in."""
-    words = name.split()[:MOST_WORDS]
     found: dict[int, list[str]] = {}
-    if user is not None:
-        for said, fields in OF_A_COLLEAGUE:
-            _note(found, said, seen, Q(*((one, user.pk) for one in fields), _connector=Q.OR))
-    if not words:
-        return found
-    first = PLACES[part] or (*AS_COMPLAINANT, *AS_PUPIL, *AS_STAFF)
-    for said, fields in (*first, *(AS_ANYBODY if everywhere else ())):
-        for one in fields:
-            _note(found, said, seen, Q(*((f"{one}__icontains", word) for word in words)))
+    for said, rows in _looks(seen, name, part, user=user, everywhere=everywhere):
+        for pk in rows.values_list("pk", flat=True).distinct()[: MOST_FOUND + 1]:
+            places = found.setdefault(pk, [])
+            if said not in places:
+                places.append(said)
     return found
 
 
-def _note(found: dict[int, list[str]], said: str, seen: QuerySet[Complaint], where: Q) -> None:
-    for pk in seen.order_by().filter(where).values_list("pk", flat=True).distinct()[: MOST_FOUND + 1]:
-        places = found.setdefault(pk, [])
-        if said not in places:
-            places.append(said)
+def _looks(
+    seen: QuerySet[Complaint], name: str, part: str, *, user: User | None, everywhere: bool
+) -> Iterator[tuple[str, QuerySet[Complaint]]]:
+    """One query for each place: the database finds each by its own index."""
+    words = name.split()[:MOST_WORDS]
+    rows = seen.order_by()
+    if user is not None:
+        for said, fields in OF_A_COLLEAGUE:
+            yield said, rows.filter(Q(*((one, user.pk) for one in fields), _connector=Q.OR))
+    if not words:
+        return
+    first = PLACES[part] or (*AS_COMPLAINANT, *AS_PUPIL, *AS_STAFF)
+    for said, fields in (*first, *(AS_ANYBODY if everywhere else ())):
+        for one in fields:
+            yield said, rows.filter(Q(*((f"{one}__icontains", word) for word in words)))
 
 
 def find(
@@ -108,5 +113,10 @@ def hidden_from(
     searcher: User, name: str, part: str, *, user: User | None = None, others: Iterable[User], on: dt.date
 ) -> list[User]:
     """Which of the others would find more than the searcher, because the searcher is kept from a case."""
-    mine = set(search(casework.visible_to(searcher, on=on), name, part, user=user))
-    return [one for one in others if set(search(casework.visible_to(one, on=on), name, part, user=user)) - mine]
+    mine = casework.visible_to(searcher, on=on).order_by().values("pk")
+    found = []
+    for one in others:
+        more = casework.visible_to(one, on=on).exclude(pk__in=mine)
+        if more.exists() and any(rows.exists() for _, rows in _looks(more, name, part, user=user, everywhere=True)):
+            found.append(one)
+    return found

@@ -95,7 +95,8 @@ def propose(complaints: Collection[Complaint], *, by: User, at: dt.datetime) -> 
     rules = schedule.in_force(at=at)
     wanted = due.due(casework.visible_to(by, on=on), rules, on=on).filter(pk__in=[one.pk for one in complaints])
     later = due.postponed([one.pk for one in complaints])
-    rows = [row for row in wanted[: MOST + 1] if row.pk not in later]
+    keys = list(wanted.values_list("pk", flat=True)[: MOST + 1])
+    rows = [row for row in due.told(Complaint.objects.filter(pk__in=keys)).order_by("pk") if row.pk not in later]
     if not rows:
         raise Refused("None of these may go today. Look at the list again.")
     if len(rows) > MOST:

@@ -21,6 +21,7 @@ from complaints.records.disclosing.vocabulary import State as Asked
 from complaints.records.models import DisposalItem, Hold, RetentionRule, ScopedCase
 from complaints.records.retention import schedule
 
+COUNTED = 1_000
 FROM_OUTSIDE = (Contact.Kind.CALL, Contact.Kind.LETTER_IN, Contact.Kind.EMAIL_IN)
 HELD, ASKED_FOR, CAME_IN, PROPOSED, NOT_CLOSED = (
     "A hold stands.",
@@ -70,14 +71,10 @@ def over(rules: dict[str, RetentionRule], *, on: dt.date) -> Q:
     return Q(state=State.CLOSED, disposed_on=None) & found
 
 
-def due(
-    seen: QuerySet[Complaint], rules: dict[str, RetentionRule], *, on: dt.date, proposed_too: bool = False
-) -> QuerySet[Any]:
-    """Of what somebody may see, what may go today; the longest overdue first."""
-    found = seen.filter(over(rules, on=on)).exclude(_standing()).exclude(_asked_for())
-    if not proposed_too:
-        found = found.exclude(_proposed())
-    return told(found).order_by("since", "pk")
+def due(seen: QuerySet[Complaint], rules: dict[str, RetentionRule], *, on: dt.date) -> QuerySet[Complaint]:
+    """Of what somebody may see, what may go today; what closed first comes first."""
+    found = seen.filter(over(rules, on=on)).exclude(_standing()).exclude(_asked_for()).exclude(_proposed())
+    return found.order_by("closed_on", "pk")
 
 
 def told(rows: QuerySet[Complaint]) -> QuerySet[Any]:
@@ -96,20 +93,22 @@ def told(rows: QuerySet[Complaint]) -> QuerySet[Any]:
 
 
 def listed(user: User, *, at: dt.datetime, most: int, kind: str = "") -> tuple[list[Due], int]:
-    """The first so many that are due and nothing else postpones, and how many there are in all."""
+    """The first so many that are due and nothing else postpones, and how many there are, counted no further than
+    `COUNTED` + 1."""
     on = timezone.localtime(at).date()
     rules = schedule.in_force(at=at)
     rows = due(casework.visible_to(user, on=on), rules, on=on)
     if kind in schedule.KINDS:
         rows = rows.filter(schedule.KINDS[kind])
-    some = list(rows.select_related("academy")[:most])
+    first = list(rows.values_list("pk", flat=True)[:most])
+    some = list(told(Complaint.objects.filter(pk__in=first)).select_related("academy").order_by("since", "pk"))
     later = postponed([row.pk for row in some])
     found = [
         Due(row, rules[row.rule_kind], row.since, schedule.due_on(rules, row.rule_kind, row.since))
         for row in some
         if row.pk not in later
     ]
-    return found, rows.count()
+    return found, rows.order_by()[: COUNTED + 1].count()
 
 
 def postponed(complaints: Collection[int]) -> dict[int, str]:

@@ -61,6 +61,7 @@ def overview(request: DisclosureRequest) -> Answer:
     rows = permissions.disposals_visible_to(request.user, on=today()).select_related("proposed_by", "approved_by")
     context = {
         "due": found, "number": number, "kind": kind, "kinds": RetentionRule.Kind.choices, "shown": SHOWN,
+        "many": number > due.COUNTED,
         "page": (page := Paginator(rows, A_PAGE).get_page(request.GET.get("page"))), "disposals": page.object_list,
         "holds": permissions.holds_visible_to(request.user, on=today()).filter(lifted_on=None).count(),
     }  # fmt: skip

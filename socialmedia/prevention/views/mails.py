@@ -108,7 +108,7 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
     if name == "keep":
         return asked(
             request, KeepForm(post, initial={"why": found.kept_because}),
-            lambda said: actions.keep_longer(found, by=user, at=now, **said), title="Keep it longer", button="Save",
-            back=back, done="Saved.",
+            lambda said: actions.keep_longer(found, by=user, at=now, **said),
+            title=f"Keep {found.reference} longer", button="Save", back=back, done="Saved.",
         )  # fmt: skip
     raise Http404

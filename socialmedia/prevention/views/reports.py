@@ -147,7 +147,7 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
         return asked(
             request, KeepForm(request.POST if request.method == "POST" else None, initial={"why": found.kept_because}),
             lambda said: actions.keep_longer(found, by=user, at=timezone.now(), **said),
-            title="Keep it longer", button="Save", back=back, done="Saved.",
+            title=f"Keep {found.reference} longer", button="Save", back=back, done="Saved.",
         )  # fmt: skip
     raise Http404
 
