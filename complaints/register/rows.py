@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, LatenessReason, Pause, Subject
@@ -240,8 +240,8 @@ class Row:
         return "; ".join(map(str, self.missed))
 
 
-WITHOUT_FINDINGS = frozenset({State.RECEIVED, State.INFORMAL})
-"""States in which nothing was found on any head yet."""
+BEYOND_STAGES = 10
+"""Puts the round of a finding before its stage in one number."""
 
 
 def described(
@@ -249,13 +249,9 @@ def described(
 ) -> list[Row]:
     """The same rows in words, in the same order. `calendars` are those of their academies; `missed`: with the time
     limits that were not kept."""
-    names: dict[int, list[str]] = {}
-    subjects = Subject.objects.filter(complaint_id__in=[row.pk for row in found], removed_on=None).exclude(name="")
-    for pk, name in subjects.order_by("pk").values_list("complaint_id", "name"):
-        names.setdefault(pk, []).append(name)
+    names, ruled = _said([row.pk for row in found])
     clocks = running_of([row.pk for row in found])
     reasons = _why_late([row.pk for row in found if row.explained])
-    ruled = _ruled([row.pk for row in found if row.state not in WITHOUT_FINDINGS])
     late = _missed([row.pk for row in found]) if missed else {}
     return [
         Row(
@@ -280,19 +276,23 @@ def _why_late(pks: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-def _ruled(pks: Sequence[int]) -> dict[int, list[Ruled]]:
-    """The latest finding on each head; none that is only proposed (R9, R125)."""
-    if not pks:
-        return {}
-    rows = Finding.objects.filter(head__complaint_id__in=pks, proposed=False)
-    latest: dict[tuple[int, int], Ruled] = {}
-    columns = rows.order_by("head__number", "round", "stage", "pk")
-    for pk, number, outcome, stage in columns.values_list("head__complaint_id", "head__number", "outcome", "stage"):
-        latest[pk, number] = Ruled(number, OUTCOMES[outcome], STAGES[stage])
-    found: dict[int, list[Ruled]] = {}
-    for (pk, _), ruled in sorted(latest.items()):
-        found.setdefault(pk, []).append(ruled)
-    return found
+def _said(pks: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, list[Ruled]]]:
+    """The people complained about by name, and the latest finding on each head, none that is only proposed (R9, R125):
+    in one query, because every list asks for both."""
+    subjects = Subject.objects.filter(complaint_id__in=pks, removed_on=None).exclude(name="").order_by()
+    findings = Finding.objects.filter(head__complaint_id__in=pks, proposed=False).order_by()
+    both = subjects.values_list("complaint_id", Value(0), "pk", "name").union(
+        findings.values_list("head__complaint_id", "head__number", F("round") * BEYOND_STAGES + F("stage"), "outcome"),
+        all=True,
+    )
+    names: dict[int, list[str]] = {}
+    latest: dict[int, dict[int, Ruled]] = {}
+    for pk, number, at, said in sorted(both):
+        if number:
+            latest.setdefault(pk, {})[number] = Ruled(number, OUTCOMES[said], STAGES[at % BEYOND_STAGES])
+        else:
+            names.setdefault(pk, []).append(said)
+    return names, {pk: list(heads.values()) for pk, heads in latest.items()}
 
 
 def _missed(pks: Sequence[int]) -> dict[int, list[Missed]]:

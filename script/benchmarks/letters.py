@@ -31,7 +31,7 @@ from letters.catalogue import CATALOGUE  # noqa: E402
 from letters.models import Letter  # noqa: E402
 from letters.vocabulary import How, LetterState, Rendering  # noqa: E402
 
-KEY = "out_of_scope"
+KEY = "withdrawal"
 """A letter of one page."""
 ROUNDS = 41
 TURNS = 2

@@ -325,7 +325,7 @@ def letters(site: Site) -> Iterator[Line]:
         least=True,
     )  # fmt: skip
     yield line(f"memory of a worker over {LETTERS:,} letters", held["late"], "MB", floor=held["early"], target=1.1)
-    words = {"body": (database.ROOT / "fixtures" / "letters" / "out_of_scope.md").read_text().split("+++\n", 2)[2]}
+    words = {"body": (database.ROOT / "fixtures" / "letters" / "withdrawal.md").read_text().split("+++\n", 2)[2]}
 
     def read() -> float:
         seen = site.reader.post("/letters/read/", words)

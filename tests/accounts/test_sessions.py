@@ -75,7 +75,7 @@ def confirm(client: Client) -> None:
 def test_what_was_typed_when_the_session_ended_is_offered_back_and_can_be_sent(
     people: People, signed_in: SignIn
 ) -> None:
-    officer, address = people.operations_officer, f"/people/{people.principal.pk}/details/"
+    officer, address = people.operations_officer, f"/people/{key_of(people.principal.pk)}/details/"
     client = signed_in(officer)
     with time_machine.travel(START, tick=False) as clock:
         client.get(address)

@@ -184,9 +184,8 @@ def test_a_contact_plan_ends_by_itself_on_its_review_date(
         at.go(f"{story.case}contact/").look("plan-in-force")
         at.go(story.case).reads("Contact plan", "Until 7 December 2026").look("plan-case")
     with story.as_(school.teacher) as at:
-        at.link("Contact plans", within="header").look("plans").link("Ottoline Marchbanks").does_not_read(
-            story.reference, "support"
-        )
+        at.link("Contact plans", within="header").look("plans").link("Ottoline Marchbanks")
+        at.heading("Ottoline Marchbanks").does_not_read(story.reference, "missed support sessions")
         for number in (1, 2):
             at.tick("By telephone").type("What it was about", f"Call {number}").press("Record it").told("Recorded.")
         at.reads("2 of 2 used this term", "The number for this term is used up.").look("plan-used-up")

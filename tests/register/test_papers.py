@@ -312,7 +312,7 @@ def test_the_board_reads_issues_reviewed_with_the_principal_and_the_public_reads
         assert "Messages get lost" in read
         assert "with the principal: <span" in read
         assert "A log is kept." in read
-        assert "approved by" in read
+        assert "Approved by: " in read
         assert cell(board.contents, "formal", "How many") == "7"
         assert signed_in(school.council_member).get(board.get_absolute_url()).status_code == 404
         assert signed_in(school.principal).get(board.get_absolute_url()).status_code == 404

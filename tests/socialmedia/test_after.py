@@ -252,6 +252,8 @@ def test_an_enclosed_copy_was_signed_and_dated(school: People) -> None:
     said = good(Act.WRITE_TO_INVOLVED, tale.incident, school)
     tale.do(Act.WRITE_TO_INVOLVED, **said, print_set=PrintSet.objects.get())
     row = IncidentLetter.objects.get()
+    [enclosed] = row.letter.enclosures.all()
+    assert (enclosed.title, len(enclosed.pages)) == ("Copies of what was posted", PrintSet.objects.get().pages)
     letter_door.approve(row, by=school.trust_officer, at=NOW)
     with pytest.raises(actions.Refused, match="signed and dated"):
         letter_door.issue(row, how=How.POST, by=school.principal, at=NOW)

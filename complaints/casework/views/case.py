@@ -30,6 +30,10 @@ BEGAN: dict[str, Stage] = {
 """Which clock shows that a stage was gone through."""
 
 
+LOOKED_INTO = frozenset({State.RECEIVED, State.INFORMAL, State.INFORMAL_ANSWERED, State.FORMAL})
+"""Where it still matters on the first page that another procedure covers some heads."""
+
+
 @only("GET", "HEAD")
 @on_case
 def overview(request: CaseRequest, complaint: Complaint) -> Answer:
@@ -46,7 +50,7 @@ def overview(request: CaseRequest, complaint: Complaint) -> Answer:
         pending = [one for one in pending if permissions.may_approve_letter(request.user, one, complaint, on=on)]
         clocks = [clock for clock in clocks if clock.kind == ClockKind.DECIDE_PANEL]
     works = works_on(request, complaint)
-    heads = list(complaint.heads.all()) if works and complaint.is_open else []
+    heads = list(complaint.heads.all()) if works and complaint.state in LOOKED_INTO else []
     context = frame(
         request, complaint, "case", acting=acting,
         stages=stages(complaint, begun),

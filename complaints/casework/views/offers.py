@@ -103,7 +103,7 @@ def buttons(
         in_front = step in front or (step in WHENEVER and not why)
         moot = bool(set(why) & MOOT)
         if not offer.allowed:
-            if in_front and not moot:
+            if in_front and not moot and not _needs(step, complaint, known):
                 found.waiting.append(Button(step, step.label, who=who_takes(step, complaint, acting=stands_in, on=on)))
             continue
         if why:
@@ -126,17 +126,22 @@ def standing_in_the_way(
     offer: actions.Offer, complaint: Complaint, *, known: dict[Guard, bool] | None = None
 ) -> tuple[str, ...]:
     """The guards that the step's own form cannot meet, and what the form needs besides."""
-    form = STEP_FORMS[offer.step]
-    met = {guard.sentence for guard in form.meets}
+    met = {guard.sentence for guard in STEP_FORMS[offer.step].meets}
     why = [sentence for sentence in offer.unmet if sentence not in met]
     if not why and offer.allowed:
-        said: dict[Guard, bool] = {} if known is None else known
-        for need in form.needs:
-            if need.guard not in said:
-                said[need.guard] = need.guard(complaint)
-            if said[need.guard] is not need.wanted:
-                why.append(need.sentence)
+        why += _needs(offer.step, complaint, {} if known is None else known)
     return tuple(why)
+
+
+def _needs(step: Step, complaint: Complaint, known: dict[Guard, bool]) -> list[str]:
+    """What the form of a step needs besides the guards, and is not so: then the step is beside the point."""
+    missing = []
+    for need in STEP_FORMS[step].needs:
+        if need.guard not in known:
+            known[need.guard] = need.guard(complaint)
+        if known[need.guard] is not need.wanted:
+            missing.append(need.sentence)
+    return missing
 
 
 RECORDED: dict[Step, str] = {

@@ -27,6 +27,11 @@ APART = (
 )
 TERMS = "Autumn is September to December, spring January to March, summer April to August, at every academy."
 
+HOW_ANSWERED = (
+    "In full within the limit: sent by the last day of the limit first set. After an extension: by the day that was "
+    "set anew with the complainant. Average and median: school days from the day from which the limit counts to the "
+    "day on which it was sent, as whole days."
+)
 DEFINITIONS: dict[str, tuple[str, str]] = {
     RECEIVED: (
         "Complaints received",
@@ -40,15 +45,16 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     ANSWERED[1]: (
         "Answered at stage 1",
-        "Complaints whose first answer at this stage was sent in the time. In full within the limit: sent by the last "
-        "day of the limit first set; after an extension: by the day that was set anew with the complainant. Average "
-        "and median: school days from the day from which the limit counts to the day of the answer, as whole days.",
+        "Complaints whose first answer at stage 1 was sent in the time. " + HOW_ANSWERED,
     ),
     ANSWERED[2]: (
         "Answered at stage 2",
-        "The same for the answer after the formal investigation.",
+        "Complaints whose first answer after the formal investigation was sent in the time. " + HOW_ANSWERED,
     ),
-    ANSWERED[3]: ("Decided at stage 3", "The same for the decision of the review panel."),
+    ANSWERED[3]: (
+        "Decided at stage 3",
+        "Complaints on which a review panel’s first decision was sent in the time. " + HOW_ANSWERED,
+    ),
     CLOSED: (
         "Complaints closed",
         "Complaints closed in the time for whatever reason, by the furthest stage that they reached, and by what was "
