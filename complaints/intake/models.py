@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.holding import known
+from accounts.holding import known, nobody_without_a_day
 from accounts.models import Academy, Trust
 from complaints.casework.models import Complaint
 from complaints.evidence.models import File
@@ -155,6 +155,7 @@ class Mail(models.Model):
         indexes = [models.Index(fields=["standing", "-received_at"])]
         constraints = [
             known("standing", ["waiting", "filed", "answered", "discarded", "bounce"], name="mail_stands_somewhere"),
+            nobody_without_a_day("by", "done_at", name="mail_dealt_with_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(standing="filed") | Q(complaint__isnull=False), name="filed_mail_has_its_complaint"
             ),

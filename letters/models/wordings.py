@@ -93,7 +93,10 @@ class WordingVersion(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["wording", "version"], name="one_text_per_version")]
+        constraints = [
+            known("origin", Origin.values, name="version_of_a_known_origin"),
+            models.UniqueConstraint(fields=["wording", "version"], name="one_text_per_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.wording_id} version {self.version}"

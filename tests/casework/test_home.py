@@ -17,9 +17,9 @@ from complaints.casework import actions
 from complaints.casework.models import Complaint
 from complaints.casework.replay import plain_answers
 from complaints.casework.sentences import lines
-from complaints.casework.vocabulary import Channel, State
+from complaints.casework.vocabulary import Channel, State, Step
 from tests.casework.screens import sign_in
-from tests.casework.stories import MONDAY, complaint_at
+from tests.casework.stories import MONDAY, begin, complaint_at
 from tests.people import People
 
 HOME = "/"
@@ -67,6 +67,19 @@ def test_a_message_on_a_closed_case_is_among_the_new_messages(school: People) ->
         looked_after = complaint.clerk or complaint.handler
         assert complaint.reference in section(looked_after, "unread")
         assert complaint.reference not in section(school.deputy, "unread")
+
+
+def test_whoever_investigates_finds_their_case_once(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.FORMAL)
+    replay.later()
+    replay.take(
+        Step.APPOINT_INVESTIGATOR, by=replay.handler, investigator=school.deputy, external=False,
+        declaration="I had no part in the matters complained about.", nobody_else="Nobody else is free.",
+    )  # fmt: skip
+    shown = sign_in(school.deputy).get("/").content.decode()
+    assert shown.count(f'href="/cases/{replay.complaint.reference}/"') == 1
+    assert replay.complaint.reference in section(school.deputy, "investigate")
 
 
 @pytest.mark.parametrize("name", ["clerk", "safeguarding_lead"])

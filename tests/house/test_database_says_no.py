@@ -41,6 +41,8 @@ OTHER_DAY: dict[str, str | None] = {
     "conduct.Campaign.sending_by": "sending_since",
     "evidence.File.uploaded_by": "sealed_at",
     "intake.Draft.by": "created_at",
+    "intake.Mail.by": "done_at",
+    "letters.Mailing.sending_by": "sending_since",
     "prevention.Page.run_by": None,  # who runs it, which nobody did on a day
 }
 """Who did it, where the day goes by another name."""
@@ -55,6 +57,9 @@ NOBODY_ON_A_DAY: dict[str, str] = {
     "letters.Letter.withdrawn_by": "put away by a step that the complainant took",
     "letters.Letter.issued_by": "the notice of receipt, which goes at once",
     "letters.Delivery.by": "the delivery of a notice of receipt",
+    "letters.Delivery.came_back_by": "the mail server said so",
+    "letters.Enclosure.added_by": "enclosed by the step that drafts the letter",
+    "letters.Link.checked_by": "checked by the task that looks at links",
     "schooldays.TermDatesImport.imported_by": "loaded by a command",
     "policy.Procedure.put_in_force_by": "loaded by a command",
     "casework.CalendarChange.proposed_by": "proposed by a command",
@@ -71,7 +76,9 @@ NOBODY_ON_A_DAY: dict[str, str] = {
     "casework.TakingDown.done_by": "they asked for it themselves after all",
     "evidence.File.uploaded_by": "somebody without a sign-in",
     "intake.Draft.by": "the public form",
+    "intake.Mail.by": "put with its complaint, or known as a letter that came back, by the portal",
     "prevention.Agreement.written_by": "as shipped",
+    "records.RetentionRule.made_by": "as shipped",
     "socialmedia.BodyContact.by": "the portal told the trust by itself",
 }
 """When, and yet nobody who: why that is so. Who without when is refused here as everywhere."""
@@ -91,6 +98,8 @@ ONLY_A_LABEL: dict[str, str] = {
     "casework.Head.first_to": "as Category.first_to; what came of it is in words",
     "casework.Hearing.mode": "a word in the invitation",
     "casework.Attendance.part": "a word in the minutes",
+    "records.DisclosureClock.count": "as casework.Clock.count",
+    "records.DisclosureClock.deem": "as casework.Clock.count",
 }
 """Columns of a known set of words on which no step and no right hangs."""
 

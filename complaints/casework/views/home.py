@@ -83,7 +83,9 @@ def home(request: HttpRequest) -> Answer:
     officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
     lead = posts.holds(user, PostKind.SAFEGUARDING_LEAD, on=on)
     # The dates of a case are the clerk's and the handler's to keep: whoever only sits has the hearing, listed apart.
-    kept = mine.exclude(pk__in=sits_on(user).values("pk"))
+    looking = _listed(to_investigate(user, visible))
+    apart = [row.pk for row in looking.rows if user.pk not in (row.handler_id, row.clerk_id)]
+    kept = mine.exclude(pk__in=sits_on(user).values("pk")).exclude(pk__in=apart)
     dated = kept.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
     without = kept.filter(next_due_on__isnull=True, waiting_for_dates=False)
     context = {
@@ -93,7 +95,7 @@ def home(request: HttpRequest) -> Answer:
         "overdue": _number(dated.filter(next_due_on__lt=on)),
         "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
         "panels": _listed(mine.filter(pk__in=sits_on(user).values("pk")).order_by("received_on", "pk")),
-        "investigate": _listed(to_investigate(user, visible)),
+        "investigate": looking,
         "triage": _listed(to_triage(user, visible).order_by(F("next_due_on").asc(nulls_first=True), "pk"))
         if keeper
         else Listed(),
