@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from complaints.casework import deadlines, letter_context
-from complaints.casework.models import Clock, Complaint
+from complaints.casework.models import Clock, Complaint, Pause
 from complaints.casework.vocabulary import Closure, LateWhat, State
 from complaints.policy.models import OutsideBody
 from complaints.policy.public import outside
@@ -39,14 +39,17 @@ PASSED: dict[str, str] = {
 """What a day of the complainant's own is called once it has passed."""
 
 
+STANDS_STILL = "It stands still while another body looks at the same matter. We tell you the new date when it goes on."
+
 BEFORE_DECISION = frozenset({State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED, State.HEARD})
 
 
 @dataclass(frozen=True)
 class DateShown:
-    """One date, with the reason for it day by day."""
+    """One date, with the reason for it day by day. While it stands still it has none."""
 
     title: str
+    paused: bool
     due_on: dt.date | None
     running: bool
     late: bool
@@ -222,12 +225,19 @@ def dates(complaint: Complaint, *, on: dt.date) -> list[DateShown]:
     clocks = [clock for clock in complaint.clocks.prefetch_related("moves") if clock.kind in TITLES]
     shown = [clock for clock in clocks if clock.outcome != Outcome.STOPPED]
     shown.sort(key=lambda clock: (not clock.running, clock.due_on or dt.date.max, clock.pk))
-    return [_shown(clock, calendar, on=on) for clock in shown]
+    pause = _lasting_pause(complaint)
+    since = pause.began_on if pause else None
+    return [_shown(clock, calendar, since, on=on) for clock in shown]
 
 
-def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
+def _shown(clock: Clock, calendar: Calendar, paused_since: dt.date | None, *, on: dt.date) -> DateShown:
     said = clock.waiting_for
     days: tuple[ExplainedDay, ...] = ()
+    if clock.running and deadlines.stands_still(clock, paused_since):
+        return DateShown(
+            title=TITLES[clock.kind], paused=True, due_on=None, running=True, late=False, stopped_on=None,
+            own=clock.complainants_own, moved_from=None, sentence=STANDS_STILL, days=(),
+        )  # fmt: skip
     try:
         working = deadlines.working_of(clock, calendar)
         received = not clock.complainants_own
@@ -238,16 +248,21 @@ def _shown(clock: Clock, calendar: Calendar, *, on: dt.date) -> DateShown:
     moves = list(clock.moves.all())
     passed = clock.complainants_own and clock.running and clock.is_late(on)
     return DateShown(
-        title=PASSED[clock.kind] if passed else TITLES[clock.kind], due_on=clock.due_on, running=clock.running,
+        title=PASSED[clock.kind] if passed else TITLES[clock.kind], paused=False, due_on=clock.due_on,
+        running=clock.running,
         late=clock.is_late(on) and not clock.complainants_own, stopped_on=clock.stopped_on,
         own=clock.complainants_own,
         moved_from=moves[-1].old_due_on if moves else None, sentence=said, days=days,
     )  # fmt: skip
 
 
+def _lasting_pause(complaint: Complaint) -> Pause | None:
+    return complaint.pauses.filter(began_on__isnull=False, resumed_on=None).last()
+
+
 def pause_words(complaint: Complaint) -> str:
     """That another body has the matter, while the time stands still."""
-    pause = complaint.pauses.filter(began_on__isnull=False, resumed_on=None).last()
+    pause = _lasting_pause(complaint)
     if pause is None:
         return ""
     return (

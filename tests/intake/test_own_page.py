@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts import trail
 from accounts.models import Access, Entry, Notice
-from complaints.casework import actions
+from complaints.casework import actions, dates
 from complaints.casework.models import CaseLetter, Complainant, Complaint, Contact, SurveyAnswer
-from complaints.casework.vocabulary import Closure, State
+from complaints.casework.vocabulary import Closure, State, Step
 from complaints.intake import offers
 from complaints.intake.models import Code
 from complaints.policy.vocabulary import ClockKind
@@ -54,6 +54,36 @@ def moment_of(complaint: Complaint, kind: ClockKind, *, days: int = 0) -> dt.dat
     clock = complaint.clocks.filter(kind=kind).latest("pk")
     assert clock.due_on is not None
     return dt.datetime.combine(clock.due_on + dt.timedelta(days=days), dt.time(9), tzinfo=dt.UTC)
+
+
+# --- the dates ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("R72")
+def test_a_date_that_stands_still_is_not_promised_and_one_that_was_met_keeps_its_working(
+    school: People, let_in: LetIn
+) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    due = moment_of(replay.complaint, ClockKind.ANSWER_INFORMAL).date()
+    shown = page(let_in(replay.complaint), replay.complaint)
+    assert f"We answer by <strong>{due:%A} {due.day} {due:%B %Y}" in shown
+    replay.later(1)
+    replay.take(
+        Step.PROPOSE_PAUSE, by=school.trust_officer, body="The police", reason="They asked us to wait.",
+        look_again_on=dt.date(2026, 10, 9),
+    )  # fmt: skip
+    replay.issue(Step.PAUSE, approver=school.trust_officer, by=school.trust_officer)
+    shown = page(let_in(replay.complaint), replay.complaint)
+    assert "We answer by <strong>a day that we tell you later</strong>" in shown
+    assert f"We answer by <strong>{due:%A}" not in shown
+    replay.later(3)
+    replay.take(Step.RESUME, by=school.trust_officer, why="They have finished.")
+    met = replay.complaint.clocks.get(kind=ClockKind.ACKNOWLEDGE)
+    assert met.stopped_on is not None
+    [dated] = dates.dated(replay.complaint, [met], on=replay.on)
+    assert "have changed since" not in dated.why
+    assert "not count" not in dated.why
 
 
 # --- the door ------------------------------------------------------------------------------------------------

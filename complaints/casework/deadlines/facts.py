@@ -118,12 +118,15 @@ def _with_what_was_agreed(found: dict[int, list[Paused]]) -> dict[int, list[Paus
 
 
 def still_for(clock: Clock, pauses: Sequence[Paused] | None = None) -> list[Stretch]:
-    """The stretches that stand still for this clock; `pauses` are those of its complaint, looked up when left out."""
+    """The stretches that stand still for this clock; `pauses` are those of its complaint, looked up when left out.
+
+    What began once the clock had stopped moves it no more.
+    """
     if not pausable(clock):
         return []
     if pauses is None:
         pauses = pauses_of([clock.complaint_id]).get(clock.complaint_id, [])
-    return [one.for_clock(clock) for one in pauses]
+    return [one.for_clock(clock) for one in pauses if clock.stopped_on is None or one.began < clock.stopped_on]
 
 
 def working_of(clock: Clock, calendar: Calendar | None, pauses: Sequence[Paused] | None = None) -> Working:
