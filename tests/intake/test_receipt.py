@@ -52,7 +52,7 @@ def test_a_receipt_that_cannot_go_is_told_to_the_handler_and_said_on_the_case(
     words = wordings.words_for("receipt", school.alder)
     wordings.edit(
         key="receipt", academy=school.alder, subject_line=words.subject_line,
-        body=words.body.replace("Yours sincerely", "Yours, <name of the person>"), seen_version=None,
+        body=words.body + "\n\nWritten by <name of the person>.", seen_version=None,
         by=school.trust_officer, at=dt.datetime(2026, 9, 14, 8, tzinfo=dt.UTC),
     )  # fmt: skip
     complaint = parent.complain()

@@ -18,7 +18,7 @@ def test_every_vendored_file_has_its_hash_and_the_style_sheet_is_fresh():
 
 def test_every_package_has_its_licence():
     folders = [one for one in (STATIC / "vendor").iterdir() if one.is_dir()]
-    assert len(folders) == 4
+    assert len(folders) == 5
     for folder in folders:
         assert "ermission" in (folder / "LICENSE").read_text()
 

@@ -30,7 +30,6 @@ LOOKED_AT = 40
 NO_RESULT = "\u2400formula"
 """Stands in a cell whose formula was saved without its result."""
 
-csv.field_size_limit(10 * LONGEST_CELL)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
 
