@@ -42,10 +42,11 @@ WORKER = ("-m", "celery", "-A", "config", "worker", "-P", "solo", "-l", "WARNING
 
 @pytest.mark.worker
 @pytest.mark.slow
-def test_a_worker_killed_in_the_middle_of_a_thousand_letters_sends_each_once(tmp_path: Path) -> None:
+def test_a_worker_killed_in_the_middle_of_a_thousand_letters_sends_each_once(
+    transactional_db: None, tmp_path: Path
+) -> None:
     portal = Installation(tmp_path)
-    portal.manage("migrate", "-v0")
-    portal.manage("createcachetable")
+    portal.begin()
     portal.manage("shell", "-v0", "-c", PREPARE)
 
     def gone() -> int:
