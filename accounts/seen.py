@@ -6,6 +6,7 @@ The rooms above know what a row is about and who may know of it; each registers 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,9 @@ LISTS = {
 """What is about no single thing, as a page names it."""
 
 
+COUNTED = re.compile(r"(?:^|, )\d+ (?:row|entr)[a-z]+")
+"""How much was in a list or file: beside what its reader may see it would tell of a case that is kept from them."""
+
 WORDS = {"case": "overview"}
 """What a page calls a look that was written down under the name of an address."""
 
@@ -79,8 +83,8 @@ def of(person: User, *, reader: User, on: dt.date) -> QuerySet[Access]:
     return Access.objects.filter(open_to, user=person).order_by("-at", "-pk")
 
 
-def described(rows: Collection[Access]) -> list[Seen]:
-    """Rows with what they are about; a query for each kind."""
+def described(rows: Collection[Access], *, own: bool) -> list[Seen]:
+    """Rows with what they are about; a query for each kind. How much a list held is told to whoever had it only."""
     named: dict[UUID, About] = {}
     for kind, room in ROOMS.items():
         some = {row.about for row in rows if row.about_kind == kind and row.about is not None}
@@ -90,7 +94,7 @@ def described(rows: Collection[Access]) -> list[Seen]:
             row.at, WORDS.get(row.what, row.what),
             named.get(row.about, About(row.about_kind.capitalize())) if row.about
             else About(LISTS.get(row.about_kind, row.about_kind.capitalize())),
-            row.detail if row.about is None else "",
+            "" if row.about else row.detail if own else COUNTED.sub("", row.detail),
         )
         for row in rows
     ]  # fmt: skip

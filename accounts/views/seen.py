@@ -40,7 +40,7 @@ def looked_at(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at)
     shown = found[:A_PAGE]
     context = {
-        "who": person, "rows": seen.described(shown), "own": person == reader,
+        "who": person, "rows": seen.described(shown, own=person == reader), "own": person == reader,
         "earlier": shown[-1].at.isoformat() if len(found) > A_PAGE else "", "later": before is not None,
     }  # fmt: skip
     return render(request, "accounts/looked_at.html", context)

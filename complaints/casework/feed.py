@@ -6,11 +6,12 @@ It holds what the person may see on the day on which their calendar asks (R127, 
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event
 
 from accounts import posts
@@ -21,7 +22,7 @@ from complaints.casework.models.time import COMPLAINANTS_OWN
 from complaints.casework.working import of, sits_on
 
 PRODUCT = "-//Complaints portal//Dates//EN"
-NAMED_BY = UUID("2b7b0f0e-6f0a-4a58-9d7b-6d2a6f1b9c51")
+NAMED_BY = "casework.feed"
 """Under this every entry gets a number of its own that stays the same and tells nothing of its row."""
 
 HEARING_LASTS = dt.timedelta(hours=2)
@@ -99,7 +100,7 @@ def _all_day(key: str, day: dt.date, text: str, *, path: str, at: dt.datetime) -
 
 def _event(key: str, text: str, at: dt.datetime) -> Event:
     event = Event()
-    event.add("uid", str(uuid5(NAMED_BY, f"{settings.SECRET_KEY} {key}")))
+    event.add("uid", str(UUID(bytes=salted_hmac(NAMED_BY, key, algorithm="sha256").digest()[:16])))
     event.add("dtstamp", at)
     event.add("summary", text)
     event.add("class", "PRIVATE")

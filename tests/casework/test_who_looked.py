@@ -77,3 +77,15 @@ def test_a_chronology_that_was_tampered_with_is_named_to_the_row_and_seen_on_the
         in sign_in(school.trust_officer).get("/").content.decode()
     )
     assert "has been changed or is missing" not in sign_in(school.principal).get("/").content.decode()
+
+
+@pytest.mark.req("R134")
+def test_how_much_a_colleague_exported_tells_nobody_of_a_case_that_is_kept_from_them(school: People) -> None:
+    _seen, hidden = complaint_at(school, State.INFORMAL), complaint_at(school, State.INFORMAL)
+    clerk, reader = school.operations_officer, school.trust_officer
+    Conflict.objects.create(complaint=hidden, user=reader, why=Why.SUBJECT, from_date=MONDAY.date())
+    sign_in(clerk).get(reverse("register:csv"))
+    page = sign_in(reader).get(reverse("accounts:looked_at", args=[clerk.pk])).content.decode()
+    assert "Export (csv, limits: none)" in page
+    assert "2 rows" not in page
+    assert "csv, 2 rows, limits: none" in sign_in(clerk).get(reverse("accounts:own_looked_at")).content.decode()

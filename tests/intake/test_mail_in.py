@@ -283,3 +283,11 @@ def test_a_25_mb_email_is_taken_in_and_its_file_sealed(school: People, settings:
         post.send(server, post.attach(post.written("A film."), "film.mp4", film, "video/mp4"))
     assert fetch_mail()["taken"] == 1
     assert [row.file.size for row in Mail.objects.get().files.all()] == [len(film)]
+
+
+@pytest.mark.req("R101")
+def test_whoever_is_complained_about_by_their_office_alone_does_not_read_it(school: People) -> None:
+    about = take(post.written("Good morning,\n\nI complain about your Operations Officer, who never calls back."))
+    assert waiting.readers(about, on=MONDAY.date()) == [school.trust_officer]
+    to_them = take(post.written("Dear operations officer,\n\nWhen does the term begin?"))
+    assert school.operations_officer in waiting.readers(to_them, on=MONDAY.date())

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from complaints.casework import actions
-from complaints.casework.models import Complaint, Contact
-from complaints.casework.vocabulary import Channel
+from complaints.casework.models import Complaint, Conflict, Contact
+from complaints.casework.vocabulary import Channel, Why
 from complaints.evidence.models import File
 from complaints.intake.importing import bringing, fields, understanding
 from complaints.intake.models import OldRegister, OldRow
@@ -236,3 +236,22 @@ def test_a_day_is_read_in_every_style_of_a_spreadsheet(typed: str, day: str) -> 
     with pytest.raises(understanding.Unclear):
         understanding.day("4/13/2024", today=TODAY)
     assert understanding.day("4/13/2024", month_first=True, today=TODAY) == dt.date(2024, 4, 13)
+
+
+@pytest.mark.req("R101")
+def test_a_colleague_who_is_complained_about_finds_no_old_register_with_it_and_takes_nothing_out(
+    school: People, signed_in: SignIn, officer: Client
+) -> None:
+    register = send(officer, files.ods_file(), "Log.ods", academy="alder")
+    checked(officer, register)
+    brought(officer, register)
+    colleague, address = signed_in(school.operations_officer), f"/old-registers/{register.uuid}/"
+    assert "2 complaints" in colleague.get(address).content.decode()
+    about = Complaint.objects.get(complainant__name="Jago Pascoe")
+    Conflict.objects.create(complaint=about, user=school.operations_officer, why=Why.SUBJECT, from_date=MONDAY.date())
+    assert colleague.get(address).status_code == 404
+    assert register.name not in colleague.get("/old-registers/").content.decode()
+    assert colleague.post(f"{address}undo/").status_code == 404
+    with pytest.raises(actions.Refused, match="Somebody else"):
+        actions.take_back_brought_in(about, by=school.operations_officer, at=MONDAY)
+    assert Complaint.objects.count() == 2

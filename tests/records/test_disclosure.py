@@ -355,3 +355,28 @@ def test_a_request_that_comes_due_is_told_of_once_and_one_without_a_release_says
     shown = browser.get(address(request)).content.decode()
     assert "Nothing is held." in shown
     assert CaseDocument.objects.filter(complaint=complaint).count() == 1
+
+
+@pytest.mark.req("R101", "R129")
+def test_a_request_of_somebody_who_complained_about_a_keeper_is_not_theirs_before_anything_is_in_scope(
+    school: People, complaint: Complaint
+) -> None:
+    keeper, at = school.record_keeper, now_of(complaint)
+    own = opened(school, at, asked_by=f"Mrs {complaint.complainant.name}", asked_for="My complaint about Mr Pike.")
+    other = opened(school, at, asked_by="Somebody Else")
+    assert set(permissions.visible_to(keeper, on=at.date())) == {own, other}
+    Conflict.objects.create(complaint=complaint, user=keeper, why=Why.SUBJECT, from_date=at.date())
+    assert list(permissions.visible_to(keeper, on=at.date())) == [other]
+    assert own.reference not in sign_in(keeper).get(reverse("records:disclosures")).content.decode()
+    assert permissions.visible_to(school.trust_officer, on=at.date()).count() == 2
+
+
+def test_counting_in_the_morning_does_not_start_the_clock_of_a_request_that_has_just_ended(
+    school: People, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    before = opened(school, at)
+    acting.close(before, because="Withdrawn.", on=at.date(), by=school.trust_officer, at=at)
+    assert before.is_open, "as the worker read it a moment ago"
+    assert acting.count_again(before, at=at) is None
+    assert Disclosure.objects.get().clock.stopped_on == at.date()

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from accounts import trail
 from accounts.models import Academy, User
+from complaints.casework.actions import Refused
 from complaints.casework.models import Clock, Complaint, Conflict, Finding
 from complaints.casework.vocabulary import State, Why
 from complaints.policy.vocabulary import SubjectKind
@@ -336,3 +337,27 @@ def test_terms_are_the_same_days_at_every_academy() -> None:
     assert (YEAR.first_day, YEAR.last_day) == (D(2026, 9, 1), D(2027, 8, 31))
     assert not AUTUMN.is_over(D(2026, 12, 31))
     assert Period(2026, 3).so_far == (1, 2, 3)
+
+
+@pytest.mark.req("R101", "R131")
+def test_a_paper_carries_no_lesson_from_a_case_that_is_kept_from_somebody_who_reads_it(
+    school: People, january: None, signed_in: In
+) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    officer = school.trust_officer
+    learnt = acting.record(
+        "complaint", complaint.uuid, trust=school.trust, academy=school.alder, source="finding",
+        learnt="The gate stood open.", cause="records", by=officer, at=JANUARY,
+    )  # fmt: skip
+    paper = writing.begin("council", trust=school.trust, academy=school.alder, period=AUTUMN, by=officer, at=JANUARY)
+    address = reverse("register:write_paper", args=[paper.uuid])
+    given = {"words": "A quiet term.", "lessons": [str(learnt.uuid)]}
+    assert signed_in(officer).post(address, given).status_code == 302
+    Conflict.objects.create(complaint=complaint, user=school.council_chair, why=Why.SUBJECT, from_date=JANUARY.date())
+    refused = signed_in(officer).post(address, given)
+    assert refused.status_code == 422
+    assert "somebody who reads this paper may know nothing" in refused.content.decode()
+    seen = writing.read_as(paper, on=JANUARY.date())
+    with pytest.raises(Refused, match="may know nothing"):
+        writing.read(paper, seen=seen, by=school.operations_officer, at=JANUARY)
+    assert signed_in(officer).post(address, {"words": "A quiet term."}).status_code == 302

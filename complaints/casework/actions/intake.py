@@ -250,11 +250,14 @@ def take_back_brought_in(complaint: Complaint, *, by: User, at: dt.datetime) -> 
     """An import is undone: one that was brought in and that nobody has worked on since leaves the register again.
 
     Raises Refused once anything was done on it: then it is a case like any other. Its chronology stays, and says so.
+    Nobody takes out what is about themselves (R101).
     """
     if not posts.holds(by, PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER, on=day_of(at)):
         raise permissions.NotAllowed(Step.BRING_IN)
     with transaction.atomic():
         locked = lock(complaint)
+        if permissions.locked_out(by, locked):
+            raise Refused("Somebody else has to decide about this one.")
         if locked.channel != Channel.IMPORTED or untouched([locked]) != {locked.pk}:
             raise Refused("Something was done on it since it was brought in.")
         note(locked, "taken_back", by=by, at=at)

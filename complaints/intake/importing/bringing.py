@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import actions, permissions
-from complaints.casework.models import Complaint
+from complaints.casework.models import Complaint, Conflict
 from complaints.evidence import sealing, vault
 from complaints.evidence.models import File
 from complaints.intake.importing import checking, fields, reading
@@ -49,10 +49,13 @@ def may_bring_in(user: User, *, on: dt.date) -> bool:
 def registers_of(user: User, *, on: dt.date) -> QuerySet[OldRegister]:
     """Those that this person may open: their own, and of colleagues what is over, because its rows are forgotten then.
 
-    A file may be about a colleague who keeps the register as well (the conflict rule).
+    A file may be about a colleague who keeps the register as well: whoever may know nothing of one complaint that came
+    in by it finds no trace of it, nor of how many there were (the conflict rule).
     """
+    barred = Conflict.objects.filter(user=user, ended_on__isnull=True).values("complaint_id")
+    about_them = OldRow.objects.filter(complaint__in=barred).values("register_id")
     held = [post.trust_id for post in posts.held_by(user, on=on) if post.kind in KEEPERS]
-    over = Q(state__in=(State.DONE, State.UNDONE))
+    over = Q(state__in=(State.DONE, State.UNDONE)) & ~Q(pk__in=about_them)
     return OldRegister.objects.filter(over | Q(by=user), trust__in=held)
 
 

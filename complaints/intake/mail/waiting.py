@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import smtplib
 from collections.abc import Iterable
 
@@ -38,6 +39,11 @@ READERS: tuple[tuple[PostKind, ...], ...] = (
 )
 """Who reads it: the trust's officers; where it names all of them, the chair of the board; then the other trustees."""
 
+OFFICES = tuple(kind for group in READERS for kind in group)
+GREETING = re.compile(
+    r"^[ \t>]*(?:dear|hello|hi|good (?:morning|afternoon|evening))\b.*$", re.IGNORECASE | re.MULTILINE
+)
+
 SHOWN = 200
 Standing = Mail.Standing
 NOT_SENT = "The answer could not be sent: {why}. What you wrote is still here."
@@ -45,16 +51,15 @@ NOT_SENT = "The answer could not be sent: {why}. What you wrote is still here."
 
 def may_read(user: User, *, on: dt.date) -> bool:
     """Whether this person can be a reader at all."""
-    return posts.holds(user, *(kind for group in READERS for kind in group), on=on)
+    return posts.holds(user, *OFFICES, on=on)
 
 
 class Readers:
     """Who may read each of some e-mails; what that takes is looked up once for all of them."""
 
     def __init__(self, mails: Iterable[Mail], *, on: dt.date) -> None:
-        self.groups = [
-            list(dict.fromkeys(user for kind in group for user in posts.holders(kind, on=on))) for group in READERS
-        ]
+        self.holders = {kind: posts.holders(kind, on=on) for kind in OFFICES}
+        self.groups = [list(dict.fromkeys(user for kind in group for user in self.holders[kind])) for group in READERS]
         named = {reference for mail in mails for reference in mail.references}
         rows = Conflict.objects.filter(complaint__reference__in=named, ended_on__isnull=True)
         rows = rows.select_related("complaint") if named else rows.none()
@@ -62,9 +67,15 @@ class Readers:
 
     def of(self, mail: Mail) -> list[User]:
         """The trust's officers, or whoever comes after them where it may be about each of them."""
-        words = words_of(f"{mail.subject} {mail.text}")
+        said = f"{mail.subject}\n{mail.text}"
+        words = words_of.__wrapped__(said)  # not kept: it would hold whole e-mails in memory after they are gone
+        offices = {kind for kind in OFFICES if _tells_of(said, kind)}
+        about = {user.pk for kind in offices for user in self.holders[kind]}
         for group in self.groups:
-            free = [user for user in group if not self._barred(mail, user) and not _names(words, user)]
+            free = [
+                user for user in group
+                if not self._barred(mail, user) and user.pk not in about and not _names(words, user)
+            ]  # fmt: skip
             if free:
                 return free
         # It names everybody who could read it, as "Dear Mrs ..." does in a small trust: a name alone hides it no more.
@@ -80,6 +91,12 @@ def _names(words: frozenset[str], user: User) -> bool:
     """Whether their family name stands in it. Errs on yes."""
     family = words_of(user.name.split()[-1]) if user.name.split() else frozenset()
     return bool(family) and family <= words
+
+
+def _tells_of(said: str, office: PostKind) -> bool:
+    """Whether an office stands in it by its name: somebody can be complained about without being named. Whom it greets
+    is whom it was written to."""
+    return bool(re.search(rf"\b{re.escape(office.label)}s?\b", GREETING.sub("", said), re.IGNORECASE))
 
 
 def readers(mail: Mail, *, on: dt.date) -> list[User]:

@@ -53,11 +53,12 @@ def mails(request: CaseRequest) -> Answer:
     on = today()
     by_people = waiting.all_waiting().filter(automatic="")[: waiting.SHOWN]
     by_machines = waiting.all_waiting().exclude(automatic="")[: waiting.SHOWN]
-    ended = Mail.objects.filter(standing__in=ENDED).select_related("by", "complaint")[:EARLIER]
+    ended = list(Mail.objects.filter(standing__in=ENDED).select_related("by", "complaint")[:EARLIER])
+    opened = _open_to(request, ended)
     context = {
         "waiting": waiting.visible_to(request.user, by_people, on=on),
         "automatic": waiting.visible_to(request.user, by_machines, on=on),
-        "ended": [one for one in waiting.visible_to(request.user, ended, on=on) if _open_to(request, one)],
+        "ended": [one for one in waiting.visible_to(request.user, ended, on=on) if one.pk in opened],
         "connected": bool(settings.MAIL_IN_URL),
         "keep": settings.MAIL_IN_KEEP_DAYS,
     }
@@ -65,11 +66,12 @@ def mails(request: CaseRequest) -> Answer:
     return render(request, "intake/mails.html", context)
 
 
-def _open_to(request: CaseRequest, mail: Mail) -> bool:
-    """A report about a letter of a complaint is for whoever sees that complaint."""
-    return mail.complaint_id is None or (
-        permissions.visible_to(request.user, on=today()).filter(pk=mail.complaint_id).exists()
-    )
+def _open_to(request: CaseRequest, mails: list[Mail]) -> set[int]:
+    """The keys of those that are open: a report about a letter of a complaint is for whoever sees that complaint."""
+    wanted = {mail.complaint_id for mail in mails if mail.complaint_id is not None}
+    visible = permissions.visible_to(request.user, on=today()).filter(pk__in=wanted) if wanted else ()
+    seen = {complaint.pk for complaint in visible}
+    return {mail.pk for mail in mails if mail.complaint_id is None or mail.complaint_id in seen}
 
 
 @only("GET", "HEAD")
@@ -154,7 +156,7 @@ def _mail(request: CaseRequest, key: UUID) -> Mail:
     mail = get_object_or_404(Mail.objects.select_related("original", "by"), uuid=key)
     if mail.standing == Mail.Standing.FILED or not waiting.visible_to(request.user, [mail], on=today()):
         raise Http404
-    if not _open_to(request, mail):
+    if mail.pk not in _open_to(request, [mail]):
         raise Http404
     return mail
 

@@ -139,6 +139,15 @@ def set_clock(disclosure: Disclosure, *, at: dt.datetime) -> None:
     clock.save()
 
 
+@transaction.atomic
+def count_again(disclosure: Disclosure, *, at: dt.datetime) -> Disclosure | None:
+    """The request with its date as it follows today. None when it has ended meanwhile: its clock stays stopped."""
+    locked = Disclosure.objects.select_for_update(of=("self",)).filter(pk=disclosure.pk, state=State.OPEN).first()
+    if locked is not None:
+        set_clock(locked, at=at)
+    return locked
+
+
 def _waits(disclosure: Disclosure) -> str:
     """Why no day can be counted yet: nobody knows who asks, or what they ask for (UK GDPR Art 12, 12A)."""
     if disclosure.kind != Kind.SUBJECT_ACCESS:

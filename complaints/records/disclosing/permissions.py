@@ -15,8 +15,12 @@ from django.db.models import Q, QuerySet
 from accounts import posts
 from accounts.models import Academy, PostKind, User
 from complaints.casework import permissions as casework
+from complaints.casework.likeness import words_of
+from complaints.casework.models import Complainant, Conflict
+from complaints.casework.vocabulary import Why
 from complaints.records.models import Disclosure, DisclosurePerson, ScopedCase
 
+COMPLAINED_ABOUT = (Why.SUBJECT, Why.MAYBE_SUBJECT)
 KEEPERS = (*posts.OFFICERS, PostKind.RECORD_KEEPER)
 
 
@@ -52,7 +56,25 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Disclosur
         Disclosure.objects.filter(seen)
         .exclude(pk__in=about.values("disclosure_id"))
         .exclude(pk__in=unseen.values("disclosure_id"))
+        .exclude(pk__in=_by_their_complainants(user))
     )
+
+
+def _by_their_complainants(user: User) -> set[int]:
+    """Requests of, or about, somebody who complained about this person: before anything is in scope their words tell of
+    a complaint already. Errs on the side of hiding; for almost everybody it is one query."""
+    barred = Conflict.objects.filter(user=user, ended_on__isnull=True, why__in=COMPLAINED_ABOUT)
+    people = Complainant.objects.filter(complaint__in=barred.values("complaint_id"))
+    rows = people.values_list("name", "pupil_name", "representative_name")
+    names = {words for row in rows for name in row if (words := words_of(name))}
+    if not names:
+        return set()
+    typed = [
+        *Disclosure.objects.values_list("pk", "asked_by"),
+        *DisclosurePerson.objects.values_list("disclosure_id", "name"),
+    ]
+    given = ((pk, words_of(name)) for pk, name in typed)
+    return {pk for pk, said in given if said and any(words <= said or said <= words for words in names)}
 
 
 def others(disclosure: Disclosure, *, besides: User, on: dt.date) -> list[User]:

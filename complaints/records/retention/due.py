@@ -26,7 +26,7 @@ FROM_OUTSIDE = (Contact.Kind.CALL, Contact.Kind.LETTER_IN, Contact.Kind.EMAIL_IN
 HELD, ASKED_FOR, CAME_IN, PROPOSED, NOT_CLOSED = (
     "A hold stands.",
     "A request to see the record is open.",
-    "Something came in from outside since.",
+    "Its time is not over: something came in from outside since, or the rule is longer now.",
     "It is in another disposal.",
     "It is not closed.",
 )

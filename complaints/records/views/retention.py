@@ -112,7 +112,8 @@ def rule(request: DisclosureRequest, kind: str) -> Answer:
             refused(form, why)
         else:
             messages.success(
-                request, "The new version of the rule is in force. Disposals that were proposed keep theirs."
+                request,
+                "The new version of the rule is in force. What waits to be disposed of is measured by it again first.",
             )
             return redirect("records:schedule")
     return ask(

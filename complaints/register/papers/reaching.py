@@ -8,7 +8,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from accounts import posts
-from accounts.models import Academy, PostKind, Trust, User
+from accounts.models import Academy, Post, PostKind, Trust, User
 from complaints.register.models import Paper
 
 K = Paper.Kind
@@ -56,6 +56,18 @@ def visible_to(user: User, *, on: dt.date) -> QuerySet[Paper]:
     read = Q(kind=K.COUNCIL, academy__in=posts.academies_with(user, "see_papers", on=on))
     read |= Q(kind__in=(K.BOARD, K.STATEMENT), trust__in=boards)
     return Paper.objects.filter(written | (read & published))
+
+
+def read_by(paper: Paper, *, on: dt.date) -> set[int]:
+    """The keys of everybody who reads this paper or will: what stands in it must be open to each of them."""
+    held = Post.objects.held_on(on).filter(trust=paper.trust_id)
+    if paper.kind == K.COUNCIL:
+        papers = [kind for kind in PostKind if "see_papers" in posts.RIGHTS[kind]]
+        held = held.filter(Q(kind__in=OF_TRUST) | Q(kind__in=(*OF_ACADEMY, *papers), academy=paper.academy_id)
+                           | Q(kind__in=papers, academy=None))  # fmt: skip
+    else:
+        held = held.filter(kind__in=(*OF_TRUST, *BOARD))
+    return set(held.values_list("user_id", flat=True))
 
 
 def opens_for(user: User, on: dt.date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.models import Academy, Trust, User
+from accounts.origins import ORIGINS
 from complaints.casework.actions import Refused
 from complaints.register.lessons import seeing
 from complaints.register.models import Issue, Lesson, Paper, PaperFile
@@ -84,12 +86,30 @@ def write(
     for kind, about in behind:
         if seeing.named_in(words, kind, about):
             raise Refused("These words name somebody in a complaint. Others read this: write it without names.")
+    _open_to_its_readers(locked, behind, on=_day(at))
     locked.words, locked.written_by, locked.written_on = words.strip(), by, _day(at)
     locked.read_by, locked.read_on, locked.read_hash = None, None, ""
     locked.save()
     locked.lessons.set(lessons)
     locked.issues.set(issues)
     _note(locked, "paper_written", by=by, at=at)
+
+
+def _open_to_its_readers(paper: Paper, behind: Collection[tuple[str, UUID]], *, on: dt.date) -> None:
+    """Raise Refused where somebody who reads the paper may know nothing of what a lesson or issue in it comes from, as
+    figures of it are not counted then either (docs/decisions/0026)."""
+    readers = reaching.read_by(paper, on=on)
+    if any(not readers.isdisjoint(ORIGINS[kind].kept_from(about)) for kind, about in behind):
+        raise Refused(
+            "A lesson or an issue that you chose comes from something of which somebody who reads this paper may know "
+            "nothing. Leave it out."
+        )
+
+
+def _behind(paper: Paper) -> set[tuple[str, UUID]]:
+    """What the lessons and issues in a draft come from."""
+    issues = {("issue", uuid) for uuid in paper.issues.values_list("uuid", flat=True)}
+    return {*paper.lessons.values_list("about_kind", "about"), *issues}
 
 
 @transaction.atomic
@@ -113,6 +133,7 @@ def read(paper: Paper, *, seen: str, by: User, at: dt.datetime) -> None:
     locked, on = _draft(paper, by=by, at=at), _day(at)
     if not reaching.may_publish(by, locked, on=on):
         raise NotAllowed("read")
+    _open_to_its_readers(locked, _behind(locked), on=on)
     if locked.written_by_id == by.pk:
         raise Refused("Whoever wrote it does not read it for publication. Ask somebody else who may publish it.")
     now = read_as(locked, on=on)
@@ -134,6 +155,7 @@ def publish(paper: Paper, *, by: User, at: dt.datetime) -> Paper:
         raise NotAllowed("publish")
     if not locked.read_hash:
         raise Refused("It has not been read by another person yet.")
+    _open_to_its_readers(locked, _behind(locked), on=on)
     contents, book = compose(locked, on=on)
     if hashed(contents) != locked.read_hash:
         raise Refused("Something in it has changed since it was read. Have it read again.")
