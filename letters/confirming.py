@@ -116,6 +116,18 @@ def confirm(
     ]  # fmt: skip
 
 
+def keep(letter: Letter, key: str, said: str, *, by: User, at: dt.datetime) -> None:
+    """Somebody says of a letter that it may go as it does, though something speaks against it; kept with their name."""
+    Confirmation.objects.get_or_create(
+        letter=letter, key=key, text_hash=letter.text_hash, defaults={"question": said, "by": by, "at": at}
+    )
+
+
+def kept(letter: Letter, key: str) -> Confirmation | None:
+    """What somebody said of the letter as it stands."""
+    return letter.confirmations.filter(key=key, text_hash=letter.text_hash).select_related("by").first()
+
+
 def _details_of_others(letter: Letter) -> list[Doubt]:
     """E-mail addresses and telephone numbers that belong neither to the reader nor to the school or trust, and that no
     fact of the letter holds: a third party's, perhaps (Part 7, paragraph 33(k))."""

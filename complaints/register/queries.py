@@ -36,9 +36,7 @@ READING = frozenset(
 COUNTED = 1_000
 """A page counts no further and says "more than 1,000": so it costs the same for any number of rows."""
 
-REFERENCE = re.compile(
-    r"(?P<code>[A-Z]{1,4})(?:[-\u2010-\u2015\u2212](?P<some>[0-9A-Z]{0,5})|(?P<whole>[0-9A-Z]{5}))"
-)
+REFERENCE = re.compile(r"(?P<code>[A-Z]{1,4})(?:[-\u2010-\u2015\u2212](?P<some>[0-9A-Z]{0,5})|(?P<whole>[0-9A-Z]{5}))")
 """Its beginning, or all of it as it is heard on the telephone: without the hyphen."""
 
 MOST_WORDS = 6

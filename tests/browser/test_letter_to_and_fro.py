@@ -17,7 +17,6 @@ from tests.casework.stories import begin
 from tests.people import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PICTURES = None
 
 
 def type_with_keys_alone(at: Screen) -> None:
@@ -62,7 +61,7 @@ def test_a_letter_is_amended_approved_by_another_person_issued_and_sent_again_wh
 
     approver = sign_in(office.screen(), complaint.handler).go(there)
     approver.press("Approve the letter").reads("The letter is approved.")
-    writer = sign_in(office.screen(), school.trust_officer).go(there).link("Edit the words")
+    writer = sign_in(office.screen(), school.trust_officer).go(there).press("Edit the words")
     writer.reads("A change ends its approval.")
     type_with_keys_alone(writer)
     writer.look("editor")

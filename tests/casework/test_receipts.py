@@ -152,3 +152,13 @@ def test_a_receipt_to_be_posted_waits_on_the_handlers_first_page(
     letter = complaint.letters.get().letter
     post_room.record_by_hand(letter, how=How.POST, by=complaint.handler, on=letter.issued_on, at=timezone.now())
     assert "To print and post" not in signed_in(complaint.handler).get("/").content.decode()
+
+
+@pytest.mark.req("R17")
+def test_a_receipt_for_somebody_who_wants_email_only_is_not_posted_by_itself(arrived: Complaint) -> None:
+    person = arrived.complainant
+    person.email, person.address, person.email_only = "", "1 Lane\nTown", True
+    person.save()
+    tasks.give_receipt(arrived.pk)
+    assert arrived.letters.get().letter.state == LetterState.DRAFTED
+    assert Notice.objects.filter(text__contains="they asked for e-mail only").exists()

@@ -137,3 +137,48 @@ def test_a_colleague_between_the_check_and_the_saving_of_an_edit_loses_nothing(c
             at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC), seen=seen,
         )  # fmt: skip
     assert "Written meanwhile." in Letter.objects.get(pk=case_letter.letter_id).body
+
+
+@pytest.mark.req("R17")
+def test_whoever_asked_for_email_only_gets_paper_only_where_somebody_confirms_it(case_letter: CaseLetter) -> None:
+    complaint = case_letter.complaint
+    complaint.complainant.address, complaint.complainant.email_only = "1 Lane\nTown", True
+    complaint.complainant.save()
+    with transaction.atomic():
+        correspondence.readdress(complaint, by=complaint.handler, at=timezone.now())
+        actions.refresh_letter(case_letter, by=complaint.handler, at=timezone.now(), by_post=True)
+    browser, address, data = opened(case_letter, "approve")
+    assert browser.post(address, data).status_code == 302
+    browser, address, data = opened(case_letter, "issue")
+    answer = browser.post(address, data | {"issue-how": "post"})
+    assert answer.status_code == 422
+    assert answer.context["asked"]["issue"].errors["on_paper"] == [
+        "They asked for e-mail only. Confirm that it goes on paper all the same."
+    ]
+    current = CaseLetter.objects.get(pk=case_letter.pk)
+    with pytest.raises(actions.Refused, match="asked for e-mail only"):
+        actions.issue(current, by=complaint.handler, at=timezone.now(), how="post")
+    assert Letter.objects.get(pk=case_letter.letter_id).state == "approved"
+    assert browser.post(address, data | {"issue-how": "post", "issue-on_paper": "on"}).status_code == 302
+    shown = browser.get(address)
+    said = f"They asked for e-mail only. This letter goes on paper all the same. Confirmed by {complaint.handler.name}"
+    assert said in shown.content.decode()
+    assert "on_paper" not in shown.context["asked"]["gone"].fields, "it was confirmed when it was issued"
+
+
+def test_a_letter_that_came_back_is_not_posted_unasked_to_somebody_who_wants_email(case_letter: CaseLetter) -> None:
+    complaint = case_letter.complaint
+    complaint.complainant.email_only = True
+    complaint.complainant.save()
+    browser, address, data = opened(case_letter, "approve")
+    assert browser.post(address, data).status_code == 302
+    browser, address, data = opened(case_letter, "issue")
+    assert browser.post(address, data).status_code == 302
+    letter = Letter.objects.get(pk=case_letter.letter_id)
+    letter.deliveries.update(outcome="bounced", detail="There is no such address.")
+    browser, address, data = opened(case_letter, "gone")
+    answer = browser.post(address, data)
+    assert answer.status_code == 422
+    assert "Confirm that it goes on paper" in answer.content.decode()
+    assert browser.post(address, data | {"gone-on_paper": "on"}).status_code == 302
+    assert [one.outcome for one in letter.deliveries.all()] == ["posted", "bounced"]

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from complaints.casework import deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, note
+from complaints.casework.actions.on_paper import on_paper_only_if_confirmed
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseDocument, CaseLetter
 from complaints.casework.vocabulary import Step
@@ -44,9 +45,13 @@ def _went(current: CaseLetter, *, on: dt.date, how: str, by: User, at: dt.dateti
 
 
 @transaction.atomic
-def letter_went(case_letter: CaseLetter, *, how: str, on: dt.date, by: User, at: dt.datetime, detail: str = "") -> None:
-    """It was posted or handed over, on which day (R72)."""
+def letter_went(
+    case_letter: CaseLetter, *, how: str, on: dt.date, by: User, at: dt.datetime, detail: str = "",
+    on_paper: bool = False,
+) -> None:  # fmt: skip
+    """It was posted or handed over, on which day (R72). `on_paper`: as in `issue`."""
     current = _mine(case_letter, by, at)
+    on_paper_only_if_confirmed(current, how=how, confirmed=on_paper, by=by, at=at)
     if on > day_of(at):
         raise Refused("The day cannot be in the future.")
     first = not current.letter.has_gone

@@ -16,6 +16,7 @@ from complaints.casework import correspondence, deadlines, guards, permissions, 
 from complaints.casework.actions import closing
 from complaints.casework.actions.effects import EFFECTS
 from complaints.casework.actions.facts import AS_ISSUED, FACTS
+from complaints.casework.actions.on_paper import on_paper_only_if_confirmed
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.guards import Guard
 from complaints.casework.models import CaseLetter, Complaint
@@ -120,11 +121,13 @@ def issue(
     issued_on: dt.date | None = None,
     known_by: str = "",
     seen: str | None = None,
+    on_paper: bool = False,
 ) -> Complaint:
     """Issue an approved letter; if it carries a step, the case moves in the same transaction.
 
     By e-mail and on the page it goes today. One that was posted or handed over on an earlier day may say so, with how
     that is known (`known_by`): every date that follows counts from the day on which it really went (S0 §5.1, R72).
+    `on_paper`: somebody confirms that it goes on paper although the reader asked for e-mail only (R17).
     Raises Refused with everything that stops the letter; `seen` as in `approve_letter`.
     """
     on = issued_on or day_of(at)
@@ -141,6 +144,8 @@ def issue(
         if went_before and not known_by.strip():
             raise Refused("Say how it is known that the letter went on that day.")
         letter = current.letter
+        current.complaint = locked
+        on_paper_only_if_confirmed(current, how=how, confirmed=on_paper, by=by, at=at)
         if letter.state != LetterState.APPROVED or letter.approved_at is None:
             raise Refused("The letter is not approved, or was changed after it was approved.")
         if on < day_of(letter.approved_at):

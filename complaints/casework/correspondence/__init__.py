@@ -14,7 +14,7 @@ from complaints.casework.correspondence.drafting import (
     write,
 )
 from complaints.casework.correspondence.facts import context_of
-from complaints.casework.correspondence.readers import complainant, readers
+from complaints.casework.correspondence.readers import ON_PAPER, WANTS_EMAIL, complainant, readers, wants_email_only
 from complaints.casework.correspondence.table import (
     ACKNOWLEDGEMENTS,
     DRAFTS,
@@ -30,6 +30,8 @@ __all__ = [
     "LETTER_OF",
     "OF_A_STEP",
     "OF_ROOMS_ABOVE",
+    "ON_PAPER",
+    "WANTS_EMAIL",
     "Draft",
     "complainant",
     "context_of",
@@ -44,5 +46,6 @@ __all__ = [
     "readers",
     "receipt",
     "refresh",
+    "wants_email_only",
     "write",
 ]

@@ -121,6 +121,9 @@ def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter
     if not (case_letter.letter.recipient_email or case_letter.letter.recipient_address):
         _tell_that_it_waits(complaint, OUT_OF_REACH, at=at, on=on)
         return case_letter
+    if complaint.complainant.email_only and not case_letter.letter.recipient_email:
+        _tell_that_it_waits(complaint, EMAIL_ONLY, at=at, on=on)
+        return case_letter
     how = How.EMAIL if case_letter.letter.recipient_email else How.POST
     # A wording that cannot go must never turn a complaint away: the draft stays on the case for a person to mend.
     try:
@@ -131,6 +134,7 @@ def receipt(complaint: Complaint, *, at: dt.datetime, on: dt.date) -> CaseLetter
 
 
 STOPPED = "the receipt could not go to the complainant. Open the letter, mend it, send it."
+EMAIL_ONLY = "the receipt waits: they asked for e-mail only, and no e-mail address is held. Ask for it, or telephone."
 OUT_OF_REACH = "no address of the complainant is held, so the receipt waits. Ask how to reach them, or telephone."
 
 

@@ -19,6 +19,16 @@ def complainant(complaint: Complaint) -> Recipient:
     return Recipient(name=name, address=person.address, email=email, role=To.COMPLAINANT)
 
 
+ON_PAPER = "on_paper"
+"""The confirmation that a letter goes on paper although e-mail only was asked for."""
+WANTS_EMAIL = "They asked for e-mail only. This letter goes on paper all the same"
+
+
+def wants_email_only(complaint: Complaint, case_letter: CaseLetter) -> bool:
+    """Whether the reader asked that nothing comes on paper (R17)."""
+    return case_letter.to == To.COMPLAINANT and complaint.complainant.email_only
+
+
 NOT_NAMES = frozenset({"the", "a", "an", "my", "our", "his", "her", "their", "one", "some", "somebody", "someone"})
 """Words with which a description of somebody begins, such as "the cover teacher"."""
 

@@ -59,6 +59,8 @@ class DetailsForm(CaseForm):
             self.add_error("post_only", "Choose either e-mail only or paper only, not both.")
         elif said.get("post_only") and not str(said.get("address") or "").strip():
             self.add_error("post_only", "To write on paper only, enter the postal address to which letters go.")
+        elif said.get("email_only") and not said.get("email"):
+            self.add_error("email_only", "To write by e-mail only, enter the e-mail address.")
         known = any(said.get(name) for name in ("email", "telephone", "address", "talk_at_school"))
         if not known and not self.complaint.complainant.anonymous and not self.errors:
             self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")

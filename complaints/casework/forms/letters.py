@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.fields import TypedDateField
-from complaints.casework.correspondence import may_begin
+from complaints.casework.correspondence import ON_PAPER, WANTS_EMAIL, may_begin
 from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick
 from complaints.casework.models import CaseLetter
+from letters import confirming
 from letters.editor import LetterField
 from letters.models import Letter
-from letters.vocabulary import BY_HAND, How
+from letters.vocabulary import BY_HAND, How, LetterState
 
 
 class BeginLetterForm(CaseForm):
@@ -90,7 +91,27 @@ class SendBackForm(SeenForm):
     reasons = long_text("What has to change", rows=3, missing="Say what has to change.")
 
 
-class IssueForm(SeenForm):
+class PaperForm(LetterForm):
+    """Whoever asked for e-mail only gets paper only where somebody confirms it for that letter (R17)."""
+
+    on_paper = tick(WANTS_EMAIL, help_text="For example, because they agreed to it. It is kept with your name.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        to_them = self.letter.recipient_role == CaseLetter.To.COMPLAINANT
+        known = self.letter.state == LetterState.ISSUED and confirming.kept(self.letter, ON_PAPER) is not None
+        if not to_them or not self.complaint.complainant.email_only or known:
+            del self.fields["on_paper"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        said = self.cleaned_data
+        if "on_paper" in self.fields and said.get("how") in BY_HAND and not said.get("on_paper"):
+            self.add_error("on_paper", "They asked for e-mail only. Confirm that it goes on paper all the same.")
+        return cleaned
+
+
+class IssueForm(PaperForm, SeenForm):
     """How and on which day the letter goes."""
 
     how = forms.ChoiceField(
@@ -116,6 +137,7 @@ class IssueForm(SeenForm):
 
     def prepare(self) -> None:
         super().prepare()
+        self.order_fields(["how", "on_paper"])
         letter, field = self.letter, self.fields["how"]
         ways = [
             (value, label)
@@ -128,7 +150,8 @@ class IssueForm(SeenForm):
             field.choices = ways
         if letter.recipient_email or letter.recipient_address.strip():
             # Without an address nobody can know how it went: then it is asked.
-            self.initial.setdefault("how", ways[0][0])
+            first = ways[0][0]
+            self.initial.setdefault("how", "" if "on_paper" in self.fields and first in BY_HAND else first)
         self.initial.setdefault("issued_on", self.on)
         self.before_today("issued_on")
         day = self.fields["issued_on"]
@@ -142,7 +165,7 @@ class RefreshForm(LetterForm):
     by_post = tick("It will go by post")
 
 
-class GoneForm(LetterForm):
+class GoneForm(PaperForm):
     """That a letter was posted or handed over, and when."""
 
     how = forms.ChoiceField(
@@ -153,6 +176,8 @@ class GoneForm(LetterForm):
     detail = line("Proof of posting, or who took it", required=False, longest=300)
 
     def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(["how", "on_paper"])
         self.initial.setdefault("how", How.POST)
         self.initial.setdefault("gone_on", self.on)
         self.before_today("gone_on")

@@ -163,12 +163,16 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "issue":
         day: dt.date = said["issued_on"]
         actions.issue(
-            case_letter, by=by, at=at, how=said["how"], issued_on=day, known_by=said["known_by"], seen=said["seen_hash"]
-        )
+            case_letter, by=by, at=at, how=said["how"], issued_on=day, known_by=said["known_by"],
+            seen=said["seen_hash"], on_paper=said.get("on_paper", False),
+        )  # fmt: skip
         step = f" {SAID_ISSUED[Step(case_letter.step)]}" if case_letter.step else ""
         return f"The letter is issued.{step}"
     if act == "gone":
-        actions.letter_went(case_letter, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at)
+        actions.letter_went(
+            case_letter, how=said["how"], on=said["gone_on"], detail=said["detail"], by=by, at=at,
+            on_paper=said.get("on_paper", False),
+        )  # fmt: skip
         return "It is recorded that the letter went."
     if act == "again":
         actions.send_letter_again(case_letter, email=said["email"], by=by, at=at)
@@ -233,6 +237,7 @@ def _page(
         step=Step(case_letter.step) if case_letter.step else None,
         may_correct=row.state == LetterState.ISSUED and works_on(request, complaint),
         corrections=list(row.corrections.exclude(state=LetterState.WITHDRAWN)),
+        on_paper=confirming.kept(row, correspondence.ON_PAPER) if deliveries else None,
         enclosures=list(row.enclosures.all()), being_made=row.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         not_made=row.rendering == Rendering.FAILED and may_record,
         may_have_arrived=may_record and bool(deliveries) and deliveries[0].outcome == Outcome.UNSURE,

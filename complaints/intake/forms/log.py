@@ -158,6 +158,8 @@ class LogForm(forms.Form):
             self.add_error("adjustments", "Choose either e-mail only or paper only, not both.")
         elif "post_only" in (found.get("adjustments") or []) and not found.get("address", "").strip():
             self.add_error("adjustments", "To write on paper only, enter the postal address to which letters go.")
+        elif "email_only" in (found.get("adjustments") or []) and not found.get("email", "").strip():
+            self.add_error("adjustments", "To write by e-mail only, enter the e-mail address.")
         return found
 
     def subjects(self) -> list[tuple[SubjectKind, str]]:

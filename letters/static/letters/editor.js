@@ -43,7 +43,9 @@ function goOn(field, event) {
   if (!found) return;
   event.preventDefault();
   if (line === found[0]) {
-    put(field, "", start, at);
+    // Without an empty line between, what follows would still belong to the last point.
+    const after = start > 1 && field.value.slice(0, start - 1).split("\n").pop().trim() !== "" ? "\n" : "";
+    put(field, after, start, at);
     return;
   }
   const number = parseInt(found[2], 10);
