@@ -25,6 +25,7 @@ from pypdf import PdfReader
 from accounts import notices, posts, trail
 from accounts.models import Access, Entry, KeptForm, Notice, PostKind, User
 from complaints.casework import actions, holdings
+from complaints.casework.actions import Refused
 from complaints.casework.models import (
     Clock,
     Complaint,
@@ -48,7 +49,7 @@ from complaints.evidence.models import File
 from complaints.evidence.sealing import seal
 from complaints.intake.models import Draft
 from complaints.records.disclosing import acting as asking
-from complaints.records.disclosing import gathering
+from complaints.records.disclosing import gathering, searching
 from complaints.records.models import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule, ScopedCase
 from complaints.records.retention import acting, carrying_out, due, permissions, reviewing, schedule, tables
 from letters import making
@@ -449,3 +450,17 @@ def test_every_table_is_either_named_as_kept_or_goes_and_every_loose_link_was_th
             if field.is_relation and field.related_model in going:
                 assert field.null, f"{one.model._meta.label}.{field.name}"
     assert DisposalItem in {one.model for one in tables.tables() if one.kept is not None}
+
+
+@pytest.mark.req("R130")
+def test_a_record_that_was_disposed_of_is_not_searched_nor_taken_into_a_request(school: People, later: None) -> None:
+    gone = closed(school)
+    officer = school.trust_officer
+    request = asking.open_request(
+        trust=school.trust, academy=school.alder, kind="court", received_on=LATER.date(), asked_by="A court", reach="",
+        asked_for="The file.", legal_basis="", answer_by=LATER.date(), name="", part="", by=officer, at=LATER,
+    )  # fmt: skip
+    Complaint.objects.filter(pk=gone.pk).update(disposed_on=LATER.date())
+    assert searching.find(officer, gone.complainant.name, "complainant", on=LATER.date()) == []
+    with pytest.raises(Refused, match="disposed of"):
+        asking.bring_into_scope(request, [(gone, "chosen by hand")], by=officer, at=LATER)

@@ -224,6 +224,17 @@ def test_an_underlying_issue_is_reviewed_with_the_principal_and_names_nobody(sch
     assert first.reference in shown
     assert "Ottoline" not in shown
     assert signed_in(school.birch_principal).get(issue.get_absolute_url()).status_code == 404
+    keeper, row = signed_in(school.record_keeper), issue.origins.get(about=first.uuid)
+    assert first.reference in keeper.get(issue.get_absolute_url()).content.decode()
+    Complaint.objects.filter(pk=first.pk).update(lead_subject="principal")  # no longer theirs to read
+    for page in (issue.get_absolute_url(), reverse("register:issues")):
+        text = keeper.get(page).content.decode()
+        assert "Messages get lost" in text
+        assert "joined on" not in text
+        assert "Beneath 1" not in text
+        assert "Beneath 2" not in text
+    assert keeper.post(reverse("register:part", args=[issue.uuid, row.pk])).status_code == 404
+    assert "Beneath 2 complaints" in principal.get(reverse("register:issues")).content.decode()
     with time_machine.travel(NOW + dt.timedelta(days=61), tick=False):
         remind_of_lessons()
     assert "to be reviewed again" in Notice.objects.get(user=school.principal, about=issue.uuid).text

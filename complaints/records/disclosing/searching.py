@@ -87,7 +87,7 @@ def _looks(
 ) -> Iterator[tuple[str, QuerySet[Complaint]]]:
     """One query for each place: the database finds each by its own index."""
     words = name.split()[:MOST_WORDS]
-    rows = seen.order_by()
+    rows = seen.filter(disposed_on=None).order_by()
     if user is not None:
         for said, fields in OF_A_COLLEAGUE:
             yield said, rows.filter(Q(*((one, user.pk) for one in fields), _connector=Q.OR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import uuid
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -22,6 +24,8 @@ from complaints.records.disclosing import acting, permissions
 from complaints.records.disclosing.forms import PlainForm
 from complaints.records.disclosing.vocabulary import ABOUT
 from complaints.records.models import Disclosure, DisclosureItem
+from complaints.records.retention import acting as retiring
+from complaints.records.retention import permissions as keeping
 
 P = ParamSpec("P")
 
@@ -32,23 +36,45 @@ class DisclosureRequest(HttpRequest):
     user: User
 
 
+Guard = Callable[[Callable[Concatenate[DisclosureRequest, P], Answer]], Callable[Concatenate[HttpRequest, P], Answer]]
+
+
+def only_whoever(may: Callable[[User | AnonymousUser, dt.date], bool]) -> Guard[P]:
+    """For whoever may, by post; for anybody else the page is not there, nor is what they may not do on it."""
+
+    def decorate(
+        view: Callable[Concatenate[DisclosureRequest, P], Answer],
+    ) -> Callable[Concatenate[HttpRequest, P], Answer]:
+        @login_required
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            if not may(request.user, today()):
+                raise Http404
+            try:
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]  # signed in
+            except (acting.NotAllowed, retiring.NotAllowed) as refused:
+                raise Http404 from refused
+
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
 def keepers_only(
     view: Callable[Concatenate[DisclosureRequest, P], Answer],
 ) -> Callable[Concatenate[HttpRequest, P], Answer]:
-    """For whoever deals with requests; for anybody else the page is not there."""
+    """For whoever deals with requests."""
+    guard: Guard[P] = only_whoever(lambda user, on: permissions.keeps(user, on=on))
+    return guard(view)
 
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
-        if not permissions.keeps(request.user, on=today()):
-            raise Http404
-        try:
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # signed in
-        except acting.NotAllowed as refused:
-            raise Http404 from refused
 
-    return guarded  # type: ignore[return-value]
+def officers_only(
+    view: Callable[Concatenate[DisclosureRequest, P], Answer],
+) -> Callable[Concatenate[HttpRequest, P], Answer]:
+    """For the trust's officers, who decide what is kept."""
+    guard: Guard[P] = only_whoever(lambda user, on: keeping.keeps(user, on=on))
+    return guard(view)
 
 
 def on_disclosure(

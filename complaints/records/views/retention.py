@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from accounts import trail
 from complaints.casework import permissions as casework
@@ -24,29 +20,9 @@ from complaints.casework.views.access import Answer, CaseRequest, on_case, only,
 from complaints.evidence.serving import respond
 from complaints.records.models import Disposal, DisposalItem, Hold, RetentionRule
 from complaints.records.retention import acting, due, forms, permissions, schedule, tables
-from complaints.records.views.access import DisclosureRequest, ask, refused
+from complaints.records.views.access import DisclosureRequest, ask, officers_only, refused
 
-P = ParamSpec("P")
 SHOWN, A_PAGE = 100, 50
-
-
-def officers_only(
-    view: Callable[Concatenate[DisclosureRequest, P], Answer],
-) -> Callable[Concatenate[HttpRequest, P], Answer]:
-    """For the trust's officers; for anybody else the page is not there."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
-        if not permissions.keeps(request.user, on=today()):
-            raise Http404
-        try:
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # signed in
-        except acting.NotAllowed as why:
-            raise Http404 from why
-
-    return guarded  # type: ignore[return-value]
 
 
 @only("GET", "HEAD", "POST")

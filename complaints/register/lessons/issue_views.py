@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,7 +30,8 @@ from complaints.register.lessons.forms import IssueForm, JoinForm, LimitForm, Re
 def issues(request: CaseRequest) -> Answer:
     """What lies beneath several complaints, naming nobody (R135)."""
     found = seeing.issues_visible_to(request.user, on=today()).select_related("academy")
-    found = found.prefetch_related("reviews").annotate(number=Count("origins"))
+    read = Q(origins__in=seeing.joined_for(request.user, on=today()).values("pk"))
+    found = found.prefetch_related("reviews").annotate(number=Count("origins", filter=read))
     context = {
         "open": [row for row in found if row.closed_on is None],
         "closed": [row for row in found if row.closed_on is not None],
@@ -74,9 +75,9 @@ def issue(request: CaseRequest, key: UUID) -> Answer:
     found = issue_of(request, key)
     on = today()
     origins = []
-    for row in found.origins.all():
+    for row in seeing.joined_for(request.user, on=on).filter(issue=found):
         read = ORIGINS[row.about_kind].seen(request.user, on).filter(uuid=row.about).first()
-        origins.append((row, read, ORIGINS[row.about_kind].noun))
+        origins.append((row, read))
     lessons = seeing.lessons_visible_to(request.user, on=on)
     context = {
         "issue": found, "origins": origins, "reviews": found.reviews.select_related("by"),
@@ -134,7 +135,8 @@ def join(request: CaseRequest, key: UUID) -> Answer:
 def part(request: CaseRequest, key: UUID, pk: int) -> Answer:
     """One of them does not belong to it after all."""
     found = issue_of(request, key)
-    acting.part(found, get_object_or_404(found.origins, pk=pk), by=request.user, at=timezone.now())
+    row = get_object_or_404(seeing.joined_for(request.user, on=today()), issue=found, pk=pk)
+    acting.part(found, row, by=request.user, at=timezone.now())
     messages.success(request, "It is taken out.")
     return redirect(found)
 

@@ -111,6 +111,15 @@ def issues_visible_to(user: User, *, on: dt.date) -> QuerySet[Issue]:
     return found.exclude(pk__in=barred_issues(user).values("pk"))
 
 
+def joined_for(user: User, *, on: dt.date) -> QuerySet[IssueOrigin]:
+    """What issues lie beneath, as far as somebody may read it: of the rest they see no line, nor how many there are."""
+    read = Q(pk__in=())
+    for kind, origin in ORIGINS.items():
+        if kind != "issue":
+            read |= Q(about_kind=kind, about__in=origin.seen(user, on).order_by().values("uuid"))
+    return IssueOrigin.objects.filter(read)
+
+
 def barred_issues(user: User) -> QuerySet[Issue]:
     """Issues beneath something that somebody may know nothing of."""
     hidden = Q(pk__in=())
