@@ -177,6 +177,17 @@ def test_a_broken_wording_is_refused_at_its_field_and_what_was_typed_is_kept(cha
         assert change["body"].splitlines()[0] in page
 
 
+def test_empty_lines_around_a_wording_do_no_harm_and_a_fault_keeps_its_line(people, signed_in):
+    client = signed_in(people.trust_officer)
+    page = reverse("letters:edit", args=[LETTER])
+    words = wordings.words_for(LETTER, None)
+    typed = {"subject_line": words.subject_line, "seen_version": ""}
+    broken = client.post(page, typed | {"body": f"\r\n\r\n[[no_such_field]]\r\n\r\n{words.body}\r\n\r\n"})
+    assert broken.status_code == 200
+    assert "Line 3: This letter has no field called “no_such_field”." in broken.content.decode()
+    assert client.post(page, typed | {"body": f"\r\n{words.body}\r\n\r\n\r\n"}).status_code == 302
+
+
 def test_a_stale_page_keeps_what_was_typed(people, signed_in):
     call_command("load_letters")
     edited(people)
