@@ -151,6 +151,7 @@ def test_a_wording_is_edited_with_who_when_and_why(people, signed_in):
     page = signed_in(people.operations_officer).get(reverse("letters:wording", args=[LETTER])).content.decode()
     assert "We have now finished" in page
     assert people.trust_officer.name in page
+    assert "Ours, or the portal’s as we changed them" in page
 
 
 @pytest.mark.parametrize(
