@@ -84,8 +84,11 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Link(text, url, path == url or (url != "/" and path.startswith(url))))
-    return found
+        found.append((text, url))
+    # The longest of those that it begins with: a page below the register that has a place of its own is not both.
+    over = [url for _text, url in found if path == url or (url != "/" and path.startswith(url))]
+    here = max(over, key=len, default="")
+    return [Link(text, url, url == here) for text, url in found]
 
 
 def _administers(user: User, name: str) -> bool:

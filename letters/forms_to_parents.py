@@ -80,6 +80,7 @@ class MakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         called = names_at(academy, on=on)
+        office = called.get("called_office", "school office").removeprefix("the ")
         titles = dict.fromkeys(
             [called.get("called_principal", "Principal"), *OTHER_TITLES, called.get("called_council_chair", "")]
         )
@@ -98,7 +99,7 @@ class MakeForm(forms.Form):
             del self.fields["choices"]
         for name, value in {
             "signatory_name": academy.head_name, "signatory_title": next(iter(titles)),
-            "contact_name": called.get("called_office", "the school office"), "contact_email": academy.email,
+            "contact_name": f"the {office}", "contact_email": academy.email,
             "contact_telephone": academy.telephone, "safeguarding_lead": academy.safeguarding_contact,
             "website_link": academy.website, "helpful_links": "\n".join(known_links.helpful()),
             "policy_links": f"Our policies: {academy.website}" if academy.website else "",

@@ -7,7 +7,6 @@ Only an address that answered and did not have the page stops a letter; a portal
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import socket
 import tomllib
 from collections.abc import Callable, Iterable
@@ -21,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.models import Academy, User
+from letters import public_web
 from letters.catalogue import CATALOGUE
 from letters.models import Link, LinkState, Wording
 from letters.reading import links as links_in
@@ -120,7 +120,7 @@ def look(address: str) -> Look:
         for _hop in range(MOST_HOPS):
             if not _is_public(address):
                 return Look(LinkState.UNREACHED, "It does not lead to the public internet.")
-            with requests.get(
+            with public_web.session() as asks, asks.get(
                 address, timeout=PATIENCE, allow_redirects=False, stream=True,
                 headers={"User-Agent": f"Complaints portal ({settings.SITE_URL})"},
             ) as answer:  # fmt: skip
@@ -145,4 +145,4 @@ def _is_public(address: str) -> bool:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
     found = {str(row[4][0]) for row in socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)}
-    return bool(found) and all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found)
+    return bool(found) and all(public_web.is_public(one) for one in found)

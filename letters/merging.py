@@ -97,7 +97,10 @@ def expand(text: str, passages: Mapping[str, str]) -> tuple[str, list[int]]:
         made = [line] if shared is None else shared.strip().splitlines()
         lines += made
         origins += [number] * len(made)
-    return "\n".join(lines).strip("\n") + "\n", origins
+    # Empty lines at the beginning and the end go, and their numbers with them.
+    full = [at for at, line in enumerate(lines) if line]
+    begin, end = (full[0], full[-1] + 1) if full else (0, 0)
+    return "\n".join(lines[begin:end]) + "\n", origins[begin:end] or [1]
 
 
 def faults(

@@ -91,6 +91,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
     academy = complaint.academy
     # With nobody to sign it is the trust that writes: the head of the academy may be the one complained about.
     office = academy.trust if signatory is None or complaint.lead_subject in PRINCIPAL_AND_ABOVE else academy
+    title = title_of(complaint, signatory, on=on) if signatory else "For the trust"
     context: Context = {
         "academy_name": academy.name,
         "trust_name": academy.trust.name,
@@ -118,7 +119,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "contact_email": (signatory.email if signatory else "") or office.email,
         "contact_telephone": (signatory.telephone if signatory else "") or office.telephone,
         "signatory_name": signatory.name if signatory else office.name,
-        "signatory_title": title_of(complaint, signatory, on=on) if signatory else "For the trust",
+        "signatory_title": title[:1].upper() + title[1:],
         "signatory_place": signs_for(complaint, signatory, on=on),
         "adjustments_honoured": person.adjustments,
     }

@@ -36,7 +36,9 @@ READING = frozenset(
 COUNTED = 1_000
 """A page counts no further and says "more than 1,000": so it costs the same for any number of rows."""
 
-REFERENCE = re.compile(r"[A-Z]{1,4}[-\u2010-\u2015\u2212][0-9A-Z]{0,5}")
+REFERENCE = re.compile(r"(?P<code>[A-Z]{1,4})(?:[-\u2010-\u2015\u2212](?P<some>[0-9A-Z]{0,5})|(?P<whole>[0-9A-Z]{5}))")
+"""Its beginning, or all of it as it is heard on the telephone: without the hyphen."""
+
 MOST_WORDS = 6
 A_MINUTE = 60
 
@@ -198,9 +200,9 @@ def _search(found: QuerySet[Complaint], reader: Reader, words: str) -> QuerySet[
     In a complaint on whose panel the reader sits, only what the register itself says is searched: both sides and the
     panel have the same papers, and nothing beside them (docs/decisions/0017).
     """
-    reference = words.upper().replace(" ", "")
-    if REFERENCE.fullmatch(reference):
-        begins = Q(reference__startswith=re.sub(r"[^0-9A-Z]", "-", reference))
+    said = REFERENCE.fullmatch(words.upper().replace(" ", ""))
+    if said:
+        begins = Q(reference__startswith=f"{said['code']}-{said['whole'] or said['some'] or ''}")
         if reader.seen.filter(begins).exists():
             return found.filter(begins)
     asked = words.split()[:MOST_WORDS]

@@ -27,6 +27,7 @@ MOST_KEYS = 20_000
 """A word in more complaints than these limits little: then the database reads them as it thinks best."""
 PIECE = 3
 """Letters and digits in a row that the trigrams of a name need."""
+APOSTROPHE = re.compile("['\u2018\u2019]")
 SIGNS = ("\u2600", "\U0001faff")
 """Pictures and scripts without spaces, of which text search makes no words: found one by one."""
 
@@ -168,9 +169,12 @@ def _by_index(places: Sequence[Place], word: str) -> list[QuerySet[Any, Any]]:
 
 
 def _contains(place: Place, word: str) -> Q:
+    """The word as it is typed; a telephone writes another apostrophe than a keyboard."""
+    spellings = dict.fromkeys(APOSTROPHE.sub(sign, word) for sign in ("'", "\u2019"))
     condition = Q()
     for name in place.fields:
-        condition |= Q(**{f"{name}__icontains": word})
+        for spelling in spellings:
+            condition |= Q(**{f"{name}__icontains": spelling})
     return condition
 
 

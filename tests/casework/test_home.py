@@ -99,6 +99,12 @@ def test_the_menu_and_the_register_agree_for_everybody(school: People) -> None:
             _agree(school, user)
 
 
+def test_one_place_of_the_menu_is_where_the_reader_is(school: People) -> None:
+    for name, text in (("register:register", "Register"), ("register:papers", "Papers"), ("register:week", "Register")):
+        here = [link.text for link in links(school.trust_officer, on=MONDAY.date(), path=reverse(name)) if link.current]
+        assert here == [text]
+
+
 def _agree(school: People, user: User) -> None:
     opens = sign_in(user).get(reverse("register:register")).status_code == 200
     shown = any(link.text == "Register" for link in links(user, on=dt.date.today(), path="/"))

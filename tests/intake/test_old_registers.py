@@ -80,6 +80,9 @@ def rows() -> list[tuple[object, ...]]:
 @pytest.mark.req("R125")
 def test_a_windows_csv_comes_in_as_it_says_and_tells_of_each_row_that_cannot(officer: Client) -> None:
     register = send(officer, files.csv_file(), "Complaints log.csv")
+    matching = shown(officer, register)
+    assert "Name of the complainant (optional)" in matching
+    assert "Day on which it arrived (optional)" not in matching
     page = checked(officer, register)
     assert not Complaint.objects.exists(), "nothing comes in before somebody has looked at it"
     assert "is no academy of this trust" in page

@@ -1,6 +1,7 @@
 """Links are looked at, what was found is recorded, and a letter with a broken one stays. No test asks the internet."""
 
 import datetime as dt
+import socket
 
 import pytest
 import requests
@@ -77,12 +78,26 @@ def test_only_an_answer_without_the_page_says_that_a_link_is_broken(answers, sta
             raise answer
         return answer
 
-    monkeypatch.setattr(requests, "get", get)
+    monkeypatch.setattr(requests.Session, "get", get)
     monkeypatch.setattr(
         "socket.getaddrinfo",
         lambda host, *_, **__: [(0, 0, 0, "", (host if host[0].isdigit() else "93.184.215.14", 443))],
     )
     assert known_links.look("https://www.example.org/page").state == state
+
+
+def test_a_name_that_leads_into_our_own_network_the_second_time_is_asked_nothing(monkeypatch):
+    asked, times = [], iter(["93.184.215.14", "127.0.0.1"])
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        port = inside.getsockname()[1]
+        found = lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(times), port))]  # noqa: E731
+        monkeypatch.setattr(socket, "getaddrinfo", found)
+        assert known_links.look(f"http://rebind.example.org:{port}/admin").state == LinkState.UNREACHED
+        inside.settimeout(5)
+        reached, _ = inside.accept()
+        with reached:
+            asked.append(reached.recv(100))
+    assert asked == [b""], "the connection ended before anything was asked"
 
 
 def test_links_are_gathered_from_academies_and_looked_at_weekly_only_when_they_are_due(people):

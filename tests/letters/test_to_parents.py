@@ -174,6 +174,8 @@ def test_every_passage_can_be_changed_and_a_change_ends_what_was_confirmed_and_a
 def test_what_is_missing_is_said_at_its_question(school, signed_in):
     client = signed_in(school.principal)
     page = reverse("parents:make", args=["awareness_newsletter", "alder"])
+    asked = client.get(page).context["form"]
+    assert asked["contact_name"].value() == "the academy office", "it stands in the middle of a sentence"
     response = client.post(page, {"contact_name": "", "website_link": "no address"})
     said = response.content.decode()
     assert response.status_code == 422

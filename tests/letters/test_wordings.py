@@ -151,6 +151,7 @@ def test_a_wording_is_edited_with_who_when_and_why(people, signed_in):
     page = signed_in(people.operations_officer).get(reverse("letters:wording", args=[LETTER])).content.decode()
     assert "We have now finished" in page
     assert people.trust_officer.name in page
+    assert "Ours, or the portal’s as we changed them" in page
 
 
 @pytest.mark.parametrize(
@@ -175,6 +176,17 @@ def test_a_broken_wording_is_refused_at_its_field_and_what_was_typed_is_kept(cha
     assert not Wording.objects.exists()
     if len(change.get("body", "")) < 100 and change.get("body", "").strip():
         assert change["body"].splitlines()[0] in page
+
+
+def test_empty_lines_around_a_wording_do_no_harm_and_a_fault_keeps_its_line(people, signed_in):
+    client = signed_in(people.trust_officer)
+    page = reverse("letters:edit", args=[LETTER])
+    words = wordings.words_for(LETTER, None)
+    typed = {"subject_line": words.subject_line, "seen_version": ""}
+    broken = client.post(page, typed | {"body": f"\r\n\r\n[[no_such_field]]\r\n\r\n{words.body}\r\n\r\n"})
+    assert broken.status_code == 200
+    assert "Line 3: This letter has no field called “no_such_field”." in broken.content.decode()
+    assert client.post(page, typed | {"body": f"\r\n{words.body}\r\n\r\n\r\n"}).status_code == 302
 
 
 def test_a_stale_page_keeps_what_was_typed(people, signed_in):

@@ -190,12 +190,15 @@ def test_search_finds_references_names_and_words(school: People, officer: Client
     assert seen(officer, f"?q={coat.reference}") == of(coat)
     assert seen(officer, f"?q=+{coat.reference.lower()}+") == of(coat)
     assert seen(officer, f"?q={coat.reference[:6]}") >= of(coat)
+    for heard in (coat.reference.replace("-", ""), coat.reference.replace("-", " ")):
+        assert seen(officer, f"?q={heard.lower()}") == of(coat), "as it is heard on the telephone"
     assert seen(officer, "?q=ALD-") == everything
     assert seen(officer, "?q=bus") == of(bus)
     assert seen(officer, "?q=LATE+bus") == of(bus)
     assert seen(officer, "?q=half-term") == of(bus), "a word with a hyphen is no reference"
     assert seen(officer, "?q=marchbanks+coat") == of(coat)
     assert seen(officer, "?q=Öztürk") == of(bus)
+    assert seen(officer, "?q=o'hara") == of(bus), "a keyboard has another apostrophe than a telephone"
     assert seen(officer, "?q=bus+coat") == set()
     assert seen(officer, "?q=bus&academy=birch") == set()
 

@@ -286,6 +286,8 @@ def test_a_proposed_limit_is_tried_on_last_years_cases_with_the_counting_that_co
         assert "Approved by" in shown.content.decode()
         wrong = signed_in(school.trust_officer).get(page, {"clock": clock.kind, "length": "soon"})
         assert "Type a number such as 15" in wrong.content.decode()
+        none = signed_in(school.trust_officer).get(page, {"clock": clock.kind, "length": "0"})
+        assert "The number must be 1 or more." in none.content.decode()
         Conflict.objects.create(
             complaint=replay.complaint, user=school.principal, why=Why.DECLARED, from_date=replay.on
         )

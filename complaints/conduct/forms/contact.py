@@ -85,7 +85,7 @@ class PlanForm(CaseForm):
         label="Number of contacts that are answered in each term", required=False, min_value=1, max_value=100,
         widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
         help_text="Further ones are still read and recorded.",
-        error_messages={"invalid": "Enter a whole number, such as 3."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a whole number from 1 to 100."),
     )  # fmt: skip
     third_party = line(
         "Through somebody else", required=False, help_text="For example an advice service or an advocate."

@@ -56,21 +56,20 @@ class MatchForm(forms.Form):
         for field in fields.FIELDS:
             if field.key == "academy" and register.academy_id is not None:
                 continue
+            needed = field.required or field.key == "academy"
             self.fields[field.key] = forms.ChoiceField(
-                label=field.label, required=False, help_text=field.help, choices=[("", "No column"), *columns],
-                error_messages={"invalid_choice": "Choose a column from the list."},
+                label=field.label, required=needed, help_text=field.help, choices=[("", "No column"), *columns],
+                error_messages={
+                    "invalid_choice": "Choose a column from the list.",
+                    "required": f"Choose the column for “{field.label}”.",
+                },
             )  # fmt: skip
         self.order_fields([*(field.key for field in fields.FIELDS), "month_first"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        mapping = self.mapping()
-        for field in fields.FIELDS:
-            needed = field.required or (field.key == "academy" and self.register.academy_id is None)
-            if needed and field.key not in mapping and field.key not in self.errors:
-                self.add_error(field.key, f"Choose the column for “{field.label}”.")
         used: dict[int, str] = {}
-        for key, at in mapping.items():
+        for key, at in self.mapping().items():
             if at in used:
                 self.add_error(key, f"This column is chosen for “{fields.BY_KEY[used[at]].label}” already.")
             used.setdefault(at, key)

@@ -56,6 +56,12 @@ class Decision(TextChoices):
     WITHHOLD = "withhold", "Withhold it"
 
 
+DECIDED: dict[Decision, str] = {
+    Decision.RELEASE: "Released whole", Decision.REDACT: "Released with parts blacked out",
+    Decision.WITHHOLD: "Withheld",
+}  # fmt: skip
+
+
 OTHER = "other"
 THIRD_PARTY, PRIVILEGE, SAFETY, NOT_ASKED = "third_party", "privilege", "safety", "not_asked"
 

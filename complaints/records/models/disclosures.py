@@ -17,6 +17,7 @@ from complaints.casework.models import Complaint
 from complaints.evidence.making import Making
 from complaints.evidence.models import File
 from complaints.records.disclosing.vocabulary import (
+    DECIDED,
     SHORT,
     WITH_A_CLOCK,
     Decision,
@@ -239,6 +240,11 @@ class DisclosureItem(models.Model):
     @property
     def to_check(self) -> bool:
         return self.decision in (Decision.REDACT, Decision.WITHHOLD) and self.checked_by_id is None
+
+    @property
+    def decided_words(self) -> str:
+        """As it is told afterwards, to whoever asks as well."""
+        return DECIDED[Decision(self.decision)] if self.decision else ""
 
     @property
     def exemption_words(self) -> str:

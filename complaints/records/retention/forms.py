@@ -21,11 +21,13 @@ class RuleForm(PlainForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     years = forms.IntegerField(
         label="Years", min_value=0, max_value=MOST_YEARS, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": "Enter the years as a number.", "invalid": "Enter the years as a number."},
+        error_messages={"required": "Enter the years as a number.", "invalid": "Enter the years as a number.",
+                        "min_value": "Enter 0 or more.", "max_value": f"Enter {MOST_YEARS} or fewer."},
     )  # fmt: skip
     months = forms.IntegerField(
         label="and months", min_value=0, max_value=11, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": "Enter the months as a number.", "invalid": "Enter the months as a number."},
+        error_messages={"required": "Enter the months as a number.", "invalid": "Enter the months as a number.",
+                        "min_value": "Enter months from 0 to 11.", "max_value": "Enter months from 0 to 11."},
     )  # fmt: skip
     source = questions.line("Who says so", longest=300, help_text="The law, the toolkit or the trust’s own decision.")
     note = questions.line("Note", longest=300, required=False)

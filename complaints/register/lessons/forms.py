@@ -236,7 +236,10 @@ class LimitForm(PlainForm):
     length = forms.IntegerField(
         label="How long it would be", min_value=1, max_value=250, help_text="In what it is counted in now.",
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Type a number such as 15.", "invalid": "Type a number such as 15."},
+        error_messages={
+            "required": "Type a number such as 15.", "invalid": "Type a number such as 15.",
+            "min_value": "The number must be 1 or more.", "max_value": "The number must be 250 or less.",
+        },
     )  # fmt: skip
     academy = forms.ChoiceField(label="Academy", required=False)
 

@@ -59,7 +59,10 @@ class RoundForm(PlainForm):
     remind_every = forms.IntegerField(
         label="Days between reminders", min_value=1, max_value=60,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": "Say after how many days.", "invalid": "Enter a number of days."},
+        error_messages={
+            "required": "Say after how many days.", "invalid": "Enter a number of days.",
+            "min_value": "Enter a number of days from 1 to 60.", "max_value": "Enter a number of days from 1 to 60.",
+        },
     )  # fmt: skip
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
