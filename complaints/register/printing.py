@@ -38,7 +38,7 @@ STYLE = (
     ".made{string-set:made content();margin:0 0 4mm}table{width:100%;border-collapse:collapse}"
     "thead{display:table-header-group}tr{break-inside:avoid}"
     "th,td{text-align:left;vertical-align:top;padding:1.2mm 2mm 1.2mm 0;border-bottom:.3pt solid #505a5f;"
-    "overflow-wrap:anywhere}"
+    "overflow-wrap:anywhere}thead th{overflow-wrap:normal}tbody th,.short{white-space:nowrap}"
 )
 
 
