@@ -234,12 +234,12 @@ class DisclosureItem(models.Model):
 
     @property
     def settled(self) -> bool:
-        """Decided, and where something is kept back, looked at by a second person."""
-        return self.decision == Decision.RELEASE or (bool(self.decision) and self.checked_by_id is not None)
+        """Decided, and looked at by a second person: what goes out whole no less than what is kept back."""
+        return bool(self.decision) and self.checked_by_id is not None
 
     @property
     def to_check(self) -> bool:
-        return self.decision in (Decision.REDACT, Decision.WITHHOLD) and self.checked_by_id is None
+        return bool(self.decision) and self.checked_by_id is None
 
     @property
     def decided_words(self) -> str:

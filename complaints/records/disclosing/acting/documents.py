@@ -95,7 +95,7 @@ def _decided(current: DisclosureItem, locked: Disclosure, described_as: str, *, 
 
 @transaction.atomic
 def check(item: DisclosureItem, *, by: User, at: dt.datetime) -> None:
-    """The second look: what is kept back was looked at by somebody other than whoever decided it."""
+    """The second look, by somebody other than whoever decided it: what goes out whole may hold other people's data."""
     locked, current = _item(item, by=by, at=at)
     _by_another(current, by)
     current.checked_by, current.checked_at = by, at
