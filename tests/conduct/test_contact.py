@@ -144,7 +144,7 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
     assert "Barred" not in beside(school, complaint)
     assert "Record a contact under the plan" not in beside(school, complaint)
     text = sign_in(school.principal).get(at("contact", complaint.reference)).content.decode()
-    assert "ended by itself on 1 february 2027" in text
+    assert "ended by itself on 1 February 2027" in text
     assert sign_in(school.teacher).get(at("plan", plan.uuid)).status_code == 404
     assert sign_in(school.teacher).get(at("plans")).status_code == 404
     assert remind_of_reviews()["told"] == 1

@@ -95,6 +95,10 @@ class Measure(models.Model):
         began = self.began_on
         return began is not None and began <= on < self.review_on and self.ended_on is None
 
+    def is_over(self, on: dt.date) -> bool:
+        """Ended by somebody, or by itself on its review date: nothing is left to end."""
+        return self.ended_on is not None or on >= self.review_on
+
     def standing(self, on: dt.date) -> str:
         """Where it stands, in words."""
         if self.ended_on is not None:

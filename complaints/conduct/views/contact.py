@@ -53,9 +53,12 @@ def contact(request: CaseRequest, complaint: Complaint) -> Answer:
     bars = SiteBar.objects.filter(aggression__complaint=complaint).select_related("letter")
     context = frame(
         request, complaint, "", records=records,
-        plans=[{"plan": one, "standing": one.standing(on), "count": acts.count(one, on=on)} for one in plans],
-        stops=[{"stop": one, "standing": one.standing(on)} for one in stops],
-        bars=[{"bar": one, "standing": one.standing(on)} for one in bars],
+        plans=[
+            {"plan": one, "standing": one.standing(on), "over": one.is_over(on), "count": acts.count(one, on=on)}
+            for one in plans
+        ],
+        stops=[{"stop": one, "standing": one.standing(on), "over": one.is_over(on)} for one in stops],
+        bars=[{"bar": one, "standing": one.standing(on), "over": one.is_over(on)} for one in bars],
         incidents=Aggression.objects.filter(complaint=complaint).select_related("recorded_by"),
         leads=permissions.leads(request.user, complaint, on=on),
     )  # fmt: skip
