@@ -227,7 +227,7 @@ def test_both_sides_put_in_submissions_with_a_receipt(fixed: Replay, school: Peo
     assert "The cover list shows why." in said
 
 
-@pytest.mark.req("R76", "R77")
+@pytest.mark.req("R76", "R77", "R225")
 def test_companion_speaker_witnesses_and_needs_reach_the_running_order(fixed: Replay, school: People) -> None:
     complaint = fixed.complaint
     answer = own_page(complaint).post(
@@ -243,7 +243,7 @@ def test_companion_speaker_witnesses_and_needs_reach_the_running_order(fixed: Re
         said = sign_in(user).get(page("running_order", complaint)).content.decode()
         expected = (
             "Delphine Marchbanks, my sister", "Delphine Marchbanks speaks", "Beatrix Dale", "A break after an",
-            "Both sides leave together", "Chair: “",
+            "Both sides leave together", "Chair: “", f"For the academy: {school.principal.name}",
         )  # fmt: skip
         for words in expected:
             assert words in said
