@@ -61,7 +61,7 @@ def test_the_server_starts_every_part_and_ends_exactly_what_it_started(tmp_path:
         SERVE, cwd=ROOT, env=environment(tmp_path / "var", PORT=str(free_port)), stdout=said, stderr=said
     )
     try:
-        last = time.monotonic() + 600  # a bound for a busy machine, not an expectation
+        last = time.monotonic() + 300  # a bound for a busy machine, not an expectation
         while (answer := health(free_port))[0] != 200 and time.monotonic() < last and portal.poll() is None:
             time.sleep(0.2)
         assert answer == (200, dict.fromkeys(("web", "database", "queue", "worker", "schedule"), "up"))

@@ -1,59 +1,15 @@
-"""On PostgreSQL: full-text indexes of what the register's search reads, and trigrams of the names.
-
-They stand on tables of other rooms and are known to the database alone: no model carries them. Their expressions are
-those of `register.searching`, to the letter, or the database would not use them.
-"""
-
 from django.db import migrations
 
 from accounts.trigrams import indexes
-
-LONGEST = 250000
-
-
-def words(table, *columns, config="english"):
-    joined = " || chr(32) || ".join(f"{column}::text" for column in columns)
-    return f"{table} USING gin (to_tsvector('{config}'::regconfig, left({joined}, {LONGEST})))"
+from complaints.register.indexes import TRIGRAMS, full_text
 
 
-FULL_TEXT = {
-    "register_said_fts": words(
-        "casework_complaint", "summary", "words", "wanted", "involved", "happened_text", "late_reasons", "category",
-        "concern_answer", "settled_how", "action_taken", "no_action_reason", "reopened_because",
-    ),
-    "register_summary_fts": words("casework_complaint", "summary"),
-    "register_name_fts": words("casework_complainant", "name", config="simple"),
-    "register_pupil_fts": words("casework_complainant", "pupil_name", config="simple"),
-    "register_subject_fts": words("casework_subject", "name", config="simple"),
-    "register_head_fts": words("casework_head", "text", "quote"),
-    "register_finding_fts": words("casework_finding", "reasons", "recommendation"),
-    "register_contact_fts": words("casework_contact", "people", "note"),
-    "register_message_fts": words("casework_message", "text"),
-    "register_document_fts": words("casework_casedocument", "title"),
-    "register_signs": (
-        "casework_complaint USING gin (string_to_array(regexp_replace(summary::text, "
-        "'[^\\U00002600-\\U0001faff]', '', 'g'), NULL))"
-    ),
-}
-TRIGRAMS = {
-    "register_pupil_trgm": "casework_complainant USING gin (upper(pupil_name::text) gin_trgm_ops)",
-    "register_subject_trgm": "casework_subject USING gin (upper(name::text) gin_trgm_ops)",
-}
-
-
-def create(apps, schema_editor):
+def drop_summary(apps, schema_editor):
+    """Full text finds the words of a summary since: the trigrams of 0001 go."""
     if schema_editor.connection.vendor == "postgresql":
-        for name, on in FULL_TEXT.items():
-            schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
         schema_editor.execute("DROP INDEX IF EXISTS register_summary_trgm")
-
-
-def drop(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name in FULL_TEXT:
-            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 class Migration(migrations.Migration):
     dependencies = [("register", "0001_trigrams"), ("casework", "0020_why_it_was_reopened")]
-    operations = [migrations.RunPython(create, drop), indexes(TRIGRAMS)]
+    operations = [full_text(), migrations.RunPython(drop_summary, migrations.RunPython.noop), indexes(TRIGRAMS)]
