@@ -6,24 +6,16 @@ Worker processes only.
 
 from __future__ import annotations
 
-import logging
-from functools import cache
-from pathlib import Path
-from typing import cast
-
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.urls import FatalURLFetchingError
 
 from accounts.look import parse, strong, written
 from letters import reading, render
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
 from letters.panels import PANELS, panels
-from letters.render import Listener, Pressed, RenderFailed, press
+from letters.render import Pressed, RenderFailed, press_html, styled
 from letters.vocabulary import Form
 
-SHEETS = Path(__file__).parent / "static" / "letters"
 SIDES = 2
 
 
@@ -68,29 +60,5 @@ def _given(letter: Letter) -> dict[str, object]:
     return {"letter": letter, "place": place, "colour": written(strong(parse(place["colour"])))}
 
 
-@cache
-def _sheet(name: str) -> CSS:
-    machine = press()
-    text = (SHEETS / name).read_text(encoding="utf-8")
-    return CSS(string=text, font_config=machine.fonts, url_fetcher=machine.fetcher, base_url="asset:")
-
-
 def _press(document: str, sheet: str, letter: Letter) -> Pressed:
-    machine = press()
-    listener = Listener()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(listener)
-    try:
-        made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
-            stylesheets=[machine.plain[0], _sheet("letter.css"), _sheet(sheet)], font_config=machine.fonts,
-            pdf_variant="pdf/ua-1",
-        )  # fmt: skip
-        content = cast(bytes, made.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=letter.uuid.hex.encode()))
-    except FatalURLFetchingError as problem:
-        # A BaseException: let through, it would end the worker.
-        raise RenderFailed("The text asks for something from outside, which is not allowed.") from problem
-    finally:
-        logger.removeHandler(listener)
-    if listener.heard:
-        raise RenderFailed(f"The PDF would not be readable by everybody: {'; '.join(listener.heard)}")
-    return Pressed(content, len(made.pages))
+    return press_html(document, identifier=letter.uuid.hex.encode(), sheets=styled("letter.css", sheet))

@@ -10,10 +10,10 @@ import html
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -81,9 +81,14 @@ class Press:
 
     fonts: FontConfiguration
     fetcher: ClosedFetcher
+    faces: CSS
     plain: tuple[CSS, ...]
     large: tuple[CSS, ...]
     practice: tuple[CSS, ...]
+
+    def sheet(self, text: str) -> CSS:
+        """One more style sheet, with the same fonts and the same closed door."""
+        return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher, base_url="asset:")
 
 
 @cache
@@ -102,15 +107,20 @@ def press() -> Press:
                     f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url("{name}")}}'
                 )
     fonts, fetcher = FontConfiguration(), ClosedFetcher(assets)
-
-    def sheet(text: str) -> CSS:
-        return CSS(string=text, font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    sheet = CSS(string="".join(faces), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    bare = Press(fonts, fetcher, sheet, (), (), ())
 
     def own(name: str) -> CSS:
-        return sheet((SHEETS / name).read_text(encoding="utf-8"))
+        return bare.sheet((SHEETS / name).read_text(encoding="utf-8"))
 
-    plain = (sheet("".join(faces)), own("letter.css"), own("paper.css"))
-    return Press(fonts, fetcher, plain, (*plain, own("paper-large.css")), (own("paper-practice.css"),))
+    plain = (sheet, own("letter.css"), own("paper.css"))
+    return replace(bare, plain=plain, large=(*plain, own("paper-large.css")), practice=(own("paper-practice.css"),))
+
+
+@cache
+def styled(*names: str) -> tuple[CSS, ...]:
+    """The faces and these style sheets of letters, for what is printed on other paper than a letter's."""
+    return (press().faces, *(press().sheet((SHEETS / name).read_text(encoding="utf-8")) for name in names))
 
 
 SIGNED = re.compile(r"<p>(?=(?:<strong>)?\s*(?P<name>[^<]+?)\s*(?:</strong>|<br|</p>))")
@@ -164,42 +174,43 @@ def paper(letter: Letter) -> str:
 
 def press_html(
     document: str, *, identifier: bytes, large: bool = False, practice: bool = False,
-    pictures: Mapping[str, tuple[bytes, str]] | None = None,
+    pictures: Mapping[str, tuple[bytes, str]] | None = None, sheets: tuple[CSS, ...] = (),
 ) -> Pressed:  # fmt: skip
-    """HTML through the press. Raises RenderFailed with what is wrong, in a sentence where there is one."""
+    """HTML through the press, tagged; `sheets` instead of those of a letter. Raises RenderFailed with what is wrong, in
+    a sentence where there is one."""
     machine = press()
-    fetcher = ClosedFetcher({**machine.fetcher.assets, **pictures}) if pictures else machine.fetcher
-    sheets = [*(machine.large if large else machine.plain), *(machine.practice if practice else ())]
+    worn = sheets or (*(machine.large if large else machine.plain), *(machine.practice if practice else ()))
     listener = Listener()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        made = HTML(string=document, url_fetcher=fetcher, base_url="asset:").render(
-            stylesheets=sheets, font_config=machine.fonts, pdf_variant="pdf/ua-1"
-        )
-        content = cast(bytes, made.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier))
-    except FatalURLFetchingError as problem:
-        # A BaseException: let through, it would end the worker.
-        raise RenderFailed("The letter asks for something from outside, which is not allowed.") from problem
+        made = _through(document, worn, pictures, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     finally:
         logger.removeHandler(listener)
     if listener.heard:
         raise RenderFailed(f"The PDF would not be readable by everybody: {'; '.join(listener.heard)}")
-    return Pressed(content, len(made.pages))
+    return made
 
 
 def press_pages(document: str, *, style: str) -> Pressed:
     """Pages that are no letter, such as those of hearing papers: the same fonts, the same closed door, a style of
     their own. Untagged, because they are put together with others afterwards. Raises RenderFailed."""
+    return _through(document, (press().faces, press().sheet(style)), None)
+
+
+def _through(
+    document: str, sheets: tuple[CSS, ...], pictures: Mapping[str, tuple[bytes, str]] | None, **options: Any
+) -> Pressed:
     machine = press()
-    sheet = CSS(string=style, font_config=machine.fonts, url_fetcher=machine.fetcher, base_url="asset:")
+    fetcher = ClosedFetcher({**machine.fetcher.assets, **pictures}) if pictures else machine.fetcher
     try:
-        made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
-            stylesheets=[machine.plain[0], sheet], font_config=machine.fonts
+        made = HTML(string=document, url_fetcher=fetcher, base_url="asset:").render(
+            stylesheets=[*sheets], font_config=machine.fonts, **options
         )
-        return Pressed(cast(bytes, made.write_pdf()), len(made.pages))
+        return Pressed(cast(bytes, made.write_pdf(**options)), len(made.pages))
     except FatalURLFetchingError as problem:
-        raise RenderFailed("The page asks for something from outside, which is not allowed.") from problem
+        # A BaseException: let through, it would end the worker.
+        raise RenderFailed("It asks for something from outside, which is not allowed.") from problem
 
 
 def pressed(letter: Letter) -> Pressed:

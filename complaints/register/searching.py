@@ -189,14 +189,20 @@ def query(word: str) -> str:
     return quoted + ":*" if len(word) >= BEGINNINGS_FROM else quoted
 
 
-def _telling(words: Sequence[str]) -> set[str]:
+def _telling(words: Sequence[str]) -> frozenset[str]:
     """The words of which text search makes something: no “the”, no lone sign."""
+    return _told_by_database(tuple(words))
+
+
+@lru_cache(maxsize=1_000)
+def _told_by_database(words: tuple[str, ...]) -> frozenset[str]:
+    """Asked once for the same words, on the next page and in another order."""
     asked = ", ".join(["numnode(to_tsquery(%s::regconfig, %s))"] * len(words))
     given = [one for word in words for one in (ENGLISH, query(word))]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}", given)  # nosec B608 - only the number of places varies
         nodes = cursor.fetchone()
-    return {word for word, number in zip(words, nodes, strict=True) if number}
+    return frozenset(word for word, number in zip(words, nodes, strict=True) if number)
 
 
 @lru_cache(maxsize=1)
