@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -162,9 +163,55 @@ def test_a_person_is_found_across_the_cases_but_only_in_those_that_the_searcher_
     # who sees more is told to search as well, and the one who may not know is told nothing
     assert Notice.objects.filter(about=request.uuid, user=second).exists()
     assert not Notice.objects.filter(about=request.uuid, user=school.trust_officer).exists()
+    # when somebody else takes that case in, whoever recorded the request keeps it, and nothing on it tells of the case
+    acting.bring_into_scope(request, [(complaint, "chosen by hand")], by=school.trust_officer, at=now_of(complaint))
+    assert gathering.gather(request.cases.get().pk, at=now_of(complaint))
+    before = browser.get(address(request)).content.decode()
     acting.bring_into_scope(request, [(other, "as the child")], by=second, at=now_of(complaint))
-    assert browser.get(address(request)).status_code == 404
-    assert request.reference not in browser.get(reverse("records:disclosures")).content.decode()
+    hidden = request.cases.get(complaint=other)
+    assert gathering.gather(hidden.pk, at=now_of(complaint))
+    item = hidden.items.first()
+    assert item is not None
+    acting.decide(item, decision="release", by=second, at=now_of(complaint))
+    acting.add_person(request, name="Oona Vale", part="anybody", user=None, by=second, at=now_of(complaint))
+    assert _still(browser.get(address(request)).content.decode()) == _still(before)
+    assert request.reference in browser.get(reverse("records:disclosures")).content.decode()
+    assert other.reference in sign_in(second).get(address(request)).content.decode()
+    assert "Oona Vale" in sign_in(second).get(address(request)).content.decode()
+    for address_of in (("leave_out", other.reference), ("item", item.uuid), ("item_file", item.uuid)):
+        assert browser.get(address(request, *address_of)).status_code == 404, address_of
+    with pytest.raises(acting.NotAllowed):
+        acting.decide(item, decision="release", by=school.trust_officer, at=now_of(complaint))
+    # nobody else who is kept from a case in it finds the request
+    Conflict.objects.create(complaint=complaint, user=second, why=Why.DECLARED, from_date=on)
+    assert sign_in(second).get(address(request)).status_code == 404
+
+
+def _still(page: str) -> str:
+    """A page without what differs each time that it is shown."""
+    return re.sub(r"(csrfmiddlewaretoken\W+value|nonce)=\"[^\"]*\"", "", page)
+
+
+@pytest.mark.req("R129")
+def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_when_somebody_ticks_it(
+    school: People, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    older = opened(school, at, received_on=complaint.received_on - dt.timedelta(days=1))
+    same = opened(school, at, received_on=complaint.received_on)
+    browser = sign_in(school.trust_officer)
+    asked = {"name": complaint.complainant.name, "part": "complainant"}
+    ticked = f'value="{complaint.reference}" id="take-1" checked'
+    page = browser.post(address(same, "scope"), asked).content.decode()
+    assert ticked in page
+    assert "After the request" not in page
+    page = browser.post(address(older, "scope"), asked).content.decode()
+    assert ticked not in page
+    assert "After the request" in page
+    assert "what was held then" in page
+    taken = browser.post(address(older, "scope"), {"take": "yes", "chosen": [complaint.reference]}, follow=True)
+    assert "1 of those that you ticked arrived after the request." in taken.content.decode()
+    assert "A complaint that arrived after the request was taken into scope" in taken.content.decode()
 
 
 @pytest.mark.req("R129")
@@ -295,12 +342,15 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     for item in (named, withheld):
         assert other.get(address(request, "item", item.uuid)).status_code == 200
         other.post(address(request, "check", item.uuid), {"right": "yes"})
-    first.post(address(request, "make_pack"))
+    other.post(address(request, "make_pack"))
     assert not request.packs.exists(), "what is released whole is looked at as well"
     for item in items:
         other.post(address(request, "check", item.uuid), {"right": "yes"})
     first.post(address(request, "make_pack"))
+    assert not request.packs.exists(), "whoever recorded the request does not send it"
+    other.post(address(request, "make_pack"))
     pack = request.packs.get()
+    assert first.get(address(request, "disclosure_pack", pack.uuid)).status_code == 404
     assert building.make(pack.pk, at=now_of(complaint))
     pack.refresh_from_db()
     assert pack.state == "ready", pack.problem
@@ -325,10 +375,11 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
         address(request, "item", again.uuid),
         {"decision": "withhold", "exemption": "not_asked", "described_as": "Words"},
     )
-    assert "Something was decided otherwise" in first.post(address(request, "release"), released).content.decode()
+    assert "Something was decided otherwise" in other.post(address(request, "release"), released).content.decode()
     first.post(address(request, "item", again.uuid), {"decision": "release", "described_as": again.described_as})
     other.post(address(request, "check", again.uuid), {"right": "yes"})
-    assert first.post(address(request, "release"), released).status_code == 302
+    assert first.post(address(request, "release"), released).status_code == 404
+    assert other.post(address(request, "release"), released).status_code == 302
     request.refresh_from_db()
     assert request.state == "released"
     assert request.clock.outcome == "met"
@@ -336,7 +387,7 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     steps = list(Entry.objects.filter(about=request.uuid).order_by("number").values_list("step", flat=True))
     assert steps[0] == "opened"
     assert steps[-1] == "released"
-    assert first.post(address(request, "make_pack")).status_code == 302
+    assert other.post(address(request, "make_pack")).status_code == 302
     assert request.packs.count() == 1
     # the complaint is as it was
     assert list(Clock.objects.filter(complaint=complaint).order_by("pk").values()) == clocks

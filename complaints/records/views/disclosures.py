@@ -89,25 +89,28 @@ def begin(request: DisclosureRequest) -> Answer:
 @on_disclosure
 def disclosure(request: DisclosureRequest, found: Disclosure) -> Answer:
     """One request: its time with the working, whom it concerns, every document, the pack."""
-    items = acting.items_of(found)
-    cases = list(found.cases.select_related("complaint__academy", "complaint__complainant"))
+    seen = permissions.cases_of(found, request.user, on=today())
+    items = acting.items_of(found, seen)
+    cases = list(seen.select_related("complaint__academy", "complaint__complainant"))
     by_case: dict[int, list[Any]] = {case.pk: [] for case in cases}
     for item in items:
         by_case[item.case_id].append(item)
-    packs = list(found.packs.select_related("file", "asked_by"))
+    sends = permissions.sends(found, request.user)
+    packs = list(found.packs.select_related("file", "asked_by")) if sends else []
     mark = acting.mark_of(items)
-    missing = acting.in_the_way(found, items)
+    missing = acting.in_the_way(seen, items)
     due_on = chasing.due_on(found)
     context = {
         "disclosure": found, "due_on": due_on, "left": _left(due_on) if found.is_open else "",
         "late": found.is_open and due_on is not None and today() > due_on, **_working(found),
-        "people": found.people.select_related("user"), "cases": [(case, by_case[case.pk]) for case in cases],
+        "people": sentences.people_shown(found, reader=request.user), "cases": [(case, by_case[case.pk]) for case in cases],
         "gathering": any(case.in_the_making for case in cases), "missing": missing if found.is_open else [],
         "packs": [(one, one.mark == mark) for one in packs], "making": any(one.in_the_making for one in packs),
-        "may_pack": found.is_open and not missing, "reader": request.user,
+        "may_pack": found.is_open and not missing and sends, "reader": request.user,
+        "somebody_else": "" if sends else acting.SOMEBODY_ELSE,
         "may_release": any(one.state == DisclosurePack.State.READY and one.mark == mark for one in packs)
         and found.is_open and not missing,
-        "lines": sentences.lines(found), "decided": sum(1 for item in items if item.settled), "number": len(items),
+        "lines": sentences.lines(found, reader=request.user, on=today()), "decided": sum(1 for item in items if item.settled), "number": len(items),
         "subject_access": found.kind == Kind.SUBJECT_ACCESS,
     }  # fmt: skip
     return render(request, "records/disclosure.html", context)
@@ -243,7 +246,7 @@ def pack_again(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) ->
 def pack_file(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> Answer:
     """The pack as a download; who had it and when is written down."""
     pack = get_object_or_404(found.packs.select_related("file"), uuid=key, state=DisclosurePack.State.READY)
-    if pack.file is None:
+    if pack.file is None or not permissions.sends(found, request.user):
         raise Http404
     return respond(pack.file)
 
@@ -253,7 +256,7 @@ def pack_file(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> 
 def release(request: DisclosureRequest, found: Disclosure) -> Answer:
     """The newest pack went out."""
     pack = found.packs.filter(state=DisclosurePack.State.READY).first()
-    if pack is None or not found.is_open:
+    if pack is None or not found.is_open or not permissions.sends(found, request.user):
         raise Http404
     form = forms.ReleaseForm(request.POST or None, on=today(), initial={"day": today(), "to": found.asked_by})
     return _asked(
