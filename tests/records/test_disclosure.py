@@ -127,6 +127,60 @@ def test_each_request_has_a_time_of_its_own_with_its_working_and_the_complaint_k
     assert Entry.objects.filter(about=complaint.uuid).count() == chain
 
 
+@pytest.mark.req("R129", "R282")
+def test_asked_what_they_mean_freedom_of_information_begins_with_the_answer_and_subject_access_stands_still(
+    school: People, complaint: Complaint
+) -> None:
+    at, by = dt.datetime(2026, 9, 25, 9, 0, tzinfo=LONDON), school.trust_officer
+    browser = sign_in(by)
+
+    def clarified(asked: Disclosure, came_on: dt.date) -> dt.date | None:
+        day = {"day_day": str(came_on.day), "day_month": str(came_on.month), "day_year": str(came_on.year)}
+        assert browser.post(address(asked, "clarified"), day).status_code == 302
+        asked.refresh_from_db()
+        return asked.clock.due_on
+
+    with time_machine.travel(at, tick=False):
+        school_days = opened(school, at, kind="freedom_of_information", received_on=dt.date(2026, 9, 10))
+        central = opened(school, at, kind="freedom_of_information", academy=None, received_on=dt.date(2026, 9, 10))
+        for asked in (school_days, central):
+            assert "Record that you asked what they mean" in browser.get(address(asked)).content.decode()
+            day = {"day_day": "14", "day_month": "9", "day_year": "2026"}
+            assert browser.post(address(asked, "clarify"), {"text": "Which years?", **day}).status_code == 302
+            asked.refresh_from_db()
+            assert asked.clock.due_on is None
+            assert "The time counts from the day on which it comes" in browser.get(address(asked)).content.decode()
+            assert chasing.every_morning(at=at)["counted"] >= 1
+            asked.refresh_from_db()
+            assert asked.clock.due_on is None, "the morning does not begin it"
+        new = {
+            kind: opened(school, at, kind="freedom_of_information", academy=kind, received_on=dt.date(2026, 9, 21))
+            for kind in (school.alder, None)
+        }
+        # as if the request had come on the day of the answer
+        assert clarified(school_days, dt.date(2026, 9, 21)) == new[school.alder].clock.due_on == dt.date(2026, 10, 19)
+        assert clarified(central, dt.date(2026, 9, 21)) == new[None].clock.due_on
+        page = browser.get(address(school_days)).content.decode()
+        for words in (
+            "Counted from Monday 21 September 2026", "sections 1(3) and 10(6)", "Thursday 10 September 2026",
+            "Mon 21 Sep 2026", "Day 0",
+        ):  # fmt: skip
+            assert words in page, words
+        # who asks was known only on the 18th, and what they mean was asked before that: only what ran stands still
+        own = opened(school, at, received_on=dt.date(2026, 9, 10), identity_asked=True)
+        acting.ask_for_clarification(own, asked_on=dt.date(2026, 9, 11), text="Which years?", by=by, at=at)
+        acting.identity_seen(own, seen_on=dt.date(2026, 9, 18), by=by, at=at)
+        assert clarified(own, dt.date(2026, 9, 21)) == dt.date(2026, 10, 22)  # four days on from 18 October
+        before = opened(school, at, received_on=dt.date(2026, 9, 10), identity_asked=True)
+        acting.ask_for_clarification(before, asked_on=dt.date(2026, 9, 11), text="Which years?", by=by, at=at)
+        assert clarified(before, dt.date(2026, 9, 14)) is None
+        acting.identity_seen(before, seen_on=dt.date(2026, 9, 18), by=by, at=at)
+        before.refresh_from_db()
+        assert before.clock.due_on == dt.date(2026, 10, 19), "the answer came before the month began"
+        court = opened(school, at, kind="court", answer_by=dt.date(2026, 9, 30), received_on=dt.date(2026, 9, 10))
+        assert browser.get(address(court, "clarify")).status_code == 404
+
+
 @pytest.mark.req("R129")
 def test_a_person_is_found_across_the_cases_but_only_in_those_that_the_searcher_may_see(
     school: People, second: User, complaint: Complaint

@@ -100,18 +100,21 @@ def disclosure(request: DisclosureRequest, found: Disclosure) -> Answer:
     mark = acting.mark_of(items)
     missing = acting.in_the_way(seen, items)
     due_on = chasing.due_on(found)
+    may_clarify = found.is_open and found.has_clock and not found.clarification_asked_on
     context = {
         "disclosure": found, "due_on": due_on, "left": _left(due_on) if found.is_open else "",
         "late": found.is_open and due_on is not None and today() > due_on, **_working(found),
-        "people": sentences.people_shown(found, reader=request.user), "cases": [(case, by_case[case.pk]) for case in cases],
+        "people": sentences.people_shown(found, reader=request.user),
+        "cases": [(case, by_case[case.pk]) for case in cases],
         "gathering": any(case.in_the_making for case in cases), "missing": missing if found.is_open else [],
         "packs": [(one, one.mark == mark) for one in packs], "making": any(one.in_the_making for one in packs),
         "may_pack": found.is_open and not missing and sends, "reader": request.user,
         "somebody_else": "" if sends else acting.SOMEBODY_ELSE,
         "may_release": any(one.state == DisclosurePack.State.READY and one.mark == mark for one in packs)
         and found.is_open and not missing,
-        "lines": sentences.lines(found, reader=request.user, on=today()), "decided": sum(1 for item in items if item.settled), "number": len(items),
-        "subject_access": found.kind == Kind.SUBJECT_ACCESS,
+        "lines": sentences.lines(found, reader=request.user, on=today()),
+        "decided": sum(1 for item in items if item.settled), "number": len(items),
+        "subject_access": found.kind == Kind.SUBJECT_ACCESS, "may_clarify": may_clarify,
     }  # fmt: skip
     return render(request, "records/disclosure.html", context)
 
@@ -128,9 +131,10 @@ def _working(found: Disclosure) -> dict[str, Any]:
     calendar = calendar_of(found.academy_id) if in_school_days and found.academy_id is not None else None
     working = clock.working(calendar)
     rule = clock.counted_by(working)
+    received = clock.received_on == found.received_on
     return {
-        "clock": clock, "why": explaining.sentence(working, rule, calendar),
-        "days": explaining.explain(working, calendar, rule),
+        "clock": clock, "why": explaining.sentence(working, rule, calendar, received=received),
+        "days": explaining.explain(working, calendar, rule, received=received),
     }  # fmt: skip
 
 
@@ -167,25 +171,33 @@ def identity(request: DisclosureRequest, found: Disclosure) -> Answer:
 @only("GET", "HEAD", "POST")
 @on_disclosure
 def clarify(request: DisclosureRequest, found: Disclosure) -> Answer:
-    """They are asked what they mean; the time stands still."""
+    """They are asked what they mean; the time stands still, or begins with their answer."""
+    if not found.has_clock:
+        raise Http404
+    anew = found.kind == Kind.FREEDOM_OF_INFORMATION
     return _asked(
         request, found, forms.ClarifyForm(request.POST or None, on=today()),
         lambda given: acting.ask_for_clarification(
             found, asked_on=given["day"], text=given["text"], by=request.user, at=timezone.now()
         ),
         title="On which day did you ask what they mean?", button="Record it",
-        intro="The days from asking to their answer do not count.", said="It is recorded. The time stands still.",
+        intro="The time counts from the day on which their answer comes." if anew
+        else "The days from asking to their answer do not count.",
+        said="It is recorded. The time begins when their answer comes." if anew
+        else "It is recorded. The time stands still.",
     )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")
 @on_disclosure
 def clarified(request: DisclosureRequest, found: Disclosure) -> Answer:
-    """Their answer has come; the time goes on."""
+    """Their answer has come; the time goes on, or begins."""
+    anew = found.kind == Kind.FREEDOM_OF_INFORMATION
     return _asked(
         request, found, forms.DayForm(request.POST or None, on=today()),
         lambda given: acting.clarified(found, came_on=given["day"], by=request.user, at=timezone.now()),
-        title="On which day did their answer come?", button="Record it", said="It is recorded. The time goes on.",
+        title="On which day did their answer come?", button="Record it",
+        said="It is recorded. The time counts from that day." if anew else "It is recorded. The time goes on.",
     )  # fmt: skip
 
 
