@@ -43,6 +43,7 @@ def doubts(letter: Letter) -> list[Doubt]:
     return [*found, *_easy_read(letter), *_details_of_others(letter)]
 
 
+EASY_READ = "easy_read"
 EASY = 10
 """The reading age up to which a letter may be called easy to read."""
 
@@ -56,7 +57,7 @@ def _easy_read(letter: Letter) -> list[Doubt]:
         return []
     return [
         Doubt(
-            "easy_read", f"Easy read was asked for, and this letter reads at an age of about {age}.",
+            EASY_READ, f"Easy read was asked for, and this letter reads at an age of about {age}.",
             "Make it easier, or confirm that an easy-read version goes with it.",
             ticks="An easy-read version goes with this letter",
         )

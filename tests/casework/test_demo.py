@@ -25,6 +25,7 @@ from complaints.casework.vocabulary import Closure, State
 from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import is_school_day
 from config.celery import app as celery_app
+from letters import confirming
 from letters.models import Letter
 from letters.vocabulary import LetterState
 from tests.people import make_academy
@@ -157,6 +158,17 @@ def test_it_can_be_built_on_any_day(today: dt.date) -> None:
     assert set(Complaint.objects.values_list("state", flat=True)) == set(State.values)
     assert not Entry.objects.filter(on__gte=today, about_kind="complaint").exists()
     holds_together(today)
+
+
+@pytest.mark.django_db
+def test_whoever_needs_easy_words_gets_a_version_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How old a reader has to be for a letter hangs on its dates and names as well: here none of it is easy enough."""
+    monkeypatch.setattr(confirming, "EASY", 5)
+    monkeypatch.setattr(seeding, "STORIES", tuple(one for one in seeding.STORIES if one.person.get("easy_read")))
+    build(len(seeding.STORIES))
+    (complaint,) = Complaint.objects.filter(complainant__easy_read=True)
+    issued = complaint.letters.filter(letter__state=LetterState.ISSUED)
+    assert issued.filter(letter__confirmations__key=confirming.EASY_READ).exists()
 
 
 # --- what a few of them show as well ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from complaints.casework.demo.world import World
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.replay import Replay, Words
 from complaints.casework.vocabulary import Outcome, Step
+from letters import confirming
 from letters.vocabulary import How
 from letters.vocabulary import Outcome as Delivered
 
@@ -97,7 +98,7 @@ class Walker(Replay):
         if how == How.POST or timezone.localtime(case_letter.letter.drafted_at).date() != self.on:
             actions.refresh_letter(case_letter, by=by, at=self.at, by_post=how == How.POST)
             case_letter = self.letter(step)
-        actions.approve_letter(case_letter, by=approver, at=self.at)
+        self._read_through(case_letter, by=approver)
         case_letter = self.letter(step)
         self.complaint = actions.issue(case_letter, by=by, at=self.at, how=how)
         self._sent(case_letter, how, by)
@@ -122,10 +123,16 @@ class Walker(Replay):
         if reader is None or sender is None:
             return
         how = self._how(case_letter)
-        actions.approve_letter(case_letter, by=reader, at=self.at)
+        self._read_through(case_letter, by=reader)
         current = CaseLetter.objects.select_related("letter", "complaint").get(pk=case_letter.pk)
         self.complaint = actions.issue(current, by=sender, at=self.at, how=how)
         self._sent(current, how, sender)
+
+    def _read_through(self, case_letter: CaseLetter, *, by: User) -> None:
+        """Read and approved; where a reader needs it in easy words, somebody has put such a version with it."""
+        if confirming.EASY_READ in dict(confirming.to_tick(case_letter.letter)):
+            actions.confirm_letter(case_letter, keys={confirming.EASY_READ}, by=by, at=self.at)
+        actions.approve_letter(case_letter, by=by, at=self.at)
 
     @staticmethod
     def _how(case_letter: CaseLetter) -> How:
