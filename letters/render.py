@@ -32,6 +32,11 @@ FONTS: Path = settings.BASE_DIR / "static" / "vendor"
 FACES = tuple(
     (part, weight, style) for part in ("latin", "latin-ext") for weight in (400, 700) for style in ("normal", "italic")
 )
+PRACTICE_PAGES = (
+    '@page{background:url("asset:practice") no-repeat center/contain;@top-center{content:"Practice: nothing here is '
+    'real";font:bold 9pt "Letter","Letter Ext",sans-serif;color:#942514}}'
+)
+"""What `PRACTICE_MARK` is put under where the page is no letter, whichever way it lies."""
 PRACTICE_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
 <g fill="none" stroke="#d9d9d9" stroke-width="0.35" font-family="DejaVu Sans" font-weight="bold" text-anchor="middle">
 <text transform="translate(105 160) rotate(-52)" font-size="34">PRACTICE</text>
@@ -192,10 +197,11 @@ def press_html(
     return made
 
 
-def press_pages(document: str, *, style: str) -> Pressed:
+def press_pages(document: str, *, style: str, practice: bool = False) -> Pressed:
     """Pages that are no letter, such as those of hearing papers: the same fonts, the same closed door, a style of
     their own. Untagged, because they are put together with others afterwards. Raises RenderFailed."""
-    return _through(document, (press().faces, press().sheet(style)), None)
+    worn = (press().faces, press().sheet(style), *((press().sheet(PRACTICE_PAGES),) if practice else ()))
+    return _through(document, worn, None)
 
 
 def _through(
