@@ -1,4 +1,4 @@
-"""Reports, and the signatures of families, go when the retention schedule says."""
+"""Reports go when the retention schedule says."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from complaints.evidence import vault
 from complaints.evidence.models import File
 from socialmedia import lapsing
 from socialmedia.models import Incident, Source
-from socialmedia.prevention import lapsing as of_families
-from socialmedia.prevention import reference
-from socialmedia.prevention.models import Agreement, HomeSchoolSignature
 from socialmedia.vocabulary import State
 from tests.people import People
 from tests.socialmedia.tales import NOW, Tale
@@ -26,7 +23,7 @@ def test_a_report_whose_time_is_over_goes_with_its_evidence_and_nothing_of_an_op
     school: People, django_capture_on_commit_callbacks: object
 ) -> None:
     over, open_still = Tale(school), Tale(school, account="Somebody else")
-    over.sealed().sanitised().named("staff").answered()
+    over.sealed().sanitised().answered()
     closed = Tale(school, account="Grumpy of Alder again").to(State.CLOSED).incident
     open_still.to(State.MEETING)
     again = Tale(school, account="Back again").incident
@@ -48,19 +45,3 @@ def test_a_report_whose_time_is_over_goes_with_its_evidence_and_nothing_of_an_op
     assert not Access.objects.filter(about=closed.uuid, user__isnull=False).exists()
     assert Entry.objects.filter(about=closed.uuid).order_by("number").last().step == "disposed_of"  # type: ignore[union-attr]
     assert lapsing.lapse(before=TODAY, forget=True, at=NOW) == 0
-
-
-@pytest.mark.req("R130", "R174")
-def test_a_signature_of_a_family_goes_after_its_time(school: People) -> None:
-    reference.bring_in_all(school.trust)
-    agreement = Agreement.objects.first()
-    assert agreement is not None
-    for child, on in (("Ada Example", TODAY - dt.timedelta(days=10)), ("Ben Sample", TODAY)):
-        HomeSchoolSignature.objects.create(
-            academy=school.alder, agreement=agreement, child=child, parent="", on=on, by=school.principal, at=NOW
-        )
-    before = TODAY - dt.timedelta(days=5)
-    assert of_families.lapse(before=before, forget=True, at=NOW, dry_run=True) == 1
-    assert HomeSchoolSignature.objects.count() == 2
-    assert of_families.lapse(before=before, forget=True, at=NOW) == 1
-    assert HomeSchoolSignature.objects.get().child == "Ben Sample"
