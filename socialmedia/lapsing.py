@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 
 from accounts.models import Access, Notice
 from complaints.evidence import sealing
@@ -51,12 +51,21 @@ def _dispose(incident: Incident, *, before: dt.date, forget: bool, at: dt.dateti
     about = locked.uuid
     locked.delete()
     for file in files:
-        sealing.destroy(file)
+        _destroy(file)
     _gone, places = disposing.forget(written)
     Notice.objects.filter(about=about).delete()
     if forget:
         Access.objects.filter(about=about).update(user=None, detail="")
     transaction.on_commit(lambda: disposing.remove(places))
+
+
+def _destroy(file: File) -> None:
+    """The file with its copies, unless something else holds it: then it goes with that."""
+    try:
+        with transaction.atomic():
+            sealing.destroy(file)
+    except ProtectedError:
+        return
 
 
 def _files(incident: Incident) -> list[File]:
