@@ -25,6 +25,7 @@ class Asking:
     anonymous: bool = False
     born: dt.date | None = None
     address: str = ""
+    email: str = ""
 
 
 class QuestionForm(forms.Form):
