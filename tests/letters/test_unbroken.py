@@ -24,10 +24,11 @@ DOCUMENT = f'{HEAD}<body><main class="letter">{{}}</main></body></html>'
 
 
 def lines(content: bytes) -> list[str]:
-    """What stands on each line of the first page."""
+    """What stands on each line of each page."""
     opened = pypdfium2.PdfDocument(content)
     try:
-        return [" ".join(line.split()) for line in opened[0].get_textpage().get_text_bounded().splitlines()]
+        said = "\n".join(opened[number].get_textpage().get_text_bounded() for number in range(len(opened)))
+        return [" ".join(line.split()) for line in said.splitlines()]
     finally:
         opened.close()
 
