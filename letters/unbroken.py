@@ -1,4 +1,4 @@
-"""What stays in one piece on paper: a date, a time, a telephone number, a reference, an amount, a postcode.
+"""What stays in one piece on paper: a date, a time, a telephone number, a reference, an amount, a postcode, e-mail.
 
 A last day or a number to ring is misread when a line ends in the middle of it (R226: a PDF that anyone can read). Only
 the document for the press is marked: stored words, their hashes and what a reader copies stay as they were written.
@@ -25,6 +25,7 @@ PIECES = re.compile(
         r"(?<![\w/.])(?:\+\d{1,3} ?(?:\(0\) ?)?\d{2,5}|\(0\d{2,5}\)|0\d{2,5})(?:[ -]?\d{2,8}){1,4}(?!\w)",
         r"(?<![\w/.@-])[A-Z]{2,8}(?:-[A-Z0-9]+)+(?![\w/@-])",
         r"(?<![\w:])\d{1,2}(?:[.:]\d{2})? ?(?:am|pm|noon|midnight)\b",
+        r"(?<![\w@/.-])[Ee]-mails?\b",
         r"£\d[\d,]*(?:\.\d{2})?(?: (?:million|thousand)\b)?",
         r"(?<![\w/])\d{4}[/–]\d{2,4}(?![\w/])",
         r"(?<![\w/])[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?!\w)",

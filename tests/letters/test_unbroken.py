@@ -12,11 +12,11 @@ from letters.render import press_html, pressed
 from letters.vocabulary import How
 
 WORDS = (
-    "Please write by Monday 2 November 2026 at the latest, or ring (01632) 960 123 or +44 1632 960123 about ACA-KX7QA, "
-    "within 15 school days at stage 2; it costs £1,200.50 and begins at 10.30 am on 9–13 November in HB4 9QZ."
+    "Please write by Monday 2 November 2026 at the latest, or e-mail, or ring (01632) 960 123 or +44 1632 960123 "
+    "about ACA-KX7QA within 15 school days at stage 2; it costs £1,200.50, at 10.30 am on 9–13 November in HB4 9QZ."
 )
 PIECES = [
-    "2 November 2026", "(01632) 960 123", "+44 1632 960123", "ACA-KX7QA", "15 school", "stage 2", "£1,200.50",
+    "2 November 2026", "e-mail", "(01632) 960 123", "+44 1632 960123", "ACA-KX7QA", "15 school", "stage 2", "£1,200.50",
     "10.30 am", "9–13 November", "HB4 9QZ",
 ]  # fmt: skip
 HEAD = '<html lang="en-GB"><head><title>On 2 November 2026</title></head>'
