@@ -137,6 +137,8 @@ def test_a_new_investigation_is_work_until_its_answer_has_gone(school: People, w
     work.refresh_from_db()
     assert work.done_on == with_the_body.on
     assert "new investigation was issued" in work.evidence
+    shown = sign_in(school.trust_officer).get(page("heads", complaint)).content.decode()
+    assert 0 < shown.index("Stage 3: ") < shown.index("(looked at again)")
 
 
 def test_a_day_to_reply_by_is_work_as_well_and_a_direction_is_shown_as_one(school: People) -> None:
