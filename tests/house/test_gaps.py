@@ -14,6 +14,7 @@ from django.urls import reverse
 from complaints.casework import workflow
 from tests.house.world import World, browser, built
 
+pytestmark = pytest.mark.django_db
 BEGIN = 8_765_000
 """Where the numbers of every table begin here, so that they are told from every other number of a page."""
 NUMBER = re.compile(r"[^\s<>]{0,40}(?<!\d)8765\d{3}(?!\d)")
