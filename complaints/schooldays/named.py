@@ -79,7 +79,12 @@ def named_due(
     if name not in CLOCKS:
         raise ValueError(f"There is no clock called {name}. The clocks are {', '.join(CLOCKS)}.")
     if clarified is not None and name != SUBJECT_ACCESS:
-        raise ValueError("Only a subject access request stops for clarification.")
+        raise ValueError(
+            "Only a subject access request stops for clarification. Freedom of information counts from the day of the "
+            "answer: give that as the day of receipt."
+            if name == FREEDOM_OF_INFORMATION
+            else "Only a subject access request stops for clarification."
+        )
     clock = CLOCKS[name]
     if clock.rule is None:
         raise ValueError(f"{name} has no limit unless a policy sets one.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -126,6 +127,60 @@ def test_each_request_has_a_time_of_its_own_with_its_working_and_the_complaint_k
     assert Entry.objects.filter(about=complaint.uuid).count() == chain
 
 
+@pytest.mark.req("R129", "R282")
+def test_asked_what_they_mean_freedom_of_information_begins_with_the_answer_and_subject_access_stands_still(
+    school: People, complaint: Complaint
+) -> None:
+    at, by = dt.datetime(2026, 9, 25, 9, 0, tzinfo=LONDON), school.trust_officer
+    browser = sign_in(by)
+
+    def clarified(asked: Disclosure, came_on: dt.date) -> dt.date | None:
+        day = {"day_day": str(came_on.day), "day_month": str(came_on.month), "day_year": str(came_on.year)}
+        assert browser.post(address(asked, "clarified"), day).status_code == 302
+        asked.refresh_from_db()
+        return asked.clock.due_on
+
+    with time_machine.travel(at, tick=False):
+        school_days = opened(school, at, kind="freedom_of_information", received_on=dt.date(2026, 9, 10))
+        central = opened(school, at, kind="freedom_of_information", academy=None, received_on=dt.date(2026, 9, 10))
+        for asked in (school_days, central):
+            assert "Record that you asked what they mean" in browser.get(address(asked)).content.decode()
+            day = {"day_day": "14", "day_month": "9", "day_year": "2026"}
+            assert browser.post(address(asked, "clarify"), {"text": "Which years?", **day}).status_code == 302
+            asked.refresh_from_db()
+            assert asked.clock.due_on is None
+            assert "The time counts from the day on which it comes" in browser.get(address(asked)).content.decode()
+            assert chasing.every_morning(at=at)["counted"] >= 1
+            asked.refresh_from_db()
+            assert asked.clock.due_on is None, "the morning does not begin it"
+        new = {
+            kind: opened(school, at, kind="freedom_of_information", academy=kind, received_on=dt.date(2026, 9, 21))
+            for kind in (school.alder, None)
+        }
+        # as if the request had come on the day of the answer
+        assert clarified(school_days, dt.date(2026, 9, 21)) == new[school.alder].clock.due_on == dt.date(2026, 10, 19)
+        assert clarified(central, dt.date(2026, 9, 21)) == new[None].clock.due_on
+        page = browser.get(address(school_days)).content.decode()
+        for words in (
+            "Counted from Monday 21 September 2026", "sections 1(3) and 10(6)", "Thursday 10 September 2026",
+            "Mon 21 Sep 2026", "Day 0",
+        ):  # fmt: skip
+            assert words in page, words
+        # who asks was known only on the 18th, and what they mean was asked before that: only what ran stands still
+        own = opened(school, at, received_on=dt.date(2026, 9, 10), identity_asked=True)
+        acting.ask_for_clarification(own, asked_on=dt.date(2026, 9, 11), text="Which years?", by=by, at=at)
+        acting.identity_seen(own, seen_on=dt.date(2026, 9, 18), by=by, at=at)
+        assert clarified(own, dt.date(2026, 9, 21)) == dt.date(2026, 10, 22)  # four days on from 18 October
+        before = opened(school, at, received_on=dt.date(2026, 9, 10), identity_asked=True)
+        acting.ask_for_clarification(before, asked_on=dt.date(2026, 9, 11), text="Which years?", by=by, at=at)
+        assert clarified(before, dt.date(2026, 9, 14)) is None
+        acting.identity_seen(before, seen_on=dt.date(2026, 9, 18), by=by, at=at)
+        before.refresh_from_db()
+        assert before.clock.due_on == dt.date(2026, 10, 19), "the answer came before the month began"
+        court = opened(school, at, kind="court", answer_by=dt.date(2026, 9, 30), received_on=dt.date(2026, 9, 10))
+        assert browser.get(address(court, "clarify")).status_code == 404
+
+
 @pytest.mark.req("R129")
 def test_a_person_is_found_across_the_cases_but_only_in_those_that_the_searcher_may_see(
     school: People, second: User, complaint: Complaint
@@ -162,9 +217,55 @@ def test_a_person_is_found_across_the_cases_but_only_in_those_that_the_searcher_
     # who sees more is told to search as well, and the one who may not know is told nothing
     assert Notice.objects.filter(about=request.uuid, user=second).exists()
     assert not Notice.objects.filter(about=request.uuid, user=school.trust_officer).exists()
+    # when somebody else takes that case in, whoever recorded the request keeps it, and nothing on it tells of the case
+    acting.bring_into_scope(request, [(complaint, "chosen by hand")], by=school.trust_officer, at=now_of(complaint))
+    assert gathering.gather(request.cases.get().pk, at=now_of(complaint))
+    before = browser.get(address(request)).content.decode()
     acting.bring_into_scope(request, [(other, "as the child")], by=second, at=now_of(complaint))
-    assert browser.get(address(request)).status_code == 404
-    assert request.reference not in browser.get(reverse("records:disclosures")).content.decode()
+    hidden = request.cases.get(complaint=other)
+    assert gathering.gather(hidden.pk, at=now_of(complaint))
+    item = hidden.items.first()
+    assert item is not None
+    acting.decide(item, decision="release", by=second, at=now_of(complaint))
+    acting.add_person(request, name="Oona Vale", part="anybody", user=None, by=second, at=now_of(complaint))
+    assert _still(browser.get(address(request)).content.decode()) == _still(before)
+    assert request.reference in browser.get(reverse("records:disclosures")).content.decode()
+    assert other.reference in sign_in(second).get(address(request)).content.decode()
+    assert "Oona Vale" in sign_in(second).get(address(request)).content.decode()
+    for address_of in (("leave_out", other.reference), ("item", item.uuid), ("item_file", item.uuid)):
+        assert browser.get(address(request, *address_of)).status_code == 404, address_of
+    with pytest.raises(acting.NotAllowed):
+        acting.decide(item, decision="release", by=school.trust_officer, at=now_of(complaint))
+    # nobody else who is kept from a case in it finds the request
+    Conflict.objects.create(complaint=complaint, user=second, why=Why.DECLARED, from_date=on)
+    assert sign_in(second).get(address(request)).status_code == 404
+
+
+def _still(page: str) -> str:
+    """A page without what differs each time that it is shown."""
+    return re.sub(r"(csrfmiddlewaretoken\W+value|nonce)=\"[^\"]*\"", "", page)
+
+
+@pytest.mark.req("R129")
+def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_when_somebody_ticks_it(
+    school: People, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    older = opened(school, at, received_on=complaint.received_on - dt.timedelta(days=1))
+    same = opened(school, at, received_on=complaint.received_on)
+    browser = sign_in(school.trust_officer)
+    asked = {"name": complaint.complainant.name, "part": "complainant"}
+    ticked = f'value="{complaint.reference}" id="take-1" checked'
+    page = browser.post(address(same, "scope"), asked).content.decode()
+    assert ticked in page
+    assert "After the request" not in page
+    page = browser.post(address(older, "scope"), asked).content.decode()
+    assert ticked not in page
+    assert "After the request" in page
+    assert "what was held then" in page
+    taken = browser.post(address(older, "scope"), {"take": "yes", "chosen": [complaint.reference]}, follow=True)
+    assert "1 of those that you ticked arrived after the request." in taken.content.decode()
+    assert "A complaint that arrived after the request was taken into scope" in taken.content.decode()
 
 
 @pytest.mark.req("R129")
@@ -295,12 +396,15 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     for item in (named, withheld):
         assert other.get(address(request, "item", item.uuid)).status_code == 200
         other.post(address(request, "check", item.uuid), {"right": "yes"})
-    first.post(address(request, "make_pack"))
+    other.post(address(request, "make_pack"))
     assert not request.packs.exists(), "what is released whole is looked at as well"
     for item in items:
         other.post(address(request, "check", item.uuid), {"right": "yes"})
     first.post(address(request, "make_pack"))
+    assert not request.packs.exists(), "whoever recorded the request does not send it"
+    other.post(address(request, "make_pack"))
     pack = request.packs.get()
+    assert first.get(address(request, "disclosure_pack", pack.uuid)).status_code == 404
     assert building.make(pack.pk, at=now_of(complaint))
     pack.refresh_from_db()
     assert pack.state == "ready", pack.problem
@@ -325,10 +429,11 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
         address(request, "item", again.uuid),
         {"decision": "withhold", "exemption": "not_asked", "described_as": "Words"},
     )
-    assert "Something was decided otherwise" in first.post(address(request, "release"), released).content.decode()
+    assert "Something was decided otherwise" in other.post(address(request, "release"), released).content.decode()
     first.post(address(request, "item", again.uuid), {"decision": "release", "described_as": again.described_as})
     other.post(address(request, "check", again.uuid), {"right": "yes"})
-    assert first.post(address(request, "release"), released).status_code == 302
+    assert first.post(address(request, "release"), released).status_code == 404
+    assert other.post(address(request, "release"), released).status_code == 302
     request.refresh_from_db()
     assert request.state == "released"
     assert request.clock.outcome == "met"
@@ -336,7 +441,7 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     steps = list(Entry.objects.filter(about=request.uuid).order_by("number").values_list("step", flat=True))
     assert steps[0] == "opened"
     assert steps[-1] == "released"
-    assert first.post(address(request, "make_pack")).status_code == 302
+    assert other.post(address(request, "make_pack")).status_code == 302
     assert request.packs.count() == 1
     # the complaint is as it was
     assert list(Clock.objects.filter(complaint=complaint).order_by("pk").values()) == clocks

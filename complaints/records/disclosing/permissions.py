@@ -1,7 +1,8 @@
 """Who may: requests to see the record, for the trust's officers and, at their academy, the record keeper.
 
 Whoever the request is about finds nothing of it, nor does anybody who may not see one of the cases in it: conflicts
-always win, superusers included.
+always win, superusers included. Only whoever recorded it keeps it, without such a case: that it went would tell them
+of one.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Disclosur
     return (
         Disclosure.objects.filter(seen)
         .exclude(pk__in=about.values("disclosure_id"))
-        .exclude(pk__in=unseen.values("disclosure_id"))
+        .exclude(~Q(opened_by=user), pk__in=unseen.values("disclosure_id"))
         .exclude(pk__in=_by_their_complainants(user))
     )
 
@@ -75,6 +76,17 @@ def _by_their_complainants(user: User) -> set[int]:
     ]
     given = ((pk, words_of(name)) for pk, name in typed)
     return {pk for pk, said in given if said and any(words <= said or said <= words for words in names)}
+
+
+def cases_of(disclosure: Disclosure, user: User, *, on: dt.date) -> QuerySet[ScopedCase]:
+    """The cases in its scope that this person may see: all of them, except for whoever recorded it."""
+    return disclosure.cases.filter(complaint__in=casework.visible_to(user, on=on).order_by().values("pk"))
+
+
+def sends(disclosure: Disclosure, user: User) -> bool:
+    """Whether this person has the pack and records its release: never whoever recorded the request. Four eyes; and
+    whoever recorded it may be kept from a case in it, so that no page may depend on whether they are."""
+    return disclosure.opened_by_id != user.pk
 
 
 def others(disclosure: Disclosure, *, besides: User, on: dt.date) -> list[User]:

@@ -15,6 +15,7 @@ from accounts.models import User
 from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint
 from complaints.records.disclosing.vocabulary import Part
+from complaints.records.models import Disclosure
 
 MOST_WORDS = 6
 MOST_FOUND = 200
@@ -107,6 +108,11 @@ def find(
     rows = Complaint.objects.filter(pk__in=list(found)[: MOST_FOUND + 1])
     rows = rows.select_related("academy", "complainant").order_by("-received_on", "-pk")
     return [Found(row, found[row.pk]) for row in rows]
+
+
+def came_after(disclosure: Disclosure, complaint: Complaint) -> bool:
+    """Whether the complaint arrived after the request: what is asked for is what was held when the request came."""
+    return complaint.received_on > disclosure.received_on
 
 
 def hidden_from(

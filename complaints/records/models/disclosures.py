@@ -122,10 +122,21 @@ class Disclosure(models.Model):
         return self.released_on or self.closed_on
 
     @property
-    def clarified(self) -> tuple[dt.date, dt.date] | None:
-        if self.clarification_asked_on and self.clarification_came_on:
-            return self.clarification_asked_on, self.clarification_came_on
-        return None
+    def counts_from(self) -> dt.date:
+        """The day from which the law counts. Subject access: when we knew who asks. Freedom of information: when what
+        we had to ask them came, as if the request had come only then (FOIA sections 1(3) and 10(6))."""
+        if self.kind == Kind.FREEDOM_OF_INFORMATION:
+            return max(self.received_on, self.clarification_came_on or self.received_on)
+        return max(self.received_on, self.identity_seen_on or self.received_on)
+
+    @property
+    def stood_still(self) -> tuple[dt.date, dt.date] | None:
+        """The days that do not count in between: from asking a subject access request what it means to the answer (UK
+        GDPR Art 12A), as far as the time had begun by then. None for the others, which begin anew."""
+        asked, came = self.clarification_asked_on, self.clarification_came_on
+        if self.kind != Kind.SUBJECT_ACCESS or not asked or not came or came < self.counts_from:
+            return None
+        return max(asked, self.counts_from), came
 
 
 class DisclosureClock(schooldays.Clock):
@@ -139,7 +150,9 @@ class DisclosureClock(schooldays.Clock):
     def working(self, calendar: Calendar | None) -> Working:
         asked = self.disclosure
         if self.kind == Kind.SUBJECT_ACCESS:
-            return named_due(SUBJECT_ACCESS, self.received_on, clarified=asked.clarified, more_months=asked.more_months)
+            return named_due(
+                SUBJECT_ACCESS, self.received_on, clarified=asked.stood_still, more_months=asked.more_months
+            )
         if calendar is None:
             return due(self.received_on, LEFT_BY_LAW)
         return named_due(FREEDOM_OF_INFORMATION, self.received_on, calendar)

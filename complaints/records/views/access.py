@@ -107,7 +107,7 @@ def on_disclosure(
 
 def item_of(request: DisclosureRequest, disclosure: Disclosure, key: uuid.UUID) -> DisclosureItem:
     """One document of this request; the access log of its complaint says that it was looked at."""
-    rows = DisclosureItem.objects.filter(case__disclosure=disclosure)
+    rows = DisclosureItem.objects.filter(case__in=permissions.cases_of(disclosure, request.user, on=today()))
     related = ("case__disclosure", "case__complaint", "file", "copy", "decided_by", "checked_by")
     found = get_object_or_404(rows.select_related(*related), uuid=key)
     if request.method == "GET":

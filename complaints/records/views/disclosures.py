@@ -89,26 +89,32 @@ def begin(request: DisclosureRequest) -> Answer:
 @on_disclosure
 def disclosure(request: DisclosureRequest, found: Disclosure) -> Answer:
     """One request: its time with the working, whom it concerns, every document, the pack."""
-    items = acting.items_of(found)
-    cases = list(found.cases.select_related("complaint__academy", "complaint__complainant"))
+    seen = permissions.cases_of(found, request.user, on=today())
+    items = acting.items_of(found, seen)
+    cases = list(seen.select_related("complaint__academy", "complaint__complainant"))
     by_case: dict[int, list[Any]] = {case.pk: [] for case in cases}
     for item in items:
         by_case[item.case_id].append(item)
-    packs = list(found.packs.select_related("file", "asked_by"))
+    sends = permissions.sends(found, request.user)
+    packs = list(found.packs.select_related("file", "asked_by")) if sends else []
     mark = acting.mark_of(items)
-    missing = acting.in_the_way(found, items)
+    missing = acting.in_the_way(seen, items)
     due_on = chasing.due_on(found)
+    may_clarify = found.is_open and found.has_clock and not found.clarification_asked_on
     context = {
         "disclosure": found, "due_on": due_on, "left": _left(due_on) if found.is_open else "",
         "late": found.is_open and due_on is not None and today() > due_on, **_working(found),
-        "people": found.people.select_related("user"), "cases": [(case, by_case[case.pk]) for case in cases],
+        "people": sentences.people_shown(found, reader=request.user),
+        "cases": [(case, by_case[case.pk]) for case in cases],
         "gathering": any(case.in_the_making for case in cases), "missing": missing if found.is_open else [],
         "packs": [(one, one.mark == mark) for one in packs], "making": any(one.in_the_making for one in packs),
-        "may_pack": found.is_open and not missing, "reader": request.user,
+        "may_pack": found.is_open and not missing and sends, "reader": request.user,
+        "somebody_else": "" if sends else acting.SOMEBODY_ELSE,
         "may_release": any(one.state == DisclosurePack.State.READY and one.mark == mark for one in packs)
         and found.is_open and not missing,
-        "lines": sentences.lines(found), "decided": sum(1 for item in items if item.settled), "number": len(items),
-        "subject_access": found.kind == Kind.SUBJECT_ACCESS,
+        "lines": sentences.lines(found, reader=request.user, on=today()),
+        "decided": sum(1 for item in items if item.settled), "number": len(items),
+        "subject_access": found.kind == Kind.SUBJECT_ACCESS, "may_clarify": may_clarify,
     }  # fmt: skip
     return render(request, "records/disclosure.html", context)
 
@@ -125,9 +131,10 @@ def _working(found: Disclosure) -> dict[str, Any]:
     calendar = calendar_of(found.academy_id) if in_school_days and found.academy_id is not None else None
     working = clock.working(calendar)
     rule = clock.counted_by(working)
+    received = clock.received_on == found.received_on
     return {
-        "clock": clock, "why": explaining.sentence(working, rule, calendar),
-        "days": explaining.explain(working, calendar, rule),
+        "clock": clock, "why": explaining.sentence(working, rule, calendar, received=received),
+        "days": explaining.explain(working, calendar, rule, received=received),
     }  # fmt: skip
 
 
@@ -164,25 +171,33 @@ def identity(request: DisclosureRequest, found: Disclosure) -> Answer:
 @only("GET", "HEAD", "POST")
 @on_disclosure
 def clarify(request: DisclosureRequest, found: Disclosure) -> Answer:
-    """They are asked what they mean; the time stands still."""
+    """They are asked what they mean; the time stands still, or begins with their answer."""
+    if not found.has_clock:
+        raise Http404
+    anew = found.kind == Kind.FREEDOM_OF_INFORMATION
     return _asked(
         request, found, forms.ClarifyForm(request.POST or None, on=today()),
         lambda given: acting.ask_for_clarification(
             found, asked_on=given["day"], text=given["text"], by=request.user, at=timezone.now()
         ),
         title="On which day did you ask what they mean?", button="Record it",
-        intro="The days from asking to their answer do not count.", said="It is recorded. The time stands still.",
+        intro="The time counts from the day on which their answer comes." if anew
+        else "The days from asking to their answer do not count.",
+        said="It is recorded. The time begins when their answer comes." if anew
+        else "It is recorded. The time stands still.",
     )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")
 @on_disclosure
 def clarified(request: DisclosureRequest, found: Disclosure) -> Answer:
-    """Their answer has come; the time goes on."""
+    """Their answer has come; the time goes on, or begins."""
+    anew = found.kind == Kind.FREEDOM_OF_INFORMATION
     return _asked(
         request, found, forms.DayForm(request.POST or None, on=today()),
         lambda given: acting.clarified(found, came_on=given["day"], by=request.user, at=timezone.now()),
-        title="On which day did their answer come?", button="Record it", said="It is recorded. The time goes on.",
+        title="On which day did their answer come?", button="Record it",
+        said="It is recorded. The time counts from that day." if anew else "It is recorded. The time goes on.",
     )  # fmt: skip
 
 
@@ -243,7 +258,7 @@ def pack_again(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) ->
 def pack_file(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> Answer:
     """The pack as a download; who had it and when is written down."""
     pack = get_object_or_404(found.packs.select_related("file"), uuid=key, state=DisclosurePack.State.READY)
-    if pack.file is None:
+    if pack.file is None or not permissions.sends(found, request.user):
         raise Http404
     return respond(pack.file)
 
@@ -253,7 +268,7 @@ def pack_file(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> 
 def release(request: DisclosureRequest, found: Disclosure) -> Answer:
     """The newest pack went out."""
     pack = found.packs.filter(state=DisclosurePack.State.READY).first()
-    if pack is None or not found.is_open:
+    if pack is None or not found.is_open or not permissions.sends(found, request.user):
         raise Http404
     form = forms.ReleaseForm(request.POST or None, on=today(), initial={"day": today(), "to": found.asked_by})
     return _asked(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
+from accounts.models import User
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
@@ -21,9 +22,9 @@ from complaints.casework.views.access import Answer, only, today
 from complaints.evidence import blacking
 from complaints.evidence.blacking import Box
 from complaints.evidence.serving import respond
-from complaints.records.disclosing import acting, forms, searching
+from complaints.records.disclosing import acting, forms, permissions, searching
 from complaints.records.disclosing.vocabulary import ABOUT
-from complaints.records.models import Disclosure, DisclosureItem
+from complaints.records.models import Disclosure, DisclosureItem, ScopedCase
 from complaints.records.views.access import DisclosureRequest, item_of, on_disclosure, refused
 from complaints.records.views.disclosures import back_to
 
@@ -58,10 +59,14 @@ def search(request: DisclosureRequest, found: Disclosure) -> Answer:
         key = (given["name"].strip(), given["part"], given["user"].pk if given["user"] else None)
         if key not in there:
             acting.add_person(found, **person, by=request.user, at=timezone.now())
-    taken = set(found.cases.values_list("complaint_id", flat=True))
+    taken = set(permissions.cases_of(found, request.user, on=on).values_list("complaint_id", flat=True))
     context = {
         "disclosure": found, "ask": form, "back": back_to(found), "taken": taken, "most": searching.MOST_FOUND,
-        "rows": None if rows is None else [(row, row.complaint.pk in taken) for row in rows[: searching.MOST_FOUND]],
+        "rows": None if rows is None else [
+            (row, row.complaint.pk in taken, searching.came_after(found, row.complaint))
+            for row in rows[: searching.MOST_FOUND]
+        ],
+        "newer": any(searching.came_after(found, row.complaint) for row in rows or ()),
         "more": rows is not None and len(rows) > searching.MOST_FOUND,
     }  # fmt: skip
     return render(request, "records/scope.html", context, status=422 if form.problems else 200)
@@ -73,6 +78,7 @@ def _take_in(request: DisclosureRequest, found: Disclosure) -> Answer:
     if not rows:
         messages.error(request, "Tick the complaints to take in.")
         return redirect("records:scope", found.reference)
+    newer = sum(1 for row in rows if searching.came_after(found, row))
     said = {row.reference: str(request.POST.get(f"as-{row.reference}", ""))[:300] for row in rows}
     given = [(row, said[row.reference] or "chosen by hand") for row in rows]
     try:
@@ -83,16 +89,22 @@ def _take_in(request: DisclosureRequest, found: Disclosure) -> Answer:
         messages.success(
             request,
             f"{number} {'complaint is' if number == 1 else 'complaints are'} in scope. Their documents are being taken "
-            "in; this page shows when they are there.",
+            f"in; this page shows when they are there.{_newer(newer)}",
         )
     return redirect(found)
+
+
+def _newer(number: int) -> str:
+    if not number:
+        return ""
+    return f" {number} of those that you ticked arrived after the request."
 
 
 @only("GET", "HEAD", "POST")
 @on_disclosure
 def leave_out(request: DisclosureRequest, found: Disclosure, case: str) -> Answer:
     """Take a complaint out of scope again."""
-    row = get_object_or_404(found.cases.select_related("complaint", "disclosure"), complaint__reference=case.upper())
+    row = _case_of(request, found, case)
     if request.method == "POST":
         try:
             acting.leave_out(row, by=request.user, at=timezone.now())
@@ -110,11 +122,16 @@ def leave_out(request: DisclosureRequest, found: Disclosure, case: str) -> Answe
     return render(request, "records/confirm.html", context)
 
 
+def _case_of(request: DisclosureRequest, found: Disclosure, case: str) -> ScopedCase:
+    rows = permissions.cases_of(found, request.user, on=today()).select_related("complaint", "disclosure")
+    return get_object_or_404(rows, complaint__reference=case.upper())
+
+
 @only("POST")
 @on_disclosure
 def gather_again(request: DisclosureRequest, found: Disclosure, case: str) -> Answer:
     """Try once more to take the documents of a complaint in."""
-    row = get_object_or_404(found.cases.select_related("disclosure"), complaint__reference=case.upper())
+    row = _case_of(request, found, case)
     acting.gather_again(row, by=request.user, at=timezone.now())
     return redirect(found)
 
@@ -136,7 +153,7 @@ def item(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> Answe
             refused(form, why)
         else:
             messages.success(request, "The decision is recorded.")
-            return _next(found, row)
+            return _next(found, row, request.user)
     context = {
         "disclosure": found, "item": row, "ask": form, "back": back_to(found), "reader": request.user,
         "boxes": [(row.case.disclosure.exemptions.get(box[5], ""), box[0]) for box in row.boxes],
@@ -146,9 +163,10 @@ def item(request: DisclosureRequest, found: Disclosure, key: uuid.UUID) -> Answe
     return render(request, "records/item.html", context, status=422 if form.problems else 200)
 
 
-def _next(found: Disclosure, row: DisclosureItem) -> Answer:
+def _next(found: Disclosure, row: DisclosureItem, reader: User) -> Answer:
     """The next document that nobody has decided; the request, when there is none."""
-    left = DisclosureItem.objects.filter(case__disclosure=found, decision="").order_by("case__pk", "position")
+    cases = permissions.cases_of(found, reader, on=today())
+    left = DisclosureItem.objects.filter(case__in=cases, decision="").order_by("case__pk", "position")
     after = left.filter(case=row.case, position__gt=row.position).first() or left.first()
     return redirect("records:item", found.reference, after.uuid) if after else redirect(found)
 

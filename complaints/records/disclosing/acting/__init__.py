@@ -15,6 +15,7 @@ from complaints.records.disclosing.acting.door import NotAllowed
 from complaints.records.disclosing.acting.packs import (
     MAKE,
     RELEASED,
+    SOMEBODY_ELSE,
     ask_for_pack,
     in_the_way,
     items_of,
@@ -36,6 +37,7 @@ __all__ = [
     "GATHER",
     "MAKE",
     "RELEASED",
+    "SOMEBODY_ELSE",
     "NotAllowed",
     "add_person",
     "ask_for_clarification",

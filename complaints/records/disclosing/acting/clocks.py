@@ -15,7 +15,11 @@ from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.models import CountChoice, Outcome
 
 IDENTITY = "Waiting until we know that the person who asks is who they say (asked on {})."
-CLARIFICATION = "Waiting for an answer to what we asked on {}. The days until it comes do not count."
+CLARIFICATION: dict[str, str] = {
+    Kind.SUBJECT_ACCESS: "Waiting for an answer to what we asked on {}. The days until it comes do not count.",
+    Kind.FREEDOM_OF_INFORMATION: "Waiting for an answer to what we asked on {}. The time counts from the day on which "
+    "it comes.",
+}
 
 
 def set_clock(disclosure: Disclosure, *, at: dt.datetime) -> None:
@@ -28,7 +32,7 @@ def set_clock(disclosure: Disclosure, *, at: dt.datetime) -> None:
     clock.disclosure = disclosure
     if not clock.running:
         return
-    clock.received_on = disclosure.identity_seen_on or disclosure.received_on
+    clock.received_on = disclosure.counts_from
     by_month = disclosure.kind == Kind.SUBJECT_ACCESS
     in_school_days = not by_month and disclosure.academy_id is not None
     clock.length = 1 + disclosure.more_months if by_month else 20
@@ -55,13 +59,11 @@ def count_again(disclosure: Disclosure, *, at: dt.datetime) -> Disclosure | None
 
 
 def _waits(disclosure: Disclosure) -> str:
-    """Why no day can be counted yet: nobody knows who asks, or what they ask for (UK GDPR Art 12, 12A)."""
-    if disclosure.kind != Kind.SUBJECT_ACCESS:
-        return ""
+    """Why no day can be counted yet: nobody knows who asks, or what they ask for (UK GDPR Art 12, 12A; FOIA s 1)."""
     if disclosure.identity_asked_on and not disclosure.identity_seen_on:
         return IDENTITY.format(f"{disclosure.identity_asked_on:%-d %B %Y}")
     if disclosure.clarification_asked_on and not disclosure.clarification_came_on:
-        return CLARIFICATION.format(f"{disclosure.clarification_asked_on:%-d %B %Y}")
+        return CLARIFICATION[disclosure.kind].format(f"{disclosure.clarification_asked_on:%-d %B %Y}")
     return ""
 
 
@@ -81,14 +83,15 @@ def identity_seen(disclosure: Disclosure, *, seen_on: dt.date, by: User, at: dt.
 
 @transaction.atomic
 def ask_for_clarification(disclosure: Disclosure, *, asked_on: dt.date, text: str, by: User, at: dt.datetime) -> None:
-    """Ask what they mean: the days until the answer do not count (UK GDPR Art 12A)."""
+    """Ask what they mean. Subject access: the days until the answer do not count (UK GDPR Art 12A). Freedom of
+    information: the time begins when the answer comes (FOIA sections 1(3) and 10(6))."""
     locked = lock(disclosure, by=by, on=day_of(at))
-    if locked.kind != Kind.SUBJECT_ACCESS:
-        raise Refused("Only a subject access request stops for clarification.")
+    if not locked.has_clock:
+        raise Refused("They named the last day themselves: asking what they mean does not move it.")
     if locked.clarification_asked_on:
         raise Refused("They were asked before, and the time stops for that once.")
-    clock = locked.clock
-    if clock.due_on is None or not clock.received_on <= asked_on <= clock.due_on:
+    last = locked.clock.due_on
+    if asked_on < locked.received_on or (last is not None and asked_on > last):
         raise Refused("They are asked between the day of the request and the last day for the answer.")
     locked.clarification_asked_on, locked.clarification = asked_on, text.strip()
     locked.save(update_fields=["clarification_asked_on", "clarification"])
@@ -98,7 +101,7 @@ def ask_for_clarification(disclosure: Disclosure, *, asked_on: dt.date, text: st
 
 @transaction.atomic
 def clarified(disclosure: Disclosure, *, came_on: dt.date, by: User, at: dt.datetime) -> None:
-    """Their answer has come: the clock goes on."""
+    """Their answer has come: the clock goes on, or begins."""
     locked = lock(disclosure, by=by, on=day_of(at))
     if locked.clarification_asked_on is None or locked.clarification_came_on is not None:
         raise Refused("Nobody is waiting for an answer from them.")

@@ -13,15 +13,25 @@ from complaints.casework.actions import Refused
 from complaints.evidence import blacking, sealing
 from complaints.evidence.blacking import Box
 from complaints.evidence.models import File
-from complaints.records.disclosing.acting.door import day_of, lock, note
+from complaints.records.disclosing import permissions
+from complaints.records.disclosing.acting.door import NotAllowed, day_of, lock, note
 from complaints.records.disclosing.vocabulary import ABOUT, OTHER, Decision
 from complaints.records.models import Disclosure, DisclosureItem
 
 
 def _item(item: DisclosureItem, *, by: User, at: dt.datetime) -> tuple[Disclosure, DisclosureItem]:
     locked = lock(item.case.disclosure, by=by, on=day_of(at))
-    rows = DisclosureItem.objects.select_for_update(of=("self",)).select_related("case__disclosure", "file", "copy")
-    return locked, rows.get(pk=item.pk, case__disclosure=locked)
+    rows = DisclosureItem.objects.select_for_update(of=("self",))
+    rows = rows.select_related("case__disclosure", "case__complaint", "file", "copy")
+    found = rows.filter(pk=item.pk, case__in=permissions.cases_of(locked, by, on=day_of(at))).first()
+    if found is None:
+        raise NotAllowed
+    return locked, found
+
+
+def _about(current: DisclosureItem) -> dict[str, object]:
+    """Which document, and of which complaint: whoever may not see that one reads nothing of it."""
+    return {"item": str(current.uuid), "complaint": str(current.case.complaint.uuid)}
 
 
 @transaction.atomic
@@ -90,7 +100,7 @@ def _decided(current: DisclosureItem, locked: Disclosure, described_as: str, *, 
     current.decided_by, current.decided_at = by, at
     current.checked_by, current.checked_at, current.sent_back_because = None, None, ""
     current.save()
-    note(locked, "decided", by=by, at=at, data={"item": str(current.uuid), "decision": current.decision})
+    note(locked, "decided", by=by, at=at, data={**_about(current), "decision": current.decision})
 
 
 @transaction.atomic
@@ -100,7 +110,7 @@ def check(item: DisclosureItem, *, by: User, at: dt.datetime) -> None:
     _by_another(current, by)
     current.checked_by, current.checked_at = by, at
     current.save(update_fields=["checked_by", "checked_at"])
-    note(locked, "checked", by=by, at=at, data={"item": str(current.uuid)})
+    note(locked, "checked", by=by, at=at, data=_about(current))
 
 
 @transaction.atomic
@@ -115,7 +125,7 @@ def send_back(item: DisclosureItem, *, because: str, by: User, at: dt.datetime) 
     current.decision, current.exemption, current.decided_by, current.decided_at = "", "", None, None
     current.sent_back_because = because.strip()
     current.save()
-    note(locked, "sent_back", by=by, at=at, data={"item": str(current.uuid)})
+    note(locked, "sent_back", by=by, at=at, data=_about(current))
     if who is not None:
         notices.tell(
             who, about_kind=ABOUT, about=locked.uuid, key=f"sent_back:{current.pk}:{at.isoformat()}", at=at,

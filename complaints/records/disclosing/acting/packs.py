@@ -8,12 +8,14 @@ import json
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import trail
 from accounts.models import User
 from complaints.casework.actions import Refused
 from complaints.casework.vocabulary import ABOUT as OF_A_COMPLAINT
 from complaints.evidence import making
+from complaints.records.disclosing import permissions
 from complaints.records.disclosing.acting.clocks import stop_clock
 from complaints.records.disclosing.acting.door import day_of, lock, note
 from complaints.records.disclosing.vocabulary import State
@@ -21,13 +23,17 @@ from complaints.records.models import Disclosure, DisclosureItem, DisclosurePack
 from letters import outbox
 
 MAKE = "complaints.records.tasks.make_disclosure_pack"
+SOMEBODY_ELSE = (
+    "Somebody else who deals with requests makes the pack, reads it through and records that it went out: never "
+    "whoever recorded the request."
+)
 RELEASED = "disclosed"
 """What the access log of a complaint calls it when something of it was released."""
 
 
-def items_of(disclosure: Disclosure) -> list[DisclosureItem]:
-    """Every document in scope, in its order."""
-    rows = DisclosureItem.objects.filter(case__disclosure=disclosure)
+def items_of(disclosure: Disclosure, cases: QuerySet[ScopedCase] | None = None) -> list[DisclosureItem]:
+    """Every document in scope, in its order; `cases`: of these only."""
+    rows = DisclosureItem.objects.filter(case__in=disclosure.cases.all() if cases is None else cases)
     related = ("case__disclosure", "case__complaint", "file", "copy", "decided_by", "checked_by")
     return list(rows.select_related(*related).order_by("case__pk", "position"))
 
@@ -41,12 +47,12 @@ def mark_of(items: Sequence[DisclosureItem]) -> str:
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
-def in_the_way(disclosure: Disclosure, items: Sequence[DisclosureItem]) -> list[str]:
+def in_the_way(cases: QuerySet[ScopedCase], items: Sequence[DisclosureItem]) -> list[str]:
     """What has to be done before a pack can be made: sentences."""
     found = []
-    if not disclosure.cases.exists():
+    if not cases.exists():
         found.append("Search for what is in scope, and take the complaints in.")
-    if disclosure.cases.exclude(state=ScopedCase.State.READY).exists():
+    if cases.exclude(state=ScopedCase.State.READY).exists():
         found.append("The documents of a complaint are still being taken in.")
     undecided = sum(1 for one in items if not one.decision)
     unchecked = sum(1 for one in items if one.to_check)
@@ -57,12 +63,19 @@ def in_the_way(disclosure: Disclosure, items: Sequence[DisclosureItem]) -> list[
     return found
 
 
+def _sent_by(disclosure: Disclosure, *, by: User, at: dt.datetime) -> Disclosure:
+    locked = lock(disclosure, by=by, on=day_of(at))
+    if not permissions.sends(locked, by):
+        raise Refused(SOMEBODY_ELSE)
+    return locked
+
+
 @transaction.atomic
 def ask_for_pack(disclosure: Disclosure, *, by: User, at: dt.datetime) -> DisclosurePack:
     """Have the pack put together by a worker: what is released, and a schedule of all of it."""
-    locked = lock(disclosure, by=by, on=day_of(at))
+    locked = _sent_by(disclosure, by=by, at=at)
     items = items_of(locked)
-    if missing := in_the_way(locked, items):
+    if missing := in_the_way(locked.cases.all(), items):
         raise Refused(*missing)
     packs = list(locked.packs.all())
     if any(pack.in_the_making for pack in packs):
@@ -79,7 +92,7 @@ def ask_for_pack(disclosure: Disclosure, *, by: User, at: dt.datetime) -> Disclo
 @transaction.atomic
 def make_pack_again(pack: DisclosurePack, *, by: User, at: dt.datetime) -> None:
     """Try once more what could not be made."""
-    lock(pack.disclosure, by=by, on=day_of(at))
+    _sent_by(pack.disclosure, by=by, at=at)
     if making.again(DisclosurePack.objects.filter(pk=pack.pk), at):
         outbox.after_commit(MAKE, pack.pk)
 
@@ -89,12 +102,12 @@ def release(
     disclosure: Disclosure, pack: DisclosurePack, *, to: str, how: str, on: dt.date, by: User, at: dt.datetime
 ) -> None:
     """The pack went out: written down here, and in the access log of each complaint that it is from (R129, R134)."""
-    locked = lock(disclosure, by=by, on=day_of(at))
+    locked = _sent_by(disclosure, by=by, at=at)
     current = locked.packs.get(pk=pack.pk)
     if current.state != DisclosurePack.State.READY:
         raise Refused("The pack is not ready.")
     items = items_of(locked)
-    if in_the_way(locked, items) or current.mark != mark_of(items):
+    if in_the_way(locked.cases.all(), items) or current.mark != mark_of(items):
         raise Refused("Something was decided otherwise after this pack was made. Make a new version, and send that.")
     if on < locked.received_on:
         raise Refused("It cannot have gone out before it was asked for.")

@@ -54,19 +54,23 @@ def _reference() -> str:
 def add_person(disclosure: Disclosure, *, name: str, part: str, user: User | None, by: User, at: dt.datetime) -> None:
     """Somebody else whom the request concerns; a colleague finds nothing of it from now on."""
     locked = lock(disclosure, by=by, on=day_of(at))
-    concerns(locked, name=name, part=part, user=user, on=day_of(at))
-    note(locked, "person_added", by=by, at=at, data={"part": part})
+    added = concerns(locked, name=name, part=part, user=user, on=day_of(at))
+    note(locked, "person_added", by=by, at=at, data={"part": part, "people": added})
 
 
-def concerns(disclosure: Disclosure, *, name: str, part: str, user: User | None, on: dt.date) -> None:
-    DisclosurePerson.objects.create(disclosure=disclosure, name=name.strip(), part=part, user=user)
+def concerns(disclosure: Disclosure, *, name: str, part: str, user: User | None, on: dt.date) -> list[int]:
+    """Written down with every colleague of a like name; answers which rows are new."""
+    added = [DisclosurePerson.objects.create(disclosure=disclosure, name=name.strip(), part=part, user=user).pk]
     typed = words_of(name)
     if user is not None or part not in (Part.STAFF, Part.ANYBODY) or len(typed) < 2:
-        return
+        return added
     for one in User.objects.filter(is_active=True).only("pk", "name"):
         known = words_of(one.name)
         if len(known) >= 2 and (known <= typed or typed <= known):
-            DisclosurePerson.objects.create(disclosure=disclosure, name=one.name, part=part, user=one, only_alike=True)
+            alike = DisclosurePerson(disclosure=disclosure, name=one.name, part=part, user=one, only_alike=True)
+            alike.save()
+            added.append(alike.pk)
+    return added
 
 
 @transaction.atomic

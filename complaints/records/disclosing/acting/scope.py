@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import notices
 from accounts.models import User
@@ -55,7 +56,10 @@ def bring_into_scope(
         if one.pk not in there
     ]
     for case in new:
-        note(locked, "case_added", by=by, at=at, data={"complaint": str(case.complaint.uuid)})
+        data: dict[str, object] = {"complaint": str(case.complaint.uuid)}
+        if searching.came_after(locked, case.complaint):
+            data["came_after"] = True
+        note(locked, "case_added", by=by, at=at, data=data)
         outbox.after_commit(GATHER, case.pk)
     return len(new)
 
@@ -64,10 +68,16 @@ def bring_into_scope(
 def leave_out(case: ScopedCase, *, by: User, at: dt.datetime) -> None:
     """Take a complaint out of scope again, with the copies that were made of its documents."""
     locked = lock(case.disclosure, by=by, on=day_of(at))
-    current = locked.cases.select_related("complaint").get(pk=case.pk)
+    current = _seen(locked, by, at).select_related("complaint").filter(pk=case.pk).first()
+    if current is None:
+        raise NotAllowed
     note(locked, "case_left_out", by=by, at=at, data={"complaint": str(current.complaint.uuid)})
     destroy_items(current)
     current.delete()
+
+
+def _seen(locked: Disclosure, by: User, at: dt.datetime) -> QuerySet[ScopedCase]:
+    return permissions.cases_of(locked, by, on=day_of(at))
 
 
 def destroy_items(case: ScopedCase) -> None:
@@ -82,6 +92,6 @@ def destroy_items(case: ScopedCase) -> None:
 @transaction.atomic
 def gather_again(case: ScopedCase, *, by: User, at: dt.datetime) -> None:
     """Try once more to take the documents in."""
-    lock(case.disclosure, by=by, on=day_of(at))
-    if making.again(ScopedCase.objects.filter(pk=case.pk), at):
+    locked = lock(case.disclosure, by=by, on=day_of(at))
+    if making.again(_seen(locked, by, at).filter(pk=case.pk), at):
         outbox.after_commit(GATHER, case.pk)
