@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialmedia.facts import Facts
-from socialmedia.models import (
-    Concerned,
-)
 from socialmedia.vocabulary import (
-    ABOUT_SOMEBODY,
     ADVISERS,
     LETTERS,
     POSTED,
@@ -220,8 +216,3 @@ def shut(facts: Facts, act: Act, details: Details = NOTHING) -> list[Gate]:
 def shut_now(facts: Facts) -> list[Gate]:
     """Every gate that forbids something now, whatever the act: what the page shows as closed, and why."""
     return [gate for gate in GATES if gate.shut(facts, NOTHING)]
-
-
-def people_it_is_about(facts: Facts) -> list[Concerned]:
-    """Those whom the post is about."""
-    return [one for one in facts.concerned if one.part in ABOUT_SOMEBODY]

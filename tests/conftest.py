@@ -14,6 +14,7 @@ from django.test import Client
 
 from accounts.models import User
 from config.celery import app as celery_app
+from tests import long
 from tests.chromium import chromium, page  # noqa: F401 - the browser of every browser test
 from tests.colleague import Colleague
 from tests.parallel import take_own_redis
@@ -32,6 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.CELERY_TASK_ALWAYS_EAGER = True
     celery_app.conf.task_always_eager = True
     celery_app.conf.task_eager_propagates = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before any mark is asked for."""
+    long.mark(items)
 
 
 @pytest.fixture(autouse=True)

@@ -21,23 +21,6 @@ from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, next_school_day
 from letters.vocabulary import How
 
-ROUTE: tuple[State, ...] = (
-    State.RECEIVED,
-    State.INFORMAL,
-    State.INFORMAL_ANSWERED,
-    State.FORMAL,
-    State.REPORT_SUBMITTED,
-    State.REPORT_APPROVED,
-    State.FORMAL_ANSWERED,
-    State.PANEL_REQUESTED,
-    State.PANEL_CONVENED,
-    State.HEARING_FIXED,
-    State.HEARD,
-    State.PANEL_DECIDED,
-    State.REFERRED,
-)
-"""The whole way, state by state."""
-
 
 @dataclass(frozen=True)
 class Seat:

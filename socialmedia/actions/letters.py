@@ -11,7 +11,6 @@ from complaints.evidence import vault
 from letters import post_room
 from letters.models import Letter
 from letters.reading import plain
-from letters.vocabulary import LetterState
 from socialmedia import gates, permissions
 from socialmedia.actions.refusal import Refused
 from socialmedia.facts import Facts
@@ -179,13 +178,6 @@ def _marks(facts: Facts) -> list[str]:
     families = [name.split()[-1] for name in names if len(name.split()) > 1 and len(name.split()[-1]) > 3]
     found = [*names, *families, incident.account, incident.place_name, incident.address]
     return list(dict.fromkeys(mark for mark in found if len(mark.strip()) > 2))
-
-
-def require_open(row: IncidentLetter) -> Letter:
-    """The letter, if it can still change."""
-    if row.letter.state not in (LetterState.DRAFTED, LetterState.APPROVED):
-        raise Refused("This letter has gone or was put away.")
-    return row.letter
 
 
 def may_write(user: User, row: IncidentLetter, incident: Incident, *, on: dt.date) -> bool:

@@ -10,7 +10,7 @@ from socialmedia import permissions
 from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import BodyContact, Concerned, Helper, Incident, Source, Support
-from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body, Part
+from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body
 
 Data = dict[str, object]
 
@@ -146,8 +146,3 @@ def plan_support(
         raise Refused("Say why they are not told, and with whose advice.")
     Support.objects.update_or_create(concerned=row, defaults={**given, "by": by, "at": at})
     return {"concerned": row.pk, "fields": sorted(given)}
-
-
-def is_colleague(part: str) -> bool:
-    """Whether this part is a colleague's."""
-    return part in (Part.ABOUT_STAFF, Part.POSTED_STAFF)

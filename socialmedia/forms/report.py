@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Academy, User
+from accounts.models import User
 from complaints.evidence.fields import FilesField
 from socialmedia import addresses, reference
 from socialmedia.forms.base import Fault, a_day, choice, line, long_text, tick, yes_no
@@ -96,11 +96,6 @@ class ReportForm(PlainForm):
         day = self.fields["seen_on"]
         if hasattr(day, "max_value"):
             day.max_value = on
-
-    @property
-    def for_one_academy(self) -> Academy | None:
-        field = self.fields["academy"]
-        return field.queryset.first() if isinstance(field.widget, forms.HiddenInput) else None  # type: ignore[attr-defined]
 
 
 class ScreenshotsForm(PlainForm):

@@ -10,13 +10,13 @@ from complaints.casework.models import Contribution, Head
 from complaints.policy.reading import filled
 
 if TYPE_CHECKING:
-    from complaints.casework.demo.walking import Walk
+    from complaints.casework.demo.walker import Walker
 
 BETWEEN = "|"
 """Stands between the quotes of a story's `says["quotes"]`, one for each head."""
 
 
-def cut(walk: Walk) -> None:
+def cut(walk: Walker) -> None:
     """The heads are cut out of the complainant's words, each with the place that it comes from."""
     story, by, at = walk.story, walk.handler, walk.at
     quotes, outside = walk.say("quotes", "").split(BETWEEN), walk.say("elsewhere", "").split(BETWEEN)
@@ -28,7 +28,7 @@ def cut(walk: Walk) -> None:
     walk.complaint = actions.cut_heads(walk.complaint, heads=rows, by=by, at=at)
 
 
-def _elsewhere(walk: Walk, key: str) -> dict[str, object]:
+def _elsewhere(walk: Walker, key: str) -> dict[str, object]:
     """Which other procedure covers a head, by the key of its signpost; nothing where this one does."""
     if not key:
         return {}
@@ -40,7 +40,7 @@ def _elsewhere(walk: Walk, key: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def ask_about(walk: Walk) -> None:
+def ask_about(walk: Walker) -> None:
     """The complainant is asked to confirm the heads, would put one differently, and misses another."""
     reply_by = walk.on + dt.timedelta(days=7)
     walk.complaint = actions.offer_heads(walk.complaint, reply_by=reply_by, by=walk.handler, at=walk.at)
@@ -51,7 +51,7 @@ def ask_about(walk: Walk) -> None:
     )  # fmt: skip
 
 
-def weigh(walk: Walk) -> None:
+def weigh(walk: Walker) -> None:
     """How much hangs on it, when it happened, and a risk."""
     by, at = walk.handler, walk.at
     walk.complaint = actions.classify(walk.complaint, by=by, at=at, severity=walk.say("severity", "moderate"))
@@ -66,7 +66,7 @@ def weigh(walk: Walk) -> None:
     )  # fmt: skip
 
 
-def look_into(walk: Walk) -> None:
+def look_into(walk: Walker) -> None:
     """The plan, an interview with its agreed record, evidence, accounts asked of others, work on the first head."""
     by, complaint = walk.cast.investigator, walk.complaint
     heads: list[Head] = list(complaint.heads_to_answer())

@@ -79,6 +79,22 @@ def faults_of(form: forms.BaseForm) -> list[Fault]:
     return found
 
 
+class PlainForm(forms.Form):
+    """A form on no one case, shown with the same questions, faults and button as those of a case."""
+
+    hide_optional = False
+    parts: tuple[object, ...] = ()
+
+    @property
+    def problems(self) -> list[Fault]:
+        """For the error summary."""
+        return faults_of(self) if self.is_bound else []
+
+    @property
+    def has_files(self) -> bool:
+        return self.is_multipart()
+
+
 class CaseForm(forms.Form):
     """Any form on a case: shown with the state that was seen, sent once."""
 

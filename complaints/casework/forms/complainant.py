@@ -9,12 +9,6 @@ from django import forms
 from complaints.casework.forms.base import CaseForm, line, long_text, tick
 from complaints.casework.models import Complainant
 
-FLAGS = (
-    "large_print", "email_only", "post_only", "telephone_first", "easy_read", "step_free", "hearing_support",
-    "supporter", "talk_at_school",
-)  # fmt: skip
-"""Adjustments that are asked for or not; the others are words."""
-
 
 def _flag(name: str) -> forms.BooleanField:
     words = str(Complainant._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a plain field

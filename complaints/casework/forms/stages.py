@@ -1,4 +1,4 @@
-"""Forms of stages 1 and 2: meetings, findings, investigation and report, settling, escalating, withdrawing."""
+"""Forms of stages 1 and 2, and closing: meetings, findings, investigation, settling, escalating, withdrawing."""
 
 from __future__ import annotations
 
@@ -297,3 +297,9 @@ class WithdrawForm(StatutoryForm):
 class ReopenForm(StepForm):
     intro = "It goes on from where it was closed, and its dates run again. A letter that says so is drafted."
     reason = long_text("Why it is reopened", rows=3, missing="Say why it is reopened.")
+
+
+class CloseForm(StatutoryForm):
+    intro = "The record is complete: how it was resolved, and what was done."
+    meets = frozenset({guards.statutory_facts})
+    always = True

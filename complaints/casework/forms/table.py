@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from complaints.casework.forms import intake, outside, panel, stages, subjects, timing
+from complaints.casework.forms import hearing, intake, outside, panel, stages, subjects, timing
 from complaints.casework.forms.base import StepForm
 from complaints.casework.vocabulary import Step
 
@@ -40,12 +40,12 @@ STEP_FORMS: dict[Step, type[StepForm]] = {
     Step.RULE_ON_INDEPENDENCE: panel.RuleIndependenceForm,
     Step.CONVENE_PANEL: panel.ConvenePanelForm,
     Step.STAND_DOWN_MEMBER: panel.StandDownMemberForm,
-    Step.FIX_HEARING: panel.FixHearingForm,
-    Step.CIRCULATE_PAPERS: panel.CirculatePapersForm,
-    Step.ADJOURN: panel.AdjournForm,
-    Step.HOLD_HEARING: panel.HoldHearingForm,
-    Step.ISSUE_DECISION: panel.IssueDecisionForm,
-    Step.CLOSE: panel.CloseForm,
+    Step.FIX_HEARING: hearing.FixHearingForm,
+    Step.CIRCULATE_PAPERS: hearing.CirculatePapersForm,
+    Step.ADJOURN: hearing.AdjournForm,
+    Step.HOLD_HEARING: hearing.HoldHearingForm,
+    Step.ISSUE_DECISION: hearing.IssueDecisionForm,
+    Step.CLOSE: stages.CloseForm,
     Step.REFER: outside.ReferForm,
     Step.REINVESTIGATE_FORMALLY: outside.ReinvestigateForm,
     Step.REHEAR: outside.RehearForm,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -66,10 +64,6 @@ class OtherBody(models.Model):
     @property
     def has_it(self) -> bool:
         return self.ended_on is None
-
-    def check_is_due(self, on: dt.date) -> bool:
-        """The day to look again has come, or nobody has set one."""
-        return self.has_it and (self.next_check_on is None or self.next_check_on <= on)
 
 
 class BodyNews(models.Model):

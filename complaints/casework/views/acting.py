@@ -9,8 +9,8 @@ from django.utils import timezone
 from complaints.casework import actions
 from complaints.casework.forms.record import CameOfItForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only, today
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only
+from complaints.casework.views.one_form import acted, ask, form_on
 
 
 @only("GET", "HEAD", "POST")
@@ -22,12 +22,12 @@ def taking_down(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     if row.done_on is not None:
         messages.info(request, "That has been dealt with already.")
         return back_to(request, complaint)
-    form = CameOfItForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        actions.close_taking_down(row, how=form.cleaned_data["how"], by=request.user, at=timezone.now())
-        messages.success(request, "It is recorded what came of it.")
-        return back_to(request, complaint)
-    return ask(
+    form = form_on(request, complaint, CameOfItForm)
+    return acted(
+        request, form,
+        lambda said: actions.close_taking_down(row, how=said["how"], by=request.user, at=timezone.now()),
+        done="It is recorded what came of it.", to=lambda _: back_to(request, complaint),
+    ) or ask(
         request, complaint, form, title=f"What came of the request for {row.get_what_display()}", button="Record it",
         intro="Only when nothing was written down. A request that they still make is written down with its own step, "
         "and counts from the day on which they asked for help with it.",

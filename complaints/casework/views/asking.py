@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +20,10 @@ from complaints.casework.forms.investigation import AskAgainForm, AskForm
 from complaints.casework.forms.record import ReasonForm
 from complaints.casework.models import Complaint, Contribution
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
 from complaints.evidence.sealing import seal
-
-
-def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
-    return {"complaint": complaint, "user": request.user, "on": today()}
 
 
 @only("GET", "HEAD", "POST")
@@ -36,23 +31,16 @@ def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
 def ask_somebody(request: CaseRequest, complaint: Complaint) -> Answer:
     """Ask somebody for an account: in the portal, or by a link for one answer (R31)."""
     recorders_only(request, complaint)
-    form = AskForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = AskForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.ask_to_contribute(
-                    complaint, name=said["name"], email=said["email"], user=said["person"], question=said["question"],
-                    days=said["days"], heads=said["heads"], keep_name_back=said["keep_name_back"], by=request.user,
-                    at=timezone.now(), once=said["once"],
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "They are asked. You hear when an answer comes, and when it is late.")
-                return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, AskForm)
+    return acted(
+        request, form,
+        lambda said: actions.ask_to_contribute(
+            complaint, name=said["name"], email=said["email"], user=said["person"], question=said["question"],
+            days=said["days"], heads=said["heads"], keep_name_back=said["keep_name_back"], by=request.user,
+            at=timezone.now(), once=said["once"],
+        ),
+        done="They are asked. You hear when an answer comes, and when it is late.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title="Ask somebody for an account", button="Ask them", back="investigation",
         intro="Somebody who is complained about is never asked in this way: what fairness owes them goes by an "
         "approved letter or a meeting.",
@@ -65,19 +53,14 @@ def ask_again(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """A new day, and for whoever has no sign-in a new link."""
     recorders_only(request, complaint)
     row = get_object_or_404(complaint.contributions, pk=pk, answered_at=None, ended_on=None)
-    form = AskAgainForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = AskAgainForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.ask_again(row, days=said["days"], by=request.user, at=timezone.now(), once=said["once"])
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "They are asked again.")
-                return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, AskAgainForm)
+    return acted(
+        request, form,
+        lambda said: actions.ask_again(
+            row, days=said["days"], by=request.user, at=timezone.now(), once=said["once"]
+        ),
+        done="They are asked again.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title=f"Ask {row.name} again", button="Ask again", back="investigation",
         intro="" if row.user_id else "They get a new link. The one that they had opens nothing any more.",
     )  # fmt: skip
@@ -89,16 +72,12 @@ def no_longer_ask(request: CaseRequest, complaint: Complaint, pk: int) -> Answer
     """Not needed any more: the link opens nothing."""
     recorders_only(request, complaint)
     row = get_object_or_404(complaint.contributions, pk=pk, answered_at=None, ended_on=None)
-    form = ReasonForm(request.POST or None, **_given(request, complaint))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.no_longer_ask(row, because=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is not asked any more.")
-            return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, ReasonForm)
+    return acted(
+        request, form,
+        lambda said: actions.no_longer_ask(row, because=said["reason"], by=request.user, at=timezone.now()),
+        done="It is not asked any more.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title=f"Is the account of {row.name} not needed any more?",
         button="Do not ask any more", back="investigation",
     )  # fmt: skip

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from complaints.casework import actions, permissions
@@ -28,8 +26,8 @@ from complaints.casework.views.access import (
     today,
     works_on,
 )
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.policy.vocabulary import Stage
 
 
@@ -71,28 +69,18 @@ def _asked(
     request: CaseRequest,
     complaint: Complaint,
     form_class: type[CaseForm],
-    act: Callable[[dict[str, Any], str], object],
+    act: Callable[[dict[str, Any]], object],
     *,
     done: str,
     to: str = "bodies",
-    initial: dict[str, Any] | None = None,
+    first: dict[str, Any] | None = None,
     **words: Any,
 ) -> Answer:
     """One small form: shown, or acted on and back to the other bodies."""
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    if request.method == "POST":
-        form = form_class(request.POST, **given)
-        if form.is_valid():
-            try:
-                act(form.cleaned_data, form.cleaned_data["once"])
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, done)
-                return redirect(f"casework:{to}", complaint.reference)
-    else:
-        form = form_class(initial={"once": secrets.token_urlsafe(18), **(initial or {})}, **given)
-    return ask(request, complaint, form, back=to, **words)
+    form = form_on(request, complaint, form_class, first=first)
+    return acted(request, form, act, done=done, to=tab(complaint, to)) or ask(
+        request, complaint, form, back=to, **words
+    )
 
 
 @only("GET", "HEAD", "POST")
@@ -102,9 +90,9 @@ def add(request: CaseRequest, complaint: Complaint) -> Answer:
     recorders_only(request, complaint)
     names = ("kind", "name", "their_reference", "contact", "standing", "next_check_on", "no_interviews")
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         facts = {name: said[name] for name in names}
-        return actions.add_other_body(complaint, by=request.user, at=timezone.now(), once=once, **facts)
+        return actions.add_other_body(complaint, by=request.user, at=timezone.now(), once=said["once"], **facts)
 
     return _asked(
         request, complaint, forms.OtherBodyForm, act, done="The other body is recorded.",
@@ -125,16 +113,16 @@ def news(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """What was heard from a body, or that it was asked; and when to look again."""
     body = _body(request, complaint, pk)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.add_news(
             body, kind=said["kind"], on=said["day"], text=said["text"], standing=said["standing"],
             next_check_on=said["next_check_on"], no_interviews=said["no_interviews"], by=request.user,
-            at=timezone.now(), once=once,
+            at=timezone.now(), once=said["once"],
         )  # fmt: skip
 
     return _asked(
         request, complaint, forms.BodyNewsForm, act, done="It is recorded, with the day to look again.",
-        initial={
+        first={
             "day": today(), "standing": body.standing, "no_interviews": body.no_interviews,
             "next_check_on": today() + forms.A_FORTNIGHT,
         },
@@ -148,14 +136,14 @@ def end(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """The body has finished."""
     body = _body(request, complaint, pk)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.end_other_body(body, on=said["day"], how=said["how"], by=request.user, at=timezone.now())
 
     lasting = body.pauses.filter(began_on__isnull=False, resumed_on=None).exists()
     intro = "The case stays paused until you resume it: do that next." if lasting else ""
     return _asked(
         request, complaint, forms.EndBodyForm, act, done="It is recorded that they have finished.",
-        initial={"day": today()}, title=f"{body.name} has finished", button="Record it", intro=intro,
+        first={"day": today()}, title=f"{body.name} has finished", button="Record it", intro=intro,
     )  # fmt: skip
 
 
@@ -174,15 +162,15 @@ def answer(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
         raise Http404
     found = next(one for one in looked_at(complaint, on=today()) if one.question == name)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.answer_body(
-            complaint, question=found.question, text=said["text"], by=request.user, at=timezone.now(), once=once
+            complaint, question=found.question, text=said["text"], by=request.user, at=timezone.now(), once=said["once"]
         )
 
     return _asked(
         request, complaint, outside.AnswerBodyForm, act, to="questions",
         done="The answer is kept, and goes into the referral pack.",
-        initial={"text": found.answer.text if found.answer else ""}, title=found.title, button="Keep the answer",
+        first={"text": found.answer.text if found.answer else ""}, title=found.title, button="Keep the answer",
         facts=found.facts,
     )  # fmt: skip
 
@@ -196,10 +184,10 @@ def add_work(request: CaseRequest, complaint: Complaint) -> Answer:
     if referral is None:
         raise Http404
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.record_work(
             referral, kind=said["kind"], what=said["what"], who=said["who"], by_when=said["by_when"], by=request.user,
-            at=timezone.now(), once=once,
+            at=timezone.now(), once=said["once"],
         )  # fmt: skip
 
     return _asked(
@@ -221,12 +209,12 @@ def change_work(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     packers_only(request, complaint)
     work = _work(complaint, pk)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.change_work(work, who=said["who"], by_when=said["by_when"], by=request.user, at=timezone.now())
 
     return _asked(
         request, complaint, outside.ChangeWorkForm, act, done="It is changed, and whoever does it is told.",
-        initial={"who": work.who_id, "by_when": work.by_when}, title="Who does it, and by when", button="Save",
+        first={"who": work.who_id, "by_when": work.by_when}, title="Who does it, and by when", button="Save",
         intro=work.what,
     )  # fmt: skip
 
@@ -239,14 +227,14 @@ def finish_work(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     if work.who_id != request.user.pk:
         packers_only(request, complaint)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.finish_work(
             work, on=said["day"], evidence=said["evidence"], document=said["document"], by=request.user,
             at=timezone.now(),
         )  # fmt: skip
 
     return _asked(
-        request, complaint, outside.FinishWorkForm, act, done="It is recorded as done.", initial={"day": today()},
+        request, complaint, outside.FinishWorkForm, act, done="It is recorded as done.", first={"day": today()},
         title="It is done", button="Record it as done", intro=work.what,
     )  # fmt: skip
 
@@ -258,7 +246,7 @@ def drop_work(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     packers_only(request, complaint)
     work = _work(complaint, pk)
 
-    def act(said: dict[str, Any], once: str) -> object:
+    def act(said: dict[str, Any]) -> object:
         return actions.drop_work(work, why=said["reason"], by=request.user, at=timezone.now())
 
     return _asked(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from complaints.casework import actions
-from complaints.casework.forms.base import CaseForm
 from complaints.casework.forms.record import ContactForm, MessageForm
 from complaints.casework.letter_context import way_in
 from complaints.casework.models import Complaint, Message
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 
 NOT_BY_EMAIL = (
     "The message is on the complainant's page, but they are not told by e-mail. Print the note beside it and post it."
@@ -29,13 +25,11 @@ NOT_BY_EMAIL = (
 def contacts(request: CaseRequest, complaint: Complaint) -> Answer:
     """What passed between people; a message to the complainant is sent from here."""
     may_record = works_on(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = MessageForm(initial={"once": secrets.token_urlsafe(18)}, **given)
+    form = form_on(request, complaint, MessageForm)
     if request.method == "POST":
         recorders_only(request, complaint)
         if complaint.complainant.anonymous:
             raise Http404
-        form = MessageForm(request.POST, **given)
         if form.is_valid():
             key = form.cleaned_data["once"]
             sent = actions.send_message(
@@ -88,45 +82,15 @@ def message_note(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 def add_contact(request: CaseRequest, complaint: Complaint) -> Answer:
     """A call, a meeting, a letter or e-mail in, a note."""
     recorders_only(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    if request.method == "POST":
-        form = ContactForm(request.POST, **given)
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.add_contact(
-                    complaint, kind=said["kind"], on=said["day"], people_present=said["people"],
-                    note_text=said["note"], by=request.user, at=timezone.now(), tried_after_answer=said["tried"],
-                    once=said["once"],
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The contact is recorded.")
-                return redirect("casework:contacts", complaint.reference)
-    else:
-        form = ContactForm(initial={"once": secrets.token_urlsafe(18), "day": today()}, **given)
-    return ask(
+    form = form_on(request, complaint, ContactForm, first={"day": today()})
+    return acted(
+        request, form,
+        lambda said: actions.add_contact(
+            complaint, kind=said["kind"], on=said["day"], people_present=said["people"], note_text=said["note"],
+            by=request.user, at=timezone.now(), tried_after_answer=said["tried"], once=said["once"],
+        ),
+        done="The contact is recorded.", to=tab(complaint, "contacts"),
+    ) or ask(
         request, complaint, form, title="Record a contact", button="Record it",
         intro="For the record of those who work on the case. The complainant does not see it.",
     )  # fmt: skip
-
-
-def ask(
-    request: CaseRequest,
-    complaint: Complaint,
-    form: CaseForm,
-    *,
-    title: str,
-    button: str,
-    intro: str = "",
-    back: str = "contacts",
-    warning: bool = False,
-    facts: Sequence[str] = (),
-) -> Answer:
-    """A page with one small form that is no step; `facts` are shown above it."""
-    context = frame(
-        request, complaint, "", ask=form, title=title, button=button, intro=intro, back=back, warning=warning,
-        facts=facts,
-    )  # fmt: skip
-    return render(request, "casework/ask.html", context, status=422 if form.problems else 200)

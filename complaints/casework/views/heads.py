@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -15,8 +13,8 @@ from complaints.casework import actions, passages
 from complaints.casework.forms.heads import DecidePointForm, FirstForm, HeadsForm, OfferHeadsForm
 from complaints.casework.models import Complaint, Finding
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.policy.vocabulary import Stage
 
 
@@ -25,7 +23,8 @@ from complaints.policy.vocabulary import Stage
 def heads(request: CaseRequest, complaint: Complaint) -> Answer:
     """The complainant's words sentence by sentence, the heads cut out of them, and what was found on each: from any of
     them the way leads to the others (R9)."""
-    found = list(complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")), "about"))
+    findings = Finding.objects.select_related("by").order_by("round", "stage")
+    found = list(complaint.heads.prefetch_related(Prefetch("findings", findings), "about"))
     texts = passages.texts_of(complaint)
     for head in found:
         head.sentences = passages.of_head(head.number, texts)  # type: ignore[attr-defined]  # for the page only
@@ -48,25 +47,22 @@ def heads(request: CaseRequest, complaint: Complaint) -> Answer:
 def edit_heads(request: CaseRequest, complaint: Complaint) -> Answer:
     """The words on one side, numbered heads on the other (R9, R20–R25)."""
     recorders_only(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    if request.method == "POST":
-        form = HeadsForm(request.POST, **given)
-        if form.is_valid():
-            if form.cleaned_data["once"] and actions.repeated(complaint, form.cleaned_data["once"]):
-                return redirect("casework:heads", complaint.reference)
-            try:
-                actions.cut_heads(
-                    complaint, heads=form.heads(), by=request.user, at=timezone.now(), once=form.cleaned_data["once"]
-                )
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The heads of complaint are written down.")
-                return redirect("casework:heads", complaint.reference)
-    else:
-        form = HeadsForm(initial={"seen_state": complaint.state, "once": secrets.token_urlsafe(18)}, **given)
+    form = form_on(request, complaint, HeadsForm, first={"seen_state": complaint.state})
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["once"]
+        if key and actions.repeated(complaint, key):
+            return redirect("casework:heads", complaint.reference)
+    answer = acted(
+        request, form,
+        lambda said: actions.cut_heads(
+            complaint, heads=form.heads(), by=request.user, at=timezone.now(), once=said["once"]
+        ),
+        done="The heads of complaint are written down.", to=tab(complaint, "heads"),
+    )  # fmt: skip
     status = 422 if form.problems else 200
-    return render(request, "casework/edit_heads.html", frame(request, complaint, "heads", ask=form), status=status)
+    return answer or render(
+        request, "casework/edit_heads.html", frame(request, complaint, "heads", ask=form), status=status
+    )
 
 
 @only("GET", "HEAD", "POST")
@@ -74,23 +70,19 @@ def edit_heads(request: CaseRequest, complaint: Complaint) -> Answer:
 def offer_heads(request: CaseRequest, complaint: Complaint) -> Answer:
     """Ask the complainant, on their own page, to confirm or correct the heads by a day."""
     recorders_only(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = OfferHeadsForm(request.POST or None, initial={"reply_by": today() + dt.timedelta(days=7)}, **given)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.offer_heads(complaint, reply_by=form.cleaned_data["reply_by"], by=request.user, at=timezone.now())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "The heads are on the complainant's page to be confirmed.")
-            return redirect("casework:heads", complaint.reference)
-    context = frame(
-        request, complaint, "heads", ask=form, title="Ask the complainant to confirm the heads",
+    form = form_on(request, complaint, OfferHeadsForm, first={"reply_by": today() + dt.timedelta(days=7)})
+    return acted(
+        request, form,
+        lambda said: actions.offer_heads(
+            complaint, reply_by=said["reply_by"], by=request.user, at=timezone.now()
+        ),
+        done="The heads are on the complainant's page to be confirmed.", to=tab(complaint, "heads"),
+    ) or ask(
+        request, complaint, form, title="Ask the complainant to confirm the heads",
         intro="They see the heads on their own page and confirm them, or say what is wrong. Without an answer by that "
         "day the heads stand as they are.",
-        button="Ask them", back="heads",
+        button="Ask them", back="heads", current="heads",
     )  # fmt: skip
-    return render(request, "casework/ask.html", context, status=422 if form.problems else 200)
 
 
 @only("GET", "HEAD", "POST")
@@ -102,25 +94,18 @@ def decide_point(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     if point.decision:
         messages.info(request, "This has been decided already.")
         return redirect("casework:heads", complaint.reference)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = DecidePointForm(request.POST or None, **given)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.decide_point(
-                point, decision=said["decision"], reasons=said["reasons"], wording=said["wording"], by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is decided, and the complainant reads it on their own page.")
-            return redirect("casework:heads", complaint.reference)
-    context = frame(
-        request, complaint, "heads", ask=form, point=point, title=point.get_kind_display(), button="Decide it",
-        back="heads",
+    form = form_on(request, complaint, DecidePointForm)
+    return acted(
+        request, form,
+        lambda said: actions.decide_point(
+            point, decision=said["decision"], reasons=said["reasons"], wording=said["wording"], by=request.user,
+            at=timezone.now(),
+        ),
+        done="It is decided, and the complainant reads it on their own page.", to=tab(complaint, "heads"),
+    ) or ask(
+        request, complaint, form, title=point.get_kind_display(), button="Decide it", back="heads", current="heads",
+        template="casework/decide_point.html", point=point,
     )  # fmt: skip
-    return render(request, "casework/decide_point.html", context, status=422 if form.problems else 200)
 
 
 @only("GET", "HEAD", "POST")
@@ -129,21 +114,17 @@ def first(request: CaseRequest, complaint: Complaint, number: int) -> Answer:
     """What came of turning first to the SENCO, or whom else the procedure names (R22)."""
     recorders_only(request, complaint)
     head = get_object_or_404(complaint.heads.exclude(first_to="").filter(first_on=None), number=number)
-    form = FirstForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.record_first(
-                head, settled=said["settled"], outcome=said["outcome"], on=said["day"], by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is recorded." if said["settled"] else "It is recorded. The head goes on.")
-            return redirect("casework:triage", complaint.reference)
+    form = form_on(request, complaint, FirstForm)
     who = complaint.procedure.name(head.first_to)
-    return ask(
+    return acted(
+        request, form,
+        lambda said: actions.record_first(
+            head, settled=said["settled"], outcome=said["outcome"], on=said["day"], by=request.user,
+            at=timezone.now(),
+        ),
+        done=lambda _: "It is recorded." if form.cleaned_data["settled"] else "It is recorded. The head goes on.",
+        to=tab(complaint, "triage"),
+    ) or ask(
         request, complaint, form, title=f"What came of asking the {who} first", button="Record it",
         intro=f"Head {head.number}: {head.text}. When it is not settled, it goes into the procedure with the others.",
         back="triage",

@@ -19,7 +19,7 @@ from complaints.casework import actions, permissions
 from complaints.casework.forms.record import DeclareForm, InterestForm
 from complaints.casework.models import Complaint, Interest
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.one_form import ask
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +24,8 @@ from complaints.casework.forms.record import ReasonForm
 from complaints.casework.models import Complaint, Evidence, Finding, Head, Interview, Worksheet
 from complaints.casework.permissions import Part
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, recorders_only, today
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
@@ -83,34 +82,23 @@ def investigation(request: CaseRequest, complaint: Complaint) -> Answer:
     return render(request, "casework/investigation.html", context)
 
 
-def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
-    return {"complaint": complaint, "user": request.user, "on": today()}
-
-
-def _begun(**more: Any) -> dict[str, Any]:
-    return {"once": secrets.token_urlsafe(18), **more}
-
-
 @only("GET", "HEAD", "POST")
 @on_case
 def plan(request: CaseRequest, complaint: Complaint) -> Answer:
     """The plan, beside the complainant's words (S0 §5, R43)."""
     recorders_only(request, complaint)
-    form = PlanForm(request.POST or None, **_given(request, complaint))
-    if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("what_happened", "who_involved", "put_right", "how")}
-        try:
-            actions.write_plan(complaint, by=request.user, at=timezone.now(), **said)
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "The plan is saved.")
-            return redirect("casework:investigation", complaint.reference)
-    context = frame(
-        request, complaint, "investigation", ask=form, title="Plan of the investigation", button="Save the plan",
-        texts=passages.texts_of(complaint), back="investigation",
+    form = form_on(request, complaint, PlanForm)
+    names = ("what_happened", "who_involved", "put_right", "how")
+    return acted(
+        request, form,
+        lambda said: actions.write_plan(
+            complaint, by=request.user, at=timezone.now(), **{name: said[name] for name in names}
+        ),
+        done="The plan is saved.", to=tab(complaint, "investigation"),
+    ) or ask(
+        request, complaint, form, title="Plan of the investigation", button="Save the plan", back="investigation",
+        template="casework/beside_words.html", current="investigation", texts=passages.texts_of(complaint),
     )  # fmt: skip
-    return render(request, "casework/beside_words.html", context, status=422 if form.problems else 200)
 
 
 @only("GET", "HEAD", "POST")
@@ -131,21 +119,15 @@ def interview(request: CaseRequest, complaint: Complaint, pk: int = 0) -> Answer
         if row
         else {"day": today()}
     )  # fmt: skip
-    form = InterviewForm(initial=_begun(**first), **_given(request, complaint))
-    if request.method == "POST":
-        form = InterviewForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            try:
-                actions.record_interview(
-                    complaint, interview=row, heads=form.cleaned_data["heads"], by=request.user, at=timezone.now(),
-                    once=form.cleaned_data["once"], **form.facts(),
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The interview is recorded.")
-                return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, InterviewForm, first=first)
+    return acted(
+        request, form,
+        lambda said: actions.record_interview(
+            complaint, interview=row, heads=said["heads"], by=request.user, at=timezone.now(), once=said["once"],
+            **form.facts(),
+        ),
+        done="The interview is recorded.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title="Change the record of an interview" if row else "Record an interview",
         button="Save it", back="investigation",
         intro="For those who look into it. Write down what was said, not what you think of it.",
@@ -161,20 +143,15 @@ def agreement(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     if not row.open:
         messages.info(request, "What they said of the record is on file already.")
         return redirect("casework:investigation", complaint.reference)
-    form = AgreementForm(request.POST or None, initial={"day": today()}, **_given(request, complaint))
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.note_agreement(
-                row, record=said["record"], on=said["day"], reply_by=said["reply_by"], comments=said["comments"],
-                by=request.user, at=timezone.now(),
-            )  # fmt: skip
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is recorded.")
-            return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, AgreementForm, first={"day": today()})
+    return acted(
+        request, form,
+        lambda said: actions.note_agreement(
+            row, record=said["record"], on=said["day"], reply_by=said["reply_by"], comments=said["comments"],
+            by=request.user, at=timezone.now(),
+        ),
+        done="It is recorded.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title=f"The record of the interview with {row.name}", button="Record it",
         intro="Whoever is interviewed gets the chance to say whether the record is right.", back="investigation",
     )  # fmt: skip
@@ -190,21 +167,15 @@ def evidence(request: CaseRequest, complaint: Complaint, pk: int = 0) -> Answer:
     if row is not None:
         names = ("title", "kind", "source", "obtained_on", "kept", "document", "contribution", "shows")
         first = {name: getattr(row, name) for name in names} | {"heads": list(row.heads.all())}
-    form = EvidenceForm(initial=_begun(**first), **_given(request, complaint))
-    if request.method == "POST":
-        form = EvidenceForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            try:
-                actions.list_evidence(
-                    complaint, evidence=row, heads=form.cleaned_data["heads"], by=request.user, at=timezone.now(),
-                    once=form.cleaned_data["once"], **form.facts(),
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "It is on the list.")
-                return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, EvidenceForm, first=first)
+    return acted(
+        request, form,
+        lambda said: actions.list_evidence(
+            complaint, evidence=row, heads=said["heads"], by=request.user, at=timezone.now(), once=said["once"],
+            **form.facts(),
+        ),
+        done="It is on the list.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title=f"Change evidence {row.number}" if row else "Put evidence on the list",
         button="Save it", back="investigation",
         intro="A document is put on file first, under Documents; here it gets its number and what it shows.",
@@ -217,16 +188,12 @@ def take_off(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """A piece of evidence does not belong on the list: it stays readable with the reason."""
     recorders_only(request, complaint)
     row = get_object_or_404(complaint.evidence, pk=pk, taken_off_on=None)
-    form = ReasonForm(request.POST or None, **_given(request, complaint))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.take_off_list(row, because=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is taken off the list. The reason is kept.")
-            return redirect("casework:investigation", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, ReasonForm)
+    return acted(
+        request, form,
+        lambda said: actions.take_off_list(row, because=said["reason"], by=request.user, at=timezone.now()),
+        done="It is taken off the list. The reason is kept.", to=tab(complaint, "investigation"),
+    ) or ask(
         request, complaint, form, title=f"Take evidence {row.number} off the list", button="Take it off",
         intro=row.title, back="investigation",
     )  # fmt: skip
@@ -243,22 +210,20 @@ def work_on_head(request: CaseRequest, complaint: Complaint, number: int) -> Ans
     )
     head = get_object_or_404(rows, number=number)
     row = Worksheet.objects.filter(head=head, round=complaint.round).first()
-    form = WorksheetForm(initial=WorksheetForm.first(row), **_given(request, complaint))
-    if request.method == "POST":
-        form = WorksheetForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            said = {name: form.cleaned_data[name] for name in ("facts", "outcome", "reasons", "solutions", "seen")}
-            try:
-                actions.work_on_head(head, by=request.user, at=timezone.now(), **said)
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
+    form = form_on(request, complaint, WorksheetForm, first=WorksheetForm.first(row))
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("facts", "outcome", "reasons", "solutions", "seen")}
+        try:
+            actions.work_on_head(head, by=request.user, at=timezone.now(), **said)
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            judging = neutral.judging(said["facts"], said["reasons"], said["solutions"])
+            if judging:
+                messages.warning(request, f"Saved. Words that may read as a judgement: {', '.join(judging)}.")
             else:
-                judging = neutral.judging(said["facts"], said["reasons"], said["solutions"])
-                if judging:
-                    messages.warning(request, f"Saved. Words that may read as a judgement: {', '.join(judging)}.")
-                else:
-                    messages.success(request, "Your work on this head is saved.")
-                return redirect("casework:investigation", complaint.reference)
+                messages.success(request, "Your work on this head is saved.")
+            return redirect("casework:investigation", complaint.reference)
     context = frame(
         request, complaint, "investigation", ask=form, head=head, title=f"Head {head.number}: {head.text}",
         sentences=passages.of_head(head.number, passages.texts_of(complaint)), before=list(head.findings.all()),

@@ -25,8 +25,8 @@ from complaints.casework.views.access import (
     today,
     works_on,
 )
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import ask
 from complaints.casework.vocabulary import Step
 from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE

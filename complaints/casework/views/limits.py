@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.forms.timing import LatenessForm, TakeBackForm
 from complaints.casework.models import Complaint, Extension, Pause
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import Step
 from complaints.schooldays.dates import long_date
 
@@ -27,24 +25,16 @@ def why_late(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     clock = get_object_or_404(complaint.clocks, pk=pk)
     if not deadlines.is_late(clock, paused_since=deadlines.paused_since(complaint), on=today()):
         raise Http404
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = LatenessForm(initial={"once": secrets.token_urlsafe(18)}, **given)
-    if request.method == "POST":
-        form = LatenessForm(request.POST, **given)
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.record_lateness(
-                    clock, cause=said["cause"], why=said["why"], done_about_it=said["done_about_it"], by=request.user,
-                    at=timezone.now(), once=said["once"],
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The reason is recorded. It stands on the case and in the register.")
-                return redirect("casework:dates", complaint.reference)
+    form = form_on(request, complaint, LatenessForm)
     due = f"It was due on {long_date(clock.due_on)}. " if clock.due_on else ""
-    return ask(
+    return acted(
+        request, form,
+        lambda said: actions.record_lateness(
+            clock, cause=said["cause"], why=said["why"], done_about_it=said["done_about_it"], by=request.user,
+            at=timezone.now(), once=said["once"],
+        ),
+        done="The reason is recorded. It stands on the case and in the register.", to=tab(complaint, "dates"),
+    ) or ask(
         request, complaint, form, title=f"Why “{clock.title[:1].lower()}{clock.title[1:]}” was late", back="dates",
         button="Record the reason", intro=f"{due}What you write stays on the record and can be added to, not changed. "
         "Name nobody: the register shows it.",
@@ -84,26 +74,19 @@ def take_back_pause(request: CaseRequest, complaint: Complaint, pk: int) -> Answ
 
 
 def _take_back(request: CaseRequest, complaint: Complaint, one: Extension | Pause, *, title: str, tell: str) -> Answer:
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = TakeBackForm(initial={"tell": tell}, **given)
-    if request.method == "POST":
-        form = TakeBackForm(request.POST, **given)
-        if form.is_valid():
-            said: dict[str, Any] = {
-                "why": form.cleaned_data["why"], "tell": form.cleaned_data.get("tell", ""), "by": request.user,
-                "at": timezone.now(),
-            }  # fmt: skip
-            try:
-                if isinstance(one, Extension):
-                    actions.take_back_extension(one, **said)
-                else:
-                    actions.take_back_pause(one, **said)
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "It is taken back. The dates below are those that stand.")
-                return redirect("casework:dates", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, TakeBackForm, first={"tell": tell})
+
+    def act(said: dict[str, Any]) -> None:
+        facts: dict[str, Any] = {
+            "why": said["why"], "tell": said.get("tell", ""), "by": request.user, "at": timezone.now(),
+        }  # fmt: skip
+        if isinstance(one, Extension):
+            actions.take_back_extension(one, **facts)
+        else:
+            actions.take_back_pause(one, **facts)
+
+    done = "It is taken back. The dates below are those that stand."
+    return acted(request, form, act, done=done, to=tab(complaint, "dates")) or ask(
         request, complaint, form, title=title, button="Take it back", back="dates", warning=True,
         intro="For a mistake only. The days that it added no longer count; other new limits and pauses stand.",
     )  # fmt: skip

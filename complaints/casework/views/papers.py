@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,8 +14,8 @@ from complaints.casework import actions, permissions
 from complaints.casework.forms.papers import WithholdForm
 from complaints.casework.models import Bundle, BundleCopy, CaseDocument, Complaint, Reader
 from complaints.casework.papers import proof
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only
+from complaints.casework.views.one_form import ask, form_on, pressed, tab
 from complaints.evidence.fields import accepted
 from complaints.evidence.models import File
 from complaints.evidence.recognising import Refused as FileRefused
@@ -30,17 +28,14 @@ from complaints.evidence.serving import respond
 @on_case
 def make(request: CaseRequest, complaint: Complaint) -> Answer:
     """Have the papers made by the worker."""
-    supplement = request.POST.get("supplement") == "yes"
-    try:
-        actions.ask_for_papers(
-            complaint, supplement=supplement, by=request.user, at=timezone.now(),
+    return pressed(
+        request,
+        lambda: actions.ask_for_papers(
+            complaint, supplement=request.POST.get("supplement") == "yes", by=request.user, at=timezone.now(),
             once=str(request.POST.get("once", ""))[:40],
-        )  # fmt: skip
-    except actions.Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-    else:
-        messages.success(request, "The papers are being put together. This page shows when they are ready.")
-    return redirect("casework:hearing", complaint.reference)
+        ),
+        done="The papers are being put together. This page shows when they are ready.", to=tab(complaint, "hearing"),
+    )  # fmt: skip
 
 
 @only("POST")
@@ -74,29 +69,26 @@ def copy(request: CaseRequest, complaint: Complaint, key: uuid.UUID, reader: str
 def withhold(request: CaseRequest, complaint: Complaint) -> Answer:
     """Leave something out of one side's copy."""
     makers_only(request, complaint)
-    given: dict[str, Any] = {"complaint": complaint, "user": request.user, "on": today()}
-    form = WithholdForm(initial={"once": secrets.token_urlsafe(18)}, **given)
-    if request.method == "POST":
-        form = WithholdForm(request.POST, request.FILES, **given)
-        if form.is_valid():
-            said, at = form.cleaned_data, timezone.now()
-            try:
-                with transaction.atomic():
-                    actions.withhold(
-                        complaint, reader=said["reader"], part=said["part"], pages=said["pages"], words=said["words"],
-                        copy=_redacted(request, complaint, form), reason=said["reason"], by=request.user, at=at,
-                    )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                label = Reader(said["reader"]).label
-                messages.success(request, f"Left out of the copy for {label}, from the next papers on.")
-                doubtful = actions.shown_unsearched(complaint)
-                if doubtful:
-                    named = "”, “".join(one.title for one in doubtful)
-                    messages.warning(request, f"Look at what the complainant’s page shows: in “{named}” nothing can be "
-                                     "searched for these words.")  # fmt: skip
-                return redirect("casework:hearing", complaint.reference)
+    form = form_on(request, complaint, WithholdForm)
+    if request.method == "POST" and form.is_valid():
+        said, at = form.cleaned_data, timezone.now()
+        try:
+            with transaction.atomic():
+                actions.withhold(
+                    complaint, reader=said["reader"], part=said["part"], pages=said["pages"], words=said["words"],
+                    copy=_redacted(request, complaint, form), reason=said["reason"], by=request.user, at=at,
+                )  # fmt: skip
+        except actions.Refused as refused:
+            form.add_error(None, " ".join(refused.sentences))
+        else:
+            label = Reader(said["reader"]).label
+            messages.success(request, f"Left out of the copy for {label}, from the next papers on.")
+            doubtful = actions.shown_unsearched(complaint)
+            if doubtful:
+                named = "”, “".join(one.title for one in doubtful)
+                messages.warning(request, f"Look at what the complainant’s page shows: in “{named}” nothing can be "
+                                 "searched for these words.")  # fmt: skip
+            return redirect("casework:hearing", complaint.reference)
     return ask(
         request, complaint, form, title="Leave something out of a copy", button="Leave it out", back="hearing",
         intro="A page that is left out is replaced by one that says so, so that page numbers stay the same for "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,16 +24,12 @@ from complaints.casework.views.access import (
     recorders_only,
     today,
 )
-from complaints.casework.views.contacts import ask
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.views.papers import makers_only
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
 from complaints.evidence.sealing import seal
 from complaints.policy.vocabulary import Stage
-
-
-def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
-    return {"complaint": complaint, "user": request.user, "on": today()}
 
 
 @only("GET", "HEAD", "POST")
@@ -45,24 +39,22 @@ def submission(request: CaseRequest, complaint: Complaint) -> Answer:
     recorders_only(request, complaint)
     if complaint.stage_reached < Stage.PANEL:
         raise Http404
-    form = SubmissionForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = SubmissionForm(request.POST, request.FILES, **_given(request, complaint))
-        if form.is_valid():
-            at, said = timezone.now(), form.cleaned_data
-            try:
-                with transaction.atomic():
-                    files = [seal(upload, by=request.user, at=at) for upload in accepted(form, "uploads")]
-                    row = actions.submit_to_panel(
-                        complaint, text=said["text"], files=files, by=request.user, at=at, once=said["once"]
-                    )
-            except (actions.Refused, FileRefused) as refused:
-                form.add_error(None, str(refused))
-            else:
-                late = ", after the last day for papers" if row.late else ", in time"
-                when = timezone.localtime(at)
-                messages.success(request, f"Received on {date_format(when, 'j F Y')} at {when:%H:%M}{late}.")
-                return redirect("casework:hearing", complaint.reference)
+    form = form_on(request, complaint, SubmissionForm)
+    if request.method == "POST" and form.is_valid():
+        at, said = timezone.now(), form.cleaned_data
+        try:
+            with transaction.atomic():
+                files = [seal(upload, by=request.user, at=at) for upload in accepted(form, "uploads")]
+                row = actions.submit_to_panel(
+                    complaint, text=said["text"], files=files, by=request.user, at=at, once=said["once"]
+                )
+        except (actions.Refused, FileRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            late = ", after the last day for papers" if row.late else ", in time"
+            when = timezone.localtime(at)
+            messages.success(request, f"Received on {date_format(when, 'j F Y')} at {when:%H:%M}{late}.")
+            return redirect("casework:hearing", complaint.reference)
     return ask(
         request, complaint, form, title="The academy’s submission to the panel", button="Put it before the panel",
         intro="It goes into the papers that everybody gets.", back="hearing",
@@ -74,20 +66,14 @@ def submission(request: CaseRequest, complaint: Complaint) -> Answer:
 def offer_dates(request: CaseRequest, complaint: Complaint) -> Answer:
     """Dates that the complainant chooses from on their own page (R73)."""
     makers_only(request, complaint)
-    form = OfferDatesForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = OfferDatesForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            try:
-                actions.offer_dates(
-                    complaint, dates=form.dates(), by=request.user, at=timezone.now(), once=form.cleaned_data["once"]
-                )
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The dates are on the complainant’s page.")
-                return redirect("casework:hearing", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, OfferDatesForm)
+    return acted(
+        request, form,
+        lambda said: actions.offer_dates(
+            complaint, dates=form.dates(), by=request.user, at=timezone.now(), once=said["once"]
+        ),
+        done="The dates are on the complainant’s page.", to=tab(complaint, "hearing"),
+    ) or ask(
         request, complaint, form, title="Offer dates for the hearing", button="Offer these dates", back="hearing",
         intro="The complainant says on their own page which of them suit. Dates offered before are taken back.",
     )  # fmt: skip
@@ -100,23 +86,21 @@ def away(request: CaseRequest, complaint: Complaint) -> Answer:
     parts = my_parts(request, complaint)
     if not parts & (permissions.MAKERS | permissions.SITTING):
         raise Http404
-    only_own = not parts & permissions.MAKERS
-    form = AwayForm(only=only_own, **_given(request, complaint))
-    if request.method == "POST":
-        form = AwayForm(request.POST, only=only_own, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.note_unavailable(
-                    said.get("person") or request.user, first=said["first"], last=said["last"], by=request.user,
-                    on=today(), at=timezone.now(),
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, f"Noted. {_what_follows(complaint, said['first'], said['last'])}")
-                return redirect("casework:hearing", complaint.reference)
-    return ask(request, complaint, form, title="Days on which a member is away", button="Note them", back="hearing")
+    form = form_on(request, complaint, AwayForm, only=not parts & permissions.MAKERS)
+
+    def follows(_: object) -> str:
+        return f"Noted. {_what_follows(complaint, form.cleaned_data['first'], form.cleaned_data['last'])}"
+
+    return acted(
+        request, form,
+        lambda said: actions.note_unavailable(
+            said.get("person") or request.user, first=said["first"], last=said["last"], by=request.user, on=today(),
+            at=timezone.now(),
+        ),
+        done=follows, to=tab(complaint, "hearing"),
+    ) or ask(
+        request, complaint, form, title="Days on which a member is away", button="Note them", back="hearing"
+    )  # fmt: skip
 
 
 def _what_follows(complaint: Complaint, first: dt.date, last: dt.date) -> str:
@@ -133,17 +117,14 @@ def told(request: CaseRequest, complaint: Complaint) -> Answer:
     """Somebody came to know of it outside the portal, so they may not sit (S0 §10)."""
     recorders_only(request, complaint)
     people = anybody(person.user for person in eligibility.everybody(complaint, asking=request.user, on=today()))
-    form = ToldForm(people=people, **_given(request, complaint))
-    if request.method == "POST":
-        form = ToldForm(request.POST, people=people, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            actions.record_told(
-                complaint, said["person"], on=said["day"], how=said["how"], by=request.user, at=timezone.now()
-            )
-            messages.success(request, "Recorded. They may not sit on the panel.")
-            return redirect("casework:who_may_sit", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, ToldForm, people=people)
+    return acted(
+        request, form,
+        lambda said: actions.record_told(
+            complaint, said["person"], on=said["day"], how=said["how"], by=request.user, at=timezone.now()
+        ),
+        done="Recorded. They may not sit on the panel.", to=tab(complaint, "who_may_sit"),
+    ) or ask(
         request, complaint, form, title="Record that somebody was told", button="Record it", back="who_may_sit",
         intro="Whoever knows the substance of the complaint may not sit on its panel.",
     )  # fmt: skip
@@ -156,16 +137,15 @@ def notes(request: CaseRequest, complaint: Complaint) -> Answer:
     if not my_parts(request, complaint) & permissions.SITTING:
         raise Http404
     mine = MemberNote.objects.filter(complaint=complaint, member=request.user, closed_on=None).first()
-    form = NotesForm(initial={"text": mine.text if mine else ""}, **_given(request, complaint))
-    if request.method == "POST":
-        form = NotesForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            actions.write_notes(complaint, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
-            messages.success(request, "Your notes are saved.")
-            return redirect("casework:notes", complaint.reference)
-    destroyed = complaint.procedure.notes_destroyed
-    end = "They are destroyed" if destroyed else "They are put away, and nobody can read them,"
-    return ask(
+    form = form_on(request, complaint, NotesForm, first={"text": mine.text if mine else ""})
+    end = (
+        "They are destroyed" if complaint.procedure.notes_destroyed else "They are put away, and nobody can read them,"
+    )
+    return acted(
+        request, form,
+        lambda said: actions.write_notes(complaint, text=said["text"], by=request.user, at=timezone.now()),
+        done="Your notes are saved.", to=tab(complaint, "notes"),
+    ) or ask(
         request, complaint, form, title="Your private notes", button="Save your notes", back="hearing",
         intro=f"Only you can read them. {end} once the decision is sent.",
     )  # fmt: skip

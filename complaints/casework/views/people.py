@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from complaints.casework import actions, permissions
@@ -24,8 +24,8 @@ from complaints.casework.views.access import (
     today,
     works_on,
 )
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import Why
 
 
@@ -37,11 +37,13 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
     panel = complaint.current_panel
     sitting = list(panel.sitting()) if panel else []
     named = list(complaint.named.select_related("user", "named_by"))
+    conflicts = list(complaint.conflicts.select_related("user", "subject")) if may_record else []
     prefetch_related_objects([complaint], "hearings__attendances", "hearings__circulations")
     context = frame(
         request, complaint, "people",
         subjects=complaint.subjects.select_related("user"),
-        conflicts=complaint.conflicts.select_related("user", "subject") if may_record else [],
+        conflicts=[one for one in conflicts if one.ended_on is None],
+        conflicts_over=[one for one in conflicts if one.ended_on is not None],
         precaution=Why.MAYBE_SUBJECT,
         named=named,
         interests=_interests(complaint, named) if may_record else [],
@@ -75,17 +77,13 @@ def _interests(complaint: Complaint, named: list[Named]) -> list[dict[str, Any]]
 def details(request: CaseRequest, complaint: Complaint) -> Answer:
     """How to reach the complainant, added or put right by whoever works on the case (S0 §1, R17)."""
     recorders_only(request, complaint)
-    form = DetailsForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = actions.change_complainant(complaint, by=request.user, at=timezone.now(), **form.facts())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            said = "The contact details are saved. Letters that have not gone use them." if changed else ""
-            messages.success(request, said or "Nothing was changed.")
-            return redirect("casework:people", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, DetailsForm)
+    saved = "The contact details are saved. Letters that have not gone use them."
+    return acted(
+        request, form,
+        lambda said: actions.change_complainant(complaint, by=request.user, at=timezone.now(), **form.facts()),
+        done=lambda changed: saved if changed else "Nothing was changed.", to=tab(complaint, "people"),
+    ) or ask(
         request, complaint, form, title="Change contact details", button="Save",
         intro="The chronology says what was changed and by whom, not the details themselves. A letter that was "
         "approved for the former address has to be approved again.",
@@ -101,16 +99,14 @@ def lift(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     conflict = get_object_or_404(
         complaint.conflicts.select_related("user"), pk=pk, why=Why.MAYBE_SUBJECT, ended_on__isnull=True
     )
-    form = ReasonForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.free_from_conflict(conflict, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, f"{conflict.user.name} is no longer held back.")
-            return redirect("casework:people", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, ReasonForm)
+    return acted(
+        request, form,
+        lambda said: actions.free_from_conflict(
+            conflict, by=request.user, at=timezone.now(), reason=said["reason"]
+        ),
+        done=f"{conflict.user.name} is no longer held back.", to=tab(complaint, "people"),
+    ) or ask(
         request, complaint, form, title=f"Is {conflict.user.name} not the person complained about?",
         intro="They were held back as a precaution, because the name typed is like theirs. When you lift it, they can "
         "again see this complaint if their post lets them.",
@@ -143,13 +139,15 @@ def confirm(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 def classify(request: CaseRequest, complaint: Complaint) -> Answer:
     """What it is: nature, category, flags, when it happened. The complainant's words never change."""
     recorders_only(request, complaint)
-    form = ClassifyForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name not in ("seen_state", "once")}
-        actions.classify(complaint, by=request.user, at=timezone.now(), **facts)
-        messages.success(request, "Saved.")
-        return back_to(request, complaint, "triage")
-    return ask(request, complaint, form, title="What it is", button="Save", back="triage")
+    form = form_on(request, complaint, ClassifyForm)
+    return acted(
+        request, form,
+        lambda said: actions.classify(
+            complaint, by=request.user, at=timezone.now(),
+            **{name: value for name, value in said.items() if name not in ("seen_state", "once")},
+        ),
+        done="Saved.", to=lambda _: back_to(request, complaint, "triage"),
+    ) or ask(request, complaint, form, title="What it is", button="Save", back="triage")  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")
@@ -157,20 +155,15 @@ def classify(request: CaseRequest, complaint: Complaint) -> Answer:
 def compare(request: CaseRequest, complaint: Complaint) -> Answer:
     """Link it to an earlier complaint about the same matter; it goes on (S0 §9.2, R118, R120)."""
     recorders_only(request, complaint)
-    form = CompareForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.assess_duplicate(
-                complaint, first=said["first"], new_aspect=said["new_aspect"], new_information=said["new_information"],
-                reasons=said["reasons"], by=request.user, at=timezone.now(),
-            )  # fmt: skip
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, f"Linked to {said['first'].reference}.")
-            return back_to(request, complaint)
-    return ask(
+    form = form_on(request, complaint, CompareForm)
+    return acted(
+        request, form,
+        lambda said: actions.assess_duplicate(
+            complaint, first=said["first"], new_aspect=said["new_aspect"], new_information=said["new_information"],
+            reasons=said["reasons"], by=request.user, at=timezone.now(),
+        ),
+        done=lambda _: f"Linked to {form.cleaned_data['first'].reference}.", to=lambda _: back_to(request, complaint),
+    ) or ask(
         request, complaint, form, title="Compare with an earlier complaint", button="Record the comparison",
         intro="The two are linked and handled side by side. To decline this one as a duplicate, take that step.",
         back="case",

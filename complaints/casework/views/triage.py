@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from complaints.casework import actions, deadlines
@@ -23,11 +20,10 @@ from complaints.casework.views.access import (
     on_case,
     only,
     recorders_only,
-    today,
     works_on,
 )
-from complaints.casework.views.contacts import ask
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy.vocabulary import ClockKind
 
@@ -80,37 +76,26 @@ def _measured(complaint: Complaint) -> list[Measured]:
     return found
 
 
-def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
-    return {"complaint": complaint, "user": request.user, "on": today()}
-
-
 @only("GET", "HEAD", "POST")
 @on_case
 def occurrences(request: CaseRequest, complaint: Complaint) -> Answer:
     """When it happened, and whether it was one series of related incidents (R44)."""
     recorders_only(request, complaint)
-    form = OccurrencesForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = OccurrencesForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.set_occurrences(
-                    complaint, days=form.days(), series=said["series"], series_how=said["series_how"],
-                    by=request.user, at=timezone.now(), once=said["once"],
-                )  # fmt: skip
-            except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
-            else:
-                messages.success(request, "The days are recorded, and the time limit is measured again.")
-                return redirect("casework:triage", complaint.reference)
+    form = form_on(request, complaint, OccurrencesForm)
     limit = complaint.procedure.limit(ClockKind.RAISE)
-    context = frame(
-        request, complaint, "triage", ask=form, title="When it happened", button="Save the days", back="triage",
+    return acted(
+        request, form,
+        lambda said: actions.set_occurrences(
+            complaint, days=form.days(), series=said["series"], series_how=said["series_how"], by=request.user,
+            at=timezone.now(), once=said["once"],
+        ),
+        done="The days are recorded, and the time limit is measured again.", to=tab(complaint, "triage"),
+    ) or ask(
+        request, complaint, form, title="When it happened", button="Save the days", back="triage", current="triage",
+        template="casework/rows.html", rows=len(form.parts),
         intro=(f"A complaint is raised within {limit.words} of the incident, or of the last of a series of related "
-               "incidents.") if limit else "", rows=len(form.parts),
+               "incidents.") if limit else "",
     )  # fmt: skip
-    return render(request, "casework/rows.html", context, status=422 if form.problems else 200)
 
 
 @only("GET", "HEAD", "POST")
@@ -118,18 +103,14 @@ def occurrences(request: CaseRequest, complaint: Complaint) -> Answer:
 def risk(request: CaseRequest, complaint: Complaint) -> Answer:
     """A risk that whoever works on it must know of."""
     recorders_only(request, complaint)
-    form = RiskForm(initial={"once": secrets.token_urlsafe(18)}, **_given(request, complaint))
-    if request.method == "POST":
-        form = RiskForm(request.POST, **_given(request, complaint))
-        if form.is_valid():
-            said = form.cleaned_data
-            actions.see_risk(
-                complaint, kind=said["kind"], words=said["words"], by=request.user, at=timezone.now(),
-                once=said["once"],
-            )  # fmt: skip
-            messages.success(request, "The risk is recorded.")
-            return redirect("casework:triage", complaint.reference)
-    return ask(
+    form = form_on(request, complaint, RiskForm)
+    return acted(
+        request, form,
+        lambda said: actions.see_risk(
+            complaint, kind=said["kind"], words=said["words"], by=request.user, at=timezone.now(), once=said["once"]
+        ),
+        done="The risk is recorded.", to=tab(complaint, "triage"),
+    ) or ask(
         request, complaint, form, title="Record a risk", button="Record it", back="triage",
         intro="Everybody who works on the case sees it. With a risk to a child the safeguarding lead can read the "
         "case. If a child is in danger now, act first: follow the child protection procedures.",
@@ -142,16 +123,12 @@ def risk_over(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """A risk has passed."""
     recorders_only(request, complaint)
     found = get_object_or_404(complaint.risks, pk=pk, over_on=None)
-    form = ReasonForm(request.POST or None, **_given(request, complaint))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.risk_over(found, because=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, "It is recorded that the risk has passed.")
-            return back_to(request, complaint, "triage")
-    return ask(
+    form = form_on(request, complaint, ReasonForm)
+    return acted(
+        request, form,
+        lambda said: actions.risk_over(found, because=said["reason"], by=request.user, at=timezone.now()),
+        done="It is recorded that the risk has passed.", to=lambda _: back_to(request, complaint, "triage"),
+    ) or ask(
         request, complaint, form, title=f"Has this risk passed? {found.get_kind_display()}", button="It has passed",
         intro=found.note, back="triage",
     )  # fmt: skip

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from complaints.casework.forms.base import RowField, line, long_text, offer
+from complaints.casework.forms.base import PlainForm, RowField, line, long_text, offer
 from complaints.conduct import permissions
-from complaints.conduct.forms.base import PlainForm
 from letters.editor import LetterField
 
 

@@ -9,10 +9,9 @@ from django import forms
 
 from accounts.fields import TypedDateField
 from accounts.models import User
-from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick, yes_no
+from complaints.casework.forms.base import CaseForm, PlainForm, RowField, a_day, line, long_text, offer, tick, yes_no
 from complaints.casework.forms.people import colleagues
 from complaints.conduct.contact import grounds_of
-from complaints.conduct.forms.base import PlainForm
 
 
 class RecordForm(CaseForm):

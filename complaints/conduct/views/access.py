@@ -8,14 +8,13 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from complaints.casework import permissions as casework
 from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.conduct import permissions
-from complaints.conduct.forms.base import PlainForm
 from complaints.conduct.models import Campaign
 
 P = ParamSpec("P")
@@ -44,12 +43,3 @@ def campaign_of(request: CaseRequest, key: UUID) -> Campaign:
     return get_object_or_404(
         rows.select_related("trust", "written_by", "approved_by", "published_by", "begun_by"), uuid=key
     )
-
-
-def ask(
-    request: CaseRequest, form: PlainForm, *, title: str, button: str, back: str, intro: str = "", caption: str = "",
-    **more: object,
-) -> HttpResponse:  # fmt: skip
-    """A page that asks something."""
-    context = {"ask": form, "title": title, "button": button, "back": back, "intro": intro, "caption": caption, **more}
-    return render(request, "conduct/ask.html", context, status=422 if form.problems else 200)

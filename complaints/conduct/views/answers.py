@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from accounts import trail
 from complaints.casework.actions import Refused
 from complaints.casework.views.access import Answer, CaseRequest, only
+from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.conduct import campaigns
 from complaints.conduct.forms.campaigns import AnswerForm, ReasonsForm
 from complaints.conduct.models import Campaign
-from complaints.conduct.views.access import ask, campaign_of, officers_only
+from complaints.conduct.views.access import campaign_of, officers_only
 from letters import printing
 from letters.reading import to_html
 from letters.serving import private_pdf
@@ -30,18 +31,14 @@ from letters.stored import Damaged
 def write(request: CaseRequest, key: UUID) -> Answer:
     """Write or change the answer; a change makes its approval void."""
     found = campaign_of(request, key)
-    form = AnswerForm(request.POST or None, initial={"name": found.name, "answer": found.answer})
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaigns.write_answer(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("answer", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The answer is saved. Another officer of the trust reads and approves it.")
-            return redirect("conduct:campaign", found.uuid)
-    return ask(
-        request, form, title="Write the answer", button="Save the answer", caption=found.name,
-        back=reverse("conduct:campaign", args=[found.uuid]),
+    form = AnswerForm(sent(request), initial={"name": found.name, "answer": found.answer})
+    address = reverse("conduct:campaign", args=[found.uuid])
+    return acted(
+        request, form, lambda said: campaigns.write_answer(found, by=request.user, at=timezone.now(), **said),
+        at="answer", done="The answer is saved. Another officer of the trust reads and approves it.", to=address,
+    ) or ask_alone(
+        request, form, title="Write the answer", button="Save the answer", caption=found.name, back=address,
+        template="conduct/write_answer.html",
     )  # fmt: skip
 
 
@@ -74,13 +71,10 @@ def read(request: CaseRequest, key: UUID) -> Answer:
 
 def _act(request: CaseRequest, key: UUID, act: Callable[..., None], said: str) -> Answer:
     found = campaign_of(request, key)
-    try:
-        act(found, by=request.user, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-    else:
-        messages.success(request, said)
-    return redirect("conduct:campaign", found.uuid)
+    return pressed(
+        request, lambda: act(found, by=request.user, at=timezone.now()), done=said,
+        to=reverse("conduct:campaign", args=[found.uuid]),
+    )  # fmt: skip
 
 
 @only("POST")

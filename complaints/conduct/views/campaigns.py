@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,14 @@ from django.utils import timezone
 
 from accounts import trail
 from complaints.casework import permissions as casework
-from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.casework.vocabulary import State
 from complaints.conduct import campaigns, finding, permissions
 from complaints.conduct.forms.campaigns import FindForm, GatherForm, TakeOutForm
 from complaints.conduct.models import Campaign, Member
-from complaints.conduct.views.access import ask, campaign_of, officers_only
+from complaints.conduct.views.access import campaign_of, officers_only
 from letters import printing
 
 SHOWN = 50
@@ -100,22 +101,19 @@ def gather(request: CaseRequest) -> Answer:
         return redirect("conduct:campaigns")
     answered = "name" in request.POST
     form = GatherForm(request.POST if answered else None, user=request.user, on=today())
-    if answered and form.is_valid():
-        given, at = form.cleaned_data, timezone.now()
-        try:
-            if given["into"]:
-                found: Campaign = given["into"]
-                number = len(campaigns.gather(found, complaints=chosen, by=request.user, at=at))
-            else:
-                found = campaigns.begin(given["name"], complaints=chosen, by=request.user, at=at)
-                number = len(chosen)
-        except Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, f"{number} gathered.")
-            return redirect("conduct:campaign", found.uuid)
-    return ask(
-        request, form, title="Gather complaints into a campaign", button="Gather them",
+
+    def act(said: dict[str, Any]) -> tuple[Campaign, int]:
+        into: Campaign | None = said["into"]
+        if into:
+            return into, len(campaigns.gather(into, complaints=chosen, by=request.user, at=timezone.now()))
+        begun = campaigns.begin(said["name"], complaints=chosen, by=request.user, at=timezone.now())
+        return begun, len(chosen)
+
+    return acted(
+        request, form, act, done=lambda made: f"{made[1]} gathered.",
+        to=lambda made: redirect("conduct:campaign", made[0].uuid),
+    ) or ask_alone(
+        request, form, title="Gather complaints into a campaign", button="Gather them", template="conduct/gather.html",
         back=reverse("conduct:campaigns"), chosen=chosen,
         intro="Many people about the same thing can get one answer. Each of them can still go on with the ordinary "
         "procedure. A complaint with points of its own is dealt with by itself.",
@@ -127,13 +125,11 @@ def gather(request: CaseRequest) -> Answer:
 def add(request: CaseRequest, key: UUID) -> Answer:
     """The ticked complaints into this campaign."""
     found = campaign_of(request, key)
-    try:
-        number = len(campaigns.gather(found, complaints=_chosen(request), by=request.user, at=timezone.now()))
-    except Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-    else:
-        messages.success(request, f"{number} gathered.")
-    return redirect("conduct:campaign", found.uuid)
+    return pressed(
+        request,
+        lambda: campaigns.gather(found, complaints=_chosen(request), by=request.user, at=timezone.now()),
+        done=lambda gathered: f"{len(gathered)} gathered.", to=reverse("conduct:campaign", args=[found.uuid]),
+    )  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")
@@ -144,17 +140,14 @@ def take_out(request: CaseRequest, key: UUID, pk: int) -> Answer:
     member = get_object_or_404(found.members.select_related("complaint", "campaign"), pk=pk, taken_out_on=None)
     if not casework.visible_to(request.user, on=today()).filter(pk=member.complaint_id).exists():
         raise Http404
-    form = TakeOutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaigns.take_out(member, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, f"{member.complaint.reference} is dealt with by itself.")
-            return redirect("conduct:campaign", found.uuid)
-    return ask(
+    form = TakeOutForm(sent(request))
+    address = reverse("conduct:campaign", args=[found.uuid])
+    return acted(
+        request, form,
+        lambda said: campaigns.take_out(member, reason=said["reason"], by=request.user, at=timezone.now()),
+        done=f"{member.complaint.reference} is dealt with by itself.", to=address,
+    ) or ask_alone(
         request, form, title=f"Take {member.complaint.reference} out", button="Take it out", caption=found.name,
-        back=reverse("conduct:campaign", args=[found.uuid]),
+        back=address,
         intro="It stays where it stands and is taken forward by the ordinary procedure.",
     )  # fmt: skip

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
-from complaints.casework.actions import Refused
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, ask, form_on
 from complaints.conduct import aggression as incidents
 from complaints.conduct import contact as acts
 from complaints.conduct import permissions, stopping
@@ -67,21 +67,13 @@ def contact(request: CaseRequest, complaint: Complaint) -> Answer:
 
 def _asked(
     request: CaseRequest, complaint: Complaint, form: CaseForm, act: Callable[[], Any], *, title: str, button: str,
-    done: str, intro: str = "", warning: bool = False,
+    done: str, intro: str = "",
 ) -> Answer:  # fmt: skip
     """Show the form; when it is sent and right, act, say so, and go back to the page about contact."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            messages.success(request, done)
-            return redirect("conduct:contact", complaint.reference)
-    context = frame(
-        request, complaint, "", ask=form, title=title, button=button, intro=intro, warning=warning
-    )  # fmt: skip
-    return render(request, "conduct/ask_on_case.html", context, status=422 if form.problems else 200)
+    address = reverse("conduct:contact", args=[complaint.reference])
+    return acted(request, form, lambda _: act(), done=done, to=address) or ask(
+        request, complaint, form, title=title, button=button, intro=intro, template="conduct/ask_on_case.html"
+    )
 
 
 def _ends(
@@ -89,7 +81,7 @@ def _ends(
     button: str = "End it",
 ) -> Answer:  # fmt: skip
     """Ask why a measure ends, and end it."""
-    form = EndForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, EndForm)
     return _asked(
         request, complaint, form,
         lambda: act(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
@@ -97,16 +89,12 @@ def _ends(
     )  # fmt: skip
 
 
-def _given(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
-    return {"complaint": complaint, "user": request.user, "on": today()}
-
-
 @only("GET", "HEAD", "POST")
 @on_case
 def record(request: CaseRequest, complaint: Complaint) -> Answer:
     """Record that contact has become unreasonable, on the grounds of the policy (R108–R110)."""
     leaders_only(request, complaint)
-    form = RecordForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, RecordForm)
     return _asked(
         request, complaint, form,
         lambda: acts.record(
@@ -130,7 +118,7 @@ def evidence(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """More of what shows a ground."""
     leaders_only(request, complaint)
     of = _record_of(complaint, pk)
-    form = EvidenceForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, EvidenceForm)
     return _asked(
         request, complaint, form,
         lambda: acts.add_evidence(
@@ -152,7 +140,7 @@ def make_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     if earlier is not None:
         kept = ("single_address", "per_term", "third_party", "other", "needs_considered")
         initial = {name: getattr(earlier, name) for name in kept}
-    form = PlanForm(request.POST or None, initial=initial, **_given(request, complaint))
+    form = form_on(request, complaint, PlanForm, first=initial)
     return _asked(
         request, complaint, form,
         lambda: acts.make_plan(of, by=request.user, at=timezone.now(), renews=earlier, **form.details()),
@@ -180,7 +168,7 @@ def propose_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """Propose to stop responding: all three factors, each with what shows it (R114)."""
     leaders_only(request, complaint)
     of = _record_of(complaint, pk)
-    form = StopForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, StopForm)
     names = ("all_steps_taken", "position_given", "meant_to_disrupt", "review_on")
     return _asked(
         request, complaint, form,
@@ -199,7 +187,7 @@ def decide_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """The second person agrees, and the letter is drafted; or does not (R114, R115)."""
     leaders_only(request, complaint)
     stop = get_object_or_404(StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint)
-    form = DecideForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, DecideForm)
 
     def act() -> None:
         if form.cleaned_data["agreed"]:
@@ -232,7 +220,7 @@ def end_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 def aggression(request: CaseRequest, complaint: Complaint) -> Answer:
     """Record serious aggression or violence, and that the police were told (R117)."""
     leaders_only(request, complaint)
-    form = AggressionForm(request.POST or None, **_given(request, complaint))
+    form = form_on(request, complaint, AggressionForm)
     names = ("happened_on", "what", "police_told_on", "police_reference", "why_not_told")
     return _asked(
         request, complaint, form,
@@ -250,7 +238,7 @@ def bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """Bar somebody from the site, by letter, until a review (R117)."""
     leaders_only(request, complaint)
     of = get_object_or_404(Aggression, pk=pk, complaint=complaint)
-    form = BarForm(request.POST or None, initial={"words": of.what}, **_given(request, complaint))
+    form = form_on(request, complaint, BarForm, first={"words": of.what})
     names = ("words", "from_on", "review_on")
     return _asked(
         request, complaint, form,

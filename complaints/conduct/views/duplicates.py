@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints.casework import actions, permissions
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, recorders_only, today
 from complaints.casework.views.frame import frame
+from complaints.casework.views.one_form import acted, form_on, pressed
 from complaints.casework.vocabulary import Step
 from complaints.conduct import comparing, contact, finding
 from complaints.conduct import permissions as permissions_here
@@ -58,12 +59,16 @@ def side_by_side(request: CaseRequest, complaint: Complaint, other: str) -> Answ
     recorders_only(request, complaint)
     first = _other(request, complaint, other)
     came_later = (complaint.received_at, complaint.pk) > (first.received_at, first.pk)
-    form = AssessForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST":
-        if not came_later:
-            raise Http404
-        if form.is_valid() and _assess(request, complaint, first, form):
-            return redirect("conduct:side_by_side", complaint.reference, first.reference)
+    form = form_on(request, complaint, AssessForm)
+    if request.method == "POST" and not came_later:
+        raise Http404
+    gone = acted(
+        request, form, lambda said: _assess(request, complaint, first, said),
+        done=lambda same: "The comparison is recorded." if same else "Recorded: the two are about different matters.",
+        to=reverse("conduct:side_by_side", args=[complaint.reference, first.reference]),
+    )  # fmt: skip
+    if gone is not None:
+        return gone
     assessment = comparing.latest_assessment(complaint, first)
     context = frame(
         request, complaint, "", first=first, ask=form, came_later=came_later, assessment=assessment,
@@ -77,21 +82,15 @@ def side_by_side(request: CaseRequest, complaint: Complaint, other: str) -> Answ
     return render(request, "conduct/side_by_side.html", context, status=422 if form.problems else 200)
 
 
-def _assess(request: CaseRequest, complaint: Complaint, first: Complaint, form: AssessForm) -> bool:
-    said, at = form.cleaned_data, timezone.now()
+def _assess(request: CaseRequest, complaint: Complaint, first: Complaint, said: dict[str, Any]) -> bool:
+    """Whether they are about the same matter, with what that was decided on."""
     if not said["same"]:
-        comparing.tell_apart(complaint, first, reasons=said["reasons"], by=request.user, at=at)
-        messages.success(request, "Recorded: the two are about different matters.")
-        return True
-    try:
-        actions.assess_duplicate(
-            complaint, first=first, new_aspect=said["new_aspect"], new_information=said["new_information"],
-            reasons=said["reasons"], by=request.user, at=at,
-        )  # fmt: skip
-    except actions.Refused as refused:
-        form.add_error(None, " ".join(refused.sentences))
+        comparing.tell_apart(complaint, first, reasons=said["reasons"], by=request.user, at=timezone.now())
         return False
-    messages.success(request, "The comparison is recorded.")
+    actions.assess_duplicate(
+        complaint, first=first, new_aspect=said["new_aspect"], new_information=said["new_information"],
+        reasons=said["reasons"], by=request.user, at=timezone.now(),
+    )  # fmt: skip
     return True
 
 
@@ -103,13 +102,12 @@ def decline(request: CaseRequest, complaint: Complaint, other: str) -> Answer:
     assessment = comparing.latest_assessment(complaint, first)
     if assessment is None:
         raise Http404
-    try:
-        case_letter = comparing.draft_refusal(complaint, assessment, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-        return redirect("conduct:side_by_side", complaint.reference, first.reference)
-    messages.success(request, "The letter is drafted. Read it, have it approved, then issue it.")
-    return redirect("casework:letter", complaint.reference, case_letter.letter.uuid)
+    return pressed(
+        request, lambda: comparing.draft_refusal(complaint, assessment, by=request.user, at=timezone.now()),
+        done="The letter is drafted. Read it, have it approved, then issue it.",
+        to=lambda made: redirect("casework:letter", complaint.reference, made.letter.uuid),
+        refused_to=reverse("conduct:side_by_side", args=[complaint.reference, first.reference]),
+    )  # fmt: skip
 
 
 def _known(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:

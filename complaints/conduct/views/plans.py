@@ -19,6 +19,7 @@ from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.one_form import acted, ask_alone, sent
 from complaints.conduct import contact, permissions
 from complaints.conduct import grounds as listed
 from complaints.conduct.forms.contact import CountForm, GroundForm
@@ -104,24 +105,16 @@ def add_ground(request: CaseRequest) -> Answer:
     """One more ground of the policy (R109)."""
     trust = _trust(request)
     last = contact.grounds_of(trust).order_by("-position").values_list("position", flat=True).first() or 0
-    form = GroundForm(
-        request.POST if request.method == "POST" else None, initial={"position": last + 10, "in_use": True}
-    )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            listed.add(trust, text=said["text"], position=said["position"], by=request.user, at=timezone.now())
-        except Refused as refused:
-            form.add_error("text", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The ground is added.")
-            return redirect("conduct:grounds")
-    return _ask_ground(request, form, "Add a ground", "Add it")
-
-
-def _ask_ground(request: CaseRequest, form: GroundForm, title: str, button: str) -> Answer:
-    context = {"ask": form, "title": title, "button": button, "back": reverse("conduct:grounds")}
-    return render(request, "conduct/ask.html", context, status=422 if form.errors else 200)
+    form = GroundForm(sent(request), initial={"position": last + 10, "in_use": True})
+    return acted(
+        request, form,
+        lambda said: listed.add(
+            trust, text=said["text"], position=said["position"], by=request.user, at=timezone.now()
+        ),
+        at="text", done="The ground is added.", to="conduct:grounds",
+    ) or ask_alone(
+        request, form, title="Add a ground", button="Add it", back=reverse("conduct:grounds")
+    )  # fmt: skip
 
 
 def _trust(request: CaseRequest) -> Trust:
@@ -137,17 +130,14 @@ def ground(request: CaseRequest, pk: int) -> Answer:
     """Change one ground."""
     row = get_object_or_404(contact.grounds_of(_trust(request)), pk=pk)
     first = {"text": row.text, "position": row.position, "in_use": row.in_use}
-    form = GroundForm(request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            listed.change(
-                row, text=said["text"], position=said["position"], in_use=said["in_use"], by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error("text", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The ground is saved.")
-            return redirect("conduct:grounds")
-    return _ask_ground(request, form, "Change a ground", "Save")
+    form = GroundForm(sent(request), initial=first)
+    return acted(
+        request, form,
+        lambda said: listed.change(
+            row, text=said["text"], position=said["position"], in_use=said["in_use"], by=request.user,
+            at=timezone.now(),
+        ),
+        at="text", done="The ground is saved.", to="conduct:grounds",
+    ) or ask_alone(
+        request, form, title="Change a ground", button="Save", back=reverse("conduct:grounds")
+    )  # fmt: skip

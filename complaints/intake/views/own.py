@@ -35,7 +35,6 @@ MOST_TRIES = "20/h"
 MOST_PINS = "5/h"
 """From one address for one page, so that whoever knows a reference cannot keep its complainant out."""
 MOST_PINS_IN_ALL = "50/h"
-TOO_OFTEN = "That was tried too often. Wait an hour, then try again, or telephone us."
 WRONG = "That is not right, or it is no longer good. Check it and try again, or ask for a new code."
 PINS_TRIED = (
     "many wrong PINs were tried on the complainant’s own page, so no PIN opens it for an hour. "

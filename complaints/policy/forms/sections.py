@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -319,6 +319,3 @@ class RoutingEditor(Editor):
             RoutingRow.objects.update_or_create(
                 procedure=draft, subject=form.subject, stage=form.stage, defaults=form.cleaned_data
             )
-
-
-EditorClass = Callable[[Procedure, QueryDict | None], Editor]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -19,10 +17,11 @@ from accounts.origins import ORIGINS, Origin
 from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.register.lessons import seeing
 from complaints.register.lessons.acting import ABOUT, NotAllowed
-from complaints.register.lessons.forms import PlainForm
 from complaints.register.models import Improvement, Issue, Lesson
 
 P = ParamSpec("P")
+MOST = 200
+"""Rows of one list; of more it says so."""
 
 
 def signed_in(view: Callable[Concatenate[CaseRequest, P], Answer]) -> Callable[Concatenate[HttpRequest, P], Answer]:
@@ -99,17 +98,3 @@ def issue_of(request: CaseRequest, key: UUID) -> Issue:
 def saw(request: CaseRequest, about: UUID | None, what: str, *, kind: str = ABOUT, detail: str = "") -> None:
     """Note that this person saw it (S0 §10)."""
     trail.saw(about_kind=kind, about=about, user=request.user, what=what, at=timezone.now(), detail=detail)
-
-
-def once() -> dict[str, str]:
-    """The mark by which a form that is sent twice counts once."""
-    return {"once": secrets.token_urlsafe(18)}
-
-
-def ask(
-    request: CaseRequest, form: PlainForm, *, title: str, button: str, back: str, intro: str = "", caption: str = "",
-    **more: object,
-) -> HttpResponse:  # fmt: skip
-    """A page that asks something."""
-    context = {"ask": form, "title": title, "button": button, "back": back, "intro": intro, "caption": caption, **more}
-    return render(request, "register/ask.html", context, status=422 if form.problems else 200)

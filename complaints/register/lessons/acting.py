@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts import notices, trail
 from accounts.models import Academy, Trust, User
-from accounts.origins import ORIGINS
 from complaints.casework.actions import Refused
 from complaints.casework.models import Finding
 from complaints.casework.vocabulary import ABOUT as COMPLAINT
@@ -239,9 +238,3 @@ def answer(
 def _trail_of(finding: Finding) -> UUID:
     """The name in the trail of what a panel recommended: made from its complaint's, so that none is kept."""
     return UUID(int=finding.head.complaint.uuid.int ^ (finding.pk << 64))
-
-
-def origin_words(kind: str) -> str:
-    """A complaint, an incident, an issue."""
-    noun = ORIGINS[kind].noun
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

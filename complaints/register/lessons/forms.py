@@ -12,7 +12,7 @@ from django import forms
 from accounts import questions
 from accounts.fields import TypedDateField
 from accounts.models import Academy, User
-from complaints.casework.forms.base import Fault, RowField, faults_of
+from complaints.casework.forms.base import PlainForm, RowField
 from complaints.casework.forms.people import PersonField, anybody
 from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import ClockKind
@@ -32,20 +32,10 @@ def choice(label: str, choices: Any, *, help_text: str = "", required: bool = Tr
     )  # fmt: skip
 
 
-class PlainForm(forms.Form):
-    """A form that is shown with the same questions, faults and button as those of a case."""
+class OnceForm(PlainForm):
+    """A form that counts once when it is sent twice, and whose days have bounds."""
 
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    parts: tuple[object, ...] = ()
-
-    @property
-    def problems(self) -> list[Fault]:
-        """For the error summary."""
-        return faults_of(self) if self.is_bound else []
-
-    @property
-    def has_files(self) -> bool:
-        return self.is_multipart()
 
     def not_after(self, name: str, day: dt.date) -> None:
         field = self.fields[name]
@@ -58,7 +48,7 @@ class PlainForm(forms.Form):
             field.min_value = day
 
 
-class LessonForm(PlainForm):
+class LessonForm(OnceForm):
     """What was learnt, from what, and what lay beneath it."""
 
     source = choice("What it comes from", [])
@@ -85,7 +75,7 @@ class LessonForm(PlainForm):
             del self.fields["issue"]
 
 
-class ImprovementForm(PlainForm):
+class ImprovementForm(OnceForm):
     """What is done, by whom and by when."""
 
     what = long_text("What is done", help_text=NO_NAMES, rows=3)
@@ -110,7 +100,7 @@ class HandOnForm(ImprovementForm):
         del self.fields["what"]
 
 
-class DoneForm(PlainForm):
+class DoneForm(OnceForm):
     """When it was done, and what shows it."""
 
     done_on = a_day("Done on")
@@ -135,13 +125,13 @@ class DoneForm(PlainForm):
         return cleaned
 
 
-class WhyForm(PlainForm):
+class WhyForm(OnceForm):
     """Why."""
 
     why = long_text("Why", rows=3)
 
 
-class AnswerForm(PlainForm):
+class AnswerForm(OnceForm):
     """The answer to a recommendation, and what follows where it is accepted."""
 
     answer = choice("What the school answers", Answer.Kind.choices)
@@ -180,7 +170,7 @@ class AnswerForm(PlainForm):
         return cleaned
 
 
-class IssueForm(PlainForm):
+class IssueForm(OnceForm):
     """What lies beneath, and where."""
 
     place = forms.ChoiceField(label="Where", error_messages={"required": "Choose where."})
@@ -201,7 +191,7 @@ class IssueForm(PlainForm):
             del self.fields["place"]
 
 
-class JoinForm(PlainForm):
+class JoinForm(OnceForm):
     """Beneath which complaints and incidents it lies."""
 
     references = long_text(
@@ -216,7 +206,7 @@ class JoinForm(PlainForm):
         return list(dict.fromkeys(said))
 
 
-class ReviewForm(PlainForm):
+class ReviewForm(OnceForm):
     """A review of an issue."""
 
     reviewed_on = a_day("Reviewed on")
@@ -229,7 +219,7 @@ class ReviewForm(PlainForm):
         self.not_after("reviewed_on", on)
 
 
-class LimitForm(PlainForm):
+class LimitForm(OnceForm):
     """Which time limit, how long, and where."""
 
     clock = forms.ChoiceField(label="Time limit", choices=[(kind.value, kind.label) for kind in OF_RECEIPT])

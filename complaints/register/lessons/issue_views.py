@@ -15,14 +15,15 @@ from django.utils import timezone
 from accounts import posts
 from accounts.models import Trust
 from accounts.origins import ORIGINS
-from complaints.casework.actions import Refused
 from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.one_form import acted, ask_alone, once, sent
 from complaints.policy.in_force import in_force_now
 from complaints.policy.permissions import EDITORS
 from complaints.register.lessons import issues as acting
 from complaints.register.lessons import limits, seeing
-from complaints.register.lessons.access import ask, issue_of, learners_only, once, saw
+from complaints.register.lessons.access import issue_of, learners_only, saw
 from complaints.register.lessons.forms import IssueForm, JoinForm, LimitForm, ReviewForm, WhyForm
+from complaints.register.models import Issue
 
 
 @only("GET", "HEAD")
@@ -48,20 +49,20 @@ def begin(request: CaseRequest) -> Answer:
     on = today()
     trusts = seeing.at_trust(request.user, on=on)
     places = list(seeing.academies(request.user, on=on).select_related("trust"))
-    form = IssueForm(
-        request.POST if request.method == "POST" else None, places=places, whole=bool(trusts), initial=once()
-    )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+    form = IssueForm(sent(request), places=places, whole=bool(trusts), initial=once())
+
+    def act(said: dict[str, Any]) -> Issue:
         academy = form.places.get(said["place"])
         trust = academy.trust if academy else Trust.objects.get(pk=min(trusts))
-        made = acting.begin(
+        return acting.begin(
             trust=trust, academy=academy, title=said["title"], what=said["what"], cause=said["cause"],
             by=request.user, at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, "The issue is opened. Say beneath which complaints or incidents it lies.")
-        return redirect("register:join", made.uuid)
-    return ask(
+
+    return acted(
+        request, form, act, done="The issue is opened. Say beneath which complaints or incidents it lies.",
+        to=lambda made: redirect("register:join", made.uuid),
+    ) or ask_alone(
         request, form, title="Open an underlying issue", button="Open it", back=reverse("register:issues"),
         intro="Something that several complaints or incidents have in common. It is reviewed with the principal or the "
         "chief executive, and papers for the council and the board can tell of it.",
@@ -95,19 +96,14 @@ def change(request: CaseRequest, key: UUID) -> Answer:
     """Other words for it."""
     found = issue_of(request, key)
     first = {"title": found.title, "what": found.what, "cause": found.cause}
-    form = IssueForm(request.POST if request.method == "POST" else None, places=[], whole=False, initial=first)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            acting.change(
-                found, title=said["title"], what=said["what"], cause=said["cause"], by=request.user, at=timezone.now()
-            )
-        except Refused as refused:
-            form.add_error("what", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The issue is saved.")
-            return redirect(found)
-    return ask(request, form, title="Change the issue", button="Save", back=found.get_absolute_url())
+    form = IssueForm(sent(request), places=[], whole=False, initial=first)
+    return acted(
+        request, form,
+        lambda said: acting.change(
+            found, title=said["title"], what=said["what"], cause=said["cause"], by=request.user, at=timezone.now()
+        ),
+        at="what", done="The issue is saved.", to=found,
+    ) or ask_alone(request, form, title="Change the issue", button="Save", back=found.get_absolute_url())  # fmt: skip
 
 
 @only("GET", "HEAD", "POST")
@@ -115,16 +111,11 @@ def change(request: CaseRequest, key: UUID) -> Answer:
 def join(request: CaseRequest, key: UUID) -> Answer:
     """Beneath which complaints and incidents it lies."""
     found = issue_of(request, key)
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            acting.join(found, form.cleaned_data["references"], by=request.user, at=timezone.now())
-        except Refused as refused:
-            form.add_error("references", " ".join(refused.sentences))
-        else:
-            messages.success(request, "They are joined.")
-            return redirect(found)
-    return ask(
+    form = JoinForm(sent(request))
+    return acted(
+        request, form, lambda said: acting.join(found, said["references"], by=request.user, at=timezone.now()),
+        at="references", done="They are joined.", to=found,
+    ) or ask_alone(
         request, form, title="What does it lie beneath?", button="Join them", back=found.get_absolute_url(),
         caption=found.title,
     )  # fmt: skip
@@ -146,23 +137,17 @@ def part(request: CaseRequest, key: UUID, pk: int) -> Answer:
 def review(request: CaseRequest, key: UUID) -> Answer:
     """A review with the principal or the chief executive (R135)."""
     found = issue_of(request, key)
-    form = ReviewForm(
-        request.POST if request.method == "POST" else None, on=today(), initial={"reviewed_on": today()}
+    form = ReviewForm(sent(request), on=today(), initial={"reviewed_on": today()})
+    return acted(
+        request, form,
+        lambda said: acting.review(
+            found, reviewed_on=said["reviewed_on"], with_whom=said["with_whom"], decided=said["decided"],
+            next_on=said["next_on"], by=request.user, at=timezone.now(),
+        ),
+        at="decided", done="The review is recorded.", to=found,
+    ) or ask_alone(
+        request, form, title="Record a review", button="Record it", back=found.get_absolute_url(), caption=found.title
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            acting.review(
-                found, reviewed_on=said["reviewed_on"], with_whom=said["with_whom"], decided=said["decided"],
-                next_on=said["next_on"], by=request.user, at=timezone.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error("decided", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The review is recorded.")
-            return redirect(found)
-    back = found.get_absolute_url()
-    return ask(request, form, title="Record a review", button="Record it", back=back, caption=found.title)
 
 
 @only("GET", "HEAD", "POST")
@@ -172,17 +157,13 @@ def close(request: CaseRequest, key: UUID) -> Answer:
     found = issue_of(request, key)
     if found.closed_on is not None:
         raise Http404
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            acting.close(found, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
-        except Refused as refused:
-            form.add_error("why", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The issue is closed.")
-            return redirect(found)
-    back = found.get_absolute_url()
-    return ask(request, form, title="Why is it closed?", button="Close it", back=back, caption=found.title)
+    form = WhyForm(sent(request))
+    return acted(
+        request, form, lambda said: acting.close(found, why=said["why"], by=request.user, at=timezone.now()),
+        at="why", done="The issue is closed.", to=found,
+    ) or ask_alone(
+        request, form, title="Why is it closed?", button="Close it", back=found.get_absolute_url(), caption=found.title
+    )  # fmt: skip
 
 
 @only("POST")

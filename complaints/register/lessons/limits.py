@@ -95,11 +95,6 @@ def _answered(clock: Clock) -> bool:
     return clock.stopped_on is not None and clock.due_on is not None and clock.stopped_on > clock.due_on
 
 
-def set_now(kind: str, rows: QuerySet[Clock]) -> list[int]:
-    """The lengths that those time limits had."""
-    return sorted(set(rows.filter(kind=kind).values_list("length", flat=True).order_by()))
-
-
 COUNT_WORDS = {
     Count.SCHOOL_DAYS: "school days",
     Count.WORKING_DAYS: "working days",

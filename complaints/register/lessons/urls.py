@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.register.lessons import issue_views, views
+from complaints.register.lessons import improvement_views, issue_views, recommendation_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/", views.lessons, name="lessons"),
@@ -10,14 +10,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/from/<slug:kind>/<uuid:about>/add/", views.record, name="record_lesson"),
     path("lessons/<uuid:key>/", views.lesson, name="lesson"),
     path("lessons/<uuid:key>/change/", views.change, name="change_lesson"),
-    path("lessons/<uuid:key>/improve/", views.improve, name="improve"),
-    path("improvements/<uuid:key>/hand-on/", views.hand_on, name="hand_on"),
-    path("improvements/<uuid:key>/done/", views.done, name="improved"),
-    path("improvements/<uuid:key>/give-up/", views.give_up, name="give_up"),
-    path("improvements/<uuid:key>/open-again/", views.take_back, name="improve_again"),
-    path("improvements/<uuid:key>/evidence/", views.evidence, name="improvement_evidence"),
-    path("recommendations/", views.recommendations, name="recommendations"),
-    path("recommendations/<hidden:pk>/", views.answer, name="answer_recommendation"),
+    path("lessons/<uuid:key>/improve/", improvement_views.improve, name="improve"),
+    path("improvements/<uuid:key>/hand-on/", improvement_views.hand_on, name="hand_on"),
+    path("improvements/<uuid:key>/done/", improvement_views.done, name="improved"),
+    path("improvements/<uuid:key>/give-up/", improvement_views.give_up, name="give_up"),
+    path("improvements/<uuid:key>/open-again/", improvement_views.take_back, name="improve_again"),
+    path("improvements/<uuid:key>/evidence/", improvement_views.evidence, name="improvement_evidence"),
+    path("recommendations/", recommendation_views.recommendations, name="recommendations"),
+    path("recommendations/<hidden:pk>/", recommendation_views.answer, name="answer_recommendation"),
     path("issues/", issue_views.issues, name="issues"),
     path("issues/open/", issue_views.begin, name="begin_issue"),
     path("issues/<uuid:key>/", issue_views.issue, name="issue"),

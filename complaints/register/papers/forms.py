@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 
 from accounts.models import Academy
-from complaints.register.lessons.forms import NO_NAMES, PlainForm, long_text
+from complaints.register.lessons.forms import NO_NAMES, OnceForm, long_text
 from complaints.register.models import Issue, Lesson, Paper
 from complaints.register.papers.periods import Period
 
 K = Paper.Kind
 
 
-class BeginForm(PlainForm):
+class BeginForm(OnceForm):
     """Which paper, for whom, about which time."""
 
     what = forms.ChoiceField(
@@ -70,7 +70,7 @@ class TickedField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
         return str(obj.learnt if isinstance(obj, Lesson) else obj.title)[:200]
 
 
-class WriteForm(PlainForm):
+class WriteForm(OnceForm):
     """What the figures mean, and what stands beside them."""
 
     words = long_text("What the figures mean, in plain words", required=False, rows=8, help_text=NO_NAMES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import Trust
-from complaints.casework.actions import Refused
 from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.evidence import making
 from complaints.evidence.serving import respond
 from complaints.register.lessons import seeing
-from complaints.register.lessons.access import ask, saw, signed_in
-from complaints.register.models import Issue, Lesson, Paper, PaperFile
+from complaints.register.lessons.access import saw, signed_in
+from complaints.register.models import Paper, PaperFile
 from complaints.register.models.papers import hashed
 from complaints.register.papers import periods, reaching, writing
 from complaints.register.papers.forms import BeginForm, WriteForm
@@ -70,24 +69,21 @@ def begin(request: CaseRequest) -> Answer:
     if not places and not trusts:
         raise Http404
     form = BeginForm(
-        request.POST if request.method == "POST" else None, academies=places, whole=bool(trusts),
-        terms=periods.over_by(on), years=periods.years_over_by(on) if trusts else [],
+        sent(request), academies=places, whole=bool(trusts), terms=periods.over_by(on),
+        years=periods.years_over_by(on) if trusts else [],
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+
+    def act(said: dict[str, Any]) -> Paper:
         academy = form.academy
         trust = academy.trust if academy else Trust.objects.get(pk=min(trusts))
-        try:
-            made = writing.begin(
-                form.kind, trust=trust, academy=academy, period=form.period, by=request.user, at=timezone.now()
-            )
-        except writing.NotAllowed as refused:
-            raise Http404 from refused
-        except Refused as refused:
-            form.add_error("when", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The draft is begun, with its figures. Write what they mean.")
-            return redirect("register:write_paper", made.uuid)
-    return ask(
+        return writing.begin(
+            form.kind, trust=trust, academy=academy, period=form.period, by=request.user, at=timezone.now()
+        )
+
+    return acted(
+        request, form, act, at="when", done="The draft is begun, with its figures. Write what they mean.",
+        to=lambda made: redirect("register:write_paper", made.uuid),
+    ) or ask_alone(
         request, form, title="Begin a paper", button="Begin it", back=reverse("register:papers"),
         intro="The portal works out the figures and leaves out those that could point at somebody. Another person "
         "reads the paper before it is published; from then on it stays as it is.",
@@ -129,56 +125,44 @@ def write(request: CaseRequest, key: UUID) -> Answer:
     lessons = seeing.lessons_visible_to(request.user, on=on).filter(place).order_by("-recorded_on", "-pk")
     issues = seeing.issues_visible_to(request.user, on=on).filter(place)
     form = WriteForm(
-        request.POST if request.method == "POST" else None, lessons=lessons, issues=issues,
-        statement=found.kind == K.STATEMENT,
+        sent(request), lessons=lessons, issues=issues, statement=found.kind == K.STATEMENT,
         initial={
             "words": found.words, "lessons": [one.uuid for one in found.lessons.all()],
             "issues": [one.uuid for one in found.issues.all()],
         },
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        chosen_lessons: list[Lesson] = list(said.get("lessons") or ())
-        chosen_issues: list[Issue] = list(said.get("issues") or ())
-        try:
-            writing.write(
-                found, words=said["words"], lessons=chosen_lessons, issues=chosen_issues, by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error("words", " ".join(refused.sentences))
-        else:
-            messages.success(request, "The draft is saved. Somebody else reads it before it is published.")
-            return redirect(found)
-    return ask(request, form, title="Write the paper", button="Save", back=found.get_absolute_url(), caption=str(found))
-
-
-def _acted(request: CaseRequest, key: UUID, act: Any, done: str, **details: Any) -> Answer:
-    found = _paper(request, key)
-    try:
-        act(found, by=request.user, at=timezone.now(), **details)
-    except writing.NotAllowed as refused:
-        raise Http404 from refused
-    except Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-    else:
-        messages.success(request, done)
-    return redirect(found)
+    return acted(
+        request, form,
+        lambda said: writing.write(
+            found, words=said["words"], lessons=list(said.get("lessons") or ()), issues=list(said.get("issues") or ()),
+            by=request.user, at=timezone.now(),
+        ),
+        at="words", done="The draft is saved. Somebody else reads it before it is published.", to=found,
+    ) or ask_alone(
+        request, form, title="Write the paper", button="Save", back=found.get_absolute_url(), caption=str(found)
+    )  # fmt: skip
 
 
 @only("POST")
 @signed_in
 def read(request: CaseRequest, key: UUID) -> Answer:
     """Another person has read it."""
-    seen = request.POST.get("seen", "")
-    return _acted(request, key, writing.read, "Recorded as read. It can be published now.", seen=seen)
+    found, seen = _paper(request, key), request.POST.get("seen", "")
+    return pressed(
+        request, lambda: writing.read(found, by=request.user, at=timezone.now(), seen=seen),
+        done="Recorded as read. It can be published now.", to=found,
+    )  # fmt: skip
 
 
 @only("POST")
 @signed_in
 def publish(request: CaseRequest, key: UUID) -> Answer:
     """It goes to its readers, and stays as it is."""
-    return _acted(request, key, writing.publish, "The paper is published. Its PDF is being made.")
+    found = _paper(request, key)
+    return pressed(
+        request, lambda: writing.publish(found, by=request.user, at=timezone.now()),
+        done="The paper is published. Its PDF is being made.", to=found,
+    )  # fmt: skip
 
 
 @only("POST")
@@ -186,15 +170,10 @@ def publish(request: CaseRequest, key: UUID) -> Answer:
 def discard(request: CaseRequest, key: UUID) -> Answer:
     """The draft goes."""
     found = _paper(request, key)
-    try:
-        writing.discard(found, by=request.user, at=timezone.now())
-    except writing.NotAllowed as refused:
-        raise Http404 from refused
-    except Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-        return redirect(found)
-    messages.success(request, "The draft is discarded.")
-    return redirect("register:papers")
+    return pressed(
+        request, lambda: writing.discard(found, by=request.user, at=timezone.now()), done="The draft is discarded.",
+        to="register:papers", refused_to=found,
+    )  # fmt: skip
 
 
 @only("GET", "HEAD")

@@ -16,6 +16,7 @@ from accounts.models import Academy, Trust, User
 from accounts.origins import ORIGINS
 from complaints.casework.actions import Refused
 from complaints.register.lessons import seeing
+from complaints.register.lessons.acting import NotAllowed
 from complaints.register.models import Issue, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
 from complaints.register.papers import reaching
@@ -27,10 +28,6 @@ from letters import outbox
 ABOUT = "paper"
 """What the trail and the access log call a paper."""
 MAKE = "complaints.register.tasks.make_paper"
-
-
-class NotAllowed(Exception):
-    """This person may not do this. The page answers as if there were nothing."""
 
 
 def _day(at: dt.datetime) -> dt.date:
