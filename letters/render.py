@@ -26,6 +26,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from accounts.look import parse, strong, written
 from letters import pictures, reading
 from letters.models import Letter
+from letters.unbroken import SHEET, keep_in_one_piece
 
 SHEETS = Path(__file__).parent / "static" / "letters"
 FONTS: Path = settings.BASE_DIR / "static" / "vendor"
@@ -107,7 +108,7 @@ def press() -> Press:
                     f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url("{name}")}}'
                 )
     fonts, fetcher = FontConfiguration(), ClosedFetcher(assets)
-    sheet = CSS(string="".join(faces), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    sheet = CSS(string="".join([*faces, SHEET]), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
     bare = Press(fonts, fetcher, sheet, (), (), ())
 
     def own(name: str) -> CSS:
@@ -184,7 +185,7 @@ def press_html(
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        made = _through(document, worn, pictures, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        made = _through(keep_in_one_piece(document), worn, pictures, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     finally:
         logger.removeHandler(listener)
     if listener.heard:

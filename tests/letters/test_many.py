@@ -283,7 +283,7 @@ def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_c
     one = reverse("letters:mailing_reader", args=[row.uuid, reader.uuid])
     writer.post(one, {"came_back": "on"})
     assert "came back on" in writer.get(one).content.decode()
-    assert "1 in trouble" in writer.get(reverse("letters:mailings")).content.decode()
+    assert "1 to look at" in writer.get(reverse("letters:mailings")).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         writer.post(one, {"again": "on", "email": "ada.fern@example.org"})
     assert mail.outbox[-1].to == ["ada.fern@example.org"]
