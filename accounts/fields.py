@@ -185,7 +185,7 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
             raise unknown from fault
         if self.required and not chosen:
             raise ValidationError(self.error_messages["required"], code="required")
-        rows = self.queryset.filter(pk__in=chosen) if self.queryset is not None else []
+        rows: Any = self.queryset.filter(pk__in=chosen) if self.queryset is not None else []
         if len(rows) < len(chosen):
             raise unknown
         return rows
