@@ -20,12 +20,12 @@ def portal(request: HttpRequest) -> dict[str, object]:
     known: dict[str, object] = {
         "trust": SimpleLazyObject(lambda: _trust(user)),
         "practice_mode": settings.PRACTICE_MODE,
-        "navigation": [],
+        "navigation": None,
         "unseen_notices": 0,
     }
     if isinstance(user, User):
         known |= {
-            "navigation": SimpleLazyObject(lambda: navigation.links(user, on=timezone.localdate(), path=request.path)),
+            "navigation": SimpleLazyObject(lambda: navigation.menu(user, on=timezone.localdate(), path=request.path)),
             "unseen_notices": SimpleLazyObject(lambda: notices.unseen(user)),
             "idle_seconds": seconds_left(request),
         }

@@ -158,3 +158,34 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscri
             except ValueError as fault:
                 raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from fault
         return super().to_python(value)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Several rows of what somebody may choose from, as boxes to tick; their values are no numbers in a row either."""
+
+    def __init__(self, *, words: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        self.words = words
+        errors = {"invalid_choice": "Choose from the list."}
+        super().__init__(queryset=None, widget=forms.CheckboxSelectMultiple, error_messages=errors, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple, models.QuerySet)):
+            return [self.prepare_value(one) for one in value]
+        pk = value.pk if isinstance(value, models.Model) else value
+        return tokens.hidden(pk) if isinstance(pk, int) else pk
+
+    def clean(self, value: Any) -> Any:
+        unknown = ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        try:
+            chosen = {tokens.shown(str(one)) for one in value or ()}
+        except ValueError as fault:
+            raise unknown from fault
+        if self.required and not chosen:
+            raise ValidationError(self.error_messages["required"], code="required")
+        rows: Any = self.queryset.filter(pk__in=chosen) if self.queryset is not None else []
+        if len(rows) < len(chosen):
+            raise unknown
+        return rows

@@ -26,10 +26,26 @@ def newcomer(*, email: str, name: str, job_title: str, by: User, at: dt.datetime
     person has goes on working until they choose another by the link.
     """
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
-            user = User.objects.create_user(email, None, name=name, job_title=job_title)
+        user = whoever(email=email, name=name, job_title=job_title)
         return user, invite(user, by=by, at=at)
+
+
+def whoever(*, email: str, name: str, job_title: str = "") -> User:
+    """Whoever signs in with this address, new or known to others already.
+
+    A closed sign-in of somebody from outside opens again, without the password of before: a refusal, or a link that
+    leads nowhere, would tell of a case that they had a part in (decision 0045). Nobody who holds or held a post, and no
+    administrator, is let in again by this.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(email__iexact=email).first()
+        if user is None:
+            return User.objects.create_user(email, None, name=name, job_title=job_title)
+        if not user.is_active and not user.is_superuser and not user.posts.exists():
+            user.is_active = True
+            user.set_unusable_password()
+            user.save(update_fields=["is_active", "password"])
+        return user
 
 
 def invite(user: User, *, by: User, at: dt.datetime) -> str:

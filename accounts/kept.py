@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
-from accounts import cipher
+from accounts import cipher, tokens
 from accounts.models import KeptForm, User
 
 FOR = dt.timedelta(hours=2)
@@ -59,10 +60,10 @@ def typed(form: KeptForm) -> list[Typed]:
     return [Typed(name, values) for name, values in json.loads(cipher.show(form.fields)).items()]
 
 
-def forget(user: User, pk: str) -> None:
-    """Drop one kept form, because it was sent again or thrown away."""
-    if pk.isascii() and pk.isdecimal() and len(pk) < 19:
-        KeptForm.objects.filter(user=user, pk=int(pk)).delete()
+def forget(user: User, key: str) -> None:
+    """Drop one kept form, by its key as the page has it, because it was sent again or thrown away."""
+    with suppress(ValueError):
+        KeptForm.objects.filter(user=user, pk=tokens.shown(key)).delete()
 
 
 def forget_old(*, at: dt.datetime) -> int:

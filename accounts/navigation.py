@@ -21,6 +21,27 @@ class Link:
     current: bool = False
 
 
+@dataclass(frozen=True)
+class Section:
+    """What stands together under “More”."""
+
+    heading: str
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What stands in the row at the top, and what stands in sections under “More”."""
+
+    main: list[Link]
+    more: list[Section]
+
+    @property
+    def in_more(self) -> Link | None:
+        """Where the person is, when that stands under “More”."""
+        return next((link for section in self.more for link in section.links if link.current), None)
+
+
 ANYONE: tuple[str, ...] = ()
 """Shown whatever the person's rights."""
 
@@ -40,7 +61,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ),
     ("Register", "register:register", ("see_register",), ()),
     ("Contact plans", "conduct:plans", (), ()),
-    ("Board", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
+    ("Figures", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),
     ("E-mail in", "intake:mail", (), CENTRAL),
@@ -58,6 +79,19 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
 `OPENED` whoever that says."""
 
 
+AT_A_GLANCE = 8
+"""Entries that stand in one row; of a longer menu the row keeps some, and the others stand in sections."""
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Who contacts us", ("intake:mail", "conduct:plans", "conduct:grounds", "conduct:campaigns")),
+    ("What we learn", ("register:lessons", "register:papers")),
+    ("The record", ("records:disclosures", "records:retention")),
+    ("Families and colleagues", ("prevention:front", "parents:every", "accounts:people")),
+    ("How it is done", ("policy:versions", "letters:wordings", "casework:calendars")),
+)
+"""What goes under “More” in a long menu, by what it is for. What is in none of them always stands in the row."""
+
+
 Opens = Callable[[User, dt.date], bool]
 OPENED: dict[str, list[Opens]] = {
     "register:register": [],
@@ -68,8 +102,26 @@ OPENED: dict[str, list[Opens]] = {
 """What opens a page besides a post; the room above that knows it registers here when it starts."""
 
 
+def menu(user: User, *, on: dt.date, path: str) -> Menu:
+    """The menu of a person: one row while it can be read at a glance, else a short row and sections."""
+    found = _links(user, on=on, path=path)
+    if len(found) <= AT_A_GLANCE:
+        return Menu(list(found.values()), [])
+    sections = [(heading, [found[name] for name in names if name in found]) for heading, names in SECTIONS]
+    away = {name for _heading, names in SECTIONS for name in names}
+    return Menu(
+        [link for name, link in found.items() if name not in away],
+        [Section(heading, links) for heading, links in sections if links],
+    )
+
+
 def links(user: User, *, on: dt.date, path: str) -> list[Link]:
-    """The menu of a person; an address that this installation does not have is left out."""
+    """Every entry of a person's menu, in one list."""
+    return list(_links(user, on=on, path=path).values())
+
+
+def _links(user: User, *, on: dt.date, path: str) -> dict[str, Link]:
+    """Address → entry; one that this installation does not have is left out."""
     held = posts.held_by(user, on=on)
     kinds = {PostKind(post.kind) for post in held}
     rights = frozenset().union(*(posts.RIGHTS[kind] for kind in kinds))
@@ -84,11 +136,11 @@ def links(user: User, *, on: dt.date, path: str) -> list[Link]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append((text, url))
+        found.append((name, text, url))
     # The longest of those that it begins with: a page below the register that has a place of its own is not both.
-    over = [url for _text, url in found if path == url or (url != "/" and path.startswith(url))]
+    over = [url for _name, _text, url in found if path == url or (url != "/" and path.startswith(url))]
     here = max(over, key=len, default="")
-    return [Link(text, url, url == here) for text, url in found]
+    return {name: Link(text, url, url == here) for name, text, url in found}
 
 
 def _administers(user: User, name: str) -> bool:

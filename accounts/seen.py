@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts import posts
+from accounts import looks, posts
 from accounts.models import Access, PostKind, User
 
 READERS = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
@@ -56,9 +56,6 @@ LISTS = {
 COUNTED = re.compile(r"(?:^|, )\d+ (?:row|entr)[a-z]+")
 """How much was in a list or file: beside what its reader may see it would tell of a case that is kept from them."""
 
-WORDS = {"case": "overview"}
-"""What a page calls a look that was written down under the name of an address."""
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -91,7 +88,7 @@ def described(rows: Collection[Access], *, own: bool) -> list[Seen]:
         named |= room.named(some) if some else {}
     return [
         Seen(
-            row.at, WORDS.get(row.what, row.what),
+            row.at, looks.said(row.what),
             named.get(row.about, About(row.about_kind.capitalize())) if row.about
             else About(LISTS.get(row.about_kind, row.about_kind.capitalize())),
             "" if row.about else row.detail if own else COUNTED.sub("", row.detail),

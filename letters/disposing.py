@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection
 
+from django.core.files.storage import storages
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -34,3 +35,9 @@ def forget(keys: Collection[int]) -> tuple[int, list[str]]:
             unused = Picture.objects.filter(sha256=name).exclude(pk__in=Mark.objects.values("picture"))
             gone += unused.delete()[0]
     return gone, names
+
+
+def remove(names: Collection[str]) -> None:
+    """Remove the stored PDFs, after the commit in which their rows went."""
+    for name in names:
+        storages["default"].delete(name)

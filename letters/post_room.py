@@ -86,35 +86,6 @@ def _names(academy: Academy, context: Context, *, at: dt.datetime) -> Context:
     return names.names_at(academy, on=localdate(at))
 
 
-@transaction.atomic
-def correct(letter: Letter, *, by: User, at: dt.datetime) -> Letter:
-    """A further letter in the place of an issued one: a draft of the same words that says so at its beginning.
-
-    The one before stays as it was sent. Raises NotReady for a letter that was not issued, or is being corrected.
-    """
-    row = Letter.objects.select_for_update(of=("self",)).select_related("academy", "wording").get(pk=letter.pk)
-    if row.state != LetterState.ISSUED or row.issued_on is None:
-        raise NotReady(["Only a letter that has been issued is corrected by a further one. Change this one instead."])
-    if row.corrections.exclude(state=LetterState.WITHDRAWN).exists():
-        raise NotReady(["A letter that corrects this one is there already."])
-    body = f"This letter takes the place of ours of {row.issued_on:%A} {row.issued_on.day} {row.issued_on:%B %Y}."
-    greeting, _, rest = row.body.partition("\n\n")
-    words = f"{greeting}\n\n{body}\n\n{rest}" if greeting.startswith("Dear ") else f"{body}\n\n{row.body}"
-    made = Letter.objects.create(
-        key=row.key, title=row.title, about_kind=row.about_kind, about=row.about, academy=row.academy,
-        wording=row.wording, corrects=row, recipient_name=row.recipient_name, recipient_address=row.recipient_address,
-        recipient_email=row.recipient_email, recipient_role=row.recipient_role, subject_line=row.subject_line,
-        body=words, merged_hash=row.merged_hash, context=row.context, choices=row.choices,
-        large_print=row.large_print, drafted_by=by, drafted_at=at,
-    )  # fmt: skip
-    for one in row.enclosures.all():
-        Enclosure.objects.create(
-            letter=made, number=one.number, title=one.title, sha256=one.sha256, pages=one.pages, added_by=by,
-            added_at=at,
-        )  # fmt: skip
-    return made
-
-
 def _kept(kind: LetterKind, context: Context) -> dict[str, str | list[str]]:
     ready(kind, context)
     known = {*kind.required, *kind.optional}

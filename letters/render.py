@@ -26,12 +26,18 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from accounts.look import parse, strong, written
 from letters import pictures, reading
 from letters.models import Letter
+from letters.unbroken import SHEET, keep_in_one_piece
 
 SHEETS = Path(__file__).parent / "static" / "letters"
 FONTS: Path = settings.BASE_DIR / "static" / "vendor"
 FACES = tuple(
     (part, weight, style) for part in ("latin", "latin-ext") for weight in (400, 700) for style in ("normal", "italic")
 )
+PRACTICE_PAGES = (
+    '@page{background:url("asset:practice") no-repeat center/contain;@top-center{content:"Practice: nothing here is '
+    'real";font:bold 9pt "Letter","Letter Ext",sans-serif;color:#942514}}'
+)
+"""What `PRACTICE_MARK` is put under where the page is no letter, whichever way it lies."""
 PRACTICE_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
 <g fill="none" stroke="#d9d9d9" stroke-width="0.35" font-family="DejaVu Sans" font-weight="bold" text-anchor="middle">
 <text transform="translate(105 160) rotate(-52)" font-size="34">PRACTICE</text>
@@ -107,7 +113,7 @@ def press() -> Press:
                     f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url("{name}")}}'
                 )
     fonts, fetcher = FontConfiguration(), ClosedFetcher(assets)
-    sheet = CSS(string="".join(faces), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    sheet = CSS(string="".join([*faces, SHEET]), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
     bare = Press(fonts, fetcher, sheet, (), (), ())
 
     def own(name: str) -> CSS:
@@ -184,7 +190,7 @@ def press_html(
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        made = _through(document, worn, pictures, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        made = _through(keep_in_one_piece(document), worn, pictures, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     finally:
         logger.removeHandler(listener)
     if listener.heard:
@@ -192,10 +198,11 @@ def press_html(
     return made
 
 
-def press_pages(document: str, *, style: str) -> Pressed:
+def press_pages(document: str, *, style: str, practice: bool = False) -> Pressed:
     """Pages that are no letter, such as those of hearing papers: the same fonts, the same closed door, a style of
     their own. Untagged, because they are put together with others afterwards. Raises RenderFailed."""
-    return _through(document, (press().faces, press().sheet(style)), None)
+    worn = (press().faces, press().sheet(style), *((press().sheet(PRACTICE_PAGES),) if practice else ()))
+    return _through(document, worn, None)
 
 
 def _through(

@@ -52,7 +52,7 @@ def load(*, at: dt.datetime) -> Loaded:
         else:
             row.shipped_hash = kind.shipped_hash
             moved.append(key)
-        write(row, (_subject(kind), kind.body, str(Origin.OWN), "", ""), by=None, at=at, note="As shipped")
+        write(row, (_subject(kind), kind.body, str(Origin.OWN), "", ""), by=None, at=at, note="The portal’s own words")
     return Loaded(tuple(new), tuple(moved), tuple(left))
 
 
@@ -75,4 +75,4 @@ def keep_ours(wording: Wording, *, by: User, at: dt.datetime) -> Wording:
     """Somebody has looked at what the release changed, and the edited words stay; kept with who and when."""
     wording = Wording.objects.select_for_update().get(pk=wording.pk)
     wording.shipped_hash = shipped(wording.key).shipped_hash
-    return write(wording, wording.says, by=by, at=at, note="Kept beside the new shipped text")
+    return write(wording, wording.says, by=by, at=at, note="Kept beside the portal’s new words")

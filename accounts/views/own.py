@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts import feeds, times
+from accounts import feeds, times, tokens
 from accounts import kept as keeping
 from accounts.forms.own import TimesForm
 from accounts.middleware import renew, seconds_left
@@ -98,7 +98,7 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     form = get_object_or_404(KeptForm, pk=pk, user_id=request.user.pk, kept_at__gt=at - keeping.FOR)
     if request.method == "POST" and isinstance(request.user, User):
-        keeping.forget(request.user, str(form.pk))
+        keeping.forget(request.user, tokens.hidden(form.pk))
         messages.info(request, "What you had typed was thrown away.")
         return redirect("/")
     fields = keeping.typed(form)

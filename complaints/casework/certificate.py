@@ -10,6 +10,8 @@ from complaints.policy.vocabulary import PanelRule
 
 GOVERNING = frozenset({"council_member", "trustee"})
 """Capacities that are members of the governing body of this academy or trust."""
+FROM_ELSEWHERE = frozenset({"sister_governor", "outside_governor", "independent"})
+"""Capacities of people who come from another academy, the authority or another trust."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,12 @@ def _for_rule(rule: PanelRule, members: Sequence[Sitting], independents: Sequenc
         )
     if members and all(m.capacity in GOVERNING for m in members):
         blocks.append("A panel may not be made up only of members of the governing body.")
-    if rule == PanelRule.INDEPENDENT_GOVERNORS and any(
-        m.capacity not in {"sister_governor", "outside_governor", "independent"} for m in members
-    ):
-        blocks.append("Everybody on this panel must come from another academy, the authority or another trust.")
+    too_near = [m.name for m in members if m.capacity not in FROM_ELSEWHERE]
+    if rule == PanelRule.INDEPENDENT_GOVERNORS and too_near:
+        blocks.append(
+            "Everybody on this panel must come from another academy, the authority or another trust. "
+            f"Choose somebody else instead of {' and '.join(too_near)}."
+        )
     capacities = {m.capacity for m in members}
     if rule == PanelRule.MEMBERS and (capacities - {"trust_member", "independent"} or "trust_member" not in capacities):
         blocks.append("The Members of the trust hear this complaint, with one independent person.")

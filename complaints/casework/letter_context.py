@@ -19,6 +19,7 @@ from complaints.policy.models import OutsideBody
 from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
+from complaints.schooldays.models import Outcome
 
 Context = dict[str, str | list[str]]
 
@@ -167,6 +168,14 @@ def _outside(complaint: Complaint, *, on: dt.date) -> Context:
     }  # fmt: skip
 
 
+def answer_is_late(complaint: Complaint, stage: Stage, *, on: dt.date) -> bool:
+    """Whether the answer of this stage would itself go after its limit. An acknowledgement that was late, or an earlier
+    stage, is no reason to say sorry that this answer is (R53, R62)."""
+    limit = complaint.clocks.filter(kind=ANSWER_CLOCK[stage]).order_by("-pk").first()
+    law = complaint.clocks.filter(kind=ClockKind.EARLY_YEARS, outcome=Outcome.RUNNING)
+    return any(clock.is_late(on) for clock in [*([limit] if limit else []), *law])
+
+
 def waiting(complaint: Complaint) -> bool:
     """Whether the date that the letter would promise waits for term dates."""
     clock = complaint.clocks.filter(kind=ANSWER_CLOCK.get(complaint.stage, ClockKind.TRIAGE)).order_by("-pk").first()
@@ -234,17 +243,16 @@ def last_day(complaint: Complaint, kind: ClockKind, *, sent_on: dt.date, by_post
 
 
 def address_of(complaint: Complaint, person: User | None, *, on: dt.date) -> str:
-    """Whom to write to, with the academy's address and an e-mail address."""
-    academy = complaint.academy
-    if person is None and complaint.lead_subject in PRINCIPAL_AND_ABOVE:
-        trust = academy.trust
-        return ", ".join(part for part in (trust.name, *trust.address.splitlines(), trust.email) if part.strip())
-    where = ", ".join(line.strip() for line in academy.address.splitlines() if line.strip())
-    who = f"{person.name}, {title_of(complaint, person, on=on)}" if person else complaint.procedure.name("office")
-    mail = (person.email if person else "") or academy.email
-    return ", ".join(part for part in (who, academy.name, where) if part) + (
-        f", or by e-mail to {mail}" if mail else ""
-    )
+    """Whom to write to, with the address of their place and an e-mail address. Somebody with a post at the trust is
+    written to there; so is everybody when it is about the principal or above, whose office opens the academy's post."""
+    held = _held(complaint, person, on=on) if person is not None else []
+    place = complaint.academy.trust if held and held[0].academy_id is None else place_to_ask(complaint)
+    where = ", ".join(line.strip() for line in place.address.splitlines() if line.strip())
+    who = f"{person.name}, {title_of(complaint, person, on=on)}" if person else ""
+    if person is None and place == complaint.academy:
+        who = complaint.procedure.name("office")
+    mail = (person.email if person else "") or place.email
+    return ", ".join(part for part in (who, place.name, where) if part) + (f", or by e-mail to {mail}" if mail else "")
 
 
 def hearing(complaint: Complaint) -> Context:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 
+from accounts import looks
 from accounts.models import Access, User
 from accounts.seen import About, Room
 from accounts.tokens import hidden
@@ -79,7 +80,7 @@ def described(rows: Collection[Access]) -> list[Look]:
     return [
         Look(
             row.at, row.user.name if row.user else NOBODY.get(row.actor, "Somebody by a link"),
-            "overview" if row.what == "case" else row.what,
+            looks.said(row.what),
             titles.get(_uuid(row.detail) or UUID(int=0), "from a search" if row.detail == FROM_A_SEARCH else ""),
         )
         for row in rows

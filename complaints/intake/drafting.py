@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from accounts import tokens
 from accounts.models import Academy, User
 from complaints.casework import actions
 from complaints.casework.actions import Answers
@@ -29,7 +31,6 @@ KEPT_FOR = dt.timedelta(days=14)
 """How long a draft waits for whoever began it, counted from their last page."""
 AFTER_SUBMITTING = dt.timedelta(days=1)
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "form_key", "more", "save", "once", "uploads"})
-LONGEST_NUMBER = 18
 WELCOME = "complaints.intake.tasks.welcome"
 
 
@@ -134,12 +135,12 @@ def remove_file(row: DraftFile) -> None:
         sealing.destroy(file)
 
 
-def remove_numbered(draft: Draft, number: str) -> None:
-    """Take out the file with this number, if the draft has it."""
-    known = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
-    row = draft.files.filter(pk=int(number)).first() if known else None
-    if row is not None:
-        remove_file(row)
+def remove_named(draft: Draft, key: str) -> None:
+    """Take out the file that the page knows by this key, if the draft has it."""
+    with suppress(ValueError):
+        row = draft.files.filter(pk=tokens.shown(key)).first()
+        if row is not None:
+            remove_file(row)
 
 
 def save_for_later(draft: Draft, *, email: str, at: dt.datetime) -> None:

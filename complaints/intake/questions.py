@@ -41,7 +41,12 @@ class Given:
             self.procedure, self.today, pupil=self.is_pupil, anonymous=self.anonymous,
             born=self.found("child").get("pupil_born_on"),
             address=self.found("contact").get("address", "") if key == "needs" else "",
+            email=self._email() if key == "needs" else "",
         )  # fmt: skip
+
+    def _email(self) -> str:
+        """An e-mail address at which they can be written to: their own, or that of the person for whom they act."""
+        return str(self.found("contact").get("email") or self.found("acting_for").get("for_email") or "")
 
     def form(self, key: str) -> QuestionForm:
         """The page as it was answered, bound."""

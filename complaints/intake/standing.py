@@ -198,10 +198,12 @@ def _window(complaint: Complaint, kind: ClockKind, what: str, *, on: dt.date) ->
 
 
 def stages(complaint: Complaint) -> list[dict[str, str]]:
-    """The stages for parts/stepper.html."""
-    reached = Stage(max(complaint.stage_reached, complaint.stage))
+    """The stages for parts/stepper.html. Looked at again after a referral, it stands at an earlier stage than it had
+    reached."""
+    furthest, closed = Stage(max(complaint.stage_reached, complaint.stage)), complaint.state == State.CLOSED
+    again = not closed and complaint.stage < furthest
+    reached = Stage(complaint.stage) if again else furthest
     had_stage_1 = complaint.clocks.filter(kind=ClockKind.ANSWER_INFORMAL).exists()
-    closed = complaint.state == State.CLOSED
     found = []
     for stage in (Stage.INTAKE, Stage.INFORMAL, Stage.FORMAL, Stage.PANEL):
         if stage == Stage.INFORMAL and reached > Stage.INFORMAL and not had_stage_1:
@@ -212,7 +214,12 @@ def stages(complaint: Complaint) -> list[dict[str, str]]:
             place = "current"
         else:
             place = "passed_over" if closed else "to_come"
-        found.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": ""})
+        note = ""
+        if again and stage == reached:
+            note = "Again"
+        elif again and stage == Stage.PANEL and complaint.was_heard:
+            note = "Done before"
+        found.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": note})
     if complaint.stage == Stage.OUTSIDE:
         name = complaint.procedure.stage_name(Stage.OUTSIDE)
         found.append({"text": name, "place": "done" if closed else "current", "note": ""})

@@ -13,5 +13,6 @@ class RecordsConfig(AppConfig):
         """What of this room stays when a complaint is disposed of: that it was; and how the log of what a person looked
         at asks here. Models can be read only from here on."""
         import_string("accounts.seen.ROOMS").update(import_string("complaints.records.who_looked.ROOMS"))
+        import_string("complaints.casework.holdings.LAPSES")["mailing"] = import_string("letters.lapsing.lapse")
         kept = import_string("complaints.casework.holdings.kept")
         import_string("complaints.casework.holdings.KEPT")["records.DisposalItem"] = kept("reference", "why")

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
+from accounts.fields import RowsField
 from complaints.casework.forms.base import CaseForm, line, long_text
 from complaints.casework.models import CaseDocument, Withholding
 from complaints.casework.papers import plan
 
 
-class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Several rows of this complaint, each with its words."""
-
-    words: dict[int, str]
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words.get(obj.pk, str(obj))
-
-
 class PackForm(CaseForm):
     """Which documents go in, and what is left out of a pack for the outside body."""
 
-    documents = RowsField(
-        label="Documents that go in", required=False, queryset=CaseDocument.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    documents = RowsField(label="Documents that go in", required=False)
     withheld = RowsField(
         label="Flagged for the hearing’s papers, and left out here as well", required=False,
-        queryset=Withholding.objects.none(), widget=forms.CheckboxSelectMultiple,
         help_text="Untick what the outside body should see.",
     )  # fmt: skip
     words = long_text(
@@ -51,7 +37,7 @@ class PackForm(CaseForm):
     def _offer(self, name: str, rows: Any, words: dict[int, str]) -> None:
         field = self.fields[name]
         if isinstance(field, RowsField):
-            field.words, field.queryset = words, rows
+            field.words, field.queryset = (lambda row: words[row.pk]), rows
             if not words:
                 del self.fields[name]
 

@@ -12,7 +12,7 @@ from complaints.records.disclosing import acting, chasing, gathering
 from complaints.records.disclosing import building as disclosures
 from complaints.records.packs import building
 from complaints.records.retention import acting as retiring
-from complaints.records.retention import carrying_out, reviewing
+from complaints.records.retention import carrying_out, lapsing, reviewing
 from letters import outbox
 
 
@@ -79,6 +79,12 @@ def sweep_disposals(dry_run: bool = False) -> dict[str, int]:
         for pk in waiting:
             outbox.now(retiring.CARRY_OUT, pk)
     return {"to_carry_out": len(waiting)}
+
+
+@shared_task
+def let_lapse(dry_run: bool = False) -> dict[str, int]:
+    """Every night: records that belong to no complaint and whose time is over."""
+    return lapsing.lapse(at=timezone.now(), dry_run=dry_run)
 
 
 @shared_task

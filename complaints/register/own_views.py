@@ -50,8 +50,8 @@ def _reader(request: HttpRequest) -> Reader:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def saved_views(request: HttpRequest) -> HttpResponse:
     """One's saved views, and the question of the register that was asked last as a new one."""
     reader = _reader(request)
@@ -77,8 +77,8 @@ def saved_views(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
 @login_required
+@require_safe
 def saved_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The register as this view asks for it."""
     view = get_object_or_404(SavedView, uuid=key, user=_reader(request).user)
@@ -86,8 +86,8 @@ def saved_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @login_required
+@require_POST
 def drop_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Delete one saved view; no complaint is touched."""
     view = get_object_or_404(SavedView, uuid=key, user=_reader(request).user)
@@ -97,8 +97,8 @@ def drop_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @login_required
+@require_POST
 def print_list(request: HttpRequest) -> HttpResponse:
     """Have the list of the register drawn as a PDF; who took it, and how much, is noted as of every file (N4)."""
     reader = _reader(request)
@@ -116,8 +116,8 @@ def print_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
 @login_required
+@require_safe
 def printout(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How far the drawing is, and the way to it."""
     reader = _reader(request)
@@ -126,8 +126,8 @@ def printout(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@require_safe
 @login_required
+@require_safe
 def printout_file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The PDF, for its owner, while they may see all that is in it."""
     reader = _reader(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -58,7 +59,7 @@ def make(pk: int, *, at: dt.datetime) -> bool:
     printout = mine.select_related("asked_by").get()
     try:
         keys, document = _document(printout, at=at)
-        pressed = press_pages(document, style=STYLE)
+        pressed = press_pages(document, style=STYLE, practice=settings.PRACTICE_MODE)
     except RenderFailed as why:
         making.failed(mine, str(why))
         return False

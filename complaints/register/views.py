@@ -46,8 +46,8 @@ def readers_only(
     """For whoever may see a complaint, or keeps a register; for anybody else the page is not there (R127)."""
 
     @never_cache
-    @require_safe
     @login_required
+    @require_safe
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponseBase:
         if not isinstance(request.user, User):

@@ -55,12 +55,12 @@ def _texts(key: str, kind: LetterKind | SharedPassage, academy: Academy | None) 
     found: dict[str, tuple[str, str]] = {}
     row = Wording.objects.filter(key=key, academy=academy).first()
     for kept in row.versions.select_related("edited_by") if row else []:
-        who = kept.edited_by.name if kept.edited_by else "shipped"
+        who = kept.edited_by.name if kept.edited_by else "the portal’s own words"
         found[str(kept.version)] = (f"Version {kept.version}, {who}", _text(kept.subject_line, kept.body))
     if academy is not None:
         trusts = wordings.words_for(key, None)
         found[TRUST] = ("The trust’s wording", _text(trusts.subject_line, trusts.body))
-    found[SHIPPED] = ("The shipped text", _shipped_text(kind))
+    found[SHIPPED] = ("The portal’s own words", _shipped_text(kind))
     return found
 
 
@@ -73,10 +73,10 @@ def news(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
     back = address("wording", key, academy)
     if request.method == "POST":
         upgrades.keep_ours(row, by=user, at=timezone.now())
-        messages.success(request, "Your wording stays. The new shipped text can still be compared with it.")
+        messages.success(request, "Your wording stays. The portal’s new words can still be compared with it.")
         return redirect(back)
     if not upgrades.has_news(row):
-        messages.info(request, "The release changed nothing in this text, or somebody has looked at it already.")
+        messages.info(request, "The update changed nothing in this text, or somebody has looked at it already.")
         return redirect(back)
     began, now = upgrades.began_from(row), _shipped_text(kind)
     context = {

@@ -67,8 +67,8 @@ def _asked(
     return render(request, "letters/ask.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
 @writers_only
+@require_safe
 def every(request: WriterRequest) -> HttpResponse:
     """Every letter to many people that this person may open, the newest first."""
     rows = permissions.visible_to(request.user, on=timezone.localdate())
@@ -77,8 +77,8 @@ def every(request: WriterRequest) -> HttpResponse:
     return render(request, "letters/mailings.html", {"listed": listed, "page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: WriterRequest, letter: uuid.UUID) -> HttpResponse:
     """To whom an issued letter about no case goes, in the same words."""
     rows = awareness.visible_to(request.user, on=timezone.localdate())
@@ -97,8 +97,8 @@ def begin(request: WriterRequest, letter: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
 @writers_only
+@require_safe
 def mailing(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     """One letter to many people: where it stands, what stops it, and what this person may do."""
     return _page(request, _of(request, key))
@@ -171,8 +171,8 @@ ACTS: dict[str, Callable[[WriterRequest, Mailing], str]] = {
 }  # fmt: skip
 
 
-@require_POST
 @writers_only
+@require_POST
 def act(request: WriterRequest, key: uuid.UUID, what: str) -> HttpResponse:
     """Approve, send back, send, stop, put away, print, record the posting."""
     row, on = _of(request, key), timezone.localdate()
@@ -213,8 +213,8 @@ def _writable(request: WriterRequest, key: uuid.UUID) -> Mailing:
     return row
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def name(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     """Who they are, and whether each is greeted by name."""
     row = _writable(request, key)
@@ -233,8 +233,8 @@ def name(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     """The list: who is on it, and another one in its place."""
     row = _writable(request, key)
@@ -260,8 +260,8 @@ def people(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "letters/mailing_people.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
 @writers_only
+@require_safe
 def preview(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     """The letter of one reader after the other, as each of them will read it."""
     row = _of(request, key)
@@ -277,8 +277,8 @@ def preview(request: WriterRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "letters/mailing_preview.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def reader(request: WriterRequest, key: uuid.UUID, who: uuid.UUID) -> HttpResponse:
     """One reader: their letter, what became of it, and another try."""
     row = _of(request, key)
@@ -338,8 +338,8 @@ def _for_one(request: WriterRequest, found: MailingReader, form: forms.AgainForm
     raise Http404
 
 
-@require_safe
 @writers_only
+@require_safe
 def letter_pdf(request: WriterRequest, key: uuid.UUID, who: uuid.UUID) -> HttpResponse:
     """One reader's letter as a PDF; that it was had is written down."""
     row = _of(request, key)
@@ -353,8 +353,8 @@ def letter_pdf(request: WriterRequest, key: uuid.UUID, who: uuid.UUID) -> HttpRe
     return pdf_response(found.letter, request=request)
 
 
-@require_safe
 @writers_only
+@require_safe
 def print_pdf(request: WriterRequest, key: uuid.UUID, run: uuid.UUID) -> HttpResponse:
     """All letters in one PDF for the printer; that it was had is written down."""
     row = _of(request, key)

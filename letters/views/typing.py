@@ -11,8 +11,8 @@ from letters import reading
 from letters.editor import LONGEST
 
 
-@require_POST
 @login_required
+@require_POST
 @never_cache
 def read(request: HttpRequest) -> HttpResponse:
     """What was typed, as a reader sees it. Nothing is kept; what is too long to save is not shown either."""

@@ -92,7 +92,7 @@ def test_what_was_typed_when_the_session_ended_is_offered_back_and_can_be_sent(
         page = client.get(back.headers["Location"]).content.decode()
         assert f'action="{address}"' in page
         assert "Ashdown-Vale" in page
-        client.post(address, {**TYPED, "kept_form": str(kept.pk)})
+        client.post(address, {**TYPED, "kept_form": key_of(kept.pk)})
         people.principal.refresh_from_db()
         assert people.principal.name == "Petra Ashdown-Vale"
         assert not KeptForm.objects.exists()

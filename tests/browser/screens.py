@@ -85,8 +85,12 @@ class Screen:
         return self.page.request.get(self.url + path).status
 
     def link(self, name: str | re.Pattern[str], *, within: str = "main") -> Screen:
-        """Follow a link by its words."""
-        self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+        """Follow a link by its words; one of the menu that stands under “More” after that is opened."""
+        found = self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first
+        more = self.page.locator("header summary")
+        if within in ("body", "header") and more.count() and not found.is_visible():
+            more.click()
+        found.click()
         return self.no_interest()
 
     def step(self, label: str) -> Screen:

@@ -168,7 +168,8 @@ def test_a_contact_plan_ends_by_itself_on_its_review_date(
     story = begun(school, office, until, tmp_path, State.INFORMAL)
     review = D(2026, 12, 7)
     with story.as_(school.principal) as at:
-        at.go(story.case).link("Contact plan, aggression").reads("Nothing is recorded about contact").look("no-contact")
+        at.go(story.case).link("Contact plans and aggression")
+        at.reads("Nothing is recorded about contact").look("no-contact")
         at.link("Record that contact has become unreasonable").press("Record it").reads("There is a problem")
         at.look("contact-error").type(_first_ground(at), "Forty calls in two weeks; the log of the office.")
         at.type("Every reasonable step that was taken", "Two meetings.\nA weekly call.")

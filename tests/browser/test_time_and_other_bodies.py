@@ -140,7 +140,8 @@ def test_a_reinvestigation_is_followed_and_the_pack_made_in_one_click(
         screen.go(walk.case).link("Other bodies", within=TABS).reads(
             "The answer after the new investigation was issued"
         )
-        screen.look("required-done").link("Heads and findings", within=TABS).reads("(round 2)").look("second-round")
+        screen.look("required-done").link("Heads and findings", within=TABS)
+        screen.reads("(looked at again)").look("second-round")
     with walk.as_parent() as at:
         at.heading(re.compile("^Stage 2: answered; you can ask for a review until")).look("reinvestigation-answered")
 

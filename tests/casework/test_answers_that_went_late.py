@@ -16,6 +16,7 @@ from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import days_between, next_school_day
+from complaints.schooldays.models import Outcome
 from letters import tasks
 from letters.models import Delivery
 from tests.casework.stories import begin
@@ -209,3 +210,19 @@ def test_why_it_was_reopened_is_a_fact_and_not_found_among_the_notes(school: Peo
     assert "the window" not in letter.letter.body
     assert refreshed is None or refreshed.pk == letter.letter.pk
     assert replay.complaint.reopened_because == "They withdrew under a misunderstanding."
+
+
+@pytest.mark.req("R62")
+def test_an_answer_says_sorry_for_being_late_only_when_it_is_itself_late(school: People) -> None:
+    replay = begin(school)
+    complaint = replay.to(State.REPORT_APPROVED)
+
+    def says_sorry() -> bool:
+        return correspondence.context_of("stage2_answer", complaint, CaseLetter.To.COMPLAINANT, on=replay.on)[1]["late"]
+
+    complaint.clocks.filter(kind=K.ACKNOWLEDGE).update(outcome=Outcome.MISSED)
+    assert not says_sorry()
+    complaint.clocks.filter(kind=K.ANSWER_FORMAL).update(due_on=replay.on)
+    assert not says_sorry()
+    complaint.clocks.filter(kind=K.ANSWER_FORMAL).update(due_on=replay.on - ONE_DAY)
+    assert says_sorry()

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Access, Entry, Notice
+from accounts.tokens import hidden
 from complaints.casework import actions, chasing, eligibility, permissions, sweeping
 from complaints.casework.letter_context import account_link
 from complaints.casework.models import CaseLetter, Complaint, Contribution
@@ -71,7 +72,7 @@ def test_an_account_is_asked_for_by_a_link_and_given_once(
     with django_capture_on_commit_callbacks(execute=True):
         answer = send(
             sign_in(school.principal), page("ask_somebody", case), name="Gail Sorrel", email="gail.sorrel@example.org",
-            question=QUESTION, days="5", heads=[str(case.heads.get().pk)],
+            question=QUESTION, days="5", heads=[hidden(case.heads.get().pk)],
         )  # fmt: skip
     assert answer.status_code == 302
     asked = Contribution.objects.get()

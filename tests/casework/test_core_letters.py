@@ -14,7 +14,7 @@ from complaints.casework.models import CaseLetter, Finding
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import Stage, SubjectKind
-from letters import tasks
+from letters import post_room, tasks
 from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
@@ -109,6 +109,45 @@ def test_an_appointment_letter_to_an_investigator_who_is_then_complained_about_n
     assert "appointment_investigator" in keys(replay.complaint)
     replay.take(Step.ADD_SUBJECT, by=school.principal, kind="academy_staff", user=school.deputy, reason="Named now.")
     assert "appointment_investigator" not in keys(replay.complaint)
+
+
+@pytest.mark.req("R17")
+def test_a_correction_honours_what_was_asked_for_since_the_first_letter(school: People) -> None:
+    """Large print, the way of writing and the address are those of today; the first letter stays as it went."""
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    first = replay.complaint.letters.select_related("letter").get(letter__key="stage1_answer")
+    assert "What you asked us to do differently" not in first.letter.body
+    before = first.letter.body
+    actions.change_complainant(
+        replay.complaint, by=school.principal, at=replay.at, large_print=True, post_only=True,
+        address="9 New Row\nExampleton", other_adjustment="Paper in cream",
+    )  # fmt: skip
+    made = actions.correct_letter(first, by=school.principal, at=replay.at).letter
+    assert made.large_print
+    assert (made.recipient_address, made.recipient_email) == ("9 New Row\nExampleton", "")
+    wanted = replay.complaint.complainant.__class__.objects.get(complaint=replay.complaint).adjustments
+    assert made.context["adjustments_honoured"] == wanted
+    assert "## What you asked us to do differently\n\n- letters in large print (18 point)\n" in made.body
+    assert "- Paper in cream" in made.body
+    assert made.body.replace("\n", " ").index("takes the place") < made.body.replace("\n", " ").index("cream")
+    assert fresh(first).letter.body == before
+    assert not any("adjustment" in wrong or "arge print" in wrong for wrong in post_room.problems(made))
+
+
+def test_a_correction_drops_what_is_not_asked_for_any_more(school: People) -> None:
+    replay = begin(school)
+    replay.complaint.complainant.large_print = True
+    replay.complaint.complainant.save()
+    replay.to(State.INFORMAL)
+    replay.to(State.INFORMAL_ANSWERED)
+    first = replay.complaint.letters.select_related("letter").get(letter__key="stage1_answer")
+    assert "letters in large print" in first.letter.body
+    actions.change_complainant(replay.complaint, by=school.principal, at=replay.at, large_print=False)
+    made = actions.correct_letter(first, by=school.principal, at=replay.at).letter
+    assert not made.large_print
+    assert "What you asked us to do differently" not in made.body
+    assert "takes the place of ours" in made.body
 
 
 @pytest.mark.req("R11", "R17")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Entry, User
-from accounts.navigation import links
+from accounts.navigation import AT_A_GLANCE, links, menu
 from complaints.casework import actions
 from complaints.casework.models import Complaint
 from complaints.casework.replay import plain_answers
@@ -103,6 +103,34 @@ def test_one_place_of_the_menu_is_where_the_reader_is(school: People) -> None:
     for name, text in (("register:register", "Register"), ("register:papers", "Papers"), ("register:week", "Register")):
         here = [link.text for link in links(school.trust_officer, on=MONDAY.date(), path=reverse(name)) if link.current]
         assert here == [text]
+
+
+def test_a_long_menu_is_a_short_row_and_sections_and_nothing_of_it_is_lost(school: People) -> None:
+    for user in school.everybody().values():
+        whole = menu(user, on=MONDAY.date(), path="/")
+        inside = [link for section in whole.more for link in section.links]
+        every = links(user, on=MONDAY.date(), path="/")
+        assert sorted(link.url for link in (*whole.main, *inside)) == sorted(link.url for link in every), user
+        assert len(whole.main) <= AT_A_GLANCE, user
+        assert not whole.more or len(every) > AT_A_GLANCE, user
+    officer = menu(school.trust_officer, on=MONDAY.date(), path="/retention/holds/")
+    assert [link.text for link in officer.main] == ["Home", "Log a complaint", "Social media", "Register", "Figures"]
+    assert len(officer.more) == 5
+    assert officer.in_more is not None
+    assert officer.in_more.text == "Retention"
+    page = sign_in(school.trust_officer).get("/retention/").content.decode()
+    assert "<summary" in page
+    assert "More: Retention" in page
+    assert 'href="/retention/" aria-current="true"' in page
+    assert "<summary" not in sign_in(school.teacher).get("/").content.decode().split("</header>")[0]
+
+
+def test_the_figures_stand_in_the_menu_of_whoever_the_page_lets_in_by_post(school: People) -> None:
+    for user in school.everybody().values():
+        opens = sign_in(user).get(reverse("register:board")).status_code == 200
+        shown = any(link.text == "Figures" for link in links(user, on=MONDAY.date(), path="/"))
+        assert opens or not shown, user
+        assert shown or not opens, user
 
 
 def _agree(school: People, user: User) -> None:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tokens import hidden
 from complaints.casework import actions, correspondence, eligibility, neutral
+from complaints.casework.letter_context import worded
 from complaints.casework.models import CaseLetter, Complaint, Evidence, Interview, Plan, ReportHead, Worksheet
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
@@ -89,7 +90,7 @@ def test_an_interview_has_its_day_people_companion_notes_and_agreed_record(
     school: People, case: Complaint, replay: Replay
 ) -> None:
     browser, on = sign_in(school.deputy), replay.on
-    heads = [str(case.heads.get(number=1).pk)]
+    heads = [hidden(case.heads.get(number=1).pk)]
     assert send(browser, page("interview", case), heads=heads, **INTERVIEW, **day("day", on)).status_code == 302
     row = Interview.objects.get()
     assert (row.companion, row.present, row.record) == ("Her sister", "A note-taker, Ivo Stern", "notes")
@@ -152,7 +153,7 @@ def test_evidence_is_numbered_tied_to_its_heads_and_taken_off_with_a_reason(
     school: People, case: Complaint, replay: Replay
 ) -> None:
     browser = sign_in(school.deputy)
-    heads = [str(head.pk) for head in case.heads.all()]
+    heads = [hidden(head.pk) for head in case.heads.all()]
     typed = {**EVIDENCE, "heads": heads, **day("obtained_on", replay.on)}
     assert send(browser, page("evidence", case), **typed).status_code == 302
     assert send(browser, page("evidence", case), **{**typed, "title": "A diary", "heads": []}).status_code == 302
@@ -276,8 +277,8 @@ def test_an_investigator_whom_the_trust_appointed_signs_the_formal_response(scho
     letter = replay.letter(Step.ANSWER_FORMALLY).letter
     since = replay.complaint.investigators.get().since
     assert letter.context["signatory_name"] == "Orla Farrow"
-    assert "Independent investigator, appointed by Hedgerow Learning Trust on" in str(letter.context["signatory_title"])
-    assert f"{since:%Y}" in str(letter.context["signatory_title"])
+    end = f"Independent investigator, appointed by Hedgerow Learning Trust on {worded(since)}"
+    assert letter.body.rstrip().endswith(end)
     actions.refresh_letter(replay.letter(Step.ANSWER_FORMALLY), by=replay.handler, at=replay.at)
     current = replay.letter(Step.ANSWER_FORMALLY)
     assert correspondence.problems(replay.complaint, current, on=replay.on) == []

@@ -14,7 +14,10 @@ from complaints.casework import actions, permissions
 from complaints.casework.looked_at import looked_at
 from complaints.casework.models import Complaint, Question, RequiredWork
 from complaints.casework.replay import Replay
+from complaints.casework.views.frame import stages
 from complaints.casework.vocabulary import State, Step
+from complaints.intake import standing
+from complaints.policy.vocabulary import Stage
 from tests.casework.screens import day, page, send, sign_in, take
 from tests.casework.stories import MONDAY, begin
 from tests.casework.test_tasks import look
@@ -48,6 +51,7 @@ def test_each_question_of_the_body_shows_the_record_and_takes_our_answer(school:
         assert question.label in shown
     assert "time limits that ended were kept" in shown
     assert "A panel of 3 heard it" in shown
+    assert "needed, shorter with their consent)" in shown
     empty = send(browser, page("answer_body", complaint, "delay"), text="")
     assert empty.status_code == 422
     for text in ("Every limit but one was kept.", "Every limit was kept but one, by two days."):
@@ -121,6 +125,11 @@ def test_a_new_investigation_is_work_until_its_answer_has_gone(school: People, w
         school.trust_officer, complaint, Step.REINVESTIGATE_FORMALLY, request="Ask the two witnesses again.",
         **day("by_when", by_when),
     )  # fmt: skip
+    own = [(one["place"], one["note"]) for one in standing.stages(again)]
+    assert own == [("done", ""), ("done", ""), ("current", "Again"), ("to_come", "Done before")]
+    staff = [(one["place"], one["note"]) for one in stages(again, {Stage.INFORMAL, Stage.FORMAL, Stage.PANEL})]
+    assert staff[2][0] == "current"
+    assert staff[3:] == [("to_come", "Done before"), ("to_come", "Was asked before")]
     work = RequiredWork.objects.get(kind="reinvestigate")
     assert (work.who, work.by_when, work.is_open) == (school.trust_officer, by_when, True)
     with_the_body.complaint = again
@@ -128,6 +137,8 @@ def test_a_new_investigation_is_work_until_its_answer_has_gone(school: People, w
     work.refresh_from_db()
     assert work.done_on == with_the_body.on
     assert "new investigation was issued" in work.evidence
+    shown = sign_in(school.trust_officer).get(page("heads", complaint)).content.decode()
+    assert 0 < shown.index("Stage 3: ") < shown.index("(looked at again)")
 
 
 def test_a_day_to_reply_by_is_work_as_well_and_a_direction_is_shown_as_one(school: People) -> None:

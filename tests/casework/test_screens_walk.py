@@ -316,6 +316,10 @@ def test_a_precaution_is_lifted_with_a_reason_or_confirmed(school: People) -> No
         assert sign_in(school.record_keeper).get(page("case", complaint)).status_code == 200
         assert browser.post(page("confirm", complaint, reed.pk)).status_code == 302
         assert complaint.conflicts.filter(user=school.teacher, why="subject", ended_on__isnull=True).exists()
+        stands, _, before = browser.get(page("people", complaint)).content.decode().partition("What was decided before")
+        assert stands.partition("Who is kept out")[2].count(school.teacher.name) == 1
+        assert "Another Mr Pike." in before
+        assert "Another Mr Pike." not in stands
 
 
 @pytest.mark.req("R209")

@@ -29,7 +29,7 @@ def test_who_looked_at_a_complaint_is_read_on_it_and_a_hit_of_a_search_is_known_
     assert row.detail == "from a search"
     page = sign_in(officer).get(log).content.decode()
     assert school.operations_officer.name in page
-    assert "Overview: from a search" in page
+    assert "The overview: from a search" in page
     assert "the+bus" not in page
     assert log in sign_in(officer).get(reverse("casework:chronology", args=[case.reference])).content.decode()
     assert sign_in(school.birch_principal).get(log).status_code == 404
@@ -86,6 +86,6 @@ def test_how_much_a_colleague_exported_tells_nobody_of_a_case_that_is_kept_from_
     Conflict.objects.create(complaint=hidden, user=reader, why=Why.SUBJECT, from_date=MONDAY.date())
     sign_in(clerk).get(reverse("register:csv"))
     page = sign_in(reader).get(reverse("accounts:looked_at", args=[clerk.pk])).content.decode()
-    assert "Export (csv, limits: none)" in page
+    assert "A list as a file (csv, limits: none)" in page
     assert "2 rows" not in page
     assert "csv, 2 rows, limits: none" in sign_in(clerk).get(reverse("accounts:own_looked_at")).content.decode()

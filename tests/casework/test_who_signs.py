@@ -41,3 +41,22 @@ def test_no_way_is_chosen_beforehand_when_no_address_is_held(school: People) -> 
 @pytest.mark.parametrize("key", ["acknowledgement_informal", "stage1_answer"])
 def test_the_sample_of_a_stage_1_letter_names_stage_2_as_the_next(key: str) -> None:
     assert CATALOGUE[key].sample()["next_stage_name"] == "stage 2 (formal)"
+
+
+def stage_one_answer(complaint: Complaint) -> str:
+    return complaint.letters.get(letter__key="stage1_answer").letter.body
+
+
+@pytest.mark.req("R35", "R101")
+def test_the_answer_to_a_complaint_about_the_principal_leads_to_the_trust_and_not_to_their_office(
+    school: People,
+) -> None:
+    body = stage_one_answer(begin(school, subjects=[(SubjectKind.PRINCIPAL, "")]).to(State.INFORMAL_ANSWERED))
+    assert "2 Hedge Row" in body
+    assert school.alder.address.splitlines()[0] not in body
+
+
+@pytest.mark.req("R35")
+def test_any_other_answer_leads_to_the_academy(school: People) -> None:
+    body = stage_one_answer(complaint_at(school, State.INFORMAL_ANSWERED))
+    assert school.alder.address.splitlines()[0] in body

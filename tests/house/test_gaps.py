@@ -21,6 +21,8 @@ NUMBER = re.compile(r"[^\s<>]{0,40}(?<!\d)8765\d{3}(?!\d)")
 TABS = ("case", "heads", "people", "letters", "documents", "contacts", "dates", "hearing", "investigation", "triage")
 ROOMS = ("casework", "conduct")
 CASES = ("informal", "hearing_fixed", "about_clerk")
+WITH_TICKS = ("interview", "evidence", "ask_somebody")
+"""Forms that offer the heads of the complaint to be ticked."""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,18 @@ def test_no_page_or_form_of_a_case_shows_the_number_of_a_row(counted: World, key
     assert case.pk > BEGIN
     pages = [reverse(f"casework:{tab}", args=[case.reference]) for tab in TABS]
     pages += [reverse("casework:step", args=[case.reference, step]) for step in workflow.leaves(case.state)]
+    pages += [reverse(f"casework:{name}", args=[case.reference]) for name in WITH_TICKS]
+    pages += [reverse("records:pack", args=[case.reference])]
     pages += [reverse("casework:withhold", args=[case.reference]), reverse("conduct:contact", args=[case.reference])]
-    shown, opened = [], 0
+    shown, opened, ticks = [], 0, 0
     for user in (case.handler, case.clerk, counted.people.trust_officer):
         if user is None:
             continue
         for address in pages:
             answer = browser(user).get(address)
             opened += answer.status_code == 200
+            ticks += answer.content.decode().count('type="checkbox"') if answer.status_code == 200 else 0
             shown += [(address, found) for found in NUMBER.findall(answer.content.decode())]
     assert opened > len(TABS)
+    assert ticks
     assert shown == []

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.tokens import hidden
 from complaints.casework.models import Complaint
 from complaints.evidence.models import File
 from complaints.intake import tasks
@@ -183,7 +184,7 @@ def test_a_removed_file_is_gone(parent: Parent) -> None:
     parent.send("files", uploads=[SimpleUploadedFile("a.txt", b"hello")])
     assert parent.draft is not None
     row = parent.draft.files.get()
-    parent.client.post(parent.address("files"), {"form_key": parent.key("files"), "remove": str(row.pk)})
+    parent.client.post(parent.address("files"), {"form_key": parent.key("files"), "remove": hidden(row.pk)})
     assert not File.objects.exists()
     parent.client.post(parent.address("files"), {"form_key": parent.key("files"), "remove": "999999"})
     parent.client.post(parent.address("files"), {"form_key": parent.key("files"), "remove": "x"})

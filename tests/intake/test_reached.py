@@ -60,6 +60,41 @@ def test_an_address_taken_away_again_opens_the_question_anew(parent: Parent) -> 
     assert answer["Location"] == parent.address("needs")
 
 
+EMAIL = {"adjustments": ["email_only"]}
+BY_TELEPHONE = {"email": "", "telephone": "01632 960001"}
+
+
+@pytest.mark.req("R17")
+def test_e_mail_only_without_an_address_is_said_at_the_tick_box(parent: Parent) -> None:
+    parent.begin()
+    changed = {"contact": BY_TELEPHONE, "needs": EMAIL}
+    for page in ("nature", "you", "name", "contact", "needs"):
+        answer = parent.send(page, **{**ANSWERS[page], **changed.get(page, {})})
+    assert "give an e-mail address" in answer.context["form"].errors["adjustments"][0]
+    assert "page that asks how we can reach you" in errors(answer)
+    parent.send("contact", email="priya.meadow@example.org")
+    assert parent.send("needs", **EMAIL).status_code == 302
+
+
+def test_an_e_mail_address_taken_away_again_opens_the_question_anew(parent: Parent) -> None:
+    parent.fill(needs=EMAIL)
+    parent.send("contact", **BY_TELEPHONE)
+    assert parent.client.get(parent.address("check"))["Location"] == parent.address("needs")
+
+
+def test_the_address_of_the_person_for_whom_they_act_will_do_for_e_mail_only(parent: Parent) -> None:
+    complaint = parent.complain(**AUNT, contact=BY_TELEPHONE, needs=EMAIL)
+    assert (complaint.complainant.email, complaint.complainant.email_only) == ("samira@example.org", True)
+
+
+def test_the_own_page_says_it_at_the_address(school: People, let_in: Any) -> None:
+    complaint = complaint_at(school, State.RECEIVED)
+    client = let_in(complaint)
+    there = reverse("intake:own_details", args=[complaint.complainant.token])
+    answer = client.post(there, {"email": "", "telephone": "01632 960001", "address": ""} | EMAIL)
+    assert "give an e-mail address" in answer.context["form"].errors["email"][0]
+
+
 def test_the_own_page_asks_for_an_address_too(school: People, let_in: Any) -> None:
     complaint = complaint_at(school, State.RECEIVED)
     client = let_in(complaint)

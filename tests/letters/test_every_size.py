@@ -1,18 +1,13 @@
-"""What a letter has to bear: five hundred fields, other scripts, forty pages; and how its pages look."""
+"""What a letter has to bear: five hundred fields, other scripts, forty pages."""
 
 from __future__ import annotations
 
 import io
-import os
 from itertools import pairwise
-from pathlib import Path
 
 import pikepdf
 import pypdf
-import pypdfium2
 import pytest
-from django.utils import timezone
-from PIL import Image, ImageChops, ImageStat
 
 from letters import post_room, reading
 from letters.catalogue import CATALOGUE
@@ -20,13 +15,6 @@ from letters.merging import merge
 from letters.render import pressed
 from letters.vocabulary import How
 from tests.letters.conftest import AT, ON
-
-SEEN = Path(__file__).parent / "pages"
-WIDTH = 420
-"""Pixels of a kept picture: enough to see a line that moved, and a few kilobytes."""
-TOLERANCE = 1.2
-"""Mean difference of a pixel, of 255. Another version of a rasteriser moves edges by about 0.4; a line of text that is
-missing or stands elsewhere makes 2 or more."""
 
 
 def structure(node, found):
@@ -144,36 +132,3 @@ def test_an_answer_of_forty_pages_is_made_numbered_and_the_same_each_time(issue)
     assert made.content == pressed(letter).content
     last = pypdf.PdfReader(io.BytesIO(made.content)).pages[-1].extract_text()
     assert f"Page {made.pages} of {made.pages}" in last
-
-
-# --- how it looks ----------------------------------------------------------------------------------------------
-
-
-def page(content: bytes) -> Image.Image:
-    """The first page, small and grey."""
-    opened = pypdfium2.PdfDocument(content)
-    try:
-        first = opened[0]
-        return first.render(scale=WIDTH / first.get_width()).to_pil().convert("L")
-    finally:
-        opened.close()
-
-
-@pytest.mark.parametrize(
-    ("key", "large"), [("stage2_answer", False), ("stage2_answer", True), ("hearing_invitation", False)],
-    ids=["answer", "answer in large print", "invitation"],
-)  # fmt: skip
-def test_the_first_page_looks_as_it_was_last_approved(key, large, issue, settings):
-    settings.PRACTICE_MODE = False
-    honoured = ["This letter is in large print (18 point)"] if large else None
-    letter = issue(key, how=How.PAGE, large_print=large, adjustments_honoured=honoured)
-    now = page(pressed(letter).content)
-    kept = SEEN / f"{key}{'-18pt' if large else ''}.png"
-    if os.environ.get("WRITE_PICTURES") == "1":
-        SEEN.mkdir(exist_ok=True)
-        now.quantize(16).save(kept, optimize=True)
-    before = Image.open(kept).convert("L")
-    assert before.size == now.size
-    difference = ImageStat.Stat(ImageChops.difference(before, now)).mean[0]
-    assert difference < TOLERANCE, f"{difference:.2f}: look at it, then WRITE_PICTURES=1"
-    assert timezone.is_aware(letter.issued_at)

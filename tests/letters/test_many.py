@@ -15,6 +15,7 @@ from accounts.models import Notice
 from letters import (
     awareness,
     confirming,
+    lapsing,
     lists,
     mailings,
     post_room,
@@ -29,6 +30,7 @@ from letters.post_room import NotReady
 from letters.vocabulary import How, LetterState, MailingState, Outcome
 from tests.letters.conftest import AT, ON, READER
 
+LATER = AT + dt.timedelta(days=800)
 KEY = "social_general"
 EVERYBODY = post_room.Recipient(name="Parents and carers", role="all_parents", known_by_name=False)
 LIST = """Name,E-mail,Address
@@ -283,7 +285,7 @@ def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_c
     one = reverse("letters:mailing_reader", args=[row.uuid, reader.uuid])
     writer.post(one, {"came_back": "on"})
     assert "came back on" in writer.get(one).content.decode()
-    assert "1 in trouble" in writer.get(reverse("letters:mailings")).content.decode()
+    assert "1 to look at" in writer.get(reverse("letters:mailings")).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         writer.post(one, {"again": "on", "email": "ada.fern@example.org"})
     assert mail.outbox[-1].to == ["ada.fern@example.org"]
@@ -325,3 +327,22 @@ def test_an_e_mail_that_came_back_counts_as_not_delivered_and_goes_again(
     with django_capture_on_commit_callbacks(execute=True):
         post_room.send_again(letter, by=people.trust_officer, at=AT)
     assert [one.outcome for one in letter.deliveries.all()] == [Outcome.SENT, Outcome.BOUNCED]
+
+
+@pytest.mark.req("R130")
+def test_the_list_goes_with_each_persons_letter_when_its_time_is_over_and_the_letter_itself_stays(people, sent):
+    while sending.send_some(sent.pk, at=AT):
+        pass
+    draft = mailings.carry(sent.carries, title="Year 8", by=people.principal, at=LATER)
+    mailings.take_list(draft, lists.read(LIST).rows, by=people.principal, at=LATER)
+    assert Letter.objects.filter(about_kind=mailings.ABOUT).count() == 3
+    assert lapsing.lapse(before=ON - dt.timedelta(days=1), forget=True, at=LATER) == 0
+    assert lapsing.lapse(before=ON, forget=True, at=LATER, dry_run=True) == 1
+    assert MailingReader.objects.filter(mailing=sent).count() == 3
+    assert lapsing.lapse(before=ON, forget=True, at=LATER) == 1
+    assert not MailingReader.objects.filter(mailing=sent).exists()
+    assert not Letter.objects.filter(about_kind=mailings.ABOUT).exists()
+    assert not Letter.objects.filter(recipient_name__contains="Fern").exists()
+    assert Letter.objects.filter(pk=sent.carries_id).exists()
+    assert draft.readers.count() == 3, "its time is not over"
+    assert lapsing.lapse(before=ON, forget=True, at=LATER) == 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from letters import post_room, reading
+from letters import correcting, post_room, reading
 from letters.models import Delivery, Letter
 from letters.vocabulary import How, LetterState, Outcome, Rendering
 from tests.letters.conftest import AT, ON, READER
@@ -189,7 +189,7 @@ def test_nothing_is_queued_when_the_step_fails(draft, people, django_capture_on_
 
 def test_an_issued_letter_is_corrected_by_a_further_one_that_says_so(issue, draft, people):
     first = issue(how="post")
-    second = post_room.correct(first, by=people.principal, at=LATER)
+    second = correcting.correct(first, by=people.principal, at=LATER)
     assert (second.state, second.corrects, second.approved_by) == (LetterState.DRAFTED, first, None)
     assert "\n\nThis letter takes the place of ours of Friday 12 February 2027.\n\n" in second.body
     assert post_room.problems(second) == []
@@ -197,6 +197,6 @@ def test_an_issued_letter_is_corrected_by_a_further_one_that_says_so(issue, draf
     assert first.state == LetterState.ISSUED
     assert "takes the place" not in first.body
     with pytest.raises(post_room.NotReady, match="is there already"):
-        post_room.correct(first, by=people.principal, at=LATER)
+        correcting.correct(first, by=people.principal, at=LATER)
     with pytest.raises(post_room.NotReady, match="Only a letter that has been issued"):
-        post_room.correct(draft(), by=people.principal, at=LATER)
+        correcting.correct(draft(), by=people.principal, at=LATER)

@@ -1,6 +1,7 @@
 """Wordings as data: shared passages, differences side by side, upgrades, licensed texts, names of the trust, advice."""
 
 import dataclasses
+import re
 from html import unescape
 
 import pytest
@@ -82,6 +83,21 @@ def test_lines_that_only_one_side_has_stand_alone():
     assert side_by_side("same", "same") == []
 
 
+def test_no_screen_about_wordings_says_shipped_or_release(keeper, monkeypatch):
+    """Plain words: what came with the portal is "the portal's own words", and it is brought by an update."""
+    save(keeper, LETTER, body=CATALOGUE[LETTER].body.replace("We keep a confidential", "We keep a private"))
+    release(monkeypatch, LETTER, "so that we can learn from it", "to learn from it")
+    call_command("load_letters", verbosity=0)
+    addresses = [reverse("letters:wordings")]
+    addresses += [reverse(f"letters:{name}", args=[LETTER]) for name in ("wording", "news", "reset", "compare", "edit")]
+    for address in addresses:
+        answer = keeper.get(address)
+        assert answer.status_code == 200, address
+        said = re.sub(r"<[^>]*>", " ", answer.content.decode()).lower()
+        assert "shipped" not in said, address
+        assert "release" not in said, address
+
+
 # --- upgrades ---
 
 
@@ -99,7 +115,7 @@ def test_a_release_never_overwrites_an_edited_wording_and_shows_what_it_changed(
     row = Wording.objects.get(key=LETTER)
     assert "We keep a private" in row.body
     assert upgrades.has_news(row)
-    assert "Release changed it" in keeper.get(reverse("letters:wordings")).content.decode()
+    assert "Update to look at" in keeper.get(reverse("letters:wordings")).content.decode()
     page = keeper.get(reverse("letters:news", args=[LETTER])).content.decode()
     assert "<del>so that we can</del> " in page
     assert "<ins>to</ins> learn" in page
@@ -108,8 +124,8 @@ def test_a_release_never_overwrites_an_edited_wording_and_shows_what_it_changed(
     row.refresh_from_db()
     assert "We keep a private" in row.body
     assert not upgrades.has_news(row)
-    assert (row.versions.first().note, row.edited_by) == ("Kept beside the new shipped text", people.trust_officer)
-    assert "Release changed it" not in keeper.get(reverse("letters:wordings")).content.decode()
+    assert (row.versions.first().note, row.edited_by) == ("Kept beside the portal’s new words", people.trust_officer)
+    assert "Update to look at" not in keeper.get(reverse("letters:wordings")).content.decode()
 
 
 def test_a_release_brings_a_wording_that_nobody_edited_up_to_date(keeper, monkeypatch, draft):

@@ -58,7 +58,7 @@ def sample(request: HttpRequest, kind: str = "base") -> HttpResponse:
     ]
     context = {
         "form": form, "page": page, "stages": stages, "layout": f"{kind}.html", "trust": TRUST,
-        "practice_mode": True, "navigation": NAVIGATION if kind == "base" else [],
+        "practice_mode": True, "navigation": {"main": NAVIGATION, "more": []} if kind == "base" else None,
         "idle_seconds": int(request.GET.get("idle", 1800)),
     }  # fmt: skip
     return render(request, "look_sample.html", context)

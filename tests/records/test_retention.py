@@ -380,6 +380,31 @@ def test_a_worker_that_is_killed_leaves_a_whole_batch_or_nothing_and_the_next_on
     assert list(trail.verify()) == []
 
 
+def test_a_batch_that_took_long_is_followed_by_a_smaller_one_and_the_site_has_more_time_than_the_disposal(
+    school: People, second: User, later: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert carrying_out.next_size(20, 1.0) == 5
+    assert carrying_out.next_size(5, 0.01) == 10
+    assert carrying_out.next_size(20, 0.2) == carrying_out.A_BATCH
+    assert carrying_out.next_size(1, 60.0) == 1
+    made = decided(school, second, *(closed(school) for _ in range(4)))
+    sizes, pauses, now = [], [], [0.0]
+    one_batch = carrying_out._one_batch
+
+    def slow(mine: Any, size: int, *, at: dt.datetime) -> bool:
+        sizes.append(size)
+        now[0] += size * 0.25  # a quarter of a second for each record
+        return one_batch(mine, size, at=at)
+
+    monkeypatch.setattr(carrying_out, "FIRST_BATCH", 2)
+    monkeypatch.setattr(carrying_out, "_one_batch", slow)
+    monkeypatch.setattr(carrying_out.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(carrying_out.time, "sleep", pauses.append)
+    assert carrying_out.carry_out(made.pk, clock=lambda: LATER)
+    assert sizes == [2, 1, 1, 1]
+    assert pauses == [1.0, 0.5, 0.5]
+
+
 @pytest.mark.req("R130")
 def test_nobody_disposes_alone_and_whoever_is_locked_out_of_a_case_finds_no_trace_of_it_here(
     school: People, second: User, later: None

@@ -89,6 +89,7 @@ def test_a_printed_list_is_noted_for_its_owner_alone_and_goes_after_a_day(
     pdf = PdfReader(io.BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
     text = "\n".join(page.extract_text() for page in pdf.pages).replace("\0", "")
     assert "Bees</b> & " in text
+    assert all("Practice: nothing here is real" in page.extract_text() for page in pdf.pages)
     assert "Made for Petra Ashdown on 5 October 2026" in text
     assert elsewhere.reference not in text
     assert pdf.pages[0].mediabox.width > pdf.pages[0].mediabox.height

@@ -59,8 +59,13 @@ def ask_to_contribute(
     if not SHORTEST <= days <= LONGEST:
         raise Refused(f"Give from {SHORTEST} to {LONGEST} school days to answer.")
     known = user or User.objects.filter(email__iexact=email.strip(), email__gt="").first()
-    if known is not None and not known.is_active:
+    if user is not None and not user.is_active:
         raise Refused("This sign-in is closed. Ask this person in another way.")
+    if known is not None and known != user and not (known.is_active and known.posts.exists()):
+        if permissions.barred(locked, user=known, name=known.name, email=email):
+            raise Refused(permissions.NOT_ASKED)
+        # By the link, as anybody without a sign-in: a notice instead would tell that they have one (R101).
+        known = None
     if known is None and not (name.strip() and email.strip()):
         raise Refused("Enter the name and the e-mail address of the person whom you ask.")
     asked_name = known.name if known else name.strip()

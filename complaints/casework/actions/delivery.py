@@ -8,14 +8,14 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from complaints.casework import deadlines, permissions
+from complaints.casework import correspondence, deadlines, permissions
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.on_paper import on_paper_only_if_confirmed
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import CaseDocument, CaseLetter
 from complaints.casework.vocabulary import Step
 from complaints.evidence import vault
-from letters import post_room
+from letters import correcting, post_room
 from letters.vocabulary import BY_HAND, How
 
 ANSWERS = (Step.ANSWER_INFORMALLY, Step.ANSWER_FORMALLY)
@@ -122,10 +122,17 @@ def take_out_of_letter(case_letter: CaseLetter, key: uuid.UUID, *, by: User, at:
 
 @transaction.atomic
 def correct_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> CaseLetter:
-    """A further letter in the place of an issued one, which stays as it was sent. It carries no step."""
+    """A further letter in the place of an issued one, which stays as it was sent. It carries no step.
+
+    To the complainant it goes as they need it now, whatever they needed when the first was issued (R17).
+    """
     current = _written(case_letter, by, at)
+    today, person = None, current.complaint.complainant
+    if current.to == CaseLetter.To.COMPLAINANT:
+        reader = correspondence.complainant(current.complaint)
+        today = correcting.Today(reader, large_print=person.large_print, adjustments=person.adjustments)
     try:
-        made = post_room.correct(current.letter, by=by, at=at)
+        made = correcting.correct(current.letter, by=by, at=at, today=today)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     found = CaseLetter.objects.create(complaint=current.complaint, letter=made, to=current.to)

@@ -39,7 +39,7 @@ def context_of(
         context |= letter_context.answers(complaint, stage) | letter_context.next_stage(
             complaint, on=on, by_post=by_post
         )
-        choices["late"] = any(clock.is_late(on) for clock in complaint.clocks.all())
+        choices["late"] = letter_context.answer_is_late(complaint, stage, on=on)
     if key == "stage2_answer":
         context |= _how_investigated(complaint, on=on)
     if key in ("settled", "lapse", "closing"):
@@ -104,7 +104,7 @@ def _how_investigated(complaint: Complaint, *, on: dt.date) -> letter_context.Co
     }
     if by_the_trust:
         written = "Independent investigator" if named.external else "Investigating officer"
-        context |= {"signatory_name": named.user.name, "signatory_title": f"{written}, {appointed}"}
+        context |= {"signatory_name": named.user.name, "signatory_title": written, "signatory_place": appointed}
     return context
 
 

@@ -7,24 +7,22 @@ from typing import Any
 
 from django import forms
 
+from accounts.fields import RowsField
 from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick
 from complaints.casework.forms.people import Candidate, PersonField, anybody, colleagues
-from complaints.casework.models import CaseDocument, Complaint, Contribution, Evidence, Head, Interview, Plan, Worksheet
+from complaints.casework.models import CaseDocument, Complaint, Contribution, Evidence, Interview, Plan, Worksheet
 from complaints.casework.vocabulary import Outcome
 
 
 def heads_field() -> Any:
     """Which heads it bears on; its rows are set by `offer_heads`."""
-    return forms.ModelMultipleChoiceField(
-        queryset=Head.objects.none(), label="Which heads it bears on", required=False,
-        widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": "Choose from the list."},
-    )  # fmt: skip
+    return RowsField(label="Which heads it bears on", required=False)
 
 
 def offer_heads(form: CaseForm) -> None:
     """The heads of this complaint."""
     field = form.fields["heads"]
-    if isinstance(field, forms.ModelMultipleChoiceField):
+    if isinstance(field, RowsField):
         field.queryset = form.complaint.heads.filter(in_scope=True)
 
 

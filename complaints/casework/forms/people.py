@@ -116,8 +116,10 @@ class NewPersonFields(forms.Form):
     )  # fmt: skip
 
     def clean_new_email(self) -> str:
+        """Refused for those whom everybody may know of. Somebody from outside is taken as if they were new, whether
+        they have a sign-in, a closed one or none: another answer would tell of a case (R101)."""
         email = str(self.cleaned_data["new_email"]).lower()
-        taken = User.objects.filter(email__iexact=email).filter(Q(posts__isnull=False) | Q(is_active=False))
+        taken = User.objects.filter(email__iexact=email).filter(Q(posts__isnull=False) | Q(is_superuser=True))
         if email and taken.exists():
             raise forms.ValidationError("Somebody with this address has an account already. Choose them from the list.")
         return email
@@ -134,9 +136,7 @@ class NewPersonFields(forms.Form):
 
 def invite_outsider(*, name: str, email: str, by: User, at: dt.datetime) -> User:
     """Somebody from outside by name and address: a person without a post, and their invitation after the commit."""
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, None, name=name)
+    user = invitations.whoever(email=email, name=name)
     if not user.has_usable_password():
         person, token = user, invitations.invite(user, by=by, at=at)
         transaction.on_commit(lambda: invitations.send(person, token), robust=True)

@@ -95,7 +95,9 @@ def stages(complaint: Complaint, begun: set[int]) -> list[dict[str, str]]:
             place = "passed_over"
         elif stage == now:
             place, note = "current", complaint.get_state_display()
-        if stage == Stage.OUTSIDE and place == "to_come":
-            note = "Only if they ask"
+        if not closed and now < stage <= reached and stage in begun:
+            note = "Done before"
+        elif stage == Stage.OUTSIDE and place == "to_come":
+            note = "Was asked before" if reached == Stage.OUTSIDE else "Only if they ask"
         steps.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": note})
     return steps

@@ -23,7 +23,8 @@ from complaints.policy.vocabulary import Stage
 def heads(request: CaseRequest, complaint: Complaint) -> Answer:
     """The complainant's words sentence by sentence, the heads cut out of them, and what was found on each: from any of
     them the way leads to the others (R9)."""
-    found = list(complaint.heads.prefetch_related(Prefetch("findings", Finding.objects.select_related("by")), "about"))
+    findings = Finding.objects.select_related("by").order_by("round", "stage")
+    found = list(complaint.heads.prefetch_related(Prefetch("findings", findings), "about"))
     texts = passages.texts_of(complaint)
     for head in found:
         head.sentences = passages.of_head(head.number, texts)  # type: ignore[attr-defined]  # for the page only

@@ -37,11 +37,13 @@ def people(request: CaseRequest, complaint: Complaint) -> Answer:
     panel = complaint.current_panel
     sitting = list(panel.sitting()) if panel else []
     named = list(complaint.named.select_related("user", "named_by"))
+    conflicts = list(complaint.conflicts.select_related("user", "subject")) if may_record else []
     prefetch_related_objects([complaint], "hearings__attendances", "hearings__circulations")
     context = frame(
         request, complaint, "people",
         subjects=complaint.subjects.select_related("user"),
-        conflicts=complaint.conflicts.select_related("user", "subject") if may_record else [],
+        conflicts=[one for one in conflicts if one.ended_on is None],
+        conflicts_over=[one for one in conflicts if one.ended_on is not None],
         precaution=Why.MAYBE_SUBJECT,
         named=named,
         interests=_interests(complaint, named) if may_record else [],

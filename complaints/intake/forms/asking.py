@@ -17,7 +17,7 @@ EARLIEST_BIRTH = dt.date(1990, 1, 1)
 
 @dataclass(frozen=True)
 class Asking:
-    """Who is asked, and when. `pupil` chooses the simple words."""
+    """Who is asked, and when. `pupil` chooses the simple words; `address` and `email` were given before."""
 
     procedure: Procedure
     today: dt.date
@@ -25,6 +25,7 @@ class Asking:
     anonymous: bool = False
     born: dt.date | None = None
     address: str = ""
+    email: str = ""
 
 
 class QuestionForm(forms.Form):

@@ -90,6 +90,8 @@ NO_WAY_PUPIL = "Give at least one, or tick that we can talk to you at school."
 NO_NUMBER = "Enter a telephone number with its area code, such as 01632 960001."
 ONLY_WAY = f"{NO_NUMBER.removesuffix('.')}: it is the only way in which we could reach you."
 NO_ADDRESS = "To be written to on paper only, give the postal address to which letters go."
+NO_EMAIL = "To be written to by e-mail only, give an e-mail address."
+WHERE_IT_IS_ASKED = "Go back to the page that asks how we can reach you, or take this tick away."
 
 
 def can_be_called(number: str) -> bool:
@@ -240,6 +242,9 @@ class NeedsForm(QuestionForm):
             self.add_error("adjustments", "Choose either e-mail only or paper only, not both.")
         elif "post_only" in chosen and not str(where or "").strip():
             self.add_error("adjustments", NO_ADDRESS)
+        elif "email_only" in chosen and not (self.asking.email or found.get("email")) and "email" not in self.errors:
+            here = "email" in self.fields
+            self.add_error("email" if here else "adjustments", NO_EMAIL if here else f"{NO_EMAIL} {WHERE_IT_IS_ASKED}")
         return found
 
     @staticmethod

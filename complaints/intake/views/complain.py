@@ -24,6 +24,7 @@ MOST_SUBMITTED_AN_ADDRESS = "20/h"
 MOST_SUBMITTED_A_PERSON = "6/h"
 MOST_MAIL_AN_ADDRESS = "20/h"
 MOST_MAIL_A_PERSON = "6/h"
+LONGEST_PLACE = 3
 LIMITED = (
     "A lot has been sent from here in the last hour, so we could not take this just now. What you typed is kept. "
     "Try again in an hour, or tell us by telephone or at the office."
@@ -131,12 +132,10 @@ def _keep_files(request: HttpRequest, draft: Draft, form: Any) -> bool:
 
 
 def _remove(draft: Draft, key: str, which: str) -> None:
-    if not which.isdecimal() or len(which) > 18:
-        return
-    if key == "about":
+    if key == "about" and which.isascii() and which.isdecimal() and len(which) <= LONGEST_PLACE:
         drafting.unname_person(draft, int(which), at=timezone.now())
     elif key == "files":
-        drafting.remove_numbered(draft, which)
+        drafting.remove_named(draft, which)
 
 
 def _page(request: HttpRequest, given: Given, asked: Question, form: Any) -> HttpResponse:

@@ -52,7 +52,7 @@ def log(request: HttpRequest) -> HttpResponse:
     good = form.is_valid()
     draft = _keep_files(form, user, token, academies)
     if "remove" in request.POST and draft is not None:
-        drafting.remove_numbered(draft, request.POST["remove"])
+        drafting.remove_named(draft, request.POST["remove"])
         form.errors.clear()
         good = False
     if good:

@@ -36,8 +36,8 @@ def keepers_only(*methods: str) -> Callable[[Callable[..., HttpResponseBase]], C
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @never_cache
-        @require_http_methods([*methods])
         @login_required
+        @require_http_methods([*methods])
         @wraps(view)
         def guarded(request: HttpRequest, **given: Any) -> HttpResponseBase:
             user, on = request.user, timezone.localdate()

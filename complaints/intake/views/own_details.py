@@ -33,10 +33,12 @@ def details(request: HttpRequest, token: str) -> HttpResponseBase:
     sent = request.POST if request.method == "POST" else None
     confirming = sent is not None and "confirm" in sent
     code_form = CodeForm(sent if confirming else None)
-    asking = Asking(complaint.procedure, timezone.localdate())
-    first = DetailsForm.first(complaint.complainant) | first_or(DetailsForm, given)
+    person = complaint.complainant
+    theirs = person.representative_email if person.authority_recorded_on else ""
+    asking = Asking(complaint.procedure, timezone.localdate(), email=theirs)
+    first = DetailsForm.first(person) | first_or(DetailsForm, given)
     form = DetailsForm(None if confirming else sent, asking=asking, initial=first)
-    form.talks_at_school = complaint.complainant.talk_at_school
+    form.talks_at_school = person.talk_at_school
     if confirming and code_form.is_valid() and _confirm(request, complaint, code_form):
         messages.success(request, "We write to your new e-mail address from now on.")
         return redirect("intake:own", token)

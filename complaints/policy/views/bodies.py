@@ -18,8 +18,8 @@ from complaints.policy.views.common import for_editors, person, trust_of
 from complaints.policy.vocabulary import ABOUT_BODY
 
 
-@require_safe
 @for_editors
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Every outside body, past and present."""
     today = timezone.localdate()
@@ -27,15 +27,15 @@ def bodies(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/bodies.html", {"bodies": found, "today": today})
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def new_body(request: HttpRequest) -> HttpResponse:
     """One more outside body."""
     return _edit(request, OutsideBody(trust=trust_of(request)), "Add an outside body")
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an outside body, or give it its last day."""
     found = get_object_or_404(permissions.bodies_editable_by(request.user, on=timezone.localdate()), pk=pk)

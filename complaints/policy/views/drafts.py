@@ -46,8 +46,8 @@ CHANGED_MEANWHILE = (
 )
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """One section of a draft; sent twice it changes once, and nobody overwrites another unseen."""
     make = EDITORS.get(section)

@@ -25,8 +25,8 @@ STEP_WORDS = {
 }
 
 
-@require_safe
 @for_editors
+@require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """In force, to come, drafts and past, with a warning where the next review is overdue (R1)."""
     today = timezone.localdate()
@@ -40,8 +40,8 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/versions.html", {"groups": groups, "overdue": overdue, "today": today})
 
 
-@require_safe
 @for_editors
+@require_safe
 def version(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that one version says, and what happened to it."""
     today = timezone.localdate()
@@ -81,8 +81,8 @@ def _step_words(step: str) -> str:
     return STEP_WORDS.get(step, step)
 
 
-@require_safe
 @for_editors
+@require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs between this version and another."""
     right = version_or_404(request, pk)
@@ -100,8 +100,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A new draft from a version, for one academy or for all."""
     source = version_or_404(request, pk)
@@ -122,8 +122,8 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     """From which day a draft is in force; every reason against it is shown (R277)."""
     version = version_or_404(request, pk)
@@ -151,8 +151,8 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a review that left the version as it is (S0 §13, R2)."""
     version = version_or_404(request, pk, draft=False)
@@ -174,8 +174,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of an academy's own version."""
     version = version_or_404(request, pk, draft=False)
@@ -197,8 +197,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A version that is not in force yet becomes a draft again."""
     version = version_or_404(request, pk)
@@ -216,8 +216,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @for_editors
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     found = permissions.editable_by(request.user, on=timezone.localdate()).filter(pk=pk).first()

@@ -25,10 +25,13 @@ class RetentionRule(models.Model):
         COMPLAINT = "complaint", "Complaint"
         EARLY_YEARS = "early_years", "Complaint about the early years requirements"
         SAFEGUARDING = "safeguarding", "Complaint flagged safeguarding"
+        INCIDENT = "incident", "Social media report"
+        MAILING = "mailing", "Letter to many people: the list of who got it, and each person’s letter"
+        FAMILY = "family", "Family’s signature under the home–school agreement"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     version = models.PositiveSmallIntegerField(default=1)
-    months = models.PositiveSmallIntegerField("months after it closed, or after the last word from outside")
+    months = models.PositiveSmallIntegerField("months for which it is kept")
     names_go = models.BooleanField("the access log forgets who looked", default=True)
     source = models.CharField("who says so", max_length=300)
     note = models.CharField(max_length=300, blank=True)
@@ -42,7 +45,8 @@ class RetentionRule(models.Model):
         ordering = ["kind", "-version"]
         constraints = [
             known(
-                "kind", ["feedback", "concern", "complaint", "early_years", "safeguarding"],
+                "kind",
+                ["feedback", "concern", "complaint", "early_years", "safeguarding", "incident", "mailing", "family"],
                 name="retention_of_a_known_kind",
             ),
             models.UniqueConstraint(fields=["kind", "version"], name="one_retention_rule_of_a_version"),

@@ -43,9 +43,14 @@ from letters.models import Letter
 
 log = logging.getLogger(__name__)
 A_BATCH = 25
-"""Records that go in one transaction: few enough that nobody waits for it."""
+"""Records that go in one transaction at most."""
+FIRST_BATCH = 5
+SHORT = 0.25
+"""Seconds for which one transaction may hold what others wait for: a batch that took longer is followed by a smaller
+one, and one that was quicker by a larger."""
 BREATH = 0.05
-"""Seconds between two batches at least, in which the site answers; as long as a batch took, where that is longer."""
+"""Seconds between two batches at least, in which the site answers; twice as long as a batch took, where that is
+longer: two thirds of the time belong to whoever is reading."""
 STALE = dt.timedelta(minutes=10)
 DISPOSED = "disposed_of"
 
@@ -69,14 +74,16 @@ def carry_out(
         return False
     try:
         remove_doomed(disposal_id)
+        size = FIRST_BATCH
         while True:
             began = time.monotonic()
-            if not _one_batch(mine, at=clock()):
+            if not _one_batch(mine, min(size, A_BATCH), at=clock()):
                 break
+            size = next_size(size, time.monotonic() - began)
             remove_doomed(disposal_id)
             if batches is not None and (batches := batches - 1) <= 0:
                 return False
-            time.sleep(breath and max(breath, time.monotonic() - began))
+            time.sleep(breath and max(breath, 2 * (time.monotonic() - began)))
         _tidy()
         return _finish(mine, at=clock())
     except Exception as problem:  # whatever it is, the row must say so and the worker go on
@@ -85,20 +92,26 @@ def carry_out(
         return False
 
 
+def next_size(size: int, took: float) -> int:
+    """How many records go in the next transaction, after this many took so long: at most twice as many, and one at
+    least."""
+    return max(1, min(A_BATCH, 2 * size, round(size * SHORT / max(took, 0.001))))
+
+
 def _claimed(disposal_id: int, at: dt.datetime) -> QuerySet[Disposal] | None:
     claim = uuid.uuid4()
     taken = unfinished(at).filter(pk=disposal_id).update(claim=claim, claimed_at=at, problem="")
     return Disposal.objects.filter(pk=disposal_id, claim=claim) if taken else None
 
 
-def _one_batch(mine: QuerySet[Disposal], *, at: dt.datetime) -> bool:
-    """One transaction: what waits is locked, asked about again, and goes. False when nothing waits."""
+def _one_batch(mine: QuerySet[Disposal], size: int, *, at: dt.datetime) -> bool:
+    """One transaction: so many of what waits is locked, asked about again, and goes. False when nothing waits."""
     with transaction.atomic():
         if not mine.update(claimed_at=at):
             return False
         disposal = mine.get()
         rows = DisposalItem.objects.filter(disposal=disposal, state=DisposalItem.State.WAITING)
-        items = list(rows.select_related("rule").order_by("pk")[:A_BATCH])
+        items = list(rows.select_related("rule").order_by("pk")[:size])
         if not items:
             return False
         wanted = [item.complaint_id for item in items]

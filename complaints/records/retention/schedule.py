@@ -29,6 +29,14 @@ KINDS: dict[str, Q] = {
 }
 """Which complaints fall under which rule: each under one."""
 
+COUNTED_FROM: dict[str, str] = {
+    Kind.INCIDENT: "the day on which it closed",
+    Kind.MAILING: "the last thing that was done about it",
+    Kind.FAMILY: "the day of the signature",
+}
+"""What is no complaint, and the day from which each counts. It goes by itself, in the night after its last day."""
+OF_A_COMPLAINT = "the day on which it closed, or the last message, call or letter from outside"
+
 
 def load(*, at: dt.datetime) -> int:
     """Bring in the rules that ship with the portal, where there is none of that kind yet; answers how many."""

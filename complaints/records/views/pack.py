@@ -77,7 +77,7 @@ def _as_offered(request: CaseRequest, form: PackForm) -> Any:
     if data.get("whole"):
         for name in ("documents", "withheld"):
             if name in form.fields:
-                data.setlist(name, [str(pk) for pk in form.initial[name]])
+                data.setlist(name, form.fields[name].prepare_value(form.initial[name]))
     return data
 
 

@@ -36,7 +36,9 @@ def overview(request: DisclosureRequest) -> Answer:
     found, number = due.listed(request.user, at=at, most=SHOWN, kind=kind)
     rows = permissions.disposals_visible_to(request.user, on=today()).select_related("proposed_by", "approved_by")
     context = {
-        "due": found, "number": number, "kind": kind, "kinds": RetentionRule.Kind.choices, "shown": SHOWN,
+        "due": found, "number": number, "kind": kind, "kinds": [
+            pair for pair in RetentionRule.Kind.choices if pair[0] in schedule.KINDS
+        ], "shown": SHOWN,
         "many": number > due.COUNTED,
         "page": (page := Paginator(rows, A_PAGE).get_page(request.GET.get("page"))), "disposals": page.object_list,
         "holds": permissions.holds_visible_to(request.user, on=today()).filter(lifted_on=None).count(),
@@ -64,7 +66,13 @@ def rules(request: DisclosureRequest) -> Answer:
     """How long each kind is kept, and who says so; earlier versions under it."""
     current = schedule.in_force(at=timezone.now())
     earlier = list(RetentionRule.objects.exclude(replaced_at=None).select_related("made_by"))
-    rows = [(rule, [one for one in earlier if one.kind == rule.kind]) for rule in current.values()]
+    rows = [
+        (
+            rule, [one for one in earlier if one.kind == rule.kind],
+            schedule.COUNTED_FROM.get(rule.kind, schedule.OF_A_COMPLAINT), rule.kind in schedule.KINDS,
+        )
+        for rule in current.values()
+    ]  # fmt: skip
     return render(request, "records/retention/schedule.html", {"rows": rows})
 
 
@@ -95,7 +103,8 @@ def rule(request: DisclosureRequest, kind: str) -> Answer:
     return ask(
         request, form, title=f"How long to keep: {current.get_kind_display().lower()}", button="Put it in force",
         back=reverse("records:schedule"),
-        intro="Counted from the day on which it closed, or from the last message, call or letter from outside.",
+        intro=f"Counted from {schedule.COUNTED_FROM.get(kind, schedule.OF_A_COMPLAINT)}. "
+        + ("Two people look through what goes." if kind in schedule.KINDS else "What is over goes in the night."),
     )  # fmt: skip
 
 

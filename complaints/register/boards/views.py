@@ -33,8 +33,8 @@ READS_BOARD = tuple(showing.FIRST)
 
 
 @never_cache
-@require_safe
 @login_required
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The board of whoever asks, by the post that they hold (R125, R127)."""
     user = request.user

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Notice, User
 from accounts.tokens import hidden
 from socialmedia import reference as incidents
-from socialmedia.prevention import chasing, reference
+from socialmedia.prevention import chasing, lapsing, reference
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
@@ -187,3 +187,17 @@ def test_how_to_report_a_worry_about_online_safety_is_there_for_everybody_at_any
     night = told(client.get(address))
     assert "Nobody may be there now" in night
     assert "At any hour: Example Children’s Services, 01632 960999" in night
+
+
+@pytest.mark.req("R130", "R174")
+def test_a_signature_of_a_family_goes_after_its_time(school: People, approved: dict[str, Agreement]) -> None:
+    agreement = next(iter(approved.values()))
+    for child, on in (("Ada Example", TODAY - dt.timedelta(days=10)), ("Ben Sample", TODAY)):
+        HomeSchoolSignature.objects.create(
+            academy=school.alder, agreement=agreement, child=child, parent="", on=on, by=school.principal, at=NOW
+        )
+    before = TODAY - dt.timedelta(days=5)
+    assert lapsing.lapse(before=before, forget=True, at=NOW, dry_run=True) == 1
+    assert HomeSchoolSignature.objects.count() == 2
+    assert lapsing.lapse(before=before, forget=True, at=NOW) == 1
+    assert HomeSchoolSignature.objects.get().child == "Ben Sample"

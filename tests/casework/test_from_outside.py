@@ -1,0 +1,134 @@
+"""Naming somebody from outside by an e-mail address: the same answer whether the portal knows the address or not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import PostKind, User
+from complaints.casework import actions
+from complaints.casework.models import Contribution, PanelMember
+from complaints.casework.vocabulary import Role, State, Step
+from tests.casework.screens import day, page, send, sign_in
+from tests.casework.stories import begin
+from tests.casework.test_screens_walk import member
+from tests.people import People
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "ilse.harper@example.org"
+PASSWORD = "the heath behind the mill"
+KNOWN = ("unknown", "open", "closed")
+
+
+def known_as(which: str) -> None:
+    """Somebody with this address, who once helped with a case that nobody here sees; or nobody."""
+    if which != "unknown":
+        User.objects.create_user(ADDRESS, PASSWORD, name="Ilse Harper", is_active=which == "open")
+
+
+def said(answer: Any, address: str) -> tuple[int, str, list[str]]:
+    """What whoever asks is told: where they are sent, and each sentence of a refusal."""
+    refused = re.findall(r'<a href="#[^"]*">([^<]*)</a>', answer.content.decode())
+    return answer.status_code, answer.headers.get("Location", address), refused
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_an_investigator_from_outside_is_appointed_whatever_is_known_of_the_address(
+    school: People, django_capture_on_commit_callbacks: Any, which: str
+) -> None:
+    replay = begin(school)
+    case = replay.to(State.FORMAL)
+    known_as(which)
+    with time_machine.travel(replay.at, tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = send(
+                sign_in(school.principal), page("step", case, Step.APPOINT_INVESTIGATOR.value), investigator="",
+                new_name="Ilse Harper", new_email=ADDRESS, declaration="No part in it.",
+            )  # fmt: skip
+        assert said(answer, "")[0] == 302, said(answer, "")
+        assert case.named.get(role=Role.INVESTIGATOR, until=None).user.email == ADDRESS
+        assert "Ilse Harper" in sign_in(school.principal).get(page("people", case)).content.decode()
+        person = User.objects.get(email=ADDRESS)
+        assert person.is_active
+        if which == "open":
+            return  # they sign in as before
+        assert not person.check_password(PASSWORD)
+        link = re.search(r"/people/accept/[^/]+/", next(m for m in mail.outbox if m.to == [ADDRESS]).body)
+        assert link is not None
+        new = {"new_password1": "four geese over water", "new_password2": "four geese over water"}
+        assert Client().post(link[0], new).headers["Location"] == reverse("account_login")
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_a_panel_is_convened_with_somebody_from_outside_whatever_is_known_of_the_address(
+    school: People, which: str
+) -> None:
+    replay = begin(school)
+    case = replay.to(State.PANEL_REQUESTED)
+    known_as(which)
+    capacity = PanelMember.Capacity
+    with time_machine.travel(replay.at, tick=False):
+        answer = send(
+            sign_in(school.clerk), page("step", case, Step.CONVENE_PANEL.value),
+            appointed_by="Harriet Sloe, chair of the board", **day("appointed_on", replay.on),
+            **member(1, school.council_member, capacity.COUNCIL_MEMBER, is_chair="on"),
+            **member(2, school.second_council_member, capacity.COUNCIL_MEMBER),
+            **member(3, None, capacity.INDEPENDENT, new_name="Ilse Harper", new_email=ADDRESS, independent="on",
+                     independence_basis="A retired head of a school elsewhere."),
+        )  # fmt: skip
+        assert said(answer, "")[0] == 302, said(answer, "")
+        case.refresh_from_db()
+        assert case.state == State.PANEL_CONVENED
+        hearing = sign_in(school.clerk).get(page("hearing", case)).content.decode()
+        assert "can no longer sign in" not in hearing
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_an_account_is_asked_of_somebody_from_outside_by_the_link_whatever_is_known_of_the_address(
+    school: People, which: str
+) -> None:
+    replay = begin(school)
+    case = replay.to(State.INFORMAL)
+    known_as(which)
+    with time_machine.travel(replay.at, tick=False):
+        answer = send(
+            sign_in(school.principal), page("ask_somebody", case), name="Ilse Harper", email=ADDRESS,
+            question="What did you see at the gate?", days="5",
+        )  # fmt: skip
+        assert said(answer, "")[0] == 302, said(answer, "")
+        asked = Contribution.objects.get()
+        assert asked.user is None
+        assert actions.contribute(asked, text="The gate was locked.", by=None, at=replay.at).answered_at == replay.at
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("held", ["post", "administrator"])
+def test_a_closed_sign_in_of_a_colleague_is_not_opened_by_naming_them(school: People, held: str) -> None:
+    replay = begin(school)
+    case = replay.to(State.FORMAL)
+    colleague = User.objects.create_user(
+        ADDRESS, PASSWORD, name="Ilse Harper", is_active=False, is_superuser=held == "administrator"
+    )
+    if held == "post":
+        colleague.posts.create(
+            kind=PostKind.TRUSTEE, trust=school.alder.trust, from_date=replay.on.replace(year=2024),
+            to_date=replay.on.replace(year=2025),
+        )  # fmt: skip
+    with time_machine.travel(replay.at, tick=False):
+        answer = send(
+            sign_in(school.principal), page("step", case, Step.APPOINT_INVESTIGATOR.value), investigator="",
+            new_name="Ilse Harper", new_email=ADDRESS, declaration="No part in it.",
+        )  # fmt: skip
+    assert "Somebody with this address has an account already. Choose them from the list." in said(answer, "")[2]
+    colleague.refresh_from_db()
+    assert not colleague.is_active
+    assert colleague.check_password(PASSWORD)
