@@ -9,8 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -84,24 +83,6 @@ def _write_down(request: HttpRequest, incident: Incident, kwargs: Mapping[str, o
     what = getattr(request, "seen_as", "") or name.replace("_", " ")
     if isinstance(request.user, User):
         actions.note_saw(incident, user=request.user, what=what, at=timezone.now(), detail=which)
-
-
-def only(*methods: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Other methods are told so, once the person has signed in."""
-
-    def wrap(view: Callable[P, Answer]) -> Callable[P, Answer]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-            request = args[0]
-            if isinstance(request, HttpRequest) and request.method not in methods:
-                if not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
-                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
-            return view(*args, **kwargs)
-
-        return guarded
-
-    return wrap
 
 
 def my_parts(request: IncidentRequest, incident: Incident) -> frozenset[Part]:

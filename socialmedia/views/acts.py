@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.tokens import shown
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
 from socialmedia.forms.acts import ELSEWHERE, FORMS
 from socialmedia.forms.base import IncidentForm, long_text
 from socialmedia.models import Concerned, Incident
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, only, today
+from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, today
 from socialmedia.vocabulary import LETTERS, Act, State
 
 BACK: dict[Act, str] = {

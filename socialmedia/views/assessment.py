@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from socialmedia import actions, permissions, reference
 from socialmedia.forms.base import IncidentForm, long_text, several, tick, yes_no
 from socialmedia.models import Assessment, Incident
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, only, today
+from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, today
 from socialmedia.vocabulary import Act, Kind
 
 

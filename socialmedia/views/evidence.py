@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.evidence import blacking
 from complaints.evidence.drawing import BlackingForm
 from complaints.evidence.serving import respond
@@ -19,16 +20,7 @@ from socialmedia.facts import SHOWABLE
 from socialmedia.forms.base import IncidentForm, long_text
 from socialmedia.forms.report import ScreenshotsForm, SourceForm
 from socialmedia.models import Exhibit, Incident, PrintSet, Source
-from socialmedia.views.access import (
-    Answer,
-    IncidentRequest,
-    frame,
-    on_incident,
-    once,
-    only,
-    originals_only_for,
-    today,
-)
+from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, originals_only_for, today
 from socialmedia.views.report import seal_each
 from socialmedia.vocabulary import Act
 

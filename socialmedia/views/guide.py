@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts import trail
+from accounts.methods import only
 from accounts.models import PostKind, Trust
 from socialmedia import permissions, reference
 from socialmedia.gates import BY_KEY
 from socialmedia.models import GateRule, LegalNote, Platform, PlatformStep, SupportContact, WorkingHours
-from socialmedia.views.access import Answer, IncidentRequest, only, signed_in, today
+from socialmedia.views.access import Answer, IncidentRequest, signed_in, today
 
 
 def _trust(request: IncidentRequest) -> Trust:

@@ -12,11 +12,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.models import Academy, Entry
 from socialmedia import actions, counting, gates, permissions, reference, sentences
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
-from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, only, signed_in, today
+from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, signed_in, today
 from socialmedia.vocabulary import ABOUT_SOMEBODY, Act, Kind, Met, State
 
 PAGE = 25

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from letters import confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.editor import LetterField
@@ -22,7 +23,7 @@ from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
 from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident, IncidentLetter
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, only, today
+from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, today
 from socialmedia.vocabulary import LETTERS, Act, State
 
 door = actions.letter_door

@@ -10,12 +10,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
 from socialmedia import actions, permissions, quiet, reference
 from socialmedia.forms.report import ReportForm, ScreenshotsForm, SourceForm
 from socialmedia.models import Incident, Source
-from socialmedia.views.access import Answer, IncidentRequest, once, only, signed_in, today
+from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
 from socialmedia.vocabulary import Act, Brought, State
 
 

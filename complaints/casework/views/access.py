@@ -9,10 +9,9 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -199,23 +198,3 @@ def back_to(request: CaseRequest, complaint: Complaint, name: str = "case", **qu
         return redirect("casework:home")
     address = reverse(f"casework:{name}", args=[complaint.reference])
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
-
-
-def only(*methods: str, public: bool = False) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Other methods are told so, once the person has signed in; before that they are asked to, as for every page.
-
-    Only a page that is `public` answers anybody."""
-
-    def wrap(view: Callable[P, Answer]) -> Callable[P, Answer]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-            request = args[0]
-            if isinstance(request, HttpRequest) and request.method not in methods:
-                if not public and not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
-                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
-            return view(*args, **kwargs)
-
-        return guarded
-
-    return wrap

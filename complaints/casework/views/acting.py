@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions
 from complaints.casework.forms.record import CameOfItForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, recorders_only
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, recorders_only
 from complaints.casework.views.one_form import acted, ask, form_on
 
 

@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.methods import only
 from accounts.models import User
 from complaints.casework import actions, permissions
 from complaints.casework.forms.contributing import AccountForm
 from complaints.casework.forms.investigation import AskAgainForm, AskForm
 from complaints.casework.forms.record import ReasonForm
 from complaints.casework.models import Complaint, Contribution
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused

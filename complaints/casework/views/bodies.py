@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, permissions
 from complaints.casework.forms import other_bodies as forms
 from complaints.casework.forms import outside
@@ -16,16 +17,7 @@ from complaints.casework.forms.base import CaseForm
 from complaints.casework.forms.record import ReasonForm
 from complaints.casework.looked_at import looked_at
 from complaints.casework.models import Complaint, OtherBody, Question, RequiredWork
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    my_parts,
-    on_case,
-    only,
-    recorders_only,
-    today,
-    works_on,
-)
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.policy.vocabulary import Stage

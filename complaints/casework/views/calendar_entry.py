@@ -9,12 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.models import Academy
 from complaints.casework import permissions
 from complaints.casework.actions import calendars as changes
 from complaints.casework.forms.calendars import MOST_TITLES, DayForm, FileForm, TitlesForm, packed, unpacked
 from complaints.casework.models import CalendarChange
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.calendars import for_keepers
 from complaints.schooldays import calendars
 from complaints.schooldays.checking import check

@@ -16,13 +16,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.methods import only
 from accounts.models import Academy, Entry, User
 from complaints.casework import chronologies, permissions, proving
 from complaints.casework.actions import Refused
 from complaints.casework.actions import calendars as changes
 from complaints.casework.deadlines import Move
 from complaints.casework.models import CalendarChange, Clock, Complaint, DateFault
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.vocabulary import ABOUT
 from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays import calendars

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import posts, seen
+from accounts.methods import only
 from accounts.models import Entry, PostKind
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.dates import Dated, dated
 from complaints.casework.models import Clock, Complaint, TakingDown
 from complaints.casework.sentences import lines
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, today, works_on
 from complaints.casework.views.frame import frame, stages
 from complaints.casework.views.offers import buttons, pending_letters
 from complaints.casework.vocabulary import ABOUT, LateWhat, State, Step, Why

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.shortcuts import render
 
+from accounts.methods import only
 from complaints.casework import chronologies
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.calendars import for_keepers
 
 EARLIER = 30

@@ -7,11 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions
 from complaints.casework.forms.record import ContactForm, MessageForm
 from complaints.casework.letter_context import way_in
 from complaints.casework.models import Complaint, Message
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 

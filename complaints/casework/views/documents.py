@@ -12,18 +12,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions
 from complaints.casework.forms.record import DocumentsForm, LookedForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    on_case,
-    only,
-    recorders_only,
-    today,
-    works_on,
-)
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.evidence import copies
 from complaints.evidence.fields import accepted

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts import feeds, limits, trail
+from accounts.methods import only
 from accounts.models import CalendarFeed
 from complaints.casework import feed
-from complaints.casework.views.access import Answer, only, today
+from complaints.casework.views.access import Answer, today
 
 OFTEN, GUESSES = "60/h", "240/h"
 """How often one calendar may ask, and how many wrong addresses one sender may try."""

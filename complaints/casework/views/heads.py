@@ -9,10 +9,11 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, passages
 from complaints.casework.forms.heads import DecidePointForm, FirstForm, HeadsForm, OfferHeadsForm
 from complaints.casework.models import Complaint, Finding
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today, works_on
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.policy.vocabulary import Stage

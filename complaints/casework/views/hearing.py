@@ -7,10 +7,11 @@ import secrets
 from django.http import Http404
 from django.shortcuts import render
 
+from accounts.methods import only
 from complaints.casework import actions, eligibility, permissions
 from complaints.casework.models import Bundle, Complaint, Hearing
 from complaints.casework.papers import plan, proof
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today, works_on
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.policy.vocabulary import Stage
 

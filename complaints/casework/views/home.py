@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts import posts, trail
+from accounts.methods import only
 from accounts.models import PostKind, Trust, User
 from complaints.casework import chronologies, permissions, routing
 from complaints.casework.models import CaseLetter, Complaint, Hearing, Message, OtherBody, RequiredWork
-from complaints.casework.views.access import Answer, only, today
+from complaints.casework.views.access import Answer, today
 from complaints.casework.vocabulary import OPEN, Role, State
 from complaints.casework.working import of, sits_on
 from complaints.policy.in_force import overdue_reviews

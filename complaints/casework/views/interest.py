@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from accounts.methods import only
 from accounts.models import User
 from complaints.casework import actions, permissions
 from complaints.casework.forms.record import DeclareForm, InterestForm
 from complaints.casework.models import Complaint, Interest
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, today
 from complaints.casework.views.one_form import ask
 
 

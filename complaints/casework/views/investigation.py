@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, neutral, passages
 from complaints.casework.actions.looking import WORKED_ON
 from complaints.casework.forms.investigation import (
@@ -23,7 +24,7 @@ from complaints.casework.forms.investigation import (
 from complaints.casework.forms.record import ReasonForm
 from complaints.casework.models import Complaint, Evidence, Finding, Head, Interview, Worksheet
 from complaints.casework.permissions import Part
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, recorders_only, today
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import State

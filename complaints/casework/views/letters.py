@@ -11,20 +11,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, correspondence, permissions
 from complaints.casework.forms import letters as forms
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    back_to,
-    on_case,
-    only,
-    recorders_only,
-    today,
-    works_on,
-)
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import ask
 from complaints.casework.vocabulary import Step

@@ -8,10 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, deadlines, permissions
 from complaints.casework.forms.timing import LatenessForm, TakeBackForm
 from complaints.casework.models import Complaint, Extension, Pause
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import Step
 from complaints.schooldays.dates import long_date

@@ -10,11 +10,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, permissions
 from complaints.casework.forms.papers import WithholdForm
 from complaints.casework.models import Bundle, BundleCopy, CaseDocument, Complaint, Reader
 from complaints.casework.papers import proof
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case
 from complaints.casework.views.one_form import ask, form_on, pressed, tab
 from complaints.evidence.fields import accepted
 from complaints.evidence.models import File

@@ -11,19 +11,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.methods import only
 from complaints.casework import actions, eligibility, permissions
 from complaints.casework.forms.papers import AwayForm, NotesForm, OfferDatesForm, SubmissionForm, ToldForm
 from complaints.casework.forms.people import anybody
 from complaints.casework.models import Complaint, MemberNote
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    my_parts,
-    on_case,
-    only,
-    recorders_only,
-    today,
-)
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, recorders_only, today
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.views.papers import makers_only
 from complaints.evidence.fields import accepted

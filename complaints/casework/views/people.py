@@ -9,21 +9,13 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, permissions
 from complaints.casework.forms.complainant import DetailsForm
 from complaints.casework.forms.intake import CompareForm
 from complaints.casework.forms.record import ClassifyForm, ReasonForm
 from complaints.casework.models import Complaint, Named
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    back_to,
-    on_case,
-    only,
-    recorders_only,
-    today,
-    works_on,
-)
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import Why

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.methods import only
 from accounts.models import Entry, PostKind, User
 from complaints.casework import actions, permissions, routing
 from complaints.casework.forms.panel import RuleIndependenceForm
 from complaints.casework.forms.record import DeclareForm
 from complaints.casework.models import Complaint, IndependenceRequest
-from complaints.casework.views.access import Answer, CaseRequest, asked_first, only, today
+from complaints.casework.views.access import Answer, CaseRequest, asked_first, today
 from complaints.casework.vocabulary import Step
 from complaints.policy.vocabulary import NameKey, PanelRule
 

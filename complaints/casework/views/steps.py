@@ -11,10 +11,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, guards, neutral, permissions
 from complaints.casework.forms import STEP_FORMS, StepForm
 from complaints.casework.models import Complaint, Report
-from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, today
 from complaints.casework.views.case import not_possible
 from complaints.casework.views.frame import frame
 from complaints.casework.views.offers import standing_in_the_way

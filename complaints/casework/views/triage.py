@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, deadlines
 from complaints.casework.actions.heads import ELSEWHERE
 from complaints.casework.forms.heads import first_posts
 from complaints.casework.forms.record import ReasonForm
 from complaints.casework.forms.triage import OccurrencesForm, RiskForm
 from complaints.casework.models import Complaint, Occurrence
-from complaints.casework.views.access import (
-    Answer,
-    CaseRequest,
-    back_to,
-    on_case,
-    only,
-    recorders_only,
-    works_on,
-)
+from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, recorders_only, works_on
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on, tab
 from complaints.casework.vocabulary import LateWhat

@@ -7,9 +7,10 @@ from django.http import Http404
 from django.shortcuts import render
 
 from accounts import posts, seen
+from accounts.methods import only
 from complaints.casework import who_looked as log
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today, works_on
+from complaints.casework.views.access import Answer, CaseRequest, on_case, today, works_on
 from complaints.casework.views.frame import frame
 
 A_PAGE = 100

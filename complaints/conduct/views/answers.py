@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import trail
+from accounts.methods import only
 from complaints.casework.actions import Refused
-from complaints.casework.views.access import Answer, CaseRequest, only
+from complaints.casework.views.access import Answer, CaseRequest
 from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.conduct import campaigns
 from complaints.conduct.forms.campaigns import AnswerForm, ReasonsForm

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
+from accounts.methods import only
 from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.casework.vocabulary import State
 from complaints.conduct import campaigns, finding, permissions

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, ask, form_on
 from complaints.conduct import aggression as incidents

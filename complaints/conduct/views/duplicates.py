@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework import actions, permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, recorders_only, today
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, recorders_only, today
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, form_on, pressed
 from complaints.casework.vocabulary import Step

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts import trail
+from accounts.methods import only
 from accounts.models import Trust, User
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, sent
 from complaints.conduct import contact, permissions
 from complaints.conduct import grounds as listed

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts import trail
+from accounts.methods import only
 from complaints.casework import permissions
 from complaints.casework.actions import Refused
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.evidence.serving import respond
 from complaints.intake.forms.mail import AnswerForm, AsideForm, AssignForm
 from complaints.intake.mail import waiting

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.models import Entry, User
 from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest, on_case, only, recorders_only
+from complaints.casework.views.access import CaseRequest, on_case, recorders_only
 from complaints.intake.forms.log import AuthorityForm, EndActingForm, NewPinForm, RepresentativeForm
 from complaints.intake.views.own import PIN_LENGTH
 

@@ -268,14 +268,3 @@ class CloseForm(DayForm):
         "Why nothing is released", longest=LONGEST, rows=3, missing="Say why nothing is released.",
         help_text="Such as: withdrawn; nothing is held; refused, and under which provision.",
     )  # fmt: skip
-
-
-class ScopeForm(forms.Form):
-    """Which of the found complaints are taken in."""
-
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["chosen"] = forms.ModelMultipleChoiceField(
-            queryset=rows, to_field_name="reference", required=True,
-            error_messages={"required": "Tick the complaints to take in.", "invalid_choice": "Choose from the list."},
-        )  # fmt: skip

@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.models import Trust
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, today
 from complaints.casework.views.frame import frame
 from complaints.evidence.serving import respond
 from complaints.records.disclosing import acting, chasing, forms, permissions, sentences

@@ -11,10 +11,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.models import Access
 from complaints.casework import permissions
 from complaints.casework.models import CaseDocument, Complaint
-from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, today
 from complaints.casework.views.frame import frame
 from complaints.evidence.serving import respond
 from complaints.policy.vocabulary import Stage

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
+from accounts.methods import only
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, on_case, only, today
+from complaints.casework.views.access import Answer, CaseRequest, on_case, today
 from complaints.evidence.serving import respond
 from complaints.records.models import Disposal, DisposalItem, Hold, RetentionRule
 from complaints.records.retention import acting, due, forms, permissions, schedule, tables

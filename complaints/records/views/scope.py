@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
+from accounts.methods import only
 from accounts.models import User
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, only, today
+from complaints.casework.views.access import Answer, today
 from complaints.evidence import blacking
 from complaints.evidence.blacking import Box
 from complaints.evidence.serving import respond

@@ -11,7 +11,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from accounts.methods import only
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, once, sent
 from complaints.evidence.serving import respond
 from complaints.register.lessons import acting, seeing

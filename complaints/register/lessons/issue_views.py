@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import posts
+from accounts.methods import only
 from accounts.models import Trust
 from accounts.origins import ORIGINS
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, once, sent
 from complaints.policy.in_force import in_force_now
 from complaints.policy.permissions import EDITORS

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from complaints.casework.models import Finding
-from complaints.casework.views.access import Answer, CaseRequest, asked_first, only, today
+from complaints.casework.views.access import Answer, CaseRequest, asked_first, today
 from complaints.casework.views.one_form import acted, ask_alone, sent
 from complaints.register.lessons import acting, seeing
 from complaints.register.lessons.access import MOST, learners_only, saw

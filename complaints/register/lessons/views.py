@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.methods import only
 from accounts.origins import ORIGINS
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import Answer, CaseRequest, asked_first, only, today
+from complaints.casework.views.access import Answer, CaseRequest, asked_first, today
 from complaints.casework.views.one_form import acted, ask_alone, once, sent
 from complaints.register.lessons import acting, seeing
 from complaints.register.lessons.access import (

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.methods import only
 from accounts.models import Trust
-from complaints.casework.views.access import Answer, CaseRequest, only, today
+from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
 from complaints.evidence import making
 from complaints.evidence.serving import respond

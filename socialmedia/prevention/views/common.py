@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from accounts.methods import only
 from accounts.models import Trust
 from socialmedia.prevention import permissions
 from socialmedia.prevention.actions.noting import Refused
-from socialmedia.views.access import Answer, IncidentRequest, once, only, signed_in, today
+from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
 
 __all__ = ["Answer", "IncidentRequest", "Refused", "asked", "once", "only", "signed_in", "the_trust", "today"]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.methods import only
 from socialmedia.prevention import permissions, reference, staffing
 from socialmedia.prevention.actions.agreements import asked_to_sign
 from socialmedia.prevention.models import Communication, Turn
-from socialmedia.prevention.views.common import Answer, IncidentRequest, insist, only, signed_in, the_trust, today
+from socialmedia.prevention.views.common import Answer, IncidentRequest, insist, signed_in, the_trust, today
 
 
 @only("GET", "HEAD")
