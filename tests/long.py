@@ -18,7 +18,7 @@ from statistics import fmean
 import pytest
 
 LIST = Path(__file__).with_name("long.txt")
-SHARE = 0.4
+SHARE = 0.3
 
 
 def names() -> set[str]:
