@@ -36,6 +36,8 @@ SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
 ANGLED = re.compile(r"<[A-Za-z][^<>\n]{0,60}>")
 CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{3,}(?![A-Za-z0-9])")
 BRACES = re.compile(r"\{[^{}\n]{0,80}\}")
+ADDRESS = re.compile(r"https?://[\w./~%?=&#+-]+")
+"""What nobody can guess may hold anything: three underlines in the address of somebody's own page are no blank."""
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
 FEWEST_WORDS = 2
@@ -104,8 +106,8 @@ def _beyond(pattern: re.Pattern[str], said: str, quoted: list[str]) -> list[str]
 
 
 def _left_over(said: str, quoted: list[str]) -> Iterator[str]:
-    without_marks = MARK_LEFT.sub("", said)
-    theirs = [MARK_LEFT.sub("", words) for words in quoted]
+    without_marks = ADDRESS.sub("", MARK_LEFT.sub("", said))
+    theirs = [ADDRESS.sub("", MARK_LEFT.sub("", words)) for words in quoted]
     for found in _beyond(SQUARE, without_marks, theirs):
         yield f"“{found}” looks like a place to fill in. Fill it in, or use round brackets."
     for found in [

@@ -185,6 +185,20 @@ def test_a_head_with_a_bracket_can_still_be_answered(draft, people):
     assert post_room.problems(post_room.amend(letter, body=body, by=people.principal, at=AT)) == []
 
 
+@pytest.mark.parametrize("token", ["kE___9aXq0", "a-xxx-B_x", "_____"])
+def test_the_signs_of_an_address_that_nobody_can_guess_are_no_blank(draft, people, token):
+    """One acknowledgement in thousands could not be approved, because of the address of the complainant's own page."""
+    page = f"https://portal.example.com/your-complaint/{token}/"
+    letter = draft("closing")
+    body = letter.body.replace("closed your complaint", f"closed your complaint. Your page: <{page}>. It", 1)
+    assert body != letter.body
+    letter = post_room.amend(letter, body=body, by=people.principal, at=AT)
+    assert [one for one in post_room.problems(letter) if "looks like" in one] == []
+    broken = body.replace(page, f"https://portal.example.com/[academy]/{token}/")
+    found = post_room.problems(post_room.amend(letter, body=broken, by=people.principal, at=AT))
+    assert any("looks like" in one for one in found), found
+
+
 def test_what_the_case_knows_is_added_once(draft):
     assert post_room.problems(draft(), extra=["The day has moved.", "The day has moved."]) == ["The day has moved."]
 
