@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
@@ -20,6 +21,11 @@ from tests.colleague import Colleague
 from tests.parallel import take_own_redis
 from tests.people import People, make_people
 from tests.standing import standing
+
+
+hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.load_profile("no clock")
+"""A slow computer is no fault of what is tested."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
