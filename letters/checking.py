@@ -36,7 +36,7 @@ SQUARE = re.compile(r"\[[^\[\]\n]{0,80}\]")
 ANGLED = re.compile(r"<[A-Za-z][^<>\n]{0,60}>")
 CROSSES = re.compile(r"(?<![A-Za-z0-9])[xX]{3,}(?![A-Za-z0-9])")
 BRACES = re.compile(r"\{[^{}\n]{0,80}\}")
-ADDRESS = re.compile(r"https?://[\w./~%?=&#+-]+")
+ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}]+")
 """What nobody can guess may hold anything: three underlines in the address of somebody's own page are no blank."""
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)

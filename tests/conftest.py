@@ -22,7 +22,7 @@ from tests.parallel import take_own_redis
 from tests.people import People, make_people
 from tests.standing import standing
 
-hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.register_profile("no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("no clock")
 """A slow computer is no fault of what is tested."""
 

@@ -188,13 +188,13 @@ def test_a_head_with_a_bracket_can_still_be_answered(draft, people):
 @pytest.mark.parametrize("token", ["kE___9aXq0", "a-xxx-B_x", "_____"])
 def test_the_signs_of_an_address_that_nobody_can_guess_are_no_blank(draft, people, token):
     """One acknowledgement in thousands could not be approved, because of the address of the complainant's own page."""
-    page = f"https://portal.example.com/your-complaint/{token}/"
+    page = f"https://portal.example.com:8443/your-complaint/{token}/"
     letter = draft("closing")
     body = letter.body.replace("closed your complaint", f"closed your complaint. Your page: <{page}>. It", 1)
     assert body != letter.body
     letter = post_room.amend(letter, body=body, by=people.principal, at=AT)
     assert [one for one in post_room.problems(letter) if "looks like" in one] == []
-    broken = body.replace(page, f"https://portal.example.com/[academy]/{token}/")
+    broken = body.replace(page, f"https://portal.example.com:8443/[academy]/{token}/")
     found = post_room.problems(post_room.amend(letter, body=broken, by=people.principal, at=AT))
     assert any("looks like" in one for one in found), found
 
