@@ -141,11 +141,13 @@ def refresh(
     """New facts for a letter that has not gone yet, such as a last day that moved because it goes a day later.
 
     Words that no person touched are merged again; in edited words each old one-line value is replaced by the new one.
+    What somebody chose of the wording, and no fact decides, stays chosen.
     """
     letter = _open(letter)
     kind = CATALOGUE[letter.key]
     kept = _kept(kind, {**letter.context, **context})
-    made = {name: bool((choices or letter.choices).get(name, False)) for name in kind.choices}
+    chosen = {**letter.choices, **(choices or {})}
+    made = {name: bool(chosen.get(name, False)) for name in kind.choices}
     if letter.is_amended:
         before, after = ready(kind, letter.context), ready(kind, kept)
         for name, old in before.items():
@@ -159,6 +161,20 @@ def refresh(
         letter.merged_hash = digest(letter.subject_line, letter.body)
     letter.context, letter.choices = kept, made
     return _changed(letter, by=by, at=at)
+
+
+@transaction.atomic
+def choose(
+    letter: Letter, choices: Mapping[str, bool], *, by: User, at: dt.datetime, seen: str | None = None
+) -> Letter:
+    """Takes in or leaves out sections of the wording that have a name; a difference voids the approval.
+
+    Raises NotReady where somebody edited the words: what they wrote is not thrown away. `seen` as in `approve`.
+    """
+    letter = _open(letter, seen=seen, wrong=CHANGED_MEANWHILE.format(again="then choose again"))
+    if letter.is_amended:
+        raise NotReady(["The words of this letter were edited by hand. Add or take out there what it should say."])
+    return refresh(letter, context={}, choices=choices, by=by, at=at)
 
 
 def _changed(letter: Letter, *, by: User | None, at: dt.datetime) -> Letter:

@@ -67,6 +67,32 @@ def bar(of: Aggression, *, words: str, from_on: dt.date, review_on: dt.date, by:
 
 
 @transaction.atomic
+def renew_bar(bar: SiteBar, *, reason: str, review_on: dt.date, by: User, at: dt.datetime) -> SiteBar:
+    """The review finds that the bar goes on until another: a new decision with the letter of the review, which counts
+    from the end of the first (S0 §9.1, R117; decision 0013)."""
+    locked = open_for_leader(bar.aggression.complaint, by=by, at=at)
+    row = SiteBar.objects.select_related("letter").get(pk=bar.pk)
+    if row.is_over(day_of(at)):
+        raise Refused("This bar has ended. If it is still needed, decide on a new one.")
+    if row.letter is None or row.letter.state != LetterState.ISSUED:
+        raise Refused("The letter of this bar has not been issued, so there is nothing to review yet.")
+    if review_on <= row.review_on:
+        raise Refused(f"The next review must be after {worded(row.review_on)}, when this bar ends.")
+    made = SiteBar.objects.create(
+        aggression=row.aggression, words=reason.strip(), from_on=row.review_on, review_on=review_on, made_by=by,
+        made_on=day_of(at),
+    )  # fmt: skip
+    made.letter = letter_about(
+        "site_bar_review", locked, by=by, at=at, choices={"goes_on": True}, bar_from=worded(row.from_on),
+        reviewed_on=worded(day_of(at)), review_on=worded(review_on), reasons=made.words,
+        new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+    )  # fmt: skip
+    made.save(update_fields=["letter"])
+    note(locked, "bar_renewed", by=by, at=at, data={"bar": str(made.uuid), "renews": str(row.uuid)})
+    return made
+
+
+@transaction.atomic
 def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
     """The review, or what the person wrote, ends the bar; the reason is kept."""
     locked = open_for_leader(bar.aggression.complaint, by=by, at=at)

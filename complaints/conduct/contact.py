@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,9 +119,12 @@ def worded(day: dt.date) -> str:
     return date_format(day, "l j F Y")
 
 
-def letter_about(key: str, complaint: Complaint, *, by: User, at: dt.datetime, **facts: str | list[str]) -> Letter:
+def letter_about(
+    key: str, complaint: Complaint, *, by: User, at: dt.datetime, choices: Mapping[str, bool] | None = None,
+    **facts: str | list[str],
+) -> Letter:  # fmt: skip
     """The letter that tells the person, drafted on the case, to be approved and issued like any other."""
-    made = actions.write_letter(complaint, key=key, to="complainant", by=by, at=at, facts=facts)
+    made = actions.write_letter(complaint, key=key, to="complainant", by=by, at=at, facts=facts, choices=choices)
     return made[0].letter
 
 

@@ -250,7 +250,7 @@ def test_whoever_is_added_to_those_complained_about_finds_no_trace_of_having_bee
     )
     complaint = Complaint.objects.get(pk=case.pk)
     take(
-        school.principal, complaint, Step.ADD_SUBJECT, kind="academy_staff", person=str(school.teacher.pk),
+        school.principal, complaint, Step.ADD_SUBJECT, kind="academy_staff", person=hidden(school.teacher.pk),
         **{"other-2-kind": "academy_staff", "other-2-name": "Ines Hart"},
     )  # fmt: skip
     browser = sign_in(school.teacher)

@@ -81,6 +81,61 @@ def test_a_letter_that_calls_the_child_by_another_name_does_not_go(answer: CaseL
     assert found == ["The letter calls the child “Marigold”, but the child of this complaint is Juniper Hale."]
 
 
+@pytest.mark.req("R62")
+def test_an_answer_written_in_time_that_goes_late_says_sorry_or_somebody_confirms_that_it_need_not(
+    answer: CaseLetter, school: People, time_machine: Any
+) -> None:
+    complaint = Complaint.objects.get(pk=answer.complaint_id)
+    limit = complaint.clocks.get(kind="answer_informal").due_on
+    assert limit is not None
+    assert not [one for one in stops(answer, limit) if "say sorry" in one]
+    time_machine.move_to(dt.datetime.combine(limit + dt.timedelta(days=1), dt.time(9), tzinfo=dt.UTC), tick=False)
+    wrong = "The time limit for this answer has passed, and the letter does not say sorry for it."
+    client, address = sign_in(school.principal), page("letter", complaint, answer.letter.uuid)
+    shown = client.get(address)
+    assert wrong in shown.content.decode()
+    key = shown.context["doubts"][0][0]
+    assert client.post(address, {"act": "confirm", "confirmed": key}).status_code == 302
+    assert wrong not in client.get(address).content.decode()
+    assert client.post(address, {"act": "refresh"}).status_code == 302
+    again = client.get(address).content.decode()
+    assert "We are sorry that it is late." in again
+    assert wrong not in again
+
+
+@pytest.mark.req("R205")
+def test_a_section_that_no_fact_decides_is_chosen_on_the_letter_and_ends_its_approval(
+    answer: CaseLetter, school: People
+) -> None:
+    complaint, sorry = Complaint.objects.get(pk=answer.complaint_id), "We are sorry for what went wrong"
+    client, address = sign_in(school.principal), page("letter", complaint, answer.letter.uuid)
+    shown = client.get(address)
+    assert [label for _, label in shown.context["asked"]["sections"].fields["wanted"].choices] == ["Say sorry"]
+    assert sorry not in shown.content.decode()
+    actions.approve_letter(answer, by=school.principal, at=answer.letter.drafted_at)
+    seen = {"act": "sections", "sections-seen_hash": Letter.objects.get(pk=answer.letter_id).text_hash}
+    assert client.post(address, {**seen, "sections-wanted": "late"}).status_code == 422
+    assert client.post(address, {**seen, "sections-wanted": "apology"}).status_code == 302
+    letter = Letter.objects.get(pk=answer.letter_id)
+    assert sorry in letter.body
+    assert letter.state == "drafted"
+    assert client.post(address, {"act": "refresh"}).status_code == 302
+    letter.refresh_from_db()
+    assert sorry in letter.body, "what was chosen stays when the facts are brought up to date"
+    old = client.post(address, {"act": "sections", "sections-seen_hash": seen["sections-seen_hash"]})
+    assert "changed" in old.content.decode()
+    assert Letter.objects.get(pk=answer.letter_id).body == letter.body
+    now = {"act": "sections", "sections-seen_hash": letter.text_hash}
+    assert client.post(address, now).status_code == 302
+    letter.refresh_from_db()
+    assert sorry not in letter.body
+    post_room.amend(letter, body=letter.body + "\nPlease telephone us.", by=school.principal, at=letter.drafted_at)
+    assert "sections" not in client.get(address).context["asked"]
+    now["sections-seen_hash"] = Letter.objects.get(pk=answer.letter_id).text_hash
+    late = client.post(address, {**now, "sections-wanted": "apology"})
+    assert "were edited by hand" in late.content.decode()
+
+
 def test_a_wording_is_tried_with_the_facts_of_a_case_and_that_they_were_seen_is_kept(
     answer: CaseLetter, school: People
 ) -> None:

@@ -128,7 +128,7 @@ def test_who_is_complained_about_is_interviewed_and_still_finds_nothing(school: 
     replay = formal(school, subjects=(("academy_staff", "Tamsin Reed"),))
     with time_machine.travel(replay.at, tick=False):
         case = replay.complaint
-        typed = {**INTERVIEW, "name": "", "person": str(school.teacher.pk), "part": "subject"}
+        typed = {**INTERVIEW, "name": "", "person": hidden(school.teacher.pk), "part": "subject"}
         answer = send(sign_in(school.deputy), page("interview", case), **typed, **day("day", replay.on))
         assert answer.status_code == 302
         assert "Tamsin Reed, somebody complained about" in tab(school.principal, case)

@@ -341,7 +341,11 @@ def test_the_list_says_who_may_sit_and_of_everybody_else_why_not(school: People)
     )  # fmt: skip
     with at(replay.on):
         sign_in(school.trust_officer).get(page("case", complaint))
-        typed = {"person": str(school.board_chair.pk), "how": "By the principal, at a meeting", **day("day", replay.on)}
+        typed = {
+            "person": hidden(school.board_chair.pk),
+            "how": "By the principal, at a meeting",
+            **day("day", replay.on),
+        }
         assert send(clerk, page("told", complaint), **typed).status_code == 302
         answer = clerk.get(page("who_may_sit", complaint))
     may_not = {person.user.name: person.why_not for person in answer.context["may_not"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.tokens import hidden
 from complaints.casework.models import PanelMember
 from complaints.casework.views.offers import buttons, pending_letters
 from complaints.casework.vocabulary import State, Step
@@ -50,7 +51,7 @@ def test_a_panel_of_two_is_refused_with_the_sentence_of_the_certificate(school: 
     sent = {"appointed_by": "The chair of the board"}
     sent |= {"appointed_on_day": "14", "appointed_on_month": "9", "appointed_on_year": "2026"}
     for number, user in enumerate((school.council_member, school.second_council_member), start=1):
-        row = {"person": user.pk, "capacity": PanelMember.Capacity.COUNCIL_MEMBER}
+        row = {"person": hidden(user.pk), "capacity": PanelMember.Capacity.COUNCIL_MEMBER}
         for question in ("directly_involved", "prior_knowledge", "knows_complainant", "knows_pupil", "knows_staff"):
             row[question] = "no"
         sent |= {f"member-{number}-{name}": value for name, value in row.items()}

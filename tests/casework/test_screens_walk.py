@@ -36,7 +36,7 @@ def finding(number: int) -> dict[str, str]:
 
 def member(number: int, user: User | None, capacity: str, **more: str) -> dict[str, Any]:
     answers = {f"member-{number}-{name}": "no" for name in NO}
-    who = {f"member-{number}-person": str(user.pk)} if user else {}
+    who = {f"member-{number}-person": hidden(user.pk)} if user else {}
     return {
         **answers,
         **who,
@@ -215,7 +215,7 @@ def test_a_page_that_is_out_of_date_says_so_and_changes_nothing(school: People, 
         opened = late.get(address)
         data = {name: opened.context["ask"].initial[name] for name in ("seen_state", "once")}
         take(school.record_keeper, received, Step.ACCEPT_INFORMAL)
-        answer = late.post(address, {**data, "handler": str(school.deputy.pk), "reason": "She knows the family."})
+        answer = late.post(address, {**data, "handler": hidden(school.deputy.pk), "reason": "She knows the family."})
         assert answer.status_code == 422
         assert "out of date" in answer.content.decode()
         assert "She knows the family." in answer.content.decode()
@@ -282,7 +282,7 @@ def test_who_gives_a_case_away_by_naming_themselves_is_led_home(school: People, 
     with on(D(2026, 9, 15)):
         answer = send(
             sign_in(school.principal), page("step", received, "add_subject"), kind=SubjectKind.PRINCIPAL.value,
-            person=str(school.principal.pk), reason="It is about my own decision.",
+            person=hidden(school.principal.pk), reason="It is about my own decision.",
         )  # fmt: skip
         assert answer.status_code == 302
         assert answer["Location"] == "/"

@@ -241,8 +241,8 @@ def test_several_people_are_added_at_once_and_the_most_senior_decides_the_way(sc
 
 def take_several(school: People, complaint: Complaint) -> Complaint:
     typed = {
-        "kind": "academy_staff", "person": str(school.teacher.pk), "other-2-kind": "principal",
-        "other-2-person": str(school.principal.pk), "other-3-kind": "academy_staff", "other-3-name": "Clement Vale",
+        "kind": "academy_staff", "person": key_of(school.teacher.pk), "other-2-kind": "principal",
+        "other-2-person": key_of(school.principal.pk), "other-3-kind": "academy_staff", "other-3-name": "Clement Vale",
     }  # fmt: skip
     answer = send(sign_in(school.principal), page("step", complaint, "add_subject"), **typed)
     assert answer.status_code == 302, [fault.text for fault in answer.context["ask"].problems]

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
+from accounts.tokens import hidden
 from complaints.casework import actions
 from complaints.casework.models import CaseLetter, Complaint, Conflict
 from complaints.casework.vocabulary import State, Step, Why
 from complaints.conduct import contact, stopping
-from complaints.conduct.models import ContactPlan, Ground, SiteBar, StopResponding, UnreasonableContact
+from complaints.conduct.models import Aggression, ContactPlan, Ground, SiteBar, StopResponding, UnreasonableContact
 from complaints.conduct.tasks import remind_of_reviews
 from complaints.conduct.terms import term_of
 from letters.vocabulary import How
@@ -101,7 +102,7 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
     record = recorded(school, complaint)
     made = fill(
         browser, at("make_plan", complaint.reference, record.pk), single_address="contact@alder.example.org",
-        per_term="3", needs_considered="None are known; we asked.", readers=[str(school.teacher.pk)],
+        per_term="3", needs_considered="None are known; we asked.", readers=[hidden(school.teacher.pk)],
         **day("review_on", REVIEW),
     )  # fmt: skip
     assert made.status_code == 302
@@ -259,15 +260,51 @@ def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is
     assert remind_of_reviews()["told"] == 1
     browser = sign_in(school.principal)
     ended = at("end_bar", complaint.reference, SiteBar.objects.get().pk)
-    assert fill(browser, ended, reason="They said sorry, and visits by appointment went well.").status_code == 302
+    why = "They said sorry, and visits by appointment went well."
+    assert fill(browser, ended, outcome="ends", reason=why).status_code == 302
     assert "Barred from the site" not in beside(school, complaint)
     outcome = complaint.letters.get(letter__key="site_bar_review").letter
     assert "We have decided that it **ends today**" in outcome.body
     assert "They said sorry, and visits by appointment went well." in outcome.body
 
 
+@pytest.mark.req("R117")
+def test_a_bar_goes_on_by_its_review_with_a_letter_and_without_a_gap(school: People, clock: Any) -> None:
+    complaint = sent(school, MOTHER)
+    browser = sign_in(school.principal)
+    fill(browser, at("aggression", complaint.reference), what="A chair was thrown.", why_not_told="Nobody was hurt.",
+         **day("happened_on", NOW.date()))  # fmt: skip
+    fill(browser, at("bar", complaint.reference, complaint_incident(complaint)), words="A chair was thrown.",
+         **day("from_on", NOW.date()), **day("review_on", REVIEW))  # fmt: skip
+    first = SiteBar.objects.get()
+    review = at("end_bar", complaint.reference, first.pk)
+    later = REVIEW + dt.timedelta(days=90)
+    typed = {"outcome": "goes_on", "reason": "It happened again at the gate."}
+    early = fill(browser, review, **typed, **day("review_on", later))
+    assert "The letter of this bar has not been issued" in early.content.decode()
+    told(school, complaint, "site_bar")
+    clock.move_to(dt.datetime(2027, 1, 25, 9, 0, tzinfo=NOW.tzinfo))
+    browser = sign_in(school.principal)
+    assert "Enter the next review date." in fill(browser, review, **typed).content.decode()
+    short = fill(browser, review, **typed, **day("review_on", REVIEW))
+    assert "The next review must be after Monday 1 February 2027" in short.content.decode()
+    assert fill(browser, review, **typed, **day("review_on", later)).status_code == 302
+    letter = told(school, complaint, "site_bar_review").letter
+    for said in ("it **goes on**", "It happened again at the gate.", "We will review this on **Sunday 2 May 2027**"):
+        assert said in letter.body
+    assert "ends today" not in letter.body
+    second = SiteBar.objects.select_related("letter").exclude(pk=first.pk).get()
+    first = SiteBar.objects.select_related("letter").get(pk=first.pk)
+    last = REVIEW - dt.timedelta(days=1)
+    assert [first.in_force(last), second.in_force(last)] == [True, False]
+    assert [first.in_force(REVIEW), second.in_force(REVIEW)] == [False, True]
+    assert "reviewed a bar from the site, which goes on" in browser.get(
+        reverse("casework:chronology", args=[complaint.reference])
+    ).content.decode()  # fmt: skip
+
+
 def complaint_incident(complaint: Complaint) -> int:
-    return int(SiteBar.aggression.field.related_model.objects.get(complaint=complaint).pk)
+    return int(Aggression.objects.get(complaint=complaint).pk)
 
 
 @pytest.mark.req("R101")

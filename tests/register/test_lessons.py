@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from accounts import trail
 from accounts.models import Notice, User
+from accounts.tokens import hidden
 from complaints.casework.models import Clock, Complaint, Conflict
 from complaints.casework.vocabulary import State, Step, Why
 from complaints.policy.vocabulary import ClockKind
@@ -72,7 +73,7 @@ def test_a_case_leads_to_a_lesson_and_its_owner_shows_that_it_is_done(school: Pe
     made = Lesson.objects.get()
     assert said.headers["Location"] == reverse("register:improve", args=[made.uuid])
     due = TODAY + dt.timedelta(days=30)
-    given = {"what": "Log each message on the day it comes.", "owner": str(school.senco.pk), **day("due_on", due)}
+    given = {"what": "Log each message on the day it comes.", "owner": hidden(school.senco.pk), **day("due_on", due)}
     assert principal.post(said.headers["Location"], given).status_code == 302
     row = made.improvements.get()
     assert (row.owner, row.due_on) == (school.senco, due)
@@ -182,7 +183,7 @@ def test_what_a_panel_recommended_waits_by_itself_for_an_answer(school: People, 
         assert "Say why it is not accepted" in no.content.decode()
         given = {
             "answer": "accepted", "learnt": LEARNT, "cause": "records", "what": "Log each message.",
-            "owner": str(school.deputy.pk), **day("due_on", later.date() + dt.timedelta(days=20)),
+            "owner": hidden(school.deputy.pk), **day("due_on", later.date() + dt.timedelta(days=20)),
         }  # fmt: skip
         assert principal.post(answer, given).status_code == 302
         stood = Answer.objects.get()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -167,8 +167,9 @@ def write_letter(
     by: User,
     at: dt.datetime,
     facts: letter_context.Context | None = None,
+    choices: Mapping[str, bool] | None = None,
 ) -> list[CaseLetter]:
-    """Begin a letter by hand, or from a room above with the `facts` that it keeps."""
+    """Begin a letter by hand, or from a room above with the `facts` that it keeps and the sections that it decides."""
     locked = lock(complaint)
     if not permissions.may_write_letters(by, locked, on=day_of(at)):
         raise permissions.NotAllowed("letter")
@@ -176,7 +177,9 @@ def write_letter(
         raise Refused("This letter is part of a step. Begin it with that step.")
     if key in correspondence.OF_ROOMS_ABOVE and facts is None:
         raise Refused("This letter says what was decided about contact. Begin it where that is recorded.")
-    made = correspondence.write(locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at), facts=facts)
+    made = correspondence.write(
+        locked, key, to=CaseLetter.To(to), by=by, at=at, on=day_of(at), facts=facts, choices=choices
+    )
     if not made:
         raise Refused("There is nobody of that kind to write to yet.")
     for case_letter in made:
@@ -196,6 +199,22 @@ def amend_letter(
         post_room.amend(
             current.letter, body=body, subject_line=subject_line, large_print=large_print, by=by, at=at, seen=seen
         )
+    except post_room.NotReady as stopped:
+        raise Refused(*stopped.problems) from stopped
+    note(locked, "letter_changed", by=by, at=at, data={"letter": str(current.letter.uuid)})
+
+
+@transaction.atomic
+def choose_sections(
+    case_letter: CaseLetter, *, wanted: Collection[str], by: User, at: dt.datetime, seen: str | None = None
+) -> None:
+    """Take in or leave out the sections that no fact decides, such as one that says sorry. `seen` as in
+    `approve_letter`."""
+    locked = lock(case_letter.complaint)
+    current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
+    chosen = {name: name in wanted for name in correspondence.may_choose(current, on=day_of(at))}
+    try:
+        post_room.choose(current.letter, chosen, by=by, at=at, seen=seen)
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
     note(locked, "letter_changed", by=by, at=at, data={"letter": str(current.letter.uuid)})
@@ -237,7 +256,8 @@ def confirm_letter(case_letter: CaseLetter, *, keys: Collection[str], by: User, 
     locked = lock(case_letter.complaint)
     may = permissions.may_write_letters(by, locked, on=on)
     current = _letter(case_letter, may or permissions.may_approve_letter(by, case_letter, locked, on=on))
-    rows = confirming.confirm(current.letter, keys, by=by, at=at, extra=correspondence.doubts(locked, current))
+    extra = correspondence.doubts(locked, current, on=on)
+    rows = confirming.confirm(current.letter, keys, by=by, at=at, extra=extra)
     if not rows:
         raise Refused("Tick what you confirm.")
     data = {"letter": str(current.letter.uuid), "confirmed": [row.key.partition(":")[0] for row in rows]}

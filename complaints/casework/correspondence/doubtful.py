@@ -1,10 +1,13 @@
-"""What the facts of a case make doubtful about a letter: a live investigation, a child of another name (R192)."""
+"""What the facts of a case make doubtful about a letter: a live investigation, a late answer, another name (R192)."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from complaints.casework.letter_context import answer_is_late
 from complaints.casework.models import CaseLetter, Complaint, OtherBody
+from complaints.policy.vocabulary import Stage
 from letters.confirming import Doubt
 from letters.models import Letter
 from letters.reading import plain
@@ -22,8 +25,19 @@ CHILD = re.compile(r"\b[Yy]our (?:son|daughter|child|grandson|granddaughter),? (
 NO_NAME = frozenset({"I", "We", "The", "Our", "This", "It", "In", "On", "At"})
 
 
-def doubts(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:
-    """What has to be confirmed because of the case: that nothing in it harms a live investigation (S0 App. 3, S2)."""
+ANSWERS = {"stage1_answer": Stage.INFORMAL, "stage2_answer": Stage.FORMAL}
+SORRY = re.compile(r"\b(?:sorry|apolog\w+|regret\w*)\b", re.IGNORECASE)
+LATE = re.compile(r"\b(?:late|later|delay\w*|overdue|sooner|longer|wait\w*)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.?!\n]+")
+
+
+def doubts(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date) -> list[Doubt]:
+    """What has to be confirmed because of the case and of the day on which the letter would go."""
+    return [*_live(complaint, case_letter), *_late(complaint, case_letter, on=on)]
+
+
+def _live(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:
+    """That nothing in the letter harms a live investigation (S0 App. 3, S2)."""
     if case_letter.letter.key in SAYS_NOTHING or case_letter.to not in (
         CaseLetter.To.COMPLAINANT,
         CaseLetter.To.SUBJECT,
@@ -38,6 +52,22 @@ def doubts(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:
             ticks=f"This letter tells nothing that could harm the work of {body.name}",
         )
         for body in live
+    ]  # fmt: skip
+
+
+def _late(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date) -> list[Doubt]:
+    """An answer that was written in time and goes after its limit says sorry for that, as one written late does."""
+    stage = ANSWERS.get(case_letter.letter.key)
+    if stage is None or not answer_is_late(complaint, stage, on=on):
+        return []
+    if any(SORRY.search(said) and LATE.search(said) for said in SENTENCE.findall(plain(case_letter.letter.body))):
+        return []
+    return [
+        Doubt(
+            "late", "The time limit for this answer has passed, and the letter does not say sorry for it.",
+            "Bring its facts up to date or write a sentence about it, or confirm that it may go as it is.",
+            ticks="This answer goes after its time limit and need not say sorry for it",
+        )
     ]  # fmt: skip
 
 

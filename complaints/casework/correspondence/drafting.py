@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from complaints.casework.correspondence.facts import concerns_nobody_yet, contex
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
     ACKNOWLEDGEMENTS,
+    DECIDED_ABOVE,
     DRAFTS,
     LETTER_OF,
     MAKES_SENSE,
@@ -157,10 +158,22 @@ def write(
     at: dt.datetime,
     on: dt.date,
     facts: letter_context.Context | None = None,
+    choices: Mapping[str, bool] | None = None,
 ) -> list[CaseLetter]:
-    """A letter begun by hand, tied to no step; or by a room above, with the facts that it keeps."""
+    """A letter begun by hand, tied to no step; or by a room above, with the facts and the sections that it decides."""
     return [
-        _draft(complaint, Draft(key, to), recipient, None, by=by, at=at, on=on, details={}, facts=facts)
+        _draft(
+            complaint,
+            Draft(key, to),
+            recipient,
+            None,
+            by=by,
+            at=at,
+            on=on,
+            details={},
+            facts=facts,
+            chosen=choices,
+        )
         for recipient in readers(complaint, to)
     ]
 
@@ -176,9 +189,11 @@ def _draft(
     on: dt.date,
     details: dict[str, Any],
     facts: letter_context.Context | None = None,
+    chosen: Mapping[str, bool] | None = None,
 ) -> CaseLetter:
     context, choices = context_of(draft.key, complaint, draft.to, on=on, reader=recipient.name)
     context |= facts or {}
+    choices |= chosen or {}
     letter = post_room.draft(
         key=draft.key, academy=complaint.academy, about_kind=ABOUT, about=complaint.uuid, recipient=recipient,
         context=context, choices=choices, by=by, at=at,
@@ -213,7 +228,7 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     """
     letter = case_letter.letter
     found = [*given_away(complaint, case_letter), *wrong_child(complaint, letter)]
-    found += confirming.unconfirmed(letter, doubts(complaint, case_letter))
+    found += confirming.unconfirmed(letter, doubts(complaint, case_letter, on=on))
     person = complaint.complainant
     to, reader = CaseLetter.To(case_letter.to), letter.recipient_name
     fresh, _ = context_of(letter.key, complaint, to, on=on, by_post=bool(by_post), reader=reader)
@@ -241,6 +256,15 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
                 f"The {name.replace('_', ' ')} have changed since this letter was drafted. Bring its facts up to date."
             )
     return found
+
+
+def may_choose(case_letter: CaseLetter, *, on: dt.date) -> dict[str, str]:
+    """Sections of this letter that a person takes in or leaves out, by name with their words: what no fact decides."""
+    letter = case_letter.letter
+    reader = letter.recipient_name
+    _, decided = context_of(letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, reader=reader)
+    kept = {*decided, *DECIDED_ABOVE.get(letter.key, ())}
+    return {name: words for name, words in CATALOGUE[letter.key].choices.items() if name not in kept}
 
 
 def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, by_post: bool = False) -> Letter:

@@ -131,3 +131,6 @@ OF_ROOMS_ABOVE: frozenset[str] = frozenset(
     | {key for key, kind in CATALOGUE.items() if kind.belongs_to != BelongsTo.CASE}
 )
 """Letters whose facts a room above keeps: begun there, with these facts, never by hand (S0 §9.1)."""
+
+DECIDED_ABOVE: dict[str, frozenset[str]] = {"site_bar_review": frozenset({"goes_on"})}
+"""Sections of such letters that the room above decides with its record."""

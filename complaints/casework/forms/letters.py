@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.fields import TypedDateField
-from complaints.casework.correspondence import ON_PAPER, WANTS_EMAIL, may_begin
+from complaints.casework.correspondence import ON_PAPER, WANTS_EMAIL, may_begin, may_choose
 from complaints.casework.forms.base import CaseForm, RowField, a_day, line, long_text, offer, tick
 from complaints.casework.models import CaseLetter
 from letters import confirming
@@ -157,6 +157,27 @@ class IssueForm(PaperForm, SeenForm):
         day = self.fields["issued_on"]
         if isinstance(day, TypedDateField) and letter.approved_at:
             day.min_value = timezone.localtime(letter.approved_at).date()
+
+
+class SectionsForm(SeenForm):
+    """Which sections of the wording this letter has, where no fact decides."""
+
+    wanted = forms.MultipleChoiceField(
+        label="This letter has the section", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose sections from the list."},
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        field = self.fields["wanted"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(self.sections.items())
+        self.initial.setdefault("wanted", [name for name in self.sections if self.letter.choices.get(name)])
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Those that somebody may choose, by name."""
+        return may_choose(self.complaint.letters.select_related("letter").get(letter=self.letter), on=self.on)
 
 
 class RefreshForm(LetterForm):

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from accounts import invitations, posts
 from accounts.models import Post, PostKind, User
+from accounts.tokens import hidden
 from complaints.casework import eligibility, routing, separation
 from complaints.casework.forms.base import line
 from complaints.casework.models import Complaint
@@ -32,7 +33,8 @@ class Candidate:
 
 
 class PersonField(forms.ChoiceField):
-    """One person out of those who could be chosen; cleans to that person."""
+    """One person out of those who could be chosen; cleans to that person. The values in the page are no numbers in a
+    row (decision 0023)."""
 
     def __init__(self, *, missing: str = "Choose a person.", **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"required": missing, "invalid_choice": "Choose somebody from the list."})
@@ -42,11 +44,31 @@ class PersonField(forms.ChoiceField):
     def offer(self, candidates: Iterable[Candidate]) -> None:
         """Whom the list holds."""
         listed = list(candidates)
-        self.people = {str(candidate.user.pk): candidate.user for candidate in listed}
-        self.choices = [("", "Choose"), *((str(c.user.pk), c.label) for c in listed)]
+        self.people = {hidden(candidate.user.pk): candidate.user for candidate in listed}
+        self.choices = [("", "Choose"), *((hidden(c.user.pk), c.label) for c in listed)]
 
     def clean(self, value: Any) -> Any:
         return self.people.get(str(super().clean(value)))
+
+
+class PeopleField(forms.MultipleChoiceField):
+    """Several people out of those who could be chosen, as boxes to tick; cleans to them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": "Choose people from the list."},
+            **kwargs,
+        )  # fmt: skip
+        self.people: dict[str, User] = {}
+
+    def offer(self, candidates: Iterable[Candidate]) -> None:
+        """Whom the list holds."""
+        listed = list(candidates)
+        self.people = {hidden(candidate.user.pk): candidate.user for candidate in listed}
+        self.choices = [(hidden(c.user.pk), c.label) for c in listed]
+
+    def clean(self, value: Any) -> Any:
+        return [self.people[key] for key in super().clean(value)]
 
 
 def anybody(people: Iterable[User]) -> list[Candidate]:

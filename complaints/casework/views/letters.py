@@ -28,6 +28,7 @@ from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 FORMS: dict[str, type[forms.LetterForm]] = {
     "approve": forms.ApproveForm,
     "send_back": forms.SendBackForm,
+    "sections": forms.SectionsForm,
     "refresh": forms.RefreshForm,
     "issue": forms.IssueForm,
     "gone": forms.GoneForm,
@@ -149,6 +150,9 @@ def _carry_out(act: str, case_letter: CaseLetter, said: dict[str, Any], request:
     if act == "send_back":
         actions.send_back_letter(case_letter, reasons=said["reasons"], by=by, at=at, seen=said["seen_hash"])
         return "The letter went back with your reasons."
+    if act == "sections":
+        actions.choose_sections(case_letter, wanted=said["wanted"], by=by, at=at, seen=said["seen_hash"])
+        return "The letter has the sections that you chose. Read it again."
     if act == "refresh":
         actions.refresh_letter(case_letter, by=by, at=at, by_post=said["by_post"])
         return "The facts in the letter are those of today. Read it again."
@@ -215,7 +219,7 @@ def _page(
     doubts: list[tuple[str, str]] = []
     if row.is_open:
         if may_record or "approve" in asked:
-            doubts = confirming.to_tick(row, correspondence.doubts(complaint, case_letter))
+            doubts = confirming.to_tick(row, correspondence.doubts(complaint, case_letter, on=on))
         problems = post_room.problems(row, extra=correspondence.problems(complaint, case_letter, on=on))
     deliveries = list(row.deliveries.select_related("by", "came_back_by")) if row.state == LetterState.ISSUED else []
     kind = CATALOGUE[row.key]
@@ -244,6 +248,9 @@ def _offered(
     row, on = case_letter.letter, today()
     if act == "refresh":
         return row.is_open and user_may_record
+    if act == "sections":
+        writes = row.is_open and user_may_record and not row.is_amended
+        return writes and bool(correspondence.may_choose(case_letter, on=on))
     if act == "enclose":
         writes = row.is_open and user_may_record and case_letter.to == CaseLetter.To.COMPLAINANT
         return writes and complaint.documents.filter(shared=True).exists()

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 
 from accounts.fields import TypedDateField
-from accounts.models import User
 from complaints.casework.forms.base import CaseForm, PlainForm, RowField, a_day, line, long_text, offer, tick, yes_no
-from complaints.casework.forms.people import colleagues
+from complaints.casework.forms.people import PeopleField, colleagues
 from complaints.conduct.contact import grounds_of
 
 
@@ -64,15 +63,6 @@ class EvidenceForm(CaseForm):
         self.before_today("day")
 
 
-class PeopleField(forms.MultipleChoiceField):
-    """Several colleagues; cleans to them."""
-
-    people: dict[str, User]
-
-    def clean(self, value: Any) -> Any:
-        return [self.people[key] for key in super().clean(value)]
-
-
 class PlanForm(CaseForm):
     """How contact goes on, and until when (S0 §9.1, R112, R113)."""
 
@@ -100,7 +90,6 @@ class PlanForm(CaseForm):
     )  # fmt: skip
     readers = PeopleField(
         label="Colleagues who need to know in order to keep to it", required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="They see the person's name, what applies and the count: nothing of the complaint.",
     )  # fmt: skip
 
@@ -108,9 +97,7 @@ class PlanForm(CaseForm):
         field, day = self.fields["readers"], self.fields["review_on"]
         if isinstance(field, PeopleField):
             listed = colleagues(self.complaint, on=self.on)
-            near = [c for c in listed if c.user.pk != self.user.pk][:60]
-            field.people = {str(c.user.pk): c.user for c in near}
-            field.choices = [(str(c.user.pk), c.label) for c in near]
+            field.offer([c for c in listed if c.user.pk != self.user.pk][:60])
         if isinstance(day, TypedDateField):
             day.min_value = self.on + dt.timedelta(days=1)
 
@@ -209,6 +196,25 @@ class BarForm(CaseForm):
     words = long_text("What happened, as the letter says it", missing="Say what the letter says.")
     from_on = a_day("From when they may not come onto the site", missing="Enter the day from which it applies.")
     review_on = a_day("Review date", missing="Enter the review date.")
+
+
+class ReviewBarForm(CaseForm):
+    """What the review of a bar found: it ends, or it goes on until another review."""
+
+    outcome = forms.ChoiceField(
+        label="What did the review decide?", widget=forms.RadioSelect,
+        choices=[("ends", "The bar ends today"), ("goes_on", "The bar goes on until another review")],
+        error_messages={"required": "Choose whether the bar ends or goes on."},
+    )  # fmt: skip
+    reason = long_text("Why, as the letter says it", rows=3, missing="Say what the review found.")
+    review_on = a_day("If it goes on: the next review date", required=False, help_text="It ends by itself on that day.")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        said = self.cleaned_data
+        if said.get("outcome") == "goes_on" and not said.get("review_on") and "review_on" not in self.errors:
+            self.add_error("review_on", "Enter the next review date.")
+        return cleaned
 
 
 class GroundForm(PlainForm):

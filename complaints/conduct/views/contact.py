@@ -19,6 +19,7 @@ from complaints.casework.views.one_form import acted, ask, form_on
 from complaints.conduct import aggression as incidents
 from complaints.conduct import contact as acts
 from complaints.conduct import permissions, stopping
+from complaints.conduct.contact import worded
 from complaints.conduct.forms.contact import (
     AggressionForm,
     BarForm,
@@ -27,6 +28,7 @@ from complaints.conduct.forms.contact import (
     EvidenceForm,
     PlanForm,
     RecordForm,
+    ReviewBarForm,
     StopForm,
 )
 from complaints.conduct.models import Aggression, ContactPlan, SiteBar, StopResponding, UnreasonableContact
@@ -256,8 +258,22 @@ def bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 @only("GET", "HEAD", "POST")
 @on_case
 def end_bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
-    """End a bar after its review."""
+    """The review of a bar: it ends, or goes on until another review."""
     leaders_only(request, complaint)
     row = get_object_or_404(SiteBar.objects.select_related("aggression"), pk=pk, aggression__complaint=complaint)
-    title, done = "End the bar from the site", "The bar has ended."
-    return _ends(request, complaint, incidents.end_bar, row, title=title, done=done)
+    form = form_on(request, complaint, ReviewBarForm)
+
+    def act() -> None:
+        said = form.cleaned_data
+        given: dict[str, Any] = {"reason": said["reason"], "by": request.user, "at": timezone.now()}
+        if said["outcome"] == "goes_on":
+            incidents.renew_bar(row, review_on=said["review_on"], **given)
+        else:
+            incidents.end_bar(row, **given)
+
+    goes_on = "The letter about the review is drafted. The bar goes on once it is approved and issued."
+    return _asked(
+        request, complaint, form, act, title="Review the bar from the site", button="Record the review",
+        done=goes_on if request.POST.get("outcome") == "goes_on" else "The bar has ended.",
+        intro=f"It ends by itself on {worded(row.review_on)} unless the review decides that it goes on.",
+    )  # fmt: skip
