@@ -120,7 +120,7 @@ def _for_rule(rule: PanelRule, members: Sequence[Sitting], independents: Sequenc
             "At least 1 member must be independent of the management and running of the academy and the trust."
         )
     if members and all(m.capacity in GOVERNING for m in members):
-        blocks.append("A panel may not be made up only of members of the governing body.")
+        blocks.append("A panel may not be made up only of members of the governing body: council members and trustees.")
     too_near = [m.name for m in members if m.capacity not in FROM_ELSEWHERE]
     if rule == PanelRule.INDEPENDENT_GOVERNORS and too_near:
         blocks.append(

@@ -117,7 +117,7 @@ def reasons(complaint: Complaint, users: Iterable[User]) -> dict[int, str]:
         routing.conflicted(complaint), "is complained about, may be, or declared a conflict"
     )
     for pk, other in separation.clashing(complaint, Role.PANEL_MEMBER).items():
-        found.setdefault(pk, f"is or was {other.label.lower()} on this complaint")
+        found.setdefault(pk, other.held)
     for pk, day, words in (*_had_a_part(complaint), *knew(complaint, people)):
         since = seated.get(pk)
         if day is None or since is None or day < since:

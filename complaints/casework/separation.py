@@ -49,4 +49,4 @@ def clashes(complaint: Complaint, user: User, role: Role) -> str:
     other = clashing(complaint, role).get(user.pk)
     if other is None:
         return ""
-    return f"{user.name} is or was {other.label.lower()} on this complaint, so may not also be {role.label.lower()}."
+    return f"{user.name} {other.held}, so may not also be {role.label.lower()}."

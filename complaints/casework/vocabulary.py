@@ -190,6 +190,13 @@ class Role(models.TextChoices):
     HELPER = "helper", "Named to help"
     AUDITOR = "auditor", "Auditor of this case"
 
+    @property
+    def held(self) -> str:
+        """What is said of somebody who has this part or had it, after their name."""
+        if self == Role.INDEPENDENCE_DECIDER:
+            return "is or was asked to rule on an independent panel for this complaint"
+        return f"is or was {self.label.lower()} on this complaint"
+
 
 MUST_BE_SEPARATE: tuple[frozenset[str], ...] = (
     frozenset({Role.INVESTIGATOR}),

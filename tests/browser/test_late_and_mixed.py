@@ -112,7 +112,8 @@ def test_a_mixed_complaint_is_split_and_what_is_in_scope_goes_on(
         at.told("It is accepted at the informal stage.").step("Read the letter: issue the acknowledgement")
         story.issue(at)
     with story.as_parent() as at:
-        at.link("See the points").reads(*HEADS, "Admissions", "Alder Rovers").look("mixed-own-points")
+        at.link("See the points").reads(*HEADS, "Admissions", "Alder Rovers")
+        at.reads("Points that are dealt with elsewhere", "Our answer does not go into these").look("mixed-own-points")
         at.tick("Yes, these are my points").press("Send").told("We have your answer about the points")
         at.reads("The points that we answer", "Points that are dealt with elsewhere", "Alder Rovers, 01632 960888")
         at.look("mixed-own")

@@ -13,11 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from accounts.models import Access, Entry, Notice
 from accounts.tokens import hidden
-from complaints.casework import actions, permissions
+from complaints.casework import actions, deadlines, permissions
 from complaints.casework.actions.panel import involvement_of
 from complaints.casework.models import Bundle, Complaint, MemberNote, Message, Named, Submission
 from complaints.casework.papers import building
@@ -270,6 +271,17 @@ def test_dates_are_offered_where_everybody_can_and_the_complainant_chooses(schoo
     with at(replay.on):
         away = {**day("first", one), **day("last", one)}
         assert send(sign_in(school.council_member), page("away", complaint), **away).status_code == 302
+        first = deadlines.first_day_with_notice(complaint, sent_on=replay.on)
+        assert first is not None
+        assert deadlines.notice_given(complaint, first, sent_on=replay.on) == 10
+        assert deadlines.notice_given(complaint, first - dt.timedelta(days=1), sent_on=replay.on) < 10
+        for form in ("offer_dates", "step"):
+            address = page(form, complaint, *(["fix_hearing"] if form == "step" else []))
+            read = clerk.get(address).content.decode()
+            assert f"first school day with 10 school days of notice is {date_format(first, 'l j F Y')}." in read
+            due_on = complaint.clocks.get(kind="decide_panel", stopped_on=None).due_on
+            assert f"The decision of the panel is due by {date_format(due_on, 'l j F Y')}." in read
+            assert "Mabel Thorn is away from" in read
         offer = {**day("date-1-day", one), "date-1-begins": "16:30", **day("date-2-day", two), "date-2-begins": "17:00"}
         refused = send(clerk, page("offer_dates", complaint), **offer)
         assert "Mabel Thorn cannot sit on" in refused.content.decode()
@@ -315,7 +327,9 @@ def test_a_member_who_drops_out_is_replaced_and_the_date_can_stand(fixed: Replay
     complaint, hearing = fixed.complaint, fixed.complaint.next_hearing
     member = complaint.current_panel.sitting().get(user=school.second_council_member)
     take(school.clerk, complaint, Step.STAND_DOWN_MEMBER, member=hidden(member.pk), reason="Taken ill.")
-    assert "Does not take place" in tab(school.clerk, complaint)
+    assert "Papers go out by" not in (read := tab(school.clerk, complaint))
+    assert "Running order" not in read
+    assert "Does not take place" in read
     assert not permissions.visible_to(school.second_council_member, on=fixed.on).exists()
     said = own_page(complaint).get(own("own", complaint)).content.decode()
     assert "does not take place as planned" in said
@@ -392,6 +406,26 @@ def test_private_notes_are_the_members_own_and_end_with_the_decision(school: Peo
     entry = Entry.objects.get(about=complaint.uuid, step="notes_closed")
     assert entry.data == {"count": 1, "destroyed": destroyed}
     assert "The panel heard both sides" in own_page(complaint).get(own("own", complaint)).content.decode()
+
+
+@pytest.mark.req("R69", "R133")
+def test_what_the_panel_has_to_meet_is_said_before_it_is_put_together(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.PANEL_REQUESTED)
+    complaint, clerk = replay.complaint, sign_in(school.clerk)
+    address = page("step", complaint, "convene_panel")
+    with at(replay.on):
+        read = clerk.get(address).content.decode()
+        assert "At least 1 is independent of the management and running" in read
+        assert "nobody has ruled on it yet" not in read
+        text = {"text": "They all know her.", "go": "1", "once": "i"}
+        assert own_page(complaint).post(own("own_step", complaint, "independent-panel"), text).status_code == 302
+        assert "nobody has ruled on it yet" in clerk.get(address).content.decode()
+        named = Named.objects.get(complaint=complaint, role=Role.INDEPENDENCE_DECIDER, until=None)
+        assert send(sign_in(named.user), page("ruling", complaint), granted="yes").status_code == 302
+        read = clerk.get(address).content.decode()
+        assert "nobody has ruled on it yet" not in read
+        assert "no council member or trustee sits" in read
 
 
 @pytest.mark.req("R133")

@@ -146,6 +146,8 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
     assert "Record a contact under the plan" not in beside(school, complaint)
     text = sign_in(school.principal).get(at("contact", complaint.reference)).content.decode()
     assert "ended by itself on 1 February 2027" in text
+    assert "Its review was set for Monday 1 February 2027." in text
+    assert "used this term" not in text
     assert sign_in(school.teacher).get(at("plan", plan.uuid)).status_code == 404
     assert sign_in(school.teacher).get(at("plans")).status_code == 404
     assert remind_of_reviews()["told"] == 1

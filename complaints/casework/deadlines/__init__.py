@@ -6,6 +6,7 @@ The same pure functions serve one step here and the bulk passes of the tasks.
 
 from complaints.casework.deadlines.asked import (
     FOR_PUTTING_TOGETHER,
+    first_day_with_notice,
     is_school_day_at,
     last_day_to_raise,
     notice_given,
@@ -47,6 +48,7 @@ __all__ = [
     "count_pauses_again",
     "days_to_reach",
     "faulty_summaries",
+    "first_day_with_notice",
     "follow",
     "is_late",
     "is_school_day_at",

@@ -52,6 +52,16 @@ def notice_given(complaint: Complaint, hearing_on: dt.date, *, sent_on: dt.date)
         return 0
 
 
+def first_day_with_notice(complaint: Complaint, *, sent_on: dt.date) -> dt.date | None:
+    """The first school day on which a hearing has its whole notice when the invitation goes on that day (R72); None
+    where the procedure asks for none or the term dates do not reach."""
+    needed = notice_needed(complaint)
+    try:
+        return due(sent_on, Rule(needed + 1), calendar_of(complaint.academy_id)).due_on if needed else None
+    except InsufficientCalendar:
+        return None
+
+
 def papers_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
     """The last day for the papers (and for submissions) before a hearing."""
     rule = complaint.procedure.rule(ClockKind.PAPERS)

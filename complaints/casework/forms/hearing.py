@@ -29,9 +29,9 @@ from complaints.casework.forms.base import (
 )
 from complaints.casework.forms.parts import AttendanceForm, finding_parts
 from complaints.casework.forms.stages import FindingsForm
-from complaints.casework.models import Attendance, Bundle, CaseDocument, Hearing
+from complaints.casework.models import Attendance, Bundle, CaseDocument, Complaint, Hearing
 from complaints.evidence.fields import FilesField
-from complaints.policy.vocabulary import Stage
+from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import is_school_day
 
@@ -39,6 +39,29 @@ from complaints.schooldays.counting import is_school_day
 def school_days(number: int) -> str:
     """Such as "1 school day"."""
     return "1 school day" if number == 1 else f"{number} school days"
+
+
+def for_a_date(complaint: Complaint, *, on: dt.date) -> list[str]:
+    """What a date for the hearing has to meet, as the record stands on that day (R65, R72)."""
+    found = []
+    first = deadlines.first_day_with_notice(complaint, sent_on=on)
+    if first is not None:
+        needed = deadlines.notice_needed(complaint)
+        found.append(
+            f"If the invitation goes today, the first school day with {school_days(needed)} of notice is "
+            f"{date_format(first, 'l j F Y')}."
+        )
+    clock = complaint.clocks.filter(kind=ClockKind.DECIDE_PANEL, stopped_on=None, due_on__isnull=False).first()
+    if clock is not None and clock.due_on is not None:
+        found.append(f"The decision of the panel is due by {date_format(clock.due_on, 'l j F Y')}.")
+    panel = complaint.current_panel
+    members = panel.sitting().prefetch_related("user__unavailable") if panel else ()
+    for member in members:
+        for away in member.user.unavailable.all():
+            if away.last >= on:
+                days = f"{date_format(away.first, 'j F')} to {date_format(away.last, 'j F Y')}"
+                found.append(f"{member.user.name} is away from {days}.")
+    return found
 
 
 class FixHearingForm(StepForm):
@@ -81,6 +104,7 @@ class FixHearingForm(StepForm):
     short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
 
     def prepare(self) -> None:
+        self.facts = for_a_date(self.complaint, on=self.on)
         hearing = self.complaint.next_hearing
         needed = deadlines.notice_needed(self.complaint)
         self.fields["short_notice_consent"].help_text = f"Needed when the notice is shorter than {school_days(needed)}."

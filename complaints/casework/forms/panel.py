@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from complaints.casework import deadlines, guards
+from complaints.casework import deadlines, guards, routing
 from complaints.casework.forms.base import (
     Need,
     Part,
@@ -24,6 +24,7 @@ from complaints.casework.forms.base import (
 from complaints.casework.forms.parts import MemberForm
 from complaints.casework.forms.people import for_panel, invite_outsider
 from complaints.casework.models import PanelMember, TakingDown
+from complaints.policy.vocabulary import PanelRule
 
 SEATS = 5
 """Members that one form takes; at least three are needed."""
@@ -105,8 +106,9 @@ class RuleIndependenceForm(StepForm):
     intro = "Consent is not unreasonably withheld. A refusal needs reasons, and the letter carries them."
     meets = frozenset({guards.no_undecided_request, guards.ruling_has_reasons})
     needs = (Need(guards.no_undecided_request, "No request for an independent panel is waiting.", False),)
+    hide_optional = True
     granted = yes_no("Is an independent panel granted?")
-    reasons = long_text("Reasons", required=False)
+    reasons = long_text("Reasons, which a refusal needs", required=False)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -115,9 +117,22 @@ class RuleIndependenceForm(StepForm):
         return cleaned
 
 
+MUST_MEET: dict[str, str] = {
+    PanelRule.ACADEMY: "At least 3 people. At least 1 is independent of the management and running of the academy and "
+    "the trust, and not all are council members or trustees.",
+    PanelRule.INDEPENDENT_GOVERNORS: "At least 3 people, all of them from another academy, the local authority or "
+    "another trust. At least 1 is independent of the management and running of the academy and the trust.",
+    PanelRule.MEMBERS: "At least 3 people: members of the trust, with 1 independent person who is not one of them.",
+    PanelRule.THREE_GOVERNORS: "A committee of 3 members of the council.",
+}
+"""What the certificate asks of a panel as a whole, said before it is put together (R66–R69)."""
+
+
 class ConvenePanelForm(StepForm):
     intro = "Each member answers the conflict questions. The panel is convened only when it passes its certificate."
     meets = frozenset({guards.certificate_passes})
+    facts_title = "What the panel has to meet"
+    warning = ""
     appointed_by = line("Appointed on behalf of the trust by", missing="Say who appointed the panel.")
     appointed_on = a_day("Appointed on")
     board_knew = tick("The governing body already knew the substance of the complaint")
@@ -129,9 +144,26 @@ class ConvenePanelForm(StepForm):
         self.before_today("appointed_on")
         self.candidates, self.unfit = for_panel(self.complaint, asking=self.user, on=self.on)
         self.panel = self.complaint.current_panel
+        self._say_what_it_meets()
         if self.panel is not None:
             for name in ("appointed_by", "appointed_on", "board_knew", "board_knew_reason"):
                 self.initial.setdefault(name, getattr(self.panel, name))
+
+    def _say_what_it_meets(self) -> None:
+        requests = list(self.complaint.independence_requests.filter(round=self.complaint.round))
+        granted = any(one.granted for one in requests)
+        rule = self.complaint.procedure.panel_rule_for(routing.lead_subject(self.complaint))
+        if granted and rule == PanelRule.THREE_GOVERNORS:
+            rule = PanelRule.INDEPENDENT_GOVERNORS
+        self.facts = [MUST_MEET[rule], "One of them chairs."]
+        if granted:
+            self.facts += ["An independent panel was granted: no council member or trustee sits."]
+        self.facts += ["Nobody had a part in the matter, knew of it before, or answers to a person complained about."]
+        if any(one.ruled_on is None for one in requests):
+            self.warning = (
+                "The complainant has asked for an independent panel, and nobody has ruled on it yet. If it is granted, "
+                "no council member or trustee may sit: wait for the ruling."
+            )
 
     def build_parts(self) -> list[Part]:
         sitting = list(self.panel.sitting()) if self.panel is not None else []

@@ -113,7 +113,7 @@ def _by_person(rows: Sequence[Post]) -> dict[int, Candidate]:
 def clashing(complaint: Complaint, role: Role) -> dict[int, str]:
     """Everybody who holds or held a role on this complaint that excludes this one (R283), with the words for it."""
     found = separation.clashing(complaint, role)
-    return {pk: f"is or was {other.label.lower()} on this complaint" for pk, other in found.items()}
+    return {pk: other.held for pk, other in found.items()}
 
 
 def for_panel(complaint: Complaint, *, asking: User, on: dt.date) -> tuple[list[Candidate], list[tuple[str, str]]]:

@@ -21,7 +21,7 @@ class Part(StrEnum):
     CLERK = "the clerk"
     PANEL_CHAIR = "the chair of the panel"
     PANEL_MEMBER = "a panel member"
-    INDEPENDENCE_DECIDER = "the decider on an independent panel"
+    INDEPENDENCE_DECIDER = "whoever rules on an independent panel"
     COUNCIL_CHAIR = "the chair of the council"
     TRUST_OFFICER = "a trust officer"
     READER = "somebody who may read it"

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from accounts.methods import only
 from complaints.casework import actions, eligibility, permissions
+from complaints.casework.forms.hearing import for_a_date
 from complaints.casework.forms.papers import AwayForm, NotesForm, OfferDatesForm, SubmissionForm, ToldForm
 from complaints.casework.forms.people import anybody
 from complaints.casework.models import Complaint, MemberNote
@@ -68,7 +69,9 @@ def offer_dates(request: CaseRequest, complaint: Complaint) -> Answer:
         done="The dates are on the complainant’s page.", to=tab(complaint, "hearing"),
     ) or ask(
         request, complaint, form, title="Offer dates for the hearing", button="Offer these dates", back="hearing",
-        intro="The complainant says on their own page which of them suit. Dates offered before are taken back.",
+        intro="The complainant says on their own page which of them suit. Dates offered before are taken back. One is "
+        "enough; leave empty what you do not need.",
+        facts=for_a_date(complaint, on=today()),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from letters.editor import LetterField
 class GatherForm(PlainForm):
     """Into which campaign: one that there is, or a new one."""
 
+    hide_optional = True
     into = RowField(label="Which campaign", required=False, empty_label="A new one")
     name = line(
         "A new campaign: what it is about", required=False,

@@ -84,6 +84,7 @@ def plan(request: HttpRequest, key: UUID) -> Answer:
     context = {
         "plan": found, "complaint": complaint, "person": complaint.complainant, "ask": form,
         "standing": found.standing(today()), "in_force": found.in_force(today()),
+        "over": found.is_over(today()),
         "count": contact.count(found, on=today()), "contacts": found.contacts.select_related("by"),
         "may_open_case": casework.visible_to(request.user, on=today()).filter(pk=complaint.pk).exists(),
     }  # fmt: skip

@@ -57,12 +57,14 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
         done = _carry_out(chosen, complaint, form, request)
         if done:
             return redirect("intake:own", token)
+    heads = list(complaint.heads.prefetch_related("passages")) if chosen == Offer.HEADS else []
     context = {
         "academy": complaint.academy, "complaint": complaint, "token": token, "form": form,
         "offer": chosen.name.lower(), "help": chosen.value if chosen in TAKEN_DOWN else "",
         "once": secrets.token_urlsafe(16), "late": late,
         "window": complaint.clocks.filter(kind="ask_for_panel").last(),
-        "heads": complaint.heads.prefetch_related("passages"),
+        "answered": [head for head in heads if head.in_scope],
+        "elsewhere": [head for head in heads if not head.in_scope],
         "formal": complaint.procedure.limit("answer_formal"), "panel": complaint.procedure.limit("decide_panel"),
         "panel_name": complaint.procedure.name("review_panel"), "clerk": complaint.procedure.name("clerk"),
     }  # fmt: skip
