@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -132,15 +133,22 @@ def _links(user: User, *, on: dt.date, path: str) -> dict[str, Link]:
             opens(user, on) for opens in OPENED.get(name, ())
         ):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append((name, text, url))
+        url = _address(name)
+        if url:
+            found.append((name, text, url))
     # The longest of those that it begins with: a page below the register that has a place of its own is not both.
     over = [url for _name, _text, url in found if path == url or (url != "/" and path.startswith(url))]
     here = max(over, key=len, default="")
     return {name: Link(text, url, url == here) for name, text, url in found}
+
+
+@lru_cache(maxsize=64)
+def _address(name: str) -> str:
+    """The address of an entry, looked up once; empty where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _administers(user: User, name: str) -> bool:

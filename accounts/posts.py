@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -59,9 +60,9 @@ APPOINTERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.ADMI
 """Who keeps the list of people and posts."""
 
 
-RIGHTS_KEPT, COVERS_KEPT = "_rights_on", "_covers_on"
-"""Under these names a person's instance remembers what was looked up of their rights, and of who acts for whom, on a
-day (`forget`)."""
+RIGHTS_KEPT, POSTS_KEPT = "_rights_on", "_posts_on"
+"""Under these names a person's instance remembers what was looked up of their rights and of their posts on a day
+(`forget`)."""
 
 
 class PostTaken(Exception):
@@ -113,12 +114,31 @@ def _acting(found: list[Post]) -> list[User]:
 
 def held_by(user: User, *, on: dt.date) -> list[Post]:
     """The posts that a person holds on a day; none when they can no longer sign in. Kept on the instance."""
-    if not user.is_active:
-        return []
-    kept: dict[dt.date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
+    return _of_the_day(user, on=on).held if user.is_active else []
+
+
+def covers_for(user: User, *, on: dt.date) -> list[Post]:
+    """Everybody's acting cover on a day, for questions about one person; kept on the instance with their posts."""
+    return _of_the_day(user, on=on).covers
+
+
+class _OfTheDay(NamedTuple):
+    """What one query tells of a person's day: their posts, and who acts for whom."""
+
+    held: list[Post]
+    covers: list[Post]
+
+
+def _of_the_day(user: User, *, on: dt.date) -> _OfTheDay:
+    kept: dict[dt.date, _OfTheDay] = user.__dict__.setdefault(POSTS_KEPT, {})
     if on not in kept:
-        posts = Post.objects.filter(user=user).held_on(on).select_related("academy", "trust")
-        kept[on] = list(posts.order_by("from_date", "pk"))
+        posts = Post.objects.held_on(on).filter(Q(user=user) | Q(acting_for__isnull=False, user__is_active=True))
+        found = list(posts.select_related("academy", "trust", "acting_for").order_by("from_date", "pk"))
+        held = [post for post in found if post.user_id == user.pk]
+        for post in held:
+            post.user = user
+        covers = [post for post in found if post.acting_for_id is not None and (post not in held or user.is_active)]
+        kept[on] = _OfTheDay(held, sorted(covers, key=lambda post: post.pk))
     return kept[on]
 
 
@@ -253,9 +273,8 @@ def academies_with(user: User, right: str, *, on: dt.date) -> QuerySet[Academy]:
 
 def forget(user: User) -> None:
     """Drop what the instance remembers of its posts and of what they give."""
-    user.__dict__.pop("_posts_on", None)
+    user.__dict__.pop(POSTS_KEPT, None)
     user.__dict__.pop(RIGHTS_KEPT, None)
-    user.__dict__.pop(COVERS_KEPT, None)
 
 
 def _mirror(users: QuerySet[User], *, on: dt.date, dry_run: bool = False) -> int:

@@ -172,15 +172,70 @@ class LetterKind:
             for name in (*self.required, *self.optional)
             if (one := FIELDS[name]).kind != Kind.MADE and name not in NOT_IN_SAMPLES
         }
-        found.update((name, value) for name, value in OTHER_SAMPLES.get(self.key, {}).items() if name in self.fields)
+        found.update(
+            (name, value if isinstance(value, str) else list(value))
+            for name, value in OTHER_SAMPLES.get(self.key, {}).items()
+            if name in self.fields
+        )
         return found
 
 
-OTHER_SAMPLES: Mapping[str, Mapping[str, str]] = {
-    key: {"stage_name": "stage 1 (informal)", "next_stage_name": "stage 2 (formal)"}
-    for key in ("acknowledgement_informal", "stage1_answer", "settled", "lapse", "closing")
-} | {"acknowledgement_panel": {"stage_name": "stage 3 (review panel)"}}
-"""Samples that differ from those of `letters.fields`, so that no preview names a stage that does not come next."""
+_AT_STAGE_1 = {"stage_name": "stage 1 (informal)", "next_stage_name": "stage 2 (formal)"}
+OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
+    **dict.fromkeys(("acknowledgement_informal", "stage1_answer", "settled", "closing"), _AT_STAGE_1),
+    "lapse": {
+        **_AT_STAGE_1,
+        "steps_taken": ("We wrote to you on Monday 22 February 2027", "We telephoned on Friday 26 February 2027"),
+    },
+    "acknowledgement_panel": {"stage_name": "stage 3 (review panel)"},
+    "adjournment": {
+        "reasons": "A witness whom both sides want to hear is ill.", "new_due_on": "Friday 16 April 2027",
+    },
+    "duplicate": {
+        "reasons": "You wrote about the support sessions of last autumn, which we looked into in January. We found "
+        "nothing in your letter that we had not seen then.",
+    },
+    "independence_ruling": {
+        "reasons": "We considered what you told us about the members, and who else could sit on the panel.",
+    },
+    "late_panel_request": {
+        "requested_on": "Thursday 18 March 2027",
+        "reasons": "Your request came more than two weeks after that day. You told us of nothing that kept you from "
+        "asking in time.",
+    },
+    "out_of_scope": {"reasons": "An appeal against the refusal of a place has a procedure of its own."},
+    "out_of_time": {
+        "reasons": "You told us that you had hoped things would get better by themselves. Those who saw what happened "
+        "have left, and we could no longer look into it fairly.",
+    },
+    "pause": {"reasons": "It is looking into the same events and asked us not to speak with those who saw them."},
+    "police_reported": {
+        "incident_on": "Friday 15 January 2027",
+        "reasons": "A member of the office staff was shouted at and pushed.",
+    },
+    "referral_notice": {
+        "reasons": "To look at both points again, with the messages that were not found the first time.",
+    },
+    "reopened": {"reasons": "You sent us messages that we had not seen when we closed it."},
+    "resumed": {"reasons": "Northmoor County Council told us that it has finished."},
+    "site_bar": {"reasons": "On Friday 15 January 2027 a member of the office staff was shouted at and pushed."},
+    "site_bar_review": {
+        "reasons": "You told us that you are sorry. Nothing of the kind has happened since.",
+        "review_on": "Friday 25 June 2027",
+    },
+    "social_chair": {"signatory_name": "Ms Noor Tremayne", "signatory_title": "Chair of the Academy Council"},
+    "stage2_answer": {
+        "steps_taken": (
+            "She met you on Thursday 21 January 2027", "She read the support timetable and the message log",
+            "She spoke with the two members of staff concerned",
+        ),
+    },
+    "stop_responding": {
+        "reasons": "You wrote to us many times after our answer, and we found nothing new in what you wrote.",
+    },
+    "withdrawal": {"reasons": "You said that the matter was settled when you met the form tutor."},
+}  # fmt: skip
+"""Samples that differ from those of `letters.fields`, so that every preview tells a story that can be true."""
 
 
 class UnknownField(ValueError):

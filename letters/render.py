@@ -198,11 +198,12 @@ def press_html(
     return made
 
 
-def press_pages(document: str, *, style: str, practice: bool = False) -> Pressed:
+def press_pages(document: str, *, style: str, practice: bool = False, as_sent: bool = False) -> Pressed:
     """Pages that are no letter, such as those of hearing papers: the same fonts, the same closed door, a style of
-    their own. Untagged, because they are put together with others afterwards. Raises RenderFailed."""
+    their own; `as_sent`: somebody else's words, whose lines stay where they fall. Untagged, because they are put
+    together with others afterwards. Raises RenderFailed."""
     worn = (press().faces, press().sheet(style), *((press().sheet(PRACTICE_PAGES),) if practice else ()))
-    return _through(document, worn, None)
+    return _through(document if as_sent else keep_in_one_piece(document), worn, None)
 
 
 def _through(

@@ -110,7 +110,8 @@ def from_text(text: str, *, longest: int = LONGEST) -> Placed:
     if len(text) > MOST_LETTERS:
         raise NotPlaced("It is a text of more pages than one paper may have.")
     try:
-        made = press_pages(f"<html lang=en><body><pre>{html.escape(text)}</pre></body></html>", style=TEXT_STYLE)
+        document = f"<html lang=en><body><pre>{html.escape(text)}</pre></body></html>"
+        made = press_pages(document, style=TEXT_STYLE, as_sent=True)
     except RenderFailed as fault:
         raise NotPlaced("It cannot be shown as pages.") from fault
     if made.pages > longest:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from complaints.casework.models import COMPLAINANTS_OWN, Clock
+from complaints.casework.models import COMPLAINANTS_OWN
 from complaints.policy.vocabulary import ClockKind
 from complaints.register import school_days
 from complaints.register.vocabulary import Lateness
@@ -87,11 +87,3 @@ def next_date(
     if paused_since is not None:
         return Due(None, "", f"Paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
     return Due(None)
-
-
-def running_of(pks: Sequence[int]) -> dict[int, list[Ticking]]:
-    clocks: dict[int, list[Ticking]] = {}
-    running = Clock.objects.filter(complaint_id__in=pks, stopped_on=None).order_by("due_on", "pk")
-    for values in running.values_list("complaint_id", "kind", "due_on"):
-        clocks.setdefault(values[0], []).append(Ticking(*values))
-    return clocks

@@ -35,7 +35,7 @@ def lines(found: Iterable[Found], reader: Reader, columns: Sequence[Column]) -> 
     tame = [(column.cell, column.typed) for column in columns]
     while chunk := list(islice(rest, CHUNK)):
         calendars = reader.calendars(row.academy_id for row in chunk)
-        for row in described(chunk, calendars, on=reader.on, missed=missed):
+        for row in described(chunk, calendars, on=reader.on, missed=missed, by_heads=True):
             yield [harmless(str(cell(row) or "")) if typed else cell(row) for cell, typed in tame]
 
 

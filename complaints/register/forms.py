@@ -43,10 +43,11 @@ class Chip:
 
 
 def choice(label: str, choices: Sequence[tuple[Any, str]], *, wrong: str, first: tuple[str, str] = ANY) -> Any:
-    """A field of which one answer may be chosen, or none."""
+    """A field of which one answer may be chosen, or none. Its answers are not copied with each form."""
+    answers = [first, *choices]
     return forms.ChoiceField(
         label=label,
-        choices=[first, *choices],
+        choices=lambda: answers,
         required=False,
         error_messages={"invalid_choice": wrong},
         widget=QuickSelect,
@@ -64,6 +65,7 @@ class WhoseForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, reader: Reader) -> None:
         super().__init__(data)
         self.academies = reader.academies
+        self.offered: dict[str, tuple[tuple[str, str], ...]] = {}
         if len(self.academies) > 1:
             self._offer("academy", [(academy.slug, academy.name) for academy in self.academies])
         else:
@@ -78,6 +80,7 @@ class WhoseForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [*field.choices, *more]  # type: ignore[misc]
+        self.offered[name] = (*self.offered.get(name, ()), *more)
 
     def asked(self) -> Asked:
         """What was asked, once the form is valid."""
@@ -122,7 +125,7 @@ class FilterForm(WhoseForm):
     sort = choice("Order", Sort.choices[1:], wrong="Choose an order from the list.", first=Sort.choices[0])
     show = forms.MultipleChoiceField(
         label="Columns", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(one.key, one.heading) for one in columns.every({}) if one.key != columns.REFERENCE],
+        choices=lambda: [(one.key, one.heading) for one in columns.every({}) if one.key != columns.REFERENCE],
         help_text="Leave all of them open for the usual ones. Files then have every column.",
         error_messages={"invalid_choice": "Choose columns from the list."},
     )  # fmt: skip
@@ -180,8 +183,7 @@ class FilterForm(WhoseForm):
         """What was chosen and what is offered decide how it looks, so it is written once for both and kept."""
         if self.errors:
             return self._written(names)
-        fields = ((name, self.fields[name]) for name in names)
-        offered = ((name, tuple(field.choices)) for name, field in fields if isinstance(field, forms.ChoiceField))  # type: ignore[arg-type]
+        offered = ((name, self.offered.get(name)) for name in names)
         data = self.data.getlist if isinstance(self.data, QueryDict) else lambda key: [self.data.get(key, "")]
         picked = tuple(tuple(map(str, data(key))) for name in names for key in keys(name))
         known = (tuple(offered), picked)

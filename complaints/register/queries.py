@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts import posts
 from accounts.models import Academy, PostKind, User
@@ -24,7 +25,7 @@ from complaints.policy.models import Category
 from complaints.register import school_days, searching
 from complaints.register.asked import Asked
 from complaints.register.vocabulary import ANSWERS, Lateness, Standing, Whose
-from complaints.schooldays.calendars import calendars_of
+from complaints.schooldays.calendars import calendars_as_of, calendars_of
 from complaints.schooldays.counting import Calendar
 from complaints.schooldays.models import Outcome
 
@@ -50,6 +51,7 @@ class Reader:
     user: User
     on: dt.date
     _calendars: dict[int, Calendar] = field(default_factory=dict, repr=False, compare=False)
+    _stamps: dict[int, tuple[uuid.UUID | None, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def seen(self) -> QuerySet[Complaint]:
@@ -71,7 +73,9 @@ class Reader:
         found = {post.academy for post in reading if post.academy is not None}
         trusts = {post.trust_id for post in reading if post.academy is None}
         if trusts:
-            found.update(Academy.objects.filter(trust__in=trusts))
+            stamped = Academy.objects.filter(trust__in=trusts).annotate(stamp=F("calendar_revision__stamp"))
+            found.update(stamped)
+            self._stamps.update({academy.pk: (academy.stamp, academy.name) for academy in stamped})
         return sorted(found, key=lambda academy: (academy.name, academy.pk))
 
     @property
@@ -86,8 +90,10 @@ class Reader:
     def calendars(self, academy_ids: Iterable[int]) -> dict[int, Calendar]:
         """The calendars of these academies, looked up once."""
         unknown = set(academy_ids) - self._calendars.keys()
-        if unknown:
-            self._calendars.update(calendars_of(unknown))
+        known = {pk: self._stamps[pk] for pk in unknown & self._stamps.keys()}
+        self._calendars.update(calendars_as_of(known))
+        if unknown - known.keys():
+            self._calendars.update(calendars_of(unknown - known.keys()))
         return self._calendars
 
 

@@ -1,7 +1,6 @@
 """One complaint as the register says it: stage, state and dates in words.
 
-Two queries, and a third where something was explained as late, turn any number of found rows into words, so that 30
-rows cost as many queries as 300.
+A few queries turn any number of found rows into words, so that 30 rows cost as many queries as 300.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, LatenessReason, Pause, Subject
-from complaints.casework.vocabulary import STAGE_OF, Closure, Nature, Outcome, ResolvedAt, State
+from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, Head, LatenessReason, Pause, Subject
+from complaints.casework.vocabulary import OPEN, STAGE_OF, Closure, Nature, Outcome, ResolvedAt, State
 from complaints.policy.vocabulary import Stage, SubjectKind
-from complaints.register.due import CLOCKS, Due, next_date, running_of, short
+from complaints.register.due import CLOCKS, Due, Ticking, next_date, short
 from complaints.schooldays.counting import Calendar
 from complaints.schooldays.models import Outcome as Kept
 
@@ -70,8 +69,6 @@ class Found(NamedTuple):
     category: str
     action_taken: str
     no_action_reason: str
-    paused_since: dt.date | None
-    explained: bool
 
 
 _ELSEWHERE = {"academy": "academy__name", "complainant": "complainant__name", "handler": "handler__name"}
@@ -80,22 +77,15 @@ COLUMNS: tuple[str, ...] = tuple(_ELSEWHERE.get(name, name) for name in Found._f
 
 def columns(found: QuerySet[Complaint], *more: str) -> QuerySet[Complaint, tuple[Any, ...]]:
     """The columns of `Found`, after `more`."""
-    pause = Pause.objects.filter(complaint=OuterRef("pk"), began_on__isnull=False, resumed_on=None)
-    reasons = LatenessReason.objects.filter(clock__complaint=OuterRef("pk"))
-    annotated = found.annotate(paused_since=Subquery(pause.values("began_on")[:1]), explained=Exists(reasons))
-    return annotated.values_list(*more, *COLUMNS)
+    return found.values_list(*more, *COLUMNS)
 
 
 def clock_columns(running: QuerySet[Clock], *more: str) -> QuerySet[Clock, tuple[Any, ...]]:
     """For each clock the columns of the `Found` that it belongs to, after `more`: "kind" and "due_on" of the clock, the
     rest of its complaint."""
-    pause = Pause.objects.filter(complaint=OuterRef("complaint_id"), began_on__isnull=False, resumed_on=None)
     own = ("kind", "due_on")
     names = [name if name in own else f"complaint__{name}" for name in more]
-    names += [name if name in ("paused_since", "explained") else f"complaint__{name}" for name in COLUMNS]
-    reasons = LatenessReason.objects.filter(clock__complaint=OuterRef("complaint_id"))
-    annotated = running.annotate(paused_since=Subquery(pause.values("began_on")[:1]), explained=Exists(reasons))
-    return annotated.values_list(*names)
+    return running.values_list(*names, *(f"complaint__{name}" for name in COLUMNS))
 
 
 BRIEF_SUBJECTS: dict[str, str] = {
@@ -140,6 +130,7 @@ class Row:
     """What was found on each head, as far as anything was (R125)."""
     missed: tuple[Missed, ...] = ()
     """The time limits that were not kept, where somebody asked for them."""
+    paused_since: dt.date | None = None
 
     @property
     def reference(self) -> str:
@@ -240,59 +231,79 @@ class Row:
         return "; ".join(map(str, self.missed))
 
 
-BEYOND_STAGES = 10
-"""Puts the round of a finding before its stage in one number."""
-
-
 def described(
-    found: Sequence[Found], calendars: Mapping[int, Calendar], *, on: dt.date, missed: bool = False
+    found: Sequence[Found],
+    calendars: Mapping[int, Calendar],
+    *,
+    on: dt.date,
+    missed: bool = False,
+    by_heads: bool = False,
 ) -> list[Row]:
     """The same rows in words, in the same order. `calendars` are those of their academies; `missed`: with the time
-    limits that were not kept."""
-    names, ruled = _said([row.pk for row in found])
-    clocks = running_of([row.pk for row in found])
-    reasons = _why_late([row.pk for row in found if row.explained])
-    late = _missed([row.pk for row in found]) if missed else {}
+    limits that were not kept; `by_heads`: for hundreds of rows at once, where a join would read all findings."""
+    pks = [row.pk for row in found]
+    names, ruled = _names(pks), _ruled(pks, by_heads=by_heads)
+    clocks, reasons = _clocks(pks)
+    paused = _paused([row.pk for row in found if row.state in OPEN])
+    late = _missed(pks) if missed else {}
     return [
         Row(
             row,
-            next_date(clocks.get(row.pk, ()), calendars.get(row.academy_id), paused_since=row.paused_since, on=on),
+            next_date(clocks.get(row.pk, ()), calendars.get(row.academy_id), paused_since=paused.get(row.pk), on=on),
             tuple(names.get(row.pk, ())),
             tuple(reasons.get(row.pk, ())),
             tuple(ruled.get(row.pk, ())),
             tuple(late.get(row.pk, ())),
+            paused.get(row.pk),
         )
         for row in found
     ]
 
 
-def _why_late(pks: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    if not pks:
-        return found
-    rows = LatenessReason.objects.filter(clock__complaint_id__in=pks).order_by("pk")
-    for pk, kind, cause, why in rows.values_list("clock__complaint_id", "clock__kind", "cause", "why"):
-        found.setdefault(pk, []).append((CLOCKS[kind], CAUSES[cause], why))
-    return found
+def _paused(pks: Sequence[int]) -> dict[int, dt.date]:
+    """Since when each stands still for another body, if it does."""
+    standing = Pause.objects.filter(complaint_id__in=pks, began_on__isnull=False, resumed_on=None).order_by("-pk")
+    return {pk: began_on for pk, began_on in standing.values_list("complaint_id", "began_on") if began_on}
 
 
-def _said(pks: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, list[Ruled]]]:
-    """The people complained about by name, and the latest finding on each head, none that is only proposed (R9, R125):
-    in one query, because every list asks for both."""
-    subjects = Subject.objects.filter(complaint_id__in=pks, removed_on=None).exclude(name="").order_by()
-    findings = Finding.objects.filter(head__complaint_id__in=pks, proposed=False).order_by()
-    both = subjects.values_list("complaint_id", Value(0), "pk", "name").union(
-        findings.values_list("head__complaint_id", "head__number", F("round") * BEYOND_STAGES + F("stage"), "outcome"),
-        all=True,
-    )
+def _clocks(pks: Sequence[int]) -> tuple[dict[int, list[Ticking]], dict[int, list[tuple[str, str, str]]]]:
+    """The running time limits of each, soonest first; and each reason of lateness, with its limit and cause."""
+    running: dict[int, list[Ticking]] = {}
+    reasons: dict[int, list[tuple[str, str, str]]] = {}
+    either = Q(stopped_on=None) | Q(lateness_reasons__isnull=False)
+    rows = Clock.objects.filter(either, complaint_id__in=pks).order_by("due_on", "pk", "lateness_reasons__pk")
+    columns = ("pk", "complaint_id", "kind", "due_on", "stopped_on", "lateness_reasons__cause", "lateness_reasons__why")
+    last = 0
+    for clock, pk, kind, due_on, stopped_on, cause, why in rows.values_list(*columns):
+        if stopped_on is None and clock != last:
+            running.setdefault(pk, []).append(Ticking(pk, kind, due_on))
+        if cause is not None:
+            reasons.setdefault(pk, []).append((CLOCKS[kind], CAUSES[cause], why))
+        last = clock
+    return running, reasons
+
+
+def _names(pks: Sequence[int]) -> dict[int, list[str]]:
+    """The people complained about, by name."""
     names: dict[int, list[str]] = {}
+    rows = Subject.objects.filter(complaint_id__in=pks, removed_on=None).exclude(name="").order_by("pk")
+    for pk, name in rows.values_list("complaint_id", "name"):
+        names.setdefault(pk, []).append(name)
+    return names
+
+
+def _ruled(pks: Sequence[int], *, by_heads: bool) -> dict[int, list[Ruled]]:
+    """The latest finding on each head, none that is only proposed (R9, R125)."""
+    findings = Finding.objects.filter(proposed=False).order_by("head__complaint_id", "head__number", "round", "stage")
+    if by_heads:
+        heads = list(Head.objects.filter(complaint_id__in=pks).order_by().values_list("pk", flat=True))
+        findings = findings.filter(head_id__in=heads)
+    else:
+        findings = findings.filter(head__complaint_id__in=pks)
     latest: dict[int, dict[int, Ruled]] = {}
-    for pk, number, at, said in sorted(both):
-        if number:
-            latest.setdefault(pk, {})[number] = Ruled(number, OUTCOMES[said], STAGES[at % BEYOND_STAGES])
-        else:
-            names.setdefault(pk, []).append(said)
-    return names, {pk: list(heads.values()) for pk, heads in latest.items()}
+    for pk, number, stage, said in findings.values_list("head__complaint_id", "head__number", "stage", "outcome"):
+        latest.setdefault(pk, {})[number] = Ruled(number, OUTCOMES[said], STAGES[stage])
+    return {pk: list(heads_of.values()) for pk, heads_of in latest.items()}
 
 
 def _missed(pks: Sequence[int]) -> dict[int, list[Missed]]:

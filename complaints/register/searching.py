@@ -115,13 +115,14 @@ def signs_of(column: str) -> str:
 
 
 class OneOf(Func):
-    """Whether the key is one of these: told apart at once, whatever their number."""
+    """Whether the key is one of these: told apart at once, whatever their number. They stay as the database wrote them,
+    an array, because thousands are neither read nor written here."""
 
     output_field = BooleanField()
 
-    def __init__(self, keys: Sequence[int]) -> None:
+    def __init__(self, keys: str) -> None:
         super().__init__("pk")
-        self.keys = list(keys)
+        self.keys = keys
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
@@ -137,18 +138,44 @@ def holding(words: Sequence[str], *, everywhere: bool) -> Any:
     places = ON_RECORD if everywhere else IN_ITS_ROW
     if connection.vendor != "postgresql":
         return _all_of([_joined([place.having(_contains(place, word)) for place in places]) for word in words])
+    written = _written(tuple(words), everywhere)
+    if written is None:
+        return Q(pk__in=())
+    # Looked up first, because the planner knows nothing of how many a search finds: told the keys, it takes the
+    # shorter way, along the newest complaints or from key to key.
+    keys, number = _keys(*written)
+    return OneOf(keys) if number <= MOST_KEYS else _all_of(_found(words, places))
+
+
+@lru_cache(maxsize=1_000)
+def _written(words: tuple[str, ...], everywhere: bool) -> tuple[str, tuple[Any, ...]] | None:
+    """The question for the keys of what holds every word, as SQL with its values: written once for the same words, on
+    the next page and in another order. None when the words say nothing."""
+    found = _found(words, ON_RECORD if everywhere else IN_ITS_ROW)
+    if not found:
+        return None
+    first = found[0] if len(found) == 1 else Complaint.objects.filter(_all_of(found)).order_by().values("pk")
+    sql, params = first.values_list("pk")[: MOST_KEYS + 1].query.sql_with_params()
+    return sql, tuple(params)
+
+
+def _keys(sql: str, params: tuple[Any, ...]) -> tuple[str, int]:
+    """The keys as an array of the database, and how many there are, up to `MOST_KEYS` + 1."""
+    asked = f"SELECT coalesce(array_agg(key), '{{}}')::text, count(*) FROM ({sql}) AS found(key)"  # noqa: S608  # nosec B608 - Django wrote it, with a place for every value
+    with connection.cursor() as cursor:
+        cursor.execute(asked, params)
+        keys, number = cursor.fetchone()
+    return keys, number
+
+
+def _found(words: Sequence[str], places: Sequence[Place]) -> list[QuerySet[Any, Any]]:
+    """For each word that says something, the keys of what holds it."""
     telling = _telling(words)
     found = [_joined(_by_index(places, word)) for word in words if word in telling]
     signs = [sign for word in words if word not in telling for sign in word if SIGNS[0] <= sign <= SIGNS[1]]
     if signs:
         found.append(Complaint.objects.filter(HasSigns("summary", signs=signs)).order_by().values("pk"))
-    if not found:
-        return Q(pk__in=())
-    first = found[0] if len(found) == 1 else Complaint.objects.filter(_all_of(found)).order_by().values("pk")
-    # Looked up first, because the planner knows nothing of how many a search finds: told the keys, it takes the
-    # shorter way, along the newest complaints or from key to key.
-    keys = [key for (key,) in first.values_list("pk")[: MOST_KEYS + 1]]
-    return OneOf(keys) if len(keys) <= MOST_KEYS else _all_of(found)
+    return found
 
 
 def _all_of(found: Sequence[QuerySet[Any, Any]]) -> Q:

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from accounts import posts, trail
 from accounts.models import Academy, PostKind, User
 from complaints.casework.models import Complaint
-from complaints.register import columns, exports, ordering, queries
+from complaints.register import columns, exports, ordering, queries, table
 from complaints.register import how_it_was as how
 from complaints.register.columns import Column
 from complaints.register.elsewhere import elsewhere
@@ -108,11 +108,12 @@ def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str
     whole = not page.first and not page.last
     total = len(page.rows) if whole else queries.count(found, all_of_them="count" in query)
     calendars = reader.calendars(row.academy_id for row in page.rows)
+    several = len(form.academies) != 1
     rows = described(page.rows, calendars, on=reader.on, missed=columns.asks_missed(picked))
     return {
         "rows": rows,
         "columns": picked,
-        "written": [columns.written(picked, row) for row in rows] if picked else [],
+        "written": [columns.written(picked, row) if picked else table.written(row, several=several) for row in rows],
         "total": total,
         "uncounted": not whole and "count" not in query and total > queries.COUNTED,
         "counted": queries.COUNTED,
@@ -125,7 +126,7 @@ def _listing(request: HttpRequest, reader: Reader, form: FilterForm) -> dict[str
             "stage": _turn(query, asked.sort, Sort.STAGE, Sort.STAGE_UP),
             "academy": _turn(query, asked.sort, Sort.ACADEMY, Sort.ACADEMY_DOWN),
         },
-        "several": len(form.academies) != 1,
+        "several": several,
         "first": address(query) if page.first else "",
         "back": address(query, before=page.first) if page.first else "",
         "next": address(query, after=page.last) if page.last else "",

@@ -104,7 +104,7 @@ def _rows(dated: Sequence[Dated], calendars: Mapping[int, Calendar], *, on: dt.d
             row,
             due=next_date(
                 [Ticking(one.found.pk, one.kind, one.day)], calendars.get(one.found.academy_id),
-                paused_since=one.found.paused_since, on=on,
+                paused_since=row.paused_since, on=on,
             ),
         )
         for one, row in zip(dated, rows, strict=True)

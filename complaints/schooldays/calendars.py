@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,12 +29,13 @@ def calendar_of(academy_id: int) -> Calendar:
 
 def calendars_of(academy_ids: Iterable[int]) -> dict[int, Calendar]:
     """The calendars of several academies in one query, and one more for those whose dates have changed."""
-    stamps = {
-        pk: (stamp, name)
-        for pk, name, stamp in Academy.objects.filter(pk__in=set(academy_ids)).values_list(
-            "pk", "name", "calendar_revision__stamp"
-        )
-    }
+    found = Academy.objects.filter(pk__in=set(academy_ids)).values_list("pk", "name", "calendar_revision__stamp")
+    return calendars_as_of({pk: (stamp, name) for pk, name, stamp in found})
+
+
+def calendars_as_of(stamps: Mapping[int, tuple[uuid.UUID | None, str]]) -> dict[int, Calendar]:
+    """The same for whoever knows already the `calendar_revision__stamp` and the name of each academy: no query, but for
+    those whose dates have changed."""
     calendars = {}
     stale = []
     for pk, mark in stamps.items():

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -75,7 +76,12 @@ def register(request: HttpRequest) -> HttpResponse:
     if state := request.GET.get("state"):
         found = found.filter(state=state)
     order = ("received_on", "pk") if "end" in request.GET else ("-received_on", "-pk")
-    rows = list(found.order_by(*order).values_list("pk", *COLUMNS)[:PAGE])
+    return _listed(found.order_by(*order))
+
+
+def _listed(found: QuerySet[Complaint]) -> HttpResponse:
+    """A page of rows with their running clocks and names."""
+    rows = list(found.values_list("pk", *COLUMNS)[:PAGE])
     pks = [row[0] for row in rows]
     names = dict(Subject.objects.filter(complaint__in=pks, removed_on=None).values_list("complaint_id", "name"))
     clocks = dict(Clock.objects.filter(complaint__in=pks, stopped_on=None).values_list("complaint_id", "due_on"))
@@ -105,10 +111,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """Rows whose own words hold a word, by the same full-text index; nobody's rights are asked."""
+    """The same rows as the register's floor, of those whose own words hold a word, by the same full-text index."""
     said = searching.Matches(*searching.SAID, config=searching.ENGLISH, query=searching.query(request.GET.get("q", "")))
-    found = Complaint.objects.filter(said).order_by("-received_on", "-pk")
-    return _table(found.values_list(*COLUMNS)[:PAGE])
+    return _listed(Complaint.objects.filter(said).order_by("-received_on", "-pk"))
 
 
 @login_required

@@ -12,7 +12,8 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - Django must be ready first
-from django.db.models import F  # noqa: E402
+from django.db.models import F, Value  # noqa: E402
+from django.db.models.functions import Concat, Left  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Academy, User  # noqa: E402
@@ -84,17 +85,17 @@ def long_chronology(reader: User, now: dt.datetime) -> str:
     return complaint.reference
 
 
-def words(total: int) -> dict[str, str]:
-    """A word that stands in about one complaint of a thousand, and one that stands in about one of twenty."""
-    sample = "select to_tsvector('english', words) from casework_complaint order by id limit 20000"
+RARE, COMMON = "bladderwort", "dotterel"
+
+
+def planted() -> dict[str, str]:
+    """A word in one complaint of a thousand, and one in one of twenty, which stand in no other."""
+    for word, every in ((RARE, 1_000), (COMMON, 20)):
+        rows = Complaint.objects.alias(turn=F("pk") % every).filter(turn=every - 1)
+        rows.update(summary=Concat(Left("summary", 80), Value(f", by the {word}")))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word, ndoc FROM ts_stat(%s) WHERE word ~ '^[a-z]{5,}$'", [sample])
-        found = cursor.fetchall()
-    rows = min(total, 20_000)
-    return {
-        name: min(found, key=lambda row: (abs(row[1] / rows - share), row[0]))[0]
-        for name, share in (("few", 0.001), ("many", 0.05))
-    }
+        cursor.execute("VACUUM ANALYZE casework_complaint")
+    return {"few": RARE, "many": COMMON}
 
 
 def saved_view(reader: User, academy: Academy, now: dt.datetime) -> str:
@@ -121,7 +122,7 @@ def ready(writes: int) -> dict[str, Any]:
         "principal": address(academy.head_name),
         "password": PASSWORD,
         "place": academy.slug,
-        "words": words(Complaint.objects.count()),
+        "words": planted(),
         "view": saved_view(reader, academy, now),
         "cases": list(open_ones.values_list("reference", flat=True)[::every])[:SAMPLED],
         "short": open_ones.filter(state=State.INFORMAL).order_by("-pk").values_list("reference", flat=True)[0],

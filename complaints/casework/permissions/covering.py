@@ -29,6 +29,9 @@ AS_HANDLER: tuple[PostKind, ...] = (
 )  # fmt: skip
 """Posts by which somebody can have been made the handler."""
 
+COVERED = (*AS_HANDLER, PostKind.CLERK)
+"""Posts whose acting cover takes over cases."""
+
 AT_AN_ACADEMY = frozenset(
     {PostKind.STAFF, PostKind.SENIOR_LEADER, PostKind.SENCO, PostKind.RECORD_KEEPER, PostKind.SAFEGUARDING_LEAD}
 )
@@ -85,11 +88,8 @@ def coverers(*, on: dt.date) -> list[int]:
 
 
 def _covers_for(user: User, *, on: dt.date) -> list[Post]:
-    """Every cover of the day, for the questions about one person; kept on the instance, as their rights are."""
-    kept: dict[dt.date, list[Post]] = user.__dict__.setdefault(posts.COVERS_KEPT, {})
-    if on not in kept:
-        kept[on] = _covers(on=on)
-    return kept[on]
+    """Every cover of the day that could give cases, for the questions about one person."""
+    return [cover for cover in posts.covers_for(user, on=on) if cover.kind in COVERED]
 
 
 def standing_in(
@@ -118,11 +118,9 @@ def standing_in(
     return found
 
 
-def _covers(*, on: dt.date, away: Iterable[int] | None = None) -> list[Post]:
-    rows = Post.objects.held_on(on).filter(acting_for__isnull=False, user__is_active=True)
-    rows = rows.filter(kind__in=(*AS_HANDLER, PostKind.CLERK))
-    if away is not None:
-        rows = rows.filter(acting_for__user__in=list(away))
+def _covers(*, on: dt.date, away: Iterable[int]) -> list[Post]:
+    rows = Post.objects.held_on(on).filter(acting_for__isnull=False, user__is_active=True, kind__in=COVERED)
+    rows = rows.filter(acting_for__user__in=list(away))
     return list(rows.select_related("acting_for", "academy", "user").order_by("pk"))
 
 
