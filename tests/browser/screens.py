@@ -115,7 +115,8 @@ class Screen:
         return place.get_by_label(beginning(label)).first
 
     def type(self, label: str, text: str, *, within: str | None = None) -> Screen:
-        """Fill in a box."""
+        """Fill in a box, once the page has put the cursor on what is wrong: typing sooner would go nowhere."""
+        self.page.wait_for_load_state()
         self._asked(label, within).fill(text)
         return self
 
