@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Access, Entry, Post, PostKind, User
 from complaints.casework import permissions, routing, separation
@@ -121,7 +122,7 @@ def reasons(complaint: Complaint, users: Iterable[User]) -> dict[int, str]:
     for pk, day, words in (*_had_a_part(complaint), *knew(complaint, people)):
         since = seated.get(pk)
         if day is None or since is None or day < since:
-            found.setdefault(pk, words)
+            found.setdefault(pk, words if day is None else f"{words} on {date_format(day, 'j F Y')}")
     return found
 
 

@@ -56,6 +56,7 @@ def test_a_duplicate_without_anything_new_is_declined(
         at.reads("The later one can be declined").look("declinable").press("Draft the letter that declines it")
         at.told("The letter is drafted.").reads("already investigated", "Department for Education")
         story.issue(at, name="duplicate-letter").reads("Closed").go(story.case).reads("duplicate, no new aspects")
+        at.reads("Compared on 15 October 2026: it brings nothing new")
         at.look("duplicate-closed")
     with story.as_parent() as at:
         at.heading(re.compile("^Closed")).look("duplicate-own")

@@ -33,10 +33,10 @@ def test_a_panel_with_a_tainted_governor(school: People, office: Office, until: 
     story.later()
     with story.as_(school.clerk) as at:
         at.go(story.case).link("Hearing", within=TABS).link("Who may sit, and why not")
-        at.reads("Mabel Thorn took part in a recorded conversation about it.").look("tainted-before")
+        at.reads("Mabel Thorn took part in a recorded conversation about it on 1").look("tainted-before")
         at.link("Record that somebody was told of it").choose("Who", "Milo Fenwick").day("When", story.replay.on)
         at.type("How they came to know of it", "Mrs Thorn told him on the way home.").look("tainted-told")
-        at.press("Record it").reads("Milo Fenwick was told of it.").look("tainted-who-may-sit")
+        at.press("Record it").reads("Milo Fenwick was told of it on ").look("tainted-who-may-sit")
         at.go(story.case).step("Convene the panel").reads("What the panel has to meet", "At least 1 is independent")
         at.unfold("Who cannot sit, and why")
         at.reads("Mabel Thorn took part in a recorded conversation about it", "Milo Fenwick was told of it")

@@ -363,10 +363,11 @@ def test_the_list_says_who_may_sit_and_of_everybody_else_why_not(school: People)
         assert send(clerk, page("told", complaint), **typed).status_code == 302
         answer = clerk.get(page("who_may_sit", complaint))
     may_not = {person.user.name: person.why_not for person in answer.context["may_not"]}
-    assert may_not["Cora Hollis"] == "took part in a recorded conversation about it"
-    assert may_not["Harriet Sloe"] == "was told of it"
+    on = f"on {date_format(replay.on, 'j F Y')}"
+    assert may_not["Cora Hollis"] == f"took part in a recorded conversation about it {on}"
+    assert may_not["Harriet Sloe"] == f"was told of it {on}"
     assert may_not["Vikram Stone"] == "is named by the complainant as involved, or as having seen it"
-    assert may_not["Toby Larch"] == "opened this complaint"
+    assert may_not["Toby Larch"] == f"opened this complaint {on}"
     assert may_not["Dilys Marsh"] == "is or was investigator on this complaint"
     may = {person.user.name for person in answer.context["may"]}
     assert {"Mabel Thorn", "Milo Fenwick", "Nathan Weir", "Benedict Moor"} <= may

@@ -80,7 +80,9 @@ def test_contact_is_called_unreasonable_only_on_listed_grounds_after_steps_and_a
     assert Ground.objects.count() == 8
     refused = fill(browser, address, steps_taken=STEPS, position=POSITION, **day("told_on", NOW.date()))
     assert refused.status_code == 422
-    assert "Choose at least one ground" in refused.content.decode()
+    first = refused.context["ask"].problems[0]
+    assert first.text.startswith("Choose at least one ground")
+    assert f'id="{first.anchor}"' in refused.content.decode()
     chosen = Ground.objects.get(key="obsessive")
     shown = {f"ground_{chosen.pk}": "Forty e-mails in a week."}
     refused = fill(browser, address, **shown, **day("told_on", NOW.date()))

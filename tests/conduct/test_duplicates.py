@@ -72,6 +72,8 @@ def test_a_duplicate_with_new_aspects_follows_the_procedure_again(school: People
     assert fill(browser, side_by_side(later, first), **new).status_code == 302
     found = browser.get(side_by_side(later, first)).content.decode()
     assert "It brings something new" in found
+    beside = browser.get(reverse("conduct:beside", args=[later.reference])).content.decode()
+    assert "Compared on 10 November 2026: it brings something new" in beside
     assert "Draft the letter that declines it" not in found
     refused = browser.post(reverse("conduct:decline", args=[later.reference, first.reference]), follow=True)
     assert "It brings something new, so it is not declined" in refused.content.decode()

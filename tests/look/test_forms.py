@@ -64,6 +64,14 @@ def test_what_may_be_left_out_says_so_and_a_required_field_does_not():
     assert "(optional)" not in str(Sample()["name"].as_field_group())
 
 
+def test_a_question_under_a_condition_is_not_called_optional():
+    form = Sample()
+    form.fields["email"].label = "If they read e-mail: their address"
+    html = str(form["email"].as_field_group())
+    assert "If they read e-mail: their address" in html
+    assert "(optional)" not in html
+
+
 def test_a_page_with_one_question_has_it_as_its_heading():
     html = str(OneQuestion())
     assert html.count("<h1") == 1

@@ -16,6 +16,7 @@ from complaints.conduct.contact import grounds_of
 class RecordForm(CaseForm):
     """Contact is called unreasonable only on listed grounds with evidence (S0 §9.1, R108–R110)."""
 
+    hide_optional = True  # the hint of each ground says what leaving it empty means
     steps_taken = long_text(
         "Every reasonable step that was taken to address their concerns", rows=4,
         help_text="One on each line. The letter carries them.",
@@ -47,7 +48,8 @@ class RecordForm(CaseForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if not self.evidence():
-            self.add_error(None, "Choose at least one ground, and write down what shows it.")
+            first = f"ground_{self.grounds[0].pk}" if self.grounds else None
+            self.add_error(first, "Choose at least one ground, and write down what shows it.")
         return cleaned
 
 

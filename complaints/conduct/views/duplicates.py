@@ -131,9 +131,10 @@ def _known(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
 def beside(request: CaseRequest, complaint: Complaint) -> Answer:
     """What this room knows of a case, as a part of its page, or as a page of its own without JavaScript."""
     recorders_only(request, complaint)
+    found = finding.possible_duplicates(complaint, for_user=request.user, on=today(), most=5)
+    compared = {one.first_id: one for one in complaint.duplicate_assessments.order_by("pk")} if found else {}
     context = frame(
-        request, complaint, "",
-        found=finding.possible_duplicates(complaint, for_user=request.user, on=today(), most=5),
+        request, complaint, "", found=[(one, compared.get(one.complaint.pk)) for one in found],
         **_known(request, complaint),
     )  # fmt: skip
     part = request.headers.get("HX-Request") == "true"
