@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WORD = re.compile(r"\s+|[^\s]+")
 
@@ -19,11 +19,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of each side; a side without the line has no pieces. `same`: nothing differs."""
+    """One line of each side; a side without the line has no pieces. `same`: nothing differs; `after_gap`: lines that
+    are the same were left out above it."""
 
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
     same: bool
+    after_gap: bool = False
 
 
 NEAR = 2
@@ -61,7 +63,15 @@ def side_by_side(left: str, right: str) -> list[Row]:
             else:
                 rows.append(Row((Piece(old, True),) if old else (), (Piece(new, True),) if new else (), False))
     near = {i + step for i, row in enumerate(rows) if not row.same for step in range(-NEAR, NEAR + 1)}
-    return [row for i, row in enumerate(rows) if i in near and _says(row)]
+    shown: list[Row] = []
+    gap = False
+    for i, row in enumerate(rows):
+        if not _says(row):
+            continue
+        if i in near:
+            shown.append(replace(row, after_gap=gap))
+        gap = i not in near
+    return shown
 
 
 def _says(row: Row) -> bool:

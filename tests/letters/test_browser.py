@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from letters import awareness, names, wordings
+from letters import awareness, lists, mailings, names, post_room, wordings
 from letters.catalogue import CATALOGUE
 from letters.fields import CALLED, FIELDS
 from letters.models import Link, LinkState
@@ -77,5 +77,40 @@ def test_the_screens_fit_and_can_be_used_by_everybody(
     page.goto(reverse("letters:edit", args=[LETTER]))
     follow(page.get_by_role("button", name="Show how it looks"))
     look(page, "edit", width)
+    context.close()
+    assert not complaints_of(said), said
+
+
+@pytest.mark.req("R226")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_screens_of_letters_to_many_fit_and_can_be_used_by_everybody(
+    width: int, chromium: Browser, live_server, client: Client, people: People, issue
+) -> None:
+    everybody = post_room.Recipient(name="Parents and carers", role="all_parents", known_by_name=False)
+    row = mailings.carry(
+        issue("social_general", how="handed_over", recipient=everybody), title="Year 9", by=people.principal, at=AT
+    )
+    client.force_login(people.trust_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    page = context.new_page()
+    said = listen(page)
+
+    def at(name: str, shown: str = "") -> None:
+        page.goto(reverse(f"letters:{name}", args=[row.uuid] if name != "mailings" else []))
+        look(page, shown or name, width)
+
+    at("mailing", "mailing-begun")
+    listed = "Name,E-mail,Address\nMs Ada Fern,a.very.long.address.of.a.parent@a-long-name.example.org,\n"
+    listed += 'Mr Bo Hart,,"2 Mill Lane\nHollowbrook\nHB4 9QZ"\nMrs Cleo Moss,cleo@example.org,\n'
+    row = mailings.take_list(row, lists.read(listed).rows, by=people.principal, at=AT)
+    at("mailing_people")
+    at("mailing_preview")
+    at("mailing", "mailing-to-approve")
+    row = mailings.approve(row, by=people.trust_officer, at=AT, seen=row.text_hash)
+    row = mailings.send(row, by=people.principal, at=AT)
+    at("mailing", "mailing-sending")
+    at("mailings")
     context.close()
     assert not complaints_of(said), said

@@ -163,7 +163,7 @@ class SectionsForm(SeenForm):
     """Which sections of the wording this letter has, where no fact decides."""
 
     wanted = forms.MultipleChoiceField(
-        label="This letter has the section", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Which sections does this letter have?", required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose sections from the list."},
     )  # fmt: skip
 
