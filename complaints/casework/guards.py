@@ -53,7 +53,7 @@ def is_feedback(complaint: Complaint) -> bool:
 @guard("Write down at least one head of complaint that this procedure covers.")
 def has_a_head_in_scope(complaint: Complaint) -> bool:
     """S0 §3.2, R20: in scope as soon as one head is."""
-    return complaint.heads.filter(in_scope=True, closed_on__isnull=True).exists()
+    return any(head.in_scope and head.closed_on is None for head in complaint.heads.all())
 
 
 @guard(

@@ -220,9 +220,8 @@ def approvers_of(complaints: Iterable[Complaint], *, on: dt.date) -> dict[int, i
             barred[pk].add(user_id)
     for pk, users in separation.clashing_in(cases, Role.APPROVER).items():
         barred[pk] |= set(users)
-    known = {
-        p.pk: p for p in Procedure.objects.filter(complaints__in=cases).prefetch_related("routing_rows").distinct()
-    }
+    versions = {complaint.procedure_id for complaint in cases.values()}
+    known = {p.pk: p for p in Procedure.objects.filter(pk__in=versions).prefetch_related("routing_rows")}
     held: dict[tuple[PostKind, int], list[int]] = {}
     found = {}
     for pk, complaint in cases.items():
@@ -237,6 +236,12 @@ def approvers_of(complaints: Iterable[Complaint], *, on: dt.date) -> dict[int, i
                 found[pk] = free
                 break
     return found
+
+
+def decides_by_post(user: User, *, on: dt.date) -> bool:
+    """Whether somebody holds a post to which the decision about an answer can come at all."""
+    asked = {*LADDER, *(kind for kinds in POSTS_OF.values() for kind in kinds)}
+    return any(post.kind in asked for post in posts.held_by(user, on=on))
 
 
 def rungs(duty: Duty) -> list[PostKind]:

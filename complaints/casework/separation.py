@@ -14,7 +14,7 @@ def clashing_in(complaints: Iterable[Complaint | int], role: Role) -> dict[int, 
     cases = list(complaints)
     return _clashing(
         role,
-        Named.objects.filter(complaint__in=cases),
+        Named.objects.filter(complaint__in=cases).only("complaint", "user", "role"),
         Report.objects.filter(complaint__in=cases).only("complaint", "by", "approved_by"),
         IndependenceRequest.objects.filter(complaint__in=cases).only("complaint", "ruled_by"),
     )

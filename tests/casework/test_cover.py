@@ -31,6 +31,8 @@ def covered(people: People, away: User, *, kind: PostKind = PostKind.PRINCIPAL, 
         user=person, kind=kind, trust=people.trust, academy=post.academy, from_date=ON, acting_for=post,
         by=people.operations_officer, on=ON,
     )  # fmt: skip
+    for one in everybody(people):
+        posts.forget(one)  # each of them comes back with another request
     return person
 
 

@@ -86,6 +86,7 @@ def on_case(
                 "reports",
                 "independence_requests",
                 "interests",
+                "heads",
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
         if complaint.disposed_on is not None:

@@ -212,39 +212,58 @@ class Waiting:
     letter: CaseLetter | None = None
 
 
+NEEDED = ("reference", "summary", "state", "stage_reached", "lead_subject", "procedure", "academy")
+"""What a line about an approval says of its complaint, and what decides whose it is."""
+
+
 def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list[Waiting]:
-    """Reports and letters that wait for this very person; few queries, whatever their number."""
-    drafted = (
-        CaseLetter.objects.filter(complaint__in=visible, letter__state=LetterState.DRAFTED)
-        .select_related("letter", "complaint__academy", "complaint__complainant", "complaint__procedure")
+    """Reports and letters that wait for this very person; few queries, whatever their number.
+
+    The database leaves out what waits for somebody else, but for answers and reports: routing says who decides those.
+    """
+    rows = CaseLetter.objects.filter(complaint__in=visible, letter__state=LetterState.DRAFTED)
+    drafted = list(
+        rows.filter(_may_be_theirs(user, on=on)).select_related("letter", "complaint__academy")
+        .only("letter__uuid", "letter__key", "letter__title", "letter__recipient_name", "complaint__academy__name",
+              "complaint__academy__trust", *(f"complaint__{name}" for name in NEEDED))
         .order_by("pk")[:200]
     )  # fmt: skip
-    reported = list(
-        visible.filter(state=State.REPORT_SUBMITTED).select_related("academy", "complainant", "procedure")[:200]
-    )
-    letters = list(drafted)
-    covered = set(visible.filter(permissions.stands_in(user, on=on)).values_list("pk", flat=True)) if letters else set()
-    decided = {row.complaint for row in letters if _kind(row) == ApproverKind.DECIDER} | set(reported)
+    reported: list[Complaint] = []
+    if routing.decides_by_post(user, on=on):
+        waiting = visible.filter(state=State.REPORT_SUBMITTED).select_related("academy")
+        reported = list(waiting.only(*NEEDED, "academy__name", "academy__trust")[:200])
+    decided = {row.complaint for row in drafted if row.letter.key in APPROVED_BY[ApproverKind.DECIDER]} | set(reported)
     deciders = routing.approvers_of(decided, on=on) if decided else {}
-    chaired = set(
-        user.named_on.filter(role=Role.PANEL_CHAIR, until__isnull=True).values_list("complaint_id", flat=True)
-    )
-    officer = posts.holds(user, *OFFICERS, on=on)
     found = [Waiting(row, "The investigation report") for row in reported if deciders.get(row.pk) == user.pk]
-    for letter in letters:
-        case, kind = letter.complaint, _kind(letter)
-        mine = {
-            ApproverKind.HANDLER: user.pk in (case.handler_id, case.clerk_id) or case.pk in covered,
-            ApproverKind.DECIDER: deciders.get(case.pk) == user.pk,
-            ApproverKind.CLERK: case.clerk_id == user.pk
-            or (case.pk in covered and case.answered_formally_on is not None),
-            ApproverKind.PANEL_CHAIR: case.pk in chaired,
-            ApproverKind.TRUST_OFFICER: officer,
-        }[kind]
-        if mine:
-            found.append(Waiting(case, letter.letter.title, letter))
+    found += [
+        Waiting(row.complaint, row.letter.title, row)
+        for row in drafted
+        if row.letter.key not in APPROVED_BY[ApproverKind.DECIDER] or deciders.get(row.complaint.pk) == user.pk
+    ]
     return found[:MOST]
 
 
-def _kind(case_letter: CaseLetter) -> ApproverKind:
-    return CATALOGUE[case_letter.letter.key].approver
+APPROVED_BY: dict[ApproverKind, list[str]] = {
+    kind: [key for key, letter in CATALOGUE.items() if letter.approver == kind] for kind in ApproverKind
+}
+"""Who approves → the letters."""
+
+
+def _may_be_theirs(user: User, *, on: dt.date) -> Q:
+    """Letters that this person approves; of those that a decider approves, all."""
+    covered = Q(complaint__in=Complaint.objects.filter(permissions.stands_in(user, on=on)).order_by().values("pk"))
+    clerk = Q(complaint__clerk=user) | (covered & Q(complaint__answered_formally_on__isnull=False))
+    chaired = user.named_on.filter(role=Role.PANEL_CHAIR, until__isnull=True)
+    theirs = {
+        ApproverKind.HANDLER: Q(complaint__handler=user) | Q(complaint__clerk=user) | covered,
+        ApproverKind.CLERK: clerk,
+        ApproverKind.PANEL_CHAIR: Q(complaint__in=chaired.values("complaint_id")),
+    }
+    if routing.decides_by_post(user, on=on):
+        theirs[ApproverKind.DECIDER] = Q()
+    if posts.holds(user, *OFFICERS, on=on):
+        theirs[ApproverKind.TRUST_OFFICER] = Q()
+    found = Q(pk__in=())
+    for kind, whose in theirs.items():
+        found |= Q(letter__key__in=APPROVED_BY[kind]) & whose
+    return found
