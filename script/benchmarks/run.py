@@ -366,6 +366,7 @@ def memory(site: Site, size: Size) -> Iterator[Line]:
         raise problems[0]
     took = time.perf_counter() - began
     yield line(f"memory of a web worker after {size.requests:,} requests", max(site.server.memory()), "MB", target=150)
+    yield line("the same, pages that workers share counted in full", max(site.server.resident()), "MB")
     yield line("requests answered with four at a time", size.requests / took, "a second")
 
 

@@ -70,12 +70,19 @@ class Server:
         return [int(child) for child in children]
 
     def memory(self) -> list[float]:
-        """Megabytes that each worker holds, shared pages counted in full."""
+        """Megabytes of each worker: its own, and its share of the pages that it has in common with the other and with
+        the process that made them."""
+        return self._held("Pss")
+
+    def resident(self) -> list[float]:
+        """The same with the common pages counted in full for each, though they are there once."""
+        return self._held("Rss")
+
+    def _held(self, what: str) -> list[float]:
         found = []
         for worker in self.workers():
-            status = Path(f"/proc/{worker}/status").read_text()
-            resident = re.search(r"VmRSS:\s+(\d+) kB", status)
-            found.append(int(resident.group(1)) / 1024 if resident else 0.0)
+            held = re.search(rf"^{what}:\s+(\d+) kB", Path(f"/proc/{worker}/smaps_rollup").read_text(), re.MULTILINE)
+            found.append(int(held.group(1)) / 1024 if held else 0.0)
         return found
 
 
