@@ -89,6 +89,15 @@ def _acknowledged(clock: Clock) -> bool:
     return sent.filter(letter__issued_on=clock.stopped_on).exists()
 
 
+def _overdue(calendar: Calendar | None, due_on: dt.date, *, on: dt.date) -> str:
+    """By how many school days; only that it is, where none has passed or the dates are not loaded."""
+    try:
+        late = days_between(calendar, due_on, on) if calendar else 0
+    except InsufficientCalendar:
+        late = 0
+    return f"Overdue by {late} school day{'' if late == 1 else 's'}" if late else "Overdue"
+
+
 def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[str, str]:
     """The colour's name and the words: late, today, soon, later, met."""
     if not clock.running:
@@ -96,8 +105,9 @@ def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[
     if clock.due_on is None:
         return "soon", "Waiting for term dates"
     if clock.due_on < on:
-        own = "The time has passed" if clock.complainants_own else "Overdue"
-        return ("met" if clock.complainants_own else "late"), own
+        if clock.complainants_own:
+            return "met", "The time has passed"
+        return "late", _overdue(calendar, clock.due_on, on=on)
     if clock.due_on == on:
         return "soon", "Due today"
     try:

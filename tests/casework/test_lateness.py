@@ -32,6 +32,13 @@ def _late() -> Iterator[None]:
         yield
 
 
+def test_a_date_that_has_passed_says_by_how_many_school_days(school: People) -> None:
+    complaint = complaint_at(school, State.INFORMAL)
+    for day, said in ((13, "Overdue by 1 school day<"), (17, "Overdue by 4 school days<")):
+        with time_machine.travel(LATE.replace(day=day), tick=False):
+            assert said in sign_in(school.principal).get(page("case", complaint)).content.decode()
+
+
 @pytest.mark.req("R49")
 def test_the_owner_is_reminded_before_and_on_the_day_and_then_it_goes_upward(school: People) -> None:
     complaint = complaint_at(school, State.INFORMAL)
