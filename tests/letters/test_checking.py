@@ -26,6 +26,9 @@ GOOD = {
         {"waiting_for_term_dates": True},
     ),
     "nothing said of what happened": ("social_general", {"conduct": []}, {"nothing_said": True}),
+    "a page of ours on another port": (
+        "withdrawal", {"own_page_link": "http://localhost:8123/your-complaint/7f3c2a9e/"}, {},
+    ),
     "every section at once": ("social_misuse", {}, dict.fromkeys(CATALOGUE["social_misuse"].choices, True)),
 }  # fmt: skip
 
