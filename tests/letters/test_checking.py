@@ -27,7 +27,7 @@ GOOD = {
     ),
     "nothing said of what happened": ("social_general", {"conduct": []}, {"nothing_said": True}),
     "a page of ours on another port": (
-        "withdrawal", {"own_page_link": "http://localhost:8123/your-complaint/7f3c2a9e/"}, {},
+        "receipt", {"own_page_link": "http://localhost:8123/your-complaint/7f3c2a9e/"}, {},
     ),
     "every section at once": ("social_misuse", {}, dict.fromkeys(CATALOGUE["social_misuse"].choices, True)),
 }  # fmt: skip
