@@ -164,6 +164,7 @@ def installation(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
         sql(f'drop database "{database}" with (force)')
 
 
+@pytest.mark.always
 def test_what_was_backed_up_comes_back_whole_and_anything_else_is_refused(
     installation: Callable[[str], Installation], tmp_path: Path
 ) -> None:
