@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -114,6 +115,21 @@ def search(request: HttpRequest) -> HttpResponse:
     """The same rows as the register's floor, of those whose own words hold a word, by the same full-text index."""
     said = searching.Matches(*searching.SAID, config=searching.ENGLISH, query=searching.query(request.GET.get("q", "")))
     return _listed(Complaint.objects.filter(said).order_by("-received_on", "-pk"))
+
+
+@login_required
+def names(request: HttpRequest) -> HttpResponse:
+    """The same rows, of those whose complainant's name holds some letters; nobody's rights are asked."""
+    held = Complaint.objects.filter(complainant__name__icontains=request.GET.get("q", ""))
+    return _listed(held.order_by("-received_on", "-pk"))
+
+
+@login_required
+def board(request: HttpRequest) -> HttpResponse:
+    """How many complaints there are of each academy, by the month of their arrival, their state and their subject."""
+    months = Complaint.objects.annotate(month=TruncMonth("received_on")).order_by()
+    rows = months.values_list("academy__name", "month", "state", "lead_subject").annotate(number=Count("pk"))
+    return _table(rows)
 
 
 @login_required

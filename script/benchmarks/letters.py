@@ -29,6 +29,7 @@ from accounts.models import Academy, PostKind  # noqa: E402
 from letters import making, post_room, render  # noqa: E402
 from letters.catalogue import CATALOGUE  # noqa: E402
 from letters.models import Letter  # noqa: E402
+from letters.unbroken import keep_in_one_piece  # noqa: E402
 from letters.vocabulary import How, LetterState, Rendering  # noqa: E402
 
 KEY = "withdrawal"
@@ -66,11 +67,17 @@ def issued(number: int) -> list[int]:
     )
 
 
+def same_html(letter: Letter) -> str:
+    """The very HTML that the post room gives to WeasyPrint."""
+    return keep_in_one_piece(render.paper(letter))
+
+
 def bare(document: str, identifier: bytes) -> bytes:
-    """WeasyPrint itself on the same HTML, with the same sheets and fonts parsed once, and the same kind of PDF."""
+    """WeasyPrint itself on the same HTML, with the same sheets and fonts parsed once, and the same kind of PDF. The
+    letters of the bench carry the mark of practice, so its sheet is worn here too."""
     machine = render.press()
     made = HTML(string=document, url_fetcher=machine.fetcher, base_url="asset:").render(
-        stylesheets=list(machine.plain), font_config=machine.fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[*machine.plain, *machine.practice], font_config=machine.fonts, pdf_variant="pdf/ua-1"
     )
     return bytes(made.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier))
 
@@ -78,7 +85,7 @@ def bare(document: str, identifier: bytes) -> bytes:
 def one_page(pk: int) -> dict[str, float]:
     """Milliseconds of one letter from its row to its bytes, and of bare WeasyPrint; medians, in turns."""
     letter = Letter.objects.select_related("academy__trust").get(pk=pk)
-    document = render.paper(letter)
+    document = same_html(letter)
 
     def timed(work: Callable[[], object]) -> float:
         began = time.perf_counter()
@@ -98,7 +105,7 @@ def one_page(pk: int) -> dict[str, float]:
 def child(what: str, keys: list[int]) -> dict[str, float]:
     """One process of two: warm, then told to begin; seconds for its share, and what it held early and at the end."""
     rows = list(Letter.objects.filter(pk__in=keys).select_related("academy__trust").order_by("pk"))
-    documents = [render.paper(row) for row in rows] if what == "bare" else []
+    documents = [same_html(row) for row in rows] if what == "bare" else []
     for row in rows[:WARM]:
         render.pressed(row)
     sys.stdout.write("ready\n")

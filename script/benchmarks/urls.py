@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/week/", floors.week),
     path("floor/home/", floors.home),
     path("floor/search/", floors.search),
+    path("floor/names/", floors.names),
+    path("floor/board/", floors.board),
     path("floor/cases/<slug:reference>/", floors.case),
     path("floor/chronology/<slug:reference>/", floors.chronology),
     path("floor/insert/<slug:slug>/", floors.insert),
