@@ -115,9 +115,11 @@ class Screen:
         return place.get_by_label(beginning(label)).first
 
     def type(self, label: str, text: str, *, within: str | None = None) -> Screen:
-        """Fill in a box, once the page has put the cursor on what is wrong: typing sooner would go nowhere."""
+        """Fill in a box, once the page is there, and look that it stands in it."""
         self.page.wait_for_load_state()
-        self._asked(label, within).fill(text)
+        box = self._asked(label, within)
+        box.fill(text)
+        expect(box).to_have_value(text)
         return self
 
     def day(self, legend: str, day: dt.date) -> Screen:

@@ -27,6 +27,15 @@ def test_every_step_that_staff_can_take_has_its_form() -> None:
         assert not hasattr(Complaint, step.value)
 
 
+def test_no_question_is_called_as_something_that_the_page_asks_of_its_form() -> None:
+    """A template finds the question first, and would show it a second time, empty, in the place of what it asked for."""
+    page = (Path(settings.BASE_DIR) / "templates" / "casework" / "step.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\bask\.(\w+)", page))
+    assert {"to_know", "warning", "problems"} <= asked
+    for step, form in STEP_FORMS.items():
+        assert not asked & set(form.base_fields), step
+
+
 def test_a_form_claims_to_meet_only_guards_of_its_own_step() -> None:
     for step, form in STEP_FORMS.items():
         assert form.meets <= conditions(step), step

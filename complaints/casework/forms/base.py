@@ -161,8 +161,8 @@ class StepForm(CaseForm):
     intro: ClassVar[str] = ""
     meets: ClassVar[frozenset[Guard]] = frozenset()
     """Guards that the answers of this form can meet, so that the button is shown before they are met."""
-    facts_title: ClassVar[str] = "What the record says"
-    facts: Sequence[str] = ()
+    to_know_title: ClassVar[str] = "What the record says"
+    to_know: Sequence[str] = ()
     """What to know before answering, above the questions."""
     needs: ClassVar[tuple[Need, ...]] = ()
     """What must be so before the form makes sense, beside the guards of the step."""

@@ -104,7 +104,7 @@ class FixHearingForm(StepForm):
     short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
 
     def prepare(self) -> None:
-        self.facts = for_a_date(self.complaint, on=self.on)
+        self.to_know = for_a_date(self.complaint, on=self.on)
         hearing = self.complaint.next_hearing
         needed = deadlines.notice_needed(self.complaint)
         self.fields["short_notice_consent"].help_text = f"Needed when the notice is shorter than {school_days(needed)}."

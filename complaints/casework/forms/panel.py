@@ -131,7 +131,7 @@ MUST_MEET: dict[str, str] = {
 class ConvenePanelForm(StepForm):
     intro = "Each member answers the conflict questions. The panel is convened only when it passes its certificate."
     meets = frozenset({guards.certificate_passes})
-    facts_title = "What the panel has to meet"
+    to_know_title = "What the panel has to meet"
     warning = ""
     appointed_by = line("Appointed on behalf of the trust by", missing="Say who appointed the panel.")
     appointed_on = a_day("Appointed on")
@@ -155,10 +155,10 @@ class ConvenePanelForm(StepForm):
         rule = self.complaint.procedure.panel_rule_for(routing.lead_subject(self.complaint))
         if granted and rule == PanelRule.THREE_GOVERNORS:
             rule = PanelRule.INDEPENDENT_GOVERNORS
-        self.facts = [MUST_MEET[rule], "One of them chairs."]
+        self.to_know = [MUST_MEET[rule], "One of them chairs."]
         if granted:
-            self.facts += ["An independent panel was granted: no council member or trustee sits."]
-        self.facts += ["Nobody had a part in the matter, knew of it before, or answers to a person complained about."]
+            self.to_know += ["An independent panel was granted: no council member or trustee sits."]
+        self.to_know += ["Nobody had a part in the matter, knew of it before, or answers to a person complained about."]
         if any(one.ruled_on is None for one in requests):
             self.warning = (
                 "The complainant has asked for an independent panel, and nobody has ruled on it yet. If it is granted, "
