@@ -28,7 +28,7 @@ def test_every_step_that_staff_can_take_has_its_form() -> None:
 
 
 def test_no_question_is_called_as_something_that_the_page_asks_of_its_form() -> None:
-    """A template finds the question first, and would show it a second time, empty, in the place of what it asked for."""
+    """A template finds the question first, and would show it once more, empty, in the place of what it asked for."""
     page = (Path(settings.BASE_DIR) / "templates" / "casework" / "step.html").read_text(encoding="utf-8")
     asked = set(re.findall(r"\bask\.(\w+)", page))
     assert {"to_know", "warning", "problems"} <= asked
