@@ -137,7 +137,7 @@ def _of_the_day(user: User, *, on: dt.date) -> _OfTheDay:
         held = [post for post in found if post.user_id == user.pk]
         for post in held:
             post.user = user
-        covers = [post for post in found if post.acting_for_id is not None and (post not in held or user.is_active)]
+        covers = [post for post in found if post.acting_for_id and (user.is_active or post.user_id != user.pk)]
         kept[on] = _OfTheDay(held, sorted(covers, key=lambda post: post.pk))
     return kept[on]
 

@@ -89,13 +89,12 @@ def _acknowledged(clock: Clock) -> bool:
     return sent.filter(letter__issued_on=clock.stopped_on).exists()
 
 
-def _overdue(calendar: Calendar | None, due_on: dt.date, *, on: dt.date) -> str:
-    """By how many school days; only that it is, where none has passed or the dates are not loaded."""
+def school_days_late(calendar: Calendar | None, due_on: dt.date, *, on: dt.date) -> int:
+    """How many school days a date has passed; 0 also where the term dates do not reach."""
     try:
-        late = days_between(calendar, due_on, on) if calendar else 0
+        return days_between(calendar, due_on, on) if calendar else 0
     except InsufficientCalendar:
-        late = 0
-    return f"Overdue by {late} school day{'' if late == 1 else 's'}" if late else "Overdue"
+        return 0
 
 
 def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[str, str]:
@@ -107,7 +106,8 @@ def _standing(clock: Clock, calendar: Calendar | None, *, on: dt.date) -> tuple[
     if clock.due_on < on:
         if clock.complainants_own:
             return "met", "The time has passed"
-        return "late", _overdue(calendar, clock.due_on, on=on)
+        late = school_days_late(calendar, clock.due_on, on=on)
+        return "late", f"Overdue by {late} school day{'' if late == 1 else 's'}" if late else "Overdue"
     if clock.due_on == on:
         return "soon", "Due today"
     try:

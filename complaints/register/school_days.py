@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from complaints.casework.dates import school_days_late
 from complaints.register.vocabulary import SOON
 from complaints.schooldays.counting import Calendar, InsufficientCalendar, days_between, is_school_day, next_school_day
 
@@ -32,10 +33,7 @@ def ahead(calendar: Calendar, *, on: dt.date) -> list[dt.date]:
 
 def late_by(calendar: Calendar | None, day: dt.date, *, on: dt.date) -> str:
     """How long a date has passed: "3 school days late"; in plain days where none of them was a school day."""
-    try:
-        school = days_between(calendar, day, on) if calendar else 0
-    except InsufficientCalendar:
-        school = 0
+    school = school_days_late(calendar, day, on=on)
     return f"{_days(school, 'school day')} late" if school else f"{_days((on - day).days, 'day')} late"
 
 

@@ -7,8 +7,14 @@ import pytest
 from complaints.casework import correspondence, deadlines, guards, permissions, workflow
 from complaints.casework.actions.effects import EFFECTS
 from complaints.casework.actions.facts import FACTS
+from complaints.casework.correspondence import context_of
+from complaints.casework.correspondence.table import CHOSEN
+from complaints.casework.models import CaseLetter
 from complaints.casework.vocabulary import ISSUING, OPEN, PUBLIC_WORDS, STAGE_OF, State, Step
 from letters.catalogue import CATALOGUE
+from letters.vocabulary import BelongsTo
+from tests.casework.stories import MONDAY, complaint_at
+from tests.people import People
 
 RECEIVING = {Step.SUBMIT, Step.LOG, Step.BRING_IN}
 
@@ -50,3 +56,17 @@ def test_every_letter_that_a_step_drafts_is_in_the_catalogue() -> None:
 def test_every_step_that_issues_a_letter_has_one() -> None:
     drafted = {draft.issues for drafts in correspondence.DRAFTS.values() for draft in drafts if draft.issues}
     assert not ISSUING - drafted - set(correspondence.LETTER_OF)
+
+
+@pytest.mark.django_db
+def test_each_section_of_a_case_letter_is_decided_by_facts_by_a_room_above_or_by_a_person(school: People) -> None:
+    complaint = complaint_at(school, State.HEARING_FIXED)
+    above = {"site_bar_review": {"goes_on"}}
+    for key, kind in CATALOGUE.items():
+        if kind.belongs_to != BelongsTo.CASE:
+            continue
+        _, decided = context_of(key, complaint, CaseLetter.To.COMPLAINANT, on=MONDAY.date())
+        chosen = set(CHOSEN.get(key, ()))
+        assert chosen <= set(kind.choices), key
+        assert not chosen & set(decided), key
+        assert set(kind.choices) <= chosen | set(decided) | above.get(key, set()), key

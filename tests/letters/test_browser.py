@@ -32,6 +32,15 @@ def look(page: Page, name: str, width: int) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
+def officers_page(width: int, chromium: Browser, live_server, client: Client, people: People) -> Page:
+    """A page of a trust officer who is signed in."""
+    client.force_login(people.trust_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    return context.new_page()
+
+
 @pytest.mark.req("R226")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_screens_fit_and_can_be_used_by_everybody(
@@ -52,11 +61,7 @@ def test_the_screens_fit_and_can_be_used_by_everybody(
         key="leaflet", academy=people.alder, choices=[], by=people.principal, at=AT,
         context={**called, "contact_name": "the office", "contact_telephone": "01632 960100"},
     )  # fmt: skip
-    client.force_login(people.trust_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([cookie])  # type: ignore[list-item]
-    page = context.new_page()
+    page = officers_page(width, chromium, live_server, client, people)
     said = listen(page)
     for name, address in {
         "wordings": reverse("letters:wordings"),
@@ -77,7 +82,7 @@ def test_the_screens_fit_and_can_be_used_by_everybody(
     page.goto(reverse("letters:edit", args=[LETTER]))
     follow(page.get_by_role("button", name="Show how it looks"))
     look(page, "edit", width)
-    context.close()
+    page.context.close()
     assert not complaints_of(said), said
 
 
@@ -90,11 +95,7 @@ def test_the_screens_of_letters_to_many_fit_and_can_be_used_by_everybody(
     row = mailings.carry(
         issue("social_general", how="handed_over", recipient=everybody), title="Year 9", by=people.principal, at=AT
     )
-    client.force_login(people.trust_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([cookie])  # type: ignore[list-item]
-    page = context.new_page()
+    page = officers_page(width, chromium, live_server, client, people)
     said = listen(page)
 
     def at(name: str, shown: str = "") -> None:
@@ -112,5 +113,5 @@ def test_the_screens_of_letters_to_many_fit_and_can_be_used_by_everybody(
     row = mailings.send(row, by=people.principal, at=AT)
     at("mailing", "mailing-sending")
     at("mailings")
-    context.close()
+    page.context.close()
     assert not complaints_of(said), said

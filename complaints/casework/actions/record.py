@@ -212,7 +212,7 @@ def choose_sections(
     `approve_letter`."""
     locked = lock(case_letter.complaint)
     current = _letter(case_letter, permissions.may_write_letters(by, locked, on=day_of(at)))
-    chosen = {name: name in wanted for name in correspondence.may_choose(current, on=day_of(at))}
+    chosen = {name: name in wanted for name in correspondence.may_choose(current.letter.key)}
     try:
         post_room.choose(current.letter, chosen, by=by, at=at, seen=seen)
     except post_room.NotReady as stopped:

@@ -14,7 +14,7 @@ from complaints.casework.correspondence.facts import concerns_nobody_yet, contex
 from complaints.casework.correspondence.readers import complainant, readers
 from complaints.casework.correspondence.table import (
     ACKNOWLEDGEMENTS,
-    DECIDED_ABOVE,
+    CHOSEN,
     DRAFTS,
     LETTER_OF,
     MAKES_SENSE,
@@ -162,18 +162,7 @@ def write(
 ) -> list[CaseLetter]:
     """A letter begun by hand, tied to no step; or by a room above, with the facts and the sections that it decides."""
     return [
-        _draft(
-            complaint,
-            Draft(key, to),
-            recipient,
-            None,
-            by=by,
-            at=at,
-            on=on,
-            details={},
-            facts=facts,
-            chosen=choices,
-        )
+        _draft(complaint, Draft(key, to), recipient, None, by=by, at=at, on=on, details={}, facts=facts, chosen=choices)
         for recipient in readers(complaint, to)
     ]
 
@@ -258,13 +247,9 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     return found
 
 
-def may_choose(case_letter: CaseLetter, *, on: dt.date) -> dict[str, str]:
-    """Sections of this letter that a person takes in or leaves out, by name with their words: what no fact decides."""
-    letter = case_letter.letter
-    reader = letter.recipient_name
-    _, decided = context_of(letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, reader=reader)
-    kept = {*decided, *DECIDED_ABOVE.get(letter.key, ())}
-    return {name: words for name, words in CATALOGUE[letter.key].choices.items() if name not in kept}
+def may_choose(key: str) -> dict[str, str]:
+    """Sections of a letter that a person takes in or leaves out, by name with their words."""
+    return {name: CATALOGUE[key].choices[name] for name in CHOSEN.get(key, ())}
 
 
 def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, by_post: bool = False) -> Letter:

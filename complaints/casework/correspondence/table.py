@@ -132,5 +132,15 @@ OF_ROOMS_ABOVE: frozenset[str] = frozenset(
 )
 """Letters whose facts a room above keeps: begun there, with these facts, never by hand (S0 §9.1)."""
 
-DECIDED_ABOVE: dict[str, frozenset[str]] = {"site_bar_review": frozenset({"goes_on"})}
-"""Sections of such letters that the room above decides with its record."""
+CHOSEN: dict[str, tuple[str, ...]] = {
+    "stage1_answer": ("apology",),
+    "stage2_answer": ("apology",),
+    "invitation_to_sit": ("independent",),
+    "hearing_witness": ("colleague",),
+    "papers": ("enclosed", "left_out"),
+    "panel_decision": ("on_papers",),
+    "withdrawal": ("goes_on",),
+    "police_reported": ("contact_goes_on",),
+    "site_bar_review": ("conditions",),
+}
+"""Letter → the sections of its wording that a person takes in or leaves out, because no fact of the case decides."""

@@ -171,13 +171,8 @@ class SectionsForm(SeenForm):
         super().prepare()
         field = self.fields["wanted"]
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = list(self.sections.items())
-        self.initial.setdefault("wanted", [name for name in self.sections if self.letter.choices.get(name)])
-
-    @property
-    def sections(self) -> dict[str, str]:
-        """Those that somebody may choose, by name."""
-        return may_choose(self.complaint.letters.select_related("letter").get(letter=self.letter), on=self.on)
+            field.choices = list(may_choose(self.letter.key).items())
+        self.initial.setdefault("wanted", [name for name, is_in in self.letter.choices.items() if is_in])
 
 
 class RefreshForm(LetterForm):

@@ -43,9 +43,9 @@ class PersonField(forms.ChoiceField):
 
     def offer(self, candidates: Iterable[Candidate]) -> None:
         """Whom the list holds."""
-        listed = list(candidates)
-        self.people = {hidden(candidate.user.pk): candidate.user for candidate in listed}
-        self.choices = [("", "Choose"), *((hidden(c.user.pk), c.label) for c in listed)]
+        listed = {hidden(candidate.user.pk): candidate for candidate in candidates}
+        self.people = {key: candidate.user for key, candidate in listed.items()}
+        self.choices = [("", "Choose"), *((key, candidate.label) for key, candidate in listed.items())]
 
     def clean(self, value: Any) -> Any:
         return self.people.get(str(super().clean(value)))
@@ -63,9 +63,9 @@ class PeopleField(forms.MultipleChoiceField):
 
     def offer(self, candidates: Iterable[Candidate]) -> None:
         """Whom the list holds."""
-        listed = list(candidates)
-        self.people = {hidden(candidate.user.pk): candidate.user for candidate in listed}
-        self.choices = [(hidden(c.user.pk), c.label) for c in listed]
+        listed = {hidden(candidate.user.pk): candidate for candidate in candidates}
+        self.people = {key: candidate.user for key, candidate in listed.items()}
+        self.choices = [(key, candidate.label) for key, candidate in listed.items()]
 
     def clean(self, value: Any) -> Any:
         return [self.people[key] for key in super().clean(value)]

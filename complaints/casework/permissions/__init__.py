@@ -24,11 +24,13 @@ from complaints.casework.permissions.interests import (
     must_declare,
 )
 from complaints.casework.permissions.letters import (
+    APPROVED_BY,
     LETTER_APPROVERS,
     RECORDERS,
     may_approve_letter,
     may_issue,
     may_record,
+    may_wait_for,
     may_write_letters,
     recorders_of,
 )
@@ -48,6 +50,7 @@ from complaints.casework.separation import clashes
 from complaints.casework.vocabulary import Role
 
 __all__ = [
+    "APPROVED_BY",
     "AT_THE_HEARING",
     "CALENDAR_KEEPERS",
     "CALENDAR_READERS",
@@ -83,6 +86,7 @@ __all__ = [
     "may_keep_calendars",
     "may_log",
     "may_record",
+    "may_wait_for",
     "may_write_letters",
     "must_declare",
     "only_sits",

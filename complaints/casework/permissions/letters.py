@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
+from accounts import posts
 from accounts.models import User
+from complaints.casework import routing
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.permissions.asking import may, parts_of, played_by_anybody, players_of
+from complaints.casework.permissions.covering import stands_in
 from complaints.casework.permissions.parts import Part
-from complaints.casework.vocabulary import Step
+from complaints.casework.vocabulary import Role, Step
 from letters.catalogue import CATALOGUE
 from letters.vocabulary import ApproverKind
 
@@ -76,3 +81,30 @@ def may_issue(user: User, case_letter: CaseLetter, complaint: Complaint, *, on: 
     if case_letter.step:
         return may(user, Step(case_letter.step), complaint, on=on)
     return may_record(user, complaint, on=on)
+
+
+APPROVED_BY: dict[ApproverKind, list[str]] = {
+    kind: [key for key, letter in CATALOGUE.items() if letter.approver == kind] for kind in ApproverKind
+}
+"""Who approves → the letters."""
+
+
+def may_wait_for(user: User, *, on: dt.date) -> Q:
+    """Case letters that can wait for this person, who plays the part themselves; of those that a decider approves, all
+    for whoever decides by post. For lists: `may_approve_letter` says it of one letter."""
+    covered = Q(complaint__in=Complaint.objects.filter(stands_in(user, on=on)).order_by().values("pk"))
+    clerk = Q(complaint__clerk=user) | (covered & Q(complaint__answered_formally_on__isnull=False))
+    chaired = user.named_on.filter(role=Role.PANEL_CHAIR, until__isnull=True)
+    theirs = {
+        ApproverKind.HANDLER: Q(complaint__handler=user) | Q(complaint__clerk=user) | covered,
+        ApproverKind.CLERK: clerk,
+        ApproverKind.PANEL_CHAIR: Q(complaint__in=chaired.values("complaint_id")),
+    }
+    if routing.decides_by_post(user, on=on):
+        theirs[ApproverKind.DECIDER] = Q()
+    if posts.holds(user, *posts.OFFICERS, on=on):
+        theirs[ApproverKind.TRUST_OFFICER] = Q()
+    found = Q(pk__in=())
+    for kind, whose in theirs.items():
+        found |= Q(letter__key__in=APPROVED_BY[kind]) & whose
+    return found

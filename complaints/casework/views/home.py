@@ -23,7 +23,6 @@ from complaints.casework.vocabulary import OPEN, Role, State
 from complaints.casework.working import of, sits_on
 from complaints.policy.in_force import overdue_reviews
 from complaints.policy.models import Procedure
-from letters.catalogue import CATALOGUE
 from letters.models import Delivery
 from letters.vocabulary import BY_HAND, ApproverKind, LetterState, Outcome
 
@@ -37,8 +36,6 @@ AHEAD = dt.timedelta(days=42)
 
 KEEPERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER)
 """Who looks after complaints that nobody handles yet."""
-
-OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def home(request: HttpRequest) -> Answer:
         raise Http404
     visible = permissions.visible_to(user, on=on)
     mine = of(user, visible, on=on)
-    officer, keeper = posts.holds(user, *OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
+    officer, keeper = posts.holds(user, *posts.OFFICERS, on=on), posts.holds(user, *KEEPERS, on=on)
     lead = posts.holds(user, PostKind.SAFEGUARDING_LEAD, on=on)
     # The dates of a case are the clerk's and the handler's to keep: whoever only sits has the hearing, listed apart.
     looking = _listed(to_investigate(user, visible))
@@ -223,7 +220,7 @@ def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list
     """
     rows = CaseLetter.objects.filter(complaint__in=visible, letter__state=LetterState.DRAFTED)
     drafted = list(
-        rows.filter(_may_be_theirs(user, on=on)).select_related("letter", "complaint__academy")
+        rows.filter(permissions.may_wait_for(user, on=on)).select_related("letter", "complaint__academy")
         .only("letter__uuid", "letter__key", "letter__title", "letter__recipient_name", "complaint__academy__name",
               "complaint__academy__trust", *(f"complaint__{name}" for name in NEEDED))
         .order_by("pk")[:200]
@@ -232,38 +229,13 @@ def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list
     if routing.decides_by_post(user, on=on):
         waiting = visible.filter(state=State.REPORT_SUBMITTED).select_related("academy")
         reported = list(waiting.only(*NEEDED, "academy__name", "academy__trust")[:200])
-    decided = {row.complaint for row in drafted if row.letter.key in APPROVED_BY[ApproverKind.DECIDER]} | set(reported)
+    answers = permissions.APPROVED_BY[ApproverKind.DECIDER]
+    decided = {row.complaint for row in drafted if row.letter.key in answers} | set(reported)
     deciders = routing.approvers_of(decided, on=on) if decided else {}
     found = [Waiting(row, "The investigation report") for row in reported if deciders.get(row.pk) == user.pk]
     found += [
         Waiting(row.complaint, row.letter.title, row)
         for row in drafted
-        if row.letter.key not in APPROVED_BY[ApproverKind.DECIDER] or deciders.get(row.complaint.pk) == user.pk
+        if row.letter.key not in answers or deciders.get(row.complaint.pk) == user.pk
     ]
     return found[:MOST]
-
-
-APPROVED_BY: dict[ApproverKind, list[str]] = {
-    kind: [key for key, letter in CATALOGUE.items() if letter.approver == kind] for kind in ApproverKind
-}
-"""Who approves → the letters."""
-
-
-def _may_be_theirs(user: User, *, on: dt.date) -> Q:
-    """Letters that this person approves; of those that a decider approves, all."""
-    covered = Q(complaint__in=Complaint.objects.filter(permissions.stands_in(user, on=on)).order_by().values("pk"))
-    clerk = Q(complaint__clerk=user) | (covered & Q(complaint__answered_formally_on__isnull=False))
-    chaired = user.named_on.filter(role=Role.PANEL_CHAIR, until__isnull=True)
-    theirs = {
-        ApproverKind.HANDLER: Q(complaint__handler=user) | Q(complaint__clerk=user) | covered,
-        ApproverKind.CLERK: clerk,
-        ApproverKind.PANEL_CHAIR: Q(complaint__in=chaired.values("complaint_id")),
-    }
-    if routing.decides_by_post(user, on=on):
-        theirs[ApproverKind.DECIDER] = Q()
-    if posts.holds(user, *OFFICERS, on=on):
-        theirs[ApproverKind.TRUST_OFFICER] = Q()
-    found = Q(pk__in=())
-    for kind, whose in theirs.items():
-        found |= Q(letter__key__in=APPROVED_BY[kind]) & whose
-    return found

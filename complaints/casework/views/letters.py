@@ -249,8 +249,7 @@ def _offered(
     if act == "refresh":
         return row.is_open and user_may_record
     if act == "sections":
-        writes = row.is_open and user_may_record and not row.is_amended
-        return writes and bool(correspondence.may_choose(case_letter, on=on))
+        return row.is_open and user_may_record and not row.is_amended and bool(correspondence.may_choose(row.key))
     if act == "enclose":
         writes = row.is_open and user_may_record and case_letter.to == CaseLetter.To.COMPLAINANT
         return writes and complaint.documents.filter(shared=True).exists()
