@@ -59,7 +59,7 @@ def test_out_of_hours_the_safeguarding_contact_is_named(school: People, client: 
     assert "The school is closed just now" not in client.get(address).content.decode()
     time_machine.move_to(dt.datetime(2026, 9, 12, 22, tzinfo=dt.UTC))
     shown = client.get(address).content.decode()
-    assert "The school is closed just now" in shown
+    assert "The school is closed just now. You can send this at any time; somebody reads it" in shown
     assert school.alder.safeguarding_contact in shown
 
 

@@ -162,8 +162,11 @@ class IssueForm(PaperForm, SeenForm):
 class SectionsForm(SeenForm):
     """Which sections of the wording this letter has, where no fact decides."""
 
+    hide_optional = True
+
     wanted = forms.MultipleChoiceField(
         label="Which sections does this letter have?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Tick what belongs in it. An approval ends when that changes.",
         error_messages={"invalid_choice": "Choose sections from the list."},
     )  # fmt: skip
 
