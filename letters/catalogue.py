@@ -28,10 +28,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from letters.fields import CALLED, FIELDS, Kind
+from letters.fields import CALLED, FIELDS, NUMBERED, Kind
 from letters.merging import (
     Fault,
     Markdown,
+    Numbered,
     Prose,
     Value,
     escape,
@@ -246,6 +247,8 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
     """The context as merging wants it: links made, and the fields added that the post room builds."""
     values: dict[str, Value] = {}
     for name, value in context.items():
+        if name in NUMBERED.values():
+            continue
         if name not in FIELDS or FIELDS[name].kind == Kind.MADE:
             raise UnknownField(f"No letter has a field called {name!r}.")
         holds = FIELDS[name].kind
@@ -254,10 +257,18 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
         elif holds == Kind.LINKS:
             values[name] = _links(_lines(context, name))
         else:
-            values[name] = prose(value) if holds == Kind.PROSE else value
+            values[name] = prose(value) if holds == Kind.PROSE else _numbered(context, name)
     values["contact_line"] = _contact(context)
     values["findings_by_head"] = _findings(context)
     return {name: value for name, value in values.items() if name in kind.fields and is_filled(value)}
+
+
+def _numbered(context: Mapping[str, str | Sequence[str]], name: str) -> Value:
+    """The value, and of a list whose points have numbers of their own its points with those."""
+    value, numbers = context[name], _lines(context, NUMBERED.get(name, ""))
+    if isinstance(value, str) or len(numbers) != len(value) or not all(item.strip() for item in value):
+        return value
+    return Numbered.of(value, numbers)
 
 
 def _words(context: Mapping[str, str | Sequence[str]], name: str) -> str:
@@ -298,7 +309,9 @@ def _findings(context: Mapping[str, str | Sequence[str]]) -> Markdown:
     if not heads or len(heads) != len(findings) or not all(text.strip() for text in findings):
         return Markdown("")
     parts = []
-    for number, (head, finding) in enumerate(zip(heads, findings, strict=True), start=1):
+    given = _lines(context, NUMBERED["heads"])
+    numbers = given if len(given) == len(heads) else [str(place) for place in range(1, len(heads) + 1)]
+    for number, head, finding in zip(numbers, heads, findings, strict=True):
         said = "\n\n".join(escape(" ".join(p.split())) for p in finding.splitlines() if p.strip())
         parts.append(f"### {number}. {escape(' '.join(head.split()))}\n\n{said}")
     return Markdown("\n\n".join(parts))

@@ -48,6 +48,10 @@ CALLED = {
 }  # fmt: skip
 """Fields that hold what the trust calls a post, a body or a stage, and the name's key in the procedure (R280)."""
 
+NUMBERED = {name: f"{name}_numbers" for name in ("heads", "heads_outside", "heads_going_on")}
+"""Lists whose points are known by a number of their own, and the name under which those numbers are handed over.
+Without them the points are counted from 1."""
+
 LINE, LONG, LIST, PROSE = Kind.LINE, Kind.LONG, Kind.LIST, Kind.PROSE
 LINK, LINKS, MADE = Kind.LINK, Kind.LINKS, Kind.MADE
 

@@ -41,6 +41,19 @@ class Prose(Markdown):
     __slots__ = ()
 
 
+class Numbered(tuple[str, ...]):
+    """A list whose points keep the numbers by which they are known elsewhere."""
+
+    numbers: Sequence[str]
+
+    @classmethod
+    def of(cls, items: Sequence[str], numbers: Sequence[str]) -> Numbered:
+        """One number for each point, in the same order."""
+        made = cls(items)
+        made.numbers = numbers
+        return made
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong with a wording: the line it stands on and a plain sentence."""
@@ -192,8 +205,10 @@ def _block(value: Value, *, lead: str) -> str:
     if not isinstance(value, str):
         items = [" ".join(item.split()) for item in value if item.strip()]
         mark = lead if lead.strip() else ""
+        numbers = value.numbers if isinstance(value, Numbered) else range(1, len(items) + 1)
         return "\n".join(
-            f"{mark}{escape(item)}" if mark else f"{number}. {escape(item)}" for number, item in enumerate(items, 1)
+            f"{mark}{escape(item)}" if mark else f"{number}. {escape(item)}"
+            for number, item in zip(numbers, items, strict=True)
         )
     paragraphs = [p for p in re.split(r"\n\s*\n", value.replace("\r\n", "\n").strip()) if p.strip()]
     shown = ["\\\n".join(escape(line.strip()) for line in p.splitlines() if line.strip()) for p in paragraphs]

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 from accounts.models import Academy, User
 from letters import checking, marks, merging, names, outbox, pictures
 from letters.catalogue import CATALOGUE, LetterKind, ready
-from letters.fields import CALLED
+from letters.fields import CALLED, NUMBERED
 from letters.models import Delivery, Enclosure, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from letters.wordings import words_for, words_of
@@ -89,6 +89,7 @@ def _names(academy: Academy, context: Context, *, at: dt.datetime) -> Context:
 def _kept(kind: LetterKind, context: Context) -> dict[str, str | list[str]]:
     ready(kind, context)
     known = {*kind.required, *kind.optional}
+    known |= {NUMBERED[name] for name in known & NUMBERED.keys()}
     return {
         name: value if isinstance(value, str) else [str(item) for item in value]
         for name, value in context.items()

@@ -20,6 +20,7 @@ from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
 from complaints.schooldays.models import Outcome
+from letters.fields import NUMBERED
 
 Context = dict[str, str | list[str]]
 
@@ -102,7 +103,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "treated_as_received_on": worded(complaint.treated_as_received_on),
         # What was cut for the lists is never quoted cut to the person who wrote it.
         "summary": complaint.words if complaint.summary.endswith("…") else complaint.summary,
-        "heads": [head.text for head in complaint.heads_to_answer()],
+        **numbered("heads", complaint.heads_to_answer()),
         "stage_name": complaint.procedure.stage_name(complaint.stage),
         "own_page_link": own_page(person.token),
         "panel_name": complaint.procedure.name("review_panel"),
@@ -125,6 +126,12 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "adjustments_honoured": person.adjustments,
     }
     return context | called(complaint.procedure) | _due(complaint) | _outside(complaint, on=on)
+
+
+def numbered(name: str, heads: Iterable[Head]) -> Context:
+    """These heads under the name of a letter's list, each with the number that it has everywhere (R9)."""
+    rows = list(heads)
+    return {name: [head.text for head in rows], NUMBERED[name]: [str(head.number) for head in rows]}
 
 
 LONGEST_QUOTED = 6_000

@@ -12,6 +12,7 @@ from accounts.tokens import hidden as key_of
 from complaints.casework import actions, permissions
 from complaints.casework.models import CaseLetter, Complaint, Contact, Risk
 from complaints.casework.vocabulary import Closure, State, Step
+from letters import reading
 from tests.casework.screens import act, day, issue, page, send, sign_in, take
 from tests.casework.stories import LONDON, begin
 from tests.people import People
@@ -161,6 +162,28 @@ def test_a_mixed_complaint_is_split_and_each_part_has_its_own_way(school: People
     # Written again with the same parts elsewhere, nothing more is drafted: they have been told.
     send(browser, page("edit_heads", complaint), **{"row-1-text": "Three messages were not answered"})
     assert not letters.exists()
+
+
+@pytest.mark.req("R9", "R25")
+def test_a_head_has_the_same_number_in_every_letter_as_on_the_pages(school: People) -> None:
+    replay = begin(school)
+    cut = {
+        "row-1-text": "The place in year 7 was refused", "row-1-signpost": "admissions",
+        "row-2-text": "Messages were not answered", "row-3-text": "The football club took a fee twice",
+        "row-3-signpost": "other_providers", "row-3-provider": "Alder Rovers", "row-4-text": "Nobody rang back",
+        "rows": "4",
+    }  # fmt: skip
+    assert send(sign_in(school.principal), page("edit_heads", replay.complaint), **cut).status_code == 302
+    letter = replay.complaint.letters.get(letter__key="some_heads_elsewhere").letter
+    assert "2. Messages were not answered\n4. Nobody rang back" in letter.body
+    assert "1. The place in year 7 was refused\n3. The football club took a fee twice" in letter.body
+    assert '<li value="4">Nobody rang back</li>' in reading.html(letter)
+    assert '<li value="3">The football club took a fee twice</li>' in reading.html(letter)
+    replay.to(State.FORMAL_ANSWERED)
+    answer = replay.complaint.letters.get(letter__key="stage2_answer").letter
+    assert "### 2. Messages were not answered" in answer.body
+    assert "### 4. Nobody rang back" in answer.body
+    assert "4. Nobody rang back" in sign_in(school.principal).get(page("heads", replay.complaint)).content.decode()
 
 
 def test_the_letter_goes_away_when_nothing_is_covered_elsewhere_any_more(school: People) -> None:
@@ -313,6 +336,8 @@ def test_of_several_people_each_is_written_to_about_the_heads_that_concern_them(
     assert letters["the cook"].letter.context["heads"] == ["The dinner was cold", "Nobody answered"]
     assert "The bus was late" not in letters["the cook"].letter.body
     assert letters["the driver"].letter.context["heads"] == ["The bus was late", "Nobody answered"]
+    # Counted from 1, because a number left out would tell of what concerns somebody else.
+    assert "1. The bus was late\n2. Nobody answered" in letters["the driver"].letter.body
     actions.refresh_letter(letters["the cook"], by=replay.handler, at=replay.at)
     letters["the cook"].letter.refresh_from_db()
     assert "The bus was late" not in letters["the cook"].letter.body

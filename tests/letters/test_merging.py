@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.merging import escape, faults, link, merge
+from letters.merging import Numbered, escape, faults, link, merge
 from letters.reading import plain, to_html
 
 FIELDS = frozenset({"name", "summary", "points", "place"})
@@ -60,6 +60,15 @@ def test_lists_become_lists():
     assert "<ol>" in to_html(merged("[[points]]", {"points": ["First", "Second"]}))
     assert to_html(merged("- [[points]]", {"points": ["First", "", "Second"]})).count("<li>") == 2
     assert "First; Second" in merged("Said: [[points]].", {"points": ["First", "Second"]})
+
+
+def test_a_list_keeps_the_numbers_by_which_its_points_are_known():
+    heads = Numbered.of(["one", "two", "three"], ["2", "3", "5"])
+    made = merge("[[heads]]\n", {"heads": heads}, {}, fields=frozenset({"heads"}))
+    assert made == "2. one\n3. two\n5. three\n"
+    shown = "".join(to_html(made).split("\n"))
+    assert shown == '<ol start="2"><li>one</li><li>two</li><li value="5">three</li></ol>'
+    assert "value" not in to_html("1. one\n1. two\n1. three\n")
 
 
 def test_sections_hang_on_choices_and_on_filled_fields():

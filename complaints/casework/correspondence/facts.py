@@ -9,6 +9,7 @@ from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
 from complaints.policy.vocabulary import ClockKind, Duty, Stage
+from letters.fields import NUMBERED
 
 To = CaseLetter.To
 
@@ -76,7 +77,8 @@ def _of_this_subject(complaint: Complaint, context: letter_context.Context, read
         theirs = []
     elif len(theirs) == len(heads):
         return {}
-    only: letter_context.Context = {"heads": [head.text for head in theirs], "actions": [], "summary": ""}
+    only: letter_context.Context = {**letter_context.numbered("heads", theirs), "actions": [], "summary": ""}
+    only[NUMBERED["heads"]] = []  # counted from 1: a gap would tell of the heads about others
     if "findings" in context:
         found = letter_context.answers(complaint, Stage.PANEL, heads=theirs)
         only |= {"findings": found["findings"], "recommendations": found["recommendations"]}
@@ -246,8 +248,8 @@ def _elsewhere(complaint: Complaint) -> letter_context.Context:
         "destinations": list(said),
         "destination_link": links.pop() if len(links) == 1 else "",
         "destination_contact": "; ".join(providers),
-        "heads_outside": [head.text for head in outside],
-        "heads_going_on": [head.text for head in complaint.heads.filter(in_scope=True)],
+        **letter_context.numbered("heads_outside", outside),
+        **letter_context.numbered("heads_going_on", complaint.heads.filter(in_scope=True)),
     }
 
 
