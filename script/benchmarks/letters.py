@@ -137,16 +137,18 @@ def together(what: str, keys: list[int], processes: int) -> list[dict[str, float
     running = []
     for share in shares:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("A process of the measurement cannot be spoken with.")
         process.stdin.write(json.dumps(share) + "\n")
         process.stdin.flush()
-        running.append(process)
-    for process in running:
-        if process.stdout.readline() != "ready\n":
+        running.append((process, process.stdin, process.stdout))
+    for _, _, said in running:
+        if said.readline() != "ready\n":
             raise RuntimeError("A process of the measurement ended.")
-    for process in running:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    return [json.loads(process.communicate(timeout=900)[0]) for process in running]
+    for _, told, _ in running:
+        told.write("go\n")
+        told.flush()
+    return [json.loads(process.communicate(timeout=900)[0]) for process, _, _ in running]
 
 
 def many(keys: list[int]) -> dict[str, float]:
