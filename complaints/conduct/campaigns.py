@@ -84,6 +84,12 @@ def gather(campaign: Campaign, *, complaints: Iterable[Complaint], by: User, at:
     return added
 
 
+def free_to_join(*, asking: User, on: dt.date) -> QuerySet[Complaint]:
+    """Complaints that whoever asks may see, that nobody deals with yet, and that are in no campaign."""
+    standing = Member.objects.filter(taken_out_on=None).values("complaint_id")
+    return casework.visible_to(asking, on=on).filter(state=State.RECEIVED).exclude(pk__in=standing)
+
+
 def _add(campaign: Campaign, complaint: Complaint, *, by: User, at: dt.datetime) -> Member:
     try:
         with transaction.atomic():

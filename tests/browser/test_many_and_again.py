@@ -124,14 +124,12 @@ def test_a_campaign_of_thirty_with_one_who_goes_on(school: People, office: Offic
     with story.as_(school.trust_officer) as at:
         at.go("/campaigns/").reads("There is no campaign.").look("no-campaigns")
         at.go(f"{story.case}similar/").reads("The 20 most alike are shown.").look("thirty")
-        for box in at.page.locator("main input[name=chosen][type=checkbox]").all():
-            box.check()
+        at.link("Choose all 20 that can be gathered").reads("All 20 are ticked").look("thirty-chosen")
         at.press("Gather the chosen ones and this one into a campaign")
         at.reads("Gather complaints into a campaign").look("gather")
         at.type("A new campaign: what it is about", LIGHTS).press("Gather them").reads("21 gathered")
         at.reads("Others that may belong to it").look("campaign-others")
-        for box in at.page.locator("main input[name=chosen][type=checkbox]").all():
-            box.check()
+        at.link("Choose all 9 shown").reads("All 9 are ticked").look("campaign-chosen")
         at.press("Gather the chosen ones").told("9 gathered.").reads("30 gathered, of whom 30 are not connected")
         at.look("campaign")
         at.step("Write the answer").look("campaign-write").type("The answer", ANSWER).press("Save the answer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,29 @@ def approved(people: People, chosen: list[Complaint]) -> Campaign:
     return Campaign.objects.get(pk=campaign.pk)
 
 
+def ticked_in(html: str) -> set[str]:
+    """References whose box is ticked when the page comes."""
+    return set(re.findall(r'name="chosen" value="([^"]+)" id="[^"]+" checked', html))
+
+
+def test_all_that_are_shown_are_chosen_at_once_but_for_those_that_cannot_be_gathered(school: People) -> None:
+    here, free, also, dealt_with, elsewhere = [about_the_lights(school, number) for number in range(5)]
+    campaigns.begin("Another", complaints=[elsewhere], by=school.trust_officer, at=NOW)
+    actions.take(Step.ACCEPT_INFORMAL, dealt_with, by=school.principal, at=NOW, heads=["The lights are on too long"])
+    browser = sign_in(school.trust_officer)
+    address = reverse("conduct:similar", args=[here.reference])
+    assert ticked_in(browser.get(address).content.decode()) == set()
+    page_of_all = browser.get(address, {"choose_all": "yes"}).content.decode()
+    assert ticked_in(page_of_all) == {free.reference, also.reference}
+    assert "All 2 are ticked" in page_of_all
+    assert f'value="{dealt_with.reference}"' not in page_of_all
+    campaign = campaigns.begin(NAME, complaints=[here], by=school.trust_officer, at=NOW)
+    address = reverse("conduct:campaign", args=[campaign.uuid])
+    words = {"words": "floodlights", "choose_all": "yes"}
+    assert ticked_in(browser.get(address, words).content.decode()) == {free.reference, also.reference}
+    assert 'href="?words=floodlights#choose"' in browser.get(address, words).content.decode()
+
+
 @pytest.mark.req("R122", "R123", "R124")
 def test_a_campaign_of_thirty_gets_one_answer_and_one_of_them_goes_on(
     school: People, django_capture_on_commit_callbacks: Any, clock: Any
@@ -61,6 +85,8 @@ def test_a_campaign_of_thirty_gets_one_answer_and_one_of_them_goes_on(
     writer, approver = sign_in(school.trust_officer), sign_in(school.operations_officer)
     similar = writer.get(reverse("conduct:similar", args=[chosen[0].reference])).content.decode()
     assert "Gather the chosen ones and this one into a campaign" in similar
+    assert "Choose all 20 that can be gathered" in similar
+    assert " checked" not in similar
     gather, ticked = reverse("conduct:gather"), [one.reference for one in chosen]
     assert "A new campaign" in writer.post(gather, {"chosen": ticked}).content.decode()
     answer = writer.post(gather, {"chosen": ticked, "into": "", "name": NAME})

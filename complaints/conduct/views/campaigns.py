@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,6 @@ from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
-from complaints.casework.vocabulary import State
 from complaints.conduct import campaigns, finding, permissions
 from complaints.conduct.forms.campaigns import FindForm, GatherForm, TakeOutForm
 from complaints.conduct.models import Campaign, Member
@@ -57,6 +56,7 @@ def campaign(request: CaseRequest, key: UUID) -> Answer:
         "unconnected": sum(not row.connected for row in members), "answered": len(members) - len(waiting),
         "stuck": [row for row in waiting if row.problem], "waiting": waiting,
         "went_on": sum(row.went_on for row in members), "find": form,
+        "choose_all": "choose_all" in request.GET,
         "could_join": [] if found.sending_since else _could_join(request, members, words),
         "runs": printing.runs_of(found.uuid)[:3],
         "mine": found.written_by_id == request.user.pk, "public_link": campaigns.public_link(found),
@@ -67,7 +67,7 @@ def campaign(request: CaseRequest, key: UUID) -> Answer:
 
 def _could_join(request: CaseRequest, members: list[Member], words: list[str]) -> list[Complaint]:
     """Complaints that nobody deals with yet and that are like those gathered, or have these words."""
-    free = _free(request).select_related("academy", "complainant")
+    free = campaigns.free_to_join(asking=request.user, on=today()).select_related("academy", "complainant")
     if words:
         for word in words[:8]:
             free = free.filter(Q(words__icontains=word) | Q(summary__icontains=word))
@@ -78,11 +78,6 @@ def _could_join(request: CaseRequest, members: list[Member], words: list[str]) -
             found[one.complaint.pk] = max(found.get(one.complaint.pk, 0), one.likeness.score)
     rows = free.in_bulk(list(found))
     return sorted(rows.values(), key=lambda one: -found[one.pk])[:SHOWN]
-
-
-def _free(request: CaseRequest) -> QuerySet[Complaint]:
-    standing = Member.objects.filter(taken_out_on=None).values("complaint_id")
-    return casework.visible_to(request.user, on=today()).filter(state=State.RECEIVED).exclude(pk__in=standing)
 
 
 def _chosen(request: CaseRequest) -> list[Complaint]:

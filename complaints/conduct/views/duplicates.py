@@ -16,7 +16,7 @@ from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_c
 from complaints.casework.views.frame import frame
 from complaints.casework.views.one_form import acted, form_on, pressed
 from complaints.casework.vocabulary import Step
-from complaints.conduct import comparing, contact, finding
+from complaints.conduct import campaigns, comparing, contact, finding
 from complaints.conduct import permissions as permissions_here
 from complaints.conduct.forms.duplicates import AssessForm
 from complaints.conduct.models import ContactPlan, SiteBar, StopResponding
@@ -28,8 +28,9 @@ def similar(request: CaseRequest, complaint: Complaint) -> Answer:
     """Every complaint that may be about the same matter and that this person may see, with why (R118)."""
     recorders_only(request, complaint)
     found = finding.possible_duplicates(complaint, for_user=request.user, on=today())
+    free = campaigns.free_to_join(asking=request.user, on=today()).filter(pk__in=[one.complaint.pk for one in found])
     context = frame(
-        request, complaint, "",
+        request, complaint, "", choose_all="choose_all" in request.GET, free=set(free.values_list("pk", flat=True)),
         found=found, all_shown=len(found) < finding.SHOWN, most=finding.SHOWN,
         linked=_linked(request, complaint),
         may_gather=permissions.Part.TRUST_OFFICER in my_parts(request, complaint),
@@ -117,9 +118,9 @@ def _known(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
     plans = ContactPlan.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter", "record")
     stops = StopResponding.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter")
     bars = SiteBar.objects.filter(aggression__complaint=complaint, ended_on=None).select_related("letter")
-    campaigns = permissions_here.campaigns_visible_to(request.user, on=on)
+    may_open = permissions_here.campaigns_visible_to(request.user, on=on)
     return {
-        "campaign": campaigns.filter(members__complaint=complaint, members__taken_out_on=None).first(),
+        "campaign": may_open.filter(members__complaint=complaint, members__taken_out_on=None).first(),
         "plans": [{"plan": one, "count": contact.count(one, on=on)} for one in plans if one.in_force(on)],
         "stops": [one for one in stops if one.in_force(on)],
         "bars": [one for one in bars if one.in_force(on)],
