@@ -155,6 +155,15 @@ def end(
 
 # --- the plan --------------------------------------------------------------------------------------------------
 
+STANDS_ALREADY = "A contact plan stands already. Review or change that one: a plan can hold everything that applies."
+
+
+def standing_plan(complaint: Complaint, *, on: dt.date) -> ContactPlan | None:
+    """The plan of this complaint that has not ended, whether its letter has gone or not; there is one at most, so that
+    the person is never told two things at once (S0 §9.1, R112)."""
+    plans = ContactPlan.objects.filter(record__complaint=complaint, ended_on=None, review_on__gt=on)
+    return plans.order_by("-pk").first()
+
 
 @transaction.atomic
 def make_plan(
@@ -172,6 +181,9 @@ def make_plan(
         )
     if not str(terms.get("needs_considered", "")).strip():
         raise Refused("Say which needs of the person were considered, and how the plan allows for them.")
+    standing = standing_plan(locked, on=on)
+    if standing is not None and standing.record_id != of.pk:
+        raise Refused(STANDS_ALREADY)
     for earlier in of.plans.filter(ended_on=None).exclude(review_on__lte=on):
         _end(earlier, reason="A new plan takes its place.", by=by, at=at, complaint=locked)
     plan = ContactPlan.objects.create(

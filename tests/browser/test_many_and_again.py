@@ -184,6 +184,7 @@ def test_a_contact_plan_ends_by_itself_on_its_review_date(
         at.reads("up to 2 contacts", "Monday 7 December 2026", "any new complaint")
         story.issue(at, name="plan-letter", approver=school.trust_officer)
         at.go(f"{story.case}contact/").look("plan-in-force")
+        at.does_not_read("Make a contact plan").step("Review or change this plan").look("plan-review")
         at.go(story.case).reads("Contact plan", "Until 7 December 2026").look("plan-case")
     with story.as_(school.teacher) as at:
         at.link("Contact plans", within="header").look("plans").link("Ottoline Marchbanks")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -153,6 +154,35 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
     assert sign_in(school.teacher).get(at("plan", plan.uuid)).status_code == 404
     assert sign_in(school.teacher).get(at("plans")).status_code == 404
     assert remind_of_reviews()["told"] == 1
+
+
+@pytest.mark.req("R112", "R113")
+def test_while_a_plan_stands_its_review_comes_first_and_there_is_no_second(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    plan = planned(school, complaint)
+    browser = sign_in(school.principal)
+    shown = browser.get(at("contact", complaint.reference)).content.decode()
+    assert "Make a contact plan" not in shown
+    assert shown.index("Review or change this plan") < shown.index("Contact called unreasonable on")
+    change = at("make_plan", complaint.reference, plan.record_id)
+    asked = browser.get(change).content.decode()
+    assert "Review or change the contact plan" in asked
+    assert "It takes the place of the plan of 10 November 2026" in asked
+    assert re.search(rf'value="{hidden(school.teacher.pk)}"[^>]* checked', asked)
+    again = recorded(school, complaint)
+    other = browser.get(at("make_plan", complaint.reference, again.pk), follow=True).content.decode()
+    assert "A contact plan stands already." in other
+    with pytest.raises(actions.Refused, match="stands already"):
+        contact.make_plan(again, by=school.principal, at=NOW, per_term=1, needs_considered="None.", review_on=REVIEW)
+    changed = fill(browser, change, needs_considered="None.", per_term="5", **day("review_on", REVIEW))
+    assert changed.status_code == 302
+    first, second = ContactPlan.objects.order_by("pk")
+    assert first.ended_on is not None
+    assert (second.renews, second.per_term) == (first, 5)
+    contact.end_plan(second, reason="They keep to it.", by=school.principal, at=NOW)
+    shown = browser.get(at("contact", complaint.reference)).content.decode()
+    assert "Make a contact plan" in shown
+    assert shown.index("Contact called unreasonable on") < shown.index("Contact plan of 10 November 2026: ended")
 
 
 def test_halves_are_one_term_and_a_holiday_counts_for_the_term_that_follows() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.methods import only
+from accounts.tokens import hidden
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
@@ -55,7 +57,7 @@ def contact(request: CaseRequest, complaint: Complaint) -> Answer:
     stops = StopResponding.objects.filter(record__complaint=complaint).select_related("letter", "proposed_by")
     bars = SiteBar.objects.filter(aggression__complaint=complaint).select_related("letter")
     context = frame(
-        request, complaint, "", records=records,
+        request, complaint, "", records=records, plan_stands=acts.standing_plan(complaint, on=on) is not None,
         plans=[
             {"plan": one, "standing": one.standing(on), "over": one.is_over(on), "count": acts.count(one, on=on)}
             for one in plans
@@ -135,22 +137,34 @@ def evidence(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 @only("GET", "HEAD", "POST")
 @on_case
 def make_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
-    """Make a contact plan; an earlier one of the same record ends with it (R112, R113)."""
+    """Make a contact plan, or review the one that stands: then the new one takes its place (R112, R113)."""
     leaders_only(request, complaint)
     of = _record_of(complaint, pk)
+    standing = acts.standing_plan(complaint, on=today())
+    if standing is not None and standing.record_id != of.pk:
+        messages.error(request, acts.STANDS_ALREADY)
+        return redirect("conduct:contact", complaint.reference)
     earlier = of.plans.order_by("-pk").first()
-    initial = {}
+    initial: dict[str, Any] = {}
     if earlier is not None:
         kept = ("single_address", "per_term", "third_party", "other", "needs_considered")
         initial = {name: getattr(earlier, name) for name in kept}
+        initial["readers"] = [hidden(pk) for pk in earlier.readers.values_list("user", flat=True)]
     form = form_on(request, complaint, PlanForm, first=initial)
+    replaces = ""
+    if standing is not None:
+        replaces = (
+            f" It takes the place of the plan of {standing.made_on:%-d %B %Y}, which ends when you make this one. "
+            "Until the letter of this one is issued, no plan counts."
+        )
     return _asked(
         request, complaint, form,
         lambda: acts.make_plan(of, by=request.user, at=timezone.now(), renews=earlier, **form.details()),
-        title="Make a contact plan", button="Make the plan and draft its letter",
+        title="Review or change the contact plan" if standing else "Make a contact plan",
+        button="Make the plan and draft its letter",
         done="The plan is made and its letter drafted. It counts once the letter is approved and issued.",
         intro="The plan limits how somebody is in contact, not whether their complaint is dealt with. New complaints "
-        "are taken like anybody else's.",
+        f"are taken like anybody else's.{replaces}",
     )  # fmt: skip
 
 
