@@ -16,7 +16,7 @@ from complaints.casework.models import CaseDocument, Complaint, Conflict, Contac
 from complaints.casework.vocabulary import State, Why
 from complaints.evidence import vault
 from complaints.evidence.models import File
-from complaints.intake.mail import reading, taking, waiting
+from complaints.intake.mail import proof, reading, taking, waiting
 from complaints.intake.models import Mail
 from complaints.intake.tasks import fetch_mail, forget_old_mail
 from letters.models import Delivery
@@ -149,7 +149,57 @@ def test_a_line_that_a_stranger_wrote_about_themselves_proves_nothing(settings: 
     below["Authentication-Results"] = f"{post.TRUSTED}; dmarc=fail"
     below["Authentication-Results"] = f"{post.TRUSTED}; dmarc=pass"
     asked = (good, forged, failed, signed, other, below)
-    assert [taking.proven(reading.read(one.as_bytes())) for one in asked] == [True, False, False, True, False, False]
+    assert [proof.proven(reading.read(one.as_bytes())) for one in asked] == [True, False, False, True, False, False]
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize(
+    "results",
+    [
+        "spf=pass smtp.mailfrom=dmarc=pass@evil.example; dkim=none; dmarc=fail header.from=example.org",
+        "dkim=pass header.d=evil.example header.i=example.org@evil.example; dmarc=fail header.from=example.org",
+        "dkim=pass header.i=example.org@evil.example header.s=s1 header.b=abc; dmarc=none header.from=example.org",
+        "dkim=pass header.d=example.org; dmarc=fail header.from=example.org",
+        "dkim=pass header.d=example.org; dmarc/1 = fail header.from=example.org",
+        "dkim=pass header.i=example.org@evil.example",
+        "dkim=fail header.d=evil.example reason=dkim=pass header.d=example.org",
+        "dmarc=pass header.from=evil.example",
+        "dmarc=passed header.from=example.org",
+        'spf=pass smtp.mailfrom="x;dmarc=pass y"@evil.example',
+        "spf=pass (domain of a(b);dmarc=pass header.from=example.org) smtp.mailfrom=evil.example",
+        r'spf=pass smtp.mailfrom="x\";dmarc=pass y"@evil.example',
+        'spf=pass (5" wide "(" ;dmarc=pass "(" ) smtp.mailfrom=evil.example',
+        "spf=pass smtp.mailfrom=x);dmarc=pass y@evil.example",
+        "",
+    ],
+)
+def test_words_that_a_sender_chose_inside_the_servers_own_line_prove_nothing(case: Complaint, results: str) -> None:
+    forged = post.written("I withdraw everything.", subject=case.reference)
+    forged["Authentication-Results"] = f"{post.TRUSTED}; {results}"
+    found = take(forged)
+    assert (found.proven, found.standing) == (False, "waiting")
+    assert not Contact.objects.filter(complaint=case, kind="email_in").exists()
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize(
+    "results",
+    [
+        "spf=pass smtp.mailfrom=example.org; dkim=pass header.i=@example.org; dmarc=pass (p=reject) action=none "
+        "header.from=example.org",
+        "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=example.org; dkim=pass (signature was verified) "
+        "header.d=example.org;dmarc=pass(p=none) header.from=Example.org;compauth=pass reason=100",
+        "dkim=pass (2048-bit key; unprotected) header.d=example.org header.i=@example.org header.b=abc",
+        'dkim=pass header.i="priya m"@example.org; spf=none',
+        "dkim=fail header.d=list.example; dkim=pass header.d=example.org",
+    ],
+)
+def test_what_the_server_itself_says_of_a_genuine_address_is_believed(case: Complaint, results: str) -> None:
+    true = post.written("Thank you.", subject=case.reference)
+    true["Authentication-Results"] = f"{post.TRUSTED}; {results}"
+    found = take(true)
+    assert (found.proven, found.standing) == (True, "filed")
+    assert Contact.objects.filter(complaint=case, kind="email_in").count() == 1
 
 
 def test_who_is_named_in_it_does_not_see_it(case: Complaint, school: People) -> None:

@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 import imaplib
 import logging
-import re
 import smtplib
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -32,6 +31,7 @@ from complaints.casework.models import Complaint
 from complaints.evidence import sealing
 from complaints.intake import telling
 from complaints.intake.mail import alarm, boxes, reading, waiting
+from complaints.intake.mail.proof import proven
 from complaints.intake.mail.reading import Read
 from complaints.intake.models import Mail, MailFile
 from letters import bounces
@@ -164,26 +164,6 @@ def file(mail: Mail, complaint: Complaint, *, at: dt.datetime) -> None:
         waiting.put_with(locked, complaint, by=None, at=at)
         note(locked, "mail_filed", at=at, complaint=str(complaint.uuid))
     mail.refresh_from_db()
-
-
-def proven(said: Read) -> bool:
-    """Whether the mail server that we trust says that the sender's address is genuine (RFC 8601).
-
-    Only the first line counts that carries its name: a line that a stranger wrote stands below it or is taken out.
-    """
-    if not settings.MAIL_IN_PROVEN_BY:
-        return False
-    domain = said.sender.rpartition("@")[2]
-    for line in said.proofs:
-        server, _semicolon, results = line.partition(";")
-        if server.split()[:1] != [settings.MAIL_IN_PROVEN_BY]:
-            continue
-        bare = re.sub(r"\([^()]*\)", " ", results).lower()
-        if re.search(r"\bdmarc\s*=\s*pass\b", bare):
-            return bool(domain)
-        signed = re.findall(r"\bdkim\s*=\s*pass\b[^;]*\bheader\.(?:d|i)\s*=\s*@?\"?([a-z0-9.-]+)", bare)
-        return bool(domain) and domain in signed
-    return False
 
 
 def _belongs_to(mail: Mail) -> Complaint | None:
