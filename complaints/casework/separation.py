@@ -75,11 +75,11 @@ def before(complaint: Complaint, role: Role) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for report in complaint.reports.filter(round__lt=complaint.round).select_related("by", "approved_by"):
-        when = date_format(report.submitted_on, "j F Y")
+        of = f"report of {date_format(report.submitted_on, 'j F Y')}" if report.submitted_on else "report"
         if role == Role.INVESTIGATOR:
-            found[report.by_id] = f"{report.by.name} investigated it before, with the report of {when}."
+            found[report.by_id] = f"{report.by.name} investigated it before, with the {of}."
         elif role == Role.APPROVER and report.approved_by is not None:
-            found[report.approved_by.pk] = f"{report.approved_by.name} approved the report of {when}."
+            found[report.approved_by.pk] = f"{report.approved_by.name} approved the {of}."
     began = complaint.formal_request_on
     if role == Role.INVESTIGATOR and complaint.round > 1 and began is not None:
         ended = complaint.named.filter(role=Role.INVESTIGATOR, since__lte=began, until__lte=began)
