@@ -61,7 +61,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
         (PostKind.COUNCIL_CHAIR, PostKind.ADMINISTRATOR),
     ),
     ("Register", "register:register", ("see_register",), ()),
-    ("Contact plans", "conduct:plans", (), ()),
+    ("Contact plans", "conduct:plans", (), (PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS)),
     ("Figures", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),

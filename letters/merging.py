@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 MARK = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")
@@ -266,3 +266,32 @@ def prose(value: Value) -> Prose:
 def shown(value: str) -> str:
     """A one-line value as it stands in merged words."""
     return str(value) if isinstance(value, Markdown) else escape(" ".join(value.split()))
+
+
+def plain(value: str) -> str:
+    """A one-line value as it stands in a subject line."""
+    return BIDI.sub("", " ".join(value.split()))
+
+
+def exchanged(
+    text: str, before: Mapping[str, Value], after: Mapping[str, Value], *, show: Callable[[str], str] = shown
+) -> str:
+    """Words that somebody edited, with the old one-line values exchanged for the new ones; `show`: as they stand there.
+
+    The text is walked through once and the longest old value stands first, so that what was put in is never looked at
+    again; a value within a word is none. Where fields that had one value no longer have, nobody can tell which of them
+    is meant: the words stay as they are, for whoever reads the letter again, and so does a bare number.
+    """
+    lines = {
+        name: (show(old), show(new))
+        for name, old in before.items()
+        if isinstance(old, str) and isinstance(new := after.get(name, old), str) and "\n" not in f"{old}{new}"
+    }
+    meant: dict[str, set[str]] = {}
+    for old, new in lines.values():
+        meant.setdefault(old, set()).add(new)
+    one = {old: next(iter(new)) for old, new in meant.items() if len(new) == 1 and old not in new and not old.isdigit()}
+    longest = sorted((re.escape(old) for old in one if old), key=len, reverse=True)
+    if not longest:
+        return text
+    return re.sub(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", lambda found: one[found[0]], text)

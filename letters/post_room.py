@@ -151,11 +151,8 @@ def refresh(
     made = {name: bool(chosen.get(name, False)) for name in kind.choices}
     if letter.is_amended:
         before, after = ready(kind, letter.context), ready(kind, kept)
-        for name, old in before.items():
-            new = after.get(name)
-            if isinstance(old, str) and isinstance(new, str) and old != new and "\n" not in f"{old}{new}":
-                letter.body = letter.body.replace(merging.shown(old), merging.shown(new))
-                letter.subject_line = letter.subject_line.replace(old, new)[:300]
+        letter.body = merging.exchanged(letter.body, before, after)
+        letter.subject_line = merging.exchanged(letter.subject_line, before, after, show=merging.plain)[:300]
     else:
         words = words_of(letter)
         letter.subject_line, letter.body = _merged(kind, words.subject_line, words.whole, kept, made)

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 
 from accounts import posts
 from accounts.models import PostKind, User
-from complaints.casework import permissions
+from complaints.casework import deadlines, permissions
 from complaints.casework.models import Clock, Hearing
 from complaints.casework.models.time import COMPLAINANTS_OWN
 from complaints.casework.working import of, sits_on
@@ -46,10 +46,15 @@ def calendar(user: User, *, on: dt.date, at: dt.datetime) -> tuple[bytes, int]:
 
 
 def _limits(user: User, *, on: dt.date, at: dt.datetime) -> list[Event]:
-    """The running time limits of the trust on their work; whoever only sits keeps none."""
+    """The running time limits of the trust on their work, none that stands still; whoever only sits keeps none."""
     mine = of(user, permissions.visible_to(user, on=on), on=on).exclude(pk__in=sits_on(user).values("pk"))
     rows = Clock.objects.filter(complaint__in=mine, stopped_on=None, due_on__gte=on - BACK, due_on__lte=on + AHEAD)
-    rows = rows.exclude(kind__in=COMPLAINANTS_OWN).select_related("complaint").order_by("due_on", "pk")
+    rows = (
+        rows.exclude(kind__in=COMPLAINANTS_OWN)
+        .exclude(deadlines.stand_still())
+        .select_related("complaint")
+        .order_by("due_on", "pk")
+    )
     return [
         _all_day(
             f"clock {row.pk}", row.due_on, f"{row.complaint.reference}: {row.title}", at=at,

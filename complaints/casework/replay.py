@@ -232,6 +232,7 @@ class Replay:
             Step.APPOINT_INVESTIGATOR, by=self.handler, investigator=self.cast.investigator,
             external=self.cast.investigator_external, declaration="I had no part in the matters complained about.",
             nobody_else="Nobody else with the skill is free." if self.cast.third_party is None else "",
+            again_because="Nobody else with the skill is free." if self.complaint.round > 1 else "",
         )  # fmt: skip
         self.later(4)
         self.take(
@@ -241,7 +242,8 @@ class Replay:
 
     def approve(self) -> None:
         self.later()
-        self.take(Step.APPROVE_REPORT, by=self.approver, **self.liaison())
+        again = "The next above is the chief executive, who spoke with the parents." if self.complaint.round > 1 else ""
+        self.take(Step.APPROVE_REPORT, by=self.approver, again_because=again, **self.liaison())
 
     def answer_formally(self) -> None:
         self.later()

@@ -1,8 +1,13 @@
-"""Roles that one person may not combine on one complaint, whenever and in whichever round they held them (R283)."""
+"""Roles that one person may not combine on one complaint, whenever and in whichever round they held them (R283).
+
+And who held the same role in an earlier round, which the procedure does not forbid.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from django.utils.formats import date_format
 
 from accounts.models import User
 from complaints.casework.models import Complaint, IndependenceRequest, Named, Report
@@ -50,3 +55,40 @@ def clashes(complaint: Complaint, user: User, role: Role) -> str:
     if other is None:
         return ""
     return f"{user.name} {other.held}, so may not also be {role.label.lower()}."
+
+
+TITLE = "Who acted before"
+
+BEGAN_AGAIN = (
+    "An outside body sends a complaint back when it finds that it was not dealt with properly. Whoever looks at their "
+    "own work again may miss what was missed before, and the complainant may not trust the answer. It is not "
+    "forbidden, and takes a reason on the record."
+)
+"""Why it matters who acted in the earlier round (S0 §8)."""
+
+
+def before(complaint: Complaint, role: Role) -> dict[int, str]:
+    """Everybody who investigated, or approved the report, in an earlier round, with the sentence for it (S0 §8, R106).
+
+    Nobody in the first round. The procedure demands other people only where roles differ (R283), so this is told, and
+    acting again takes a reason.
+    """
+    found: dict[int, str] = {}
+    for report in complaint.reports.filter(round__lt=complaint.round).select_related("by", "approved_by"):
+        of = f"report of {date_format(report.submitted_on, 'j F Y')}" if report.submitted_on else "report"
+        if role == Role.INVESTIGATOR:
+            found[report.by_id] = f"{report.by.name} investigated it before, with the {of}."
+        elif role == Role.APPROVER and report.approved_by is not None:
+            found[report.approved_by.pk] = f"{report.approved_by.name} approved the {of}."
+    began = complaint.formal_request_on
+    if role == Role.INVESTIGATOR and complaint.round > 1 and began is not None:
+        ended = complaint.named.filter(role=Role.INVESTIGATOR, since__lte=began, until__lte=began)
+        for named in ended.select_related("user"):
+            found.setdefault(named.user_id, f"{named.user.name} was appointed to investigate it before.")
+    return found
+
+
+def told(complaint: Complaint) -> list[str]:
+    """Who acted in an earlier round and why that matters, for whoever decides who acts in this one."""
+    said = [*before(complaint, Role.INVESTIGATOR).values(), *before(complaint, Role.APPROVER).values()]
+    return [*said, BEGAN_AGAIN] if said else []

@@ -35,7 +35,7 @@ from complaints.casework.models import (
     RequiredWork,
 )
 from complaints.casework.vocabulary import OPEN
-from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
+from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import Calendar, Count, InsufficientCalendar, Rule, due
 from complaints.schooldays.dates import long_date
@@ -122,8 +122,7 @@ def _standing(row: dict[str, Any], *, on: dt.date, soon: dt.date, paused_since: 
     day, own = row["due_on"], row["kind"] in COMPLAINANTS_OWN
     if day is None:
         return "waiting"
-    pausable = row["count"] == Count.SCHOOL_DAYS and not own and row["kind"] not in BEFORE_HEARING
-    if pausable and paused_since is not None and day >= paused_since:
+    if paused_since is not None and day >= paused_since and deadlines.can_pause(row["kind"], row["count"]):
         return ""
     if own:
         return "lapsed" if day < on else ""

@@ -55,6 +55,13 @@ class Ticking(NamedTuple):
     complaint_id: int
     kind: str
     due_on: dt.date | None
+    can_pause: bool
+
+    def stands_still(self, paused_since: dt.date | None) -> bool:
+        """While a pause lasts, unless it was late before the pause began."""
+        if paused_since is None or self.due_on is None:
+            return False
+        return self.can_pause and self.due_on >= paused_since
 
 
 def next_date(
@@ -62,15 +69,18 @@ def next_date(
 ) -> Due:
     """The school's earliest date, or what stands in its place (R138 reads the same dates).
 
-    A clock that waits for term dates comes after one that is late and before all else. The complainant's own time
-    to go further is told when nothing else runs, and is never late.
+    One that a pause does not hold comes before those that stand still. A clock that waits for term dates comes after
+    one that is late and before all else. The complainant's own time to go further is told when nothing else runs, and
+    is never late.
     """
     school = [clock for clock in clocks if clock.kind not in COMPLAINANTS_OWN]
-    dated = sorted((clock.due_on, clock.kind) for clock in school if clock.due_on is not None)
+    dated = sorted(
+        (clock.stands_still(paused_since), clock.due_on, clock.kind) for clock in school if clock.due_on is not None
+    )
     if dated:
-        day, kind = dated[0]
+        still, day, kind = dated[0]
         what = CLOCKS[kind]
-        if paused_since is not None and paused_since <= day:
+        if still and paused_since is not None:
             return Due(day, what, f"paused since {paused_since:%-d %B %Y}", Lateness.PAUSED)
         if day < on:
             return Due(day, what, school_days.late_by(calendar, day, on=on), Lateness.LATE)

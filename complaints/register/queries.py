@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts import posts
 from accounts.models import Academy, PostKind, User
-from complaints.casework import permissions
+from complaints.casework import deadlines, permissions
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, Pause
 from complaints.casework.vocabulary import OPEN, STAGE_OF, Role, State
 from complaints.policy.models import Category
@@ -123,15 +123,16 @@ def count(found: QuerySet[Complaint], *, all_of_them: bool = False) -> int:
 
 
 def late_as(lateness: Lateness, reader: Reader) -> Q:
-    """A place against the dates, as a condition. Clocks that stand still make nobody late."""
+    """A place against the dates, as a condition. Clocks that stand still make nobody late: the next date of a
+    complaint is none of theirs (deadlines.summary)."""
     if lateness == Lateness.LATE:
-        return Q(next_due_on__lt=reader.on) & ~Q(_standing_still())
+        return Q(next_due_on__lt=reader.on)
     if lateness == Lateness.SOON:
         return due_soon(reader)
     if lateness == Lateness.WAITING:
         return Q(waiting_for_dates=True)
     if lateness == Lateness.ON_TIME:
-        return Q(next_due_on__gte=reader.on, waiting_for_dates=False) & ~Q(_standing_still())
+        return Q(next_due_on__gte=reader.on, waiting_for_dates=False)
     if lateness == Lateness.PAUSED:
         return Q(Exists(_pauses()))
     if lateness == Lateness.UNEXPLAINED:
@@ -143,7 +144,7 @@ def late_as(lateness: Lateness, reader: Reader) -> Q:
 def due_soon(reader: Reader) -> Q:
     """Due from today to the fifth school day ahead at its own academy."""
     near = _near(reader, academy="academy_id__in", day="next_due_on__lte")
-    return Q(next_due_on__gte=reader.on) & near & ~Q(_standing_still())
+    return Q(next_due_on__gte=reader.on) & near
 
 
 def _near(reader: Reader, *, academy: str, day: str) -> Q:
@@ -160,10 +161,7 @@ def _near(reader: Reader, *, academy: str, day: str) -> Q:
 def running(reader: Reader, asked: Asked) -> QuerySet[Clock]:
     """Every dated time limit of the school's own that runs, of what was asked; none that stands still."""
     clocks = Clock.objects.filter(complaint__in=matching(reader, asked), stopped_on=None, due_on__isnull=False)
-    pauses = Pause.objects.filter(
-        complaint=OuterRef("complaint_id"), began_on__lte=OuterRef("due_on"), resumed_on__isnull=True
-    )
-    return clocks.exclude(kind__in=COMPLAINANTS_OWN).filter(~Exists(pauses))
+    return clocks.exclude(kind__in=COMPLAINANTS_OWN).exclude(deadlines.stand_still())
 
 
 def clock_soon(reader: Reader) -> Q:
@@ -233,8 +231,7 @@ def _ruled(outcome: str) -> QuerySet[Finding]:
 
 def _unexplained(reader: Reader) -> QuerySet[Clock]:
     """Time limits of ours that were missed or have passed, and of which nobody has said why (R48, R138)."""
-    lasting = Pause.objects.filter(complaint=OuterRef("complaint"), began_on__lte=OuterRef("due_on"), resumed_on=None)
-    passed = Q(outcome=Outcome.RUNNING, due_on__lt=reader.on) & ~Q(Exists(lasting))
+    passed = Q(outcome=Outcome.RUNNING, due_on__lt=reader.on) & ~deadlines.stand_still()
     late = Clock.objects.filter(complaint=OuterRef("pk"), lateness_reasons=None).exclude(kind__in=COMPLAINANTS_OWN)
     return late.filter(Q(outcome=Outcome.MISSED) | passed)
 
@@ -242,8 +239,3 @@ def _unexplained(reader: Reader) -> QuerySet[Clock]:
 def _pauses() -> QuerySet[Pause]:
     """The pause that lasts, of the complaint of the outer query."""
     return Pause.objects.filter(complaint=OuterRef("pk"), began_on__isnull=False, resumed_on__isnull=True)
-
-
-def _standing_still() -> Exists:
-    """A pause that began before the date had passed; one that came later excuses nothing."""
-    return Exists(_pauses().filter(began_on__lte=OuterRef("next_due_on")))

@@ -97,13 +97,13 @@ def _dated(running: QuerySet[Clock]) -> list[Dated]:
 
 
 def _rows(dated: Sequence[Dated], calendars: Mapping[int, Calendar], *, on: dt.date) -> list[Row]:
-    """Each with the date of its own time limit instead of the complaint's earliest."""
+    """Each with the date of its own time limit instead of the complaint's earliest; none of them stands still."""
     rows = described([one.found for one in dated], calendars, on=on)
     return [
         replace(
             row,
             due=next_date(
-                [Ticking(one.found.pk, one.kind, one.day)], calendars.get(one.found.academy_id),
+                [Ticking(one.found.pk, one.kind, one.day, can_pause=False)], calendars.get(one.found.academy_id),
                 paused_since=row.paused_since, on=on,
             ),
         )

@@ -135,6 +135,9 @@ def test_a_reinvestigation_is_followed_and_the_pack_made_in_one_click(
         assert "Ask the two witnesses again." in at.pdf(re.compile("^After a referral"))
     for user in (school.deputy, school.council_chair):
         _finds_nothing(walk, user)
+    with walk.as_(replay.handler) as screen:
+        screen.go(f"{walk.case}steps/appoint_investigator/").reads("Who acted before", "investigated it before")
+        screen.look("reinvestigation-appoint")
     walk.on_with_it(State.FORMAL_ANSWERED)
     with walk.as_(school.trust_officer) as screen:
         screen.go(walk.case).link("Other bodies", within=TABS).reads(

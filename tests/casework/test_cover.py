@@ -12,10 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import posts
 from accounts.models import Notice, Post, PostKind, User
-from complaints.casework import attention, permissions
-from complaints.casework.models import Complaint, Conflict
+from complaints.casework import actions, attention, correspondence, permissions
+from complaints.casework.models import CaseLetter, Complaint, Conflict
+from complaints.casework.permissions.letters import LETTER_APPROVERS, STEP_APPROVERS
+from complaints.casework.permissions.parts import Part
 from complaints.casework.views import home
 from complaints.casework.vocabulary import Role, State, Step, Why
+from letters.catalogue import CATALOGUE
+from letters.vocabulary import ApproverKind, LetterState
 from tests.casework import screens
 from tests.casework.stories import LONDON, MONDAY, begin, complaint_at
 from tests.people import People, make_person
@@ -73,6 +77,30 @@ def test_the_covers_home_lists_the_open_work_and_its_letters(school: People) -> 
     visible = permissions.visible_to(acting, on=ON)
     assert complaint in home.of(acting, visible, on=ON)
     assert any(one.complaint == complaint and one.letter for one in home.to_approve(acting, visible, on=ON))
+
+
+def test_home_lists_every_letter_for_whoever_plays_the_part_of_its_approver(school: People) -> None:
+    """The list and the predicate agree, also for a step that two people decide (the refusal of a late request)."""
+    replay = begin(school)
+    replay.to(State.FORMAL_ANSWERED)
+    replay.later(14)
+    actions.ask_late_for_panel(replay.complaint, why="I was in hospital.", at=replay.at)
+    actions.prepare(
+        Step.REFUSE_LATE_REQUEST, replay.complaint, by=school.clerk, at=replay.at, reasons="No reason was given.",
+        no_action_reason="None was needed.",
+    )  # fmt: skip
+    for key, _title in correspondence.may_begin():
+        actions.write_letter(replay.complaint, key=key, to="complainant", by=school.clerk, at=replay.at)
+    drafted = CaseLetter.objects.filter(letter__state=LetterState.DRAFTED).select_related("letter")
+    assert {row.step for row in drafted} >= {"", Step.REFUSE_LATE_REQUEST}
+    for user in everybody(school):
+        parts = permissions.parts_of(user, replay.complaint, on=replay.on)
+        for row in drafted:
+            kind = CATALOGUE[row.letter.key].approver
+            wanted = STEP_APPROVERS.get(row.step) or LETTER_APPROVERS[kind]
+            listed = row.pk in permissions.may_wait_for(user, on=replay.on)
+            if kind != ApproverKind.DECIDER:
+                assert listed == bool(wanted & parts - {Part.RECORD_KEEPER}), (user.name, row.letter.key, parts)
 
 
 def test_a_leader_who_was_made_handler_is_covered_for_that_case_alone(school: People) -> None:

@@ -13,8 +13,8 @@ from icalendar import Calendar
 
 from accounts.models import Access, CalendarFeed
 from complaints.casework.models import Conflict
-from complaints.casework.vocabulary import State, Why
-from tests.casework.stories import MONDAY, complaint_at
+from complaints.casework.vocabulary import State, Step, Why
+from tests.casework.stories import MONDAY, begin, complaint_at
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,20 @@ def test_a_calendar_that_asks_all_the_time_is_told_to_wait(people: People, clien
     answers = [Client().get(address).status_code for _ in range(61)]
     assert answers[:60] == [200] * 60
     assert answers[60] == 429
+
+
+def test_a_time_limit_that_stands_still_is_not_in_the_calendar(school: People, client: Client) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    with time_machine.travel(replay.at, tick=False):
+        client.force_login(school.principal)
+        address = address_of(client)
+        before = entries(Client().get(address))
+    assert f"{replay.complaint.reference}: Answering at stage 1" in before
+    replay.take(
+        Step.PROPOSE_PAUSE, by=school.trust_officer, body="The police", reason="They asked.",
+        look_again_on=replay.on + dt.timedelta(days=60),
+    )  # fmt: skip
+    replay.issue(Step.PAUSE, approver=school.trust_officer, by=school.trust_officer)
+    with time_machine.travel(replay.at, tick=False):
+        assert entries(Client().get(address)) == []

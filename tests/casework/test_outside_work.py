@@ -141,6 +141,61 @@ def test_a_new_investigation_is_work_until_its_answer_has_gone(school: People, w
     assert 0 < shown.index("Stage 3: ") < shown.index("(looked at again)")
 
 
+@pytest.mark.req("R106", "R283")
+def test_nobody_investigates_or_approves_again_without_being_told_and_giving_a_reason(
+    school: People, with_the_body: Replay
+) -> None:
+    replay = with_the_body
+    former, approver = replay.cast.investigator, replay.approver
+    complaint = take(
+        school.trust_officer, replay.complaint, Step.REINVESTIGATE_FORMALLY, request="Ask the two witnesses again."
+    )
+    assert complaint.handler is not None
+    browser = sign_in(complaint.handler)
+    address = page("step", complaint, Step.APPOINT_INVESTIGATOR.value)
+    asked = browser.get(address).content.decode()
+    assert f"{former.name} investigated it before, with the report of" in asked
+    assert f"{approver.name} approved the report of" in asked
+    assert "may miss what was missed before" in asked
+    said = {"investigator": hidden(former.pk), "declaration": "No part.", "nobody_else": "Nobody else."}
+    refused = send(browser, address, **said)
+    assert refused.status_code == 422
+    assert "Say why the same person acts again." in refused.content.decode()
+    with pytest.raises(actions.Refused, match="why the same person acts again"):
+        actions.take(
+            Step.APPOINT_INVESTIGATOR, complaint, by=complaint.handler, at=replay.at, investigator=former,
+            declaration="No part.", nobody_else="Nobody else.",
+        )  # fmt: skip
+    assert not complaint.investigators.exists()
+    assert send(browser, address, **said, again_because="She knows the witnesses.").status_code == 302
+    assert "Acted before; again because: " in browser.get(page("people", complaint)).content.decode()
+    assert complaint.investigators.get().again_because == "She knows the witnesses."
+
+    replay.complaint = Complaint.objects.get(pk=complaint.pk)
+    replay.later(4)
+    replay.take(
+        Step.SUBMIT_REPORT, by=former, facts="Read again.", potential_solutions="Say sorry.",
+        findings=replay.findings(), impartial=True,
+    )  # fmt: skip
+    deciding, address = sign_in(approver), page("step", complaint, Step.APPROVE_REPORT.value)
+    assert "You approved it before." in deciding.get(address).content.decode()
+    assert "Say why you decide on it again." in send(deciding, address).content.decode()
+    with pytest.raises(actions.Refused, match="why the same person acts again"):
+        actions.take(Step.APPROVE_REPORT, replay.complaint, by=approver, at=replay.at)
+    assert send(deciding, address, again_because="Nobody else may approve it.").status_code == 302
+    named = complaint.named.get(user=approver, role="approver", until=None)
+    assert named.again_because == "Nobody else may approve it."
+
+
+def test_somebody_else_investigates_again_without_a_reason(school: People, with_the_body: Replay) -> None:
+    complaint = take(school.trust_officer, with_the_body.complaint, Step.REINVESTIGATE_FORMALLY, request="Again.")
+    assert complaint.handler is not None
+    browser, address = sign_in(complaint.handler), page("step", complaint, Step.APPOINT_INVESTIGATOR.value)
+    new = {"new_name": "Orla Newcome", "new_email": "orla@example.org", "declaration": "No part."}
+    assert send(browser, address, **new).status_code == 302
+    assert complaint.investigators.get().again_because == ""
+
+
 def test_a_day_to_reply_by_is_work_as_well_and_a_direction_is_shown_as_one(school: People) -> None:
     replay = begin(school)
     replay.to(State.PANEL_DECIDED)

@@ -1,8 +1,10 @@
 """Merging fills allow-listed fields and keeps chosen sections; it runs nothing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from letters.merging import Numbered, escape, faults, link, merge
+from letters.merging import Numbered, escape, exchanged, faults, link, merge, shown
 from letters.reading import plain, to_html
 
 FIELDS = frozenset({"name", "summary", "points", "place"})
@@ -140,3 +142,38 @@ def test_a_link_in_a_letter_has_no_words_that_show_only_under_a_pointer():
 
 def test_escaping_leaves_ordinary_words_alone():
     assert escape("by Friday 12 February 2027 (20 school days)") == "by Friday 12 February 2027 (20 school days)"
+
+
+def test_a_new_name_that_holds_the_old_one_is_put_in_once():
+    before = {"recipient_name": "Ottoline Marchbanks", "salutation": "Ottoline Marchbanks", "complainant_name": "Mx O"}
+    after = {**before, "recipient_name": "Ottoline Marchbanks-Smith", "salutation": "Ottoline Marchbanks-Smith"}
+    words = escape("Dear Ottoline Marchbanks,")
+    assert plain(exchanged(words, before, after)) == "Dear Ottoline Marchbanks-Smith,"
+
+
+def test_values_that_change_places_are_not_put_in_twice():
+    before, after = {"first": "Monday", "last": "Friday"}, {"first": "Friday", "last": "Monday"}
+    assert exchanged("From Monday to Friday.", before, after) == "From Friday to Monday."
+
+
+def test_nobody_guesses_which_of_two_days_was_meant():
+    before = {"received_on": "Monday 7 June 2027", "counts_from": "Monday 7 June 2027"}
+    after = {**before, "counts_from": "Tuesday 8 June 2027"}
+    words = "We received it on Monday 7 June 2027."
+    assert exchanged(words, before, after) == words
+
+
+def test_a_value_within_a_word_and_a_bare_number_are_left():
+    before, after = {"name": "Ash", "number": "5"}, {"name": "Oak", "number": "6"}
+    assert exchanged("Ash, Ashby, 5 days", before, after) == "Oak, Ashby, 5 days"
+
+
+NAMES = st.text("AbC -é*_", min_size=1, max_size=6).map(str.strip).filter(bool)
+
+
+@given(NAMES, NAMES, NAMES)
+def test_an_exchanged_value_stands_where_the_old_one_stood(old, new, other):
+    """Whatever is within what: text around is untouched, and the place says the new value once."""
+    said = exchanged(f"1 {shown(old)} 2", {"name": old, "x": other}, {"name": new, "x": other})
+    kept = shown(old) == shown(other) != shown(new)
+    assert said == f"1 {shown(old) if kept else shown(new)} 2"

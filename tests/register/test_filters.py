@@ -7,12 +7,14 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
+from complaints.casework import actions, deadlines
 from complaints.casework.models import Clock, Complaint, Pause
-from complaints.casework.vocabulary import Nature, State
-from complaints.policy.vocabulary import SubjectKind
+from complaints.casework.vocabulary import Nature, State, Step
+from complaints.policy.vocabulary import ClockKind, SubjectKind
 from complaints.schooldays.models import Span
 from tests.casework.stories import MONDAY, begin, complaint_at
 from tests.people import People
@@ -104,11 +106,38 @@ def test_a_clock_that_stands_still_is_not_late_unless_it_was_before(school: Peop
             complaint=complaint, body="The police", reason="They asked.", look_again_on=dt.date(2026, 11, 2),
             proposed_by=school.principal, proposed_on=dt.date(2026, 10, 1), began_on=dt.date(2026, 10, 1),
         )  # fmt: skip
+        deadlines.summarise(complaint)
+        complaint.save()
     assert seen(officer, "?lateness=late") == of(excuse_too_late)
     assert seen(officer, "?lateness=paused") == of(excused, excuse_too_late)
     rows = {row.reference: row for row in officer.get("/register/").context["rows"]}
     assert rows[excused.reference].due.words == "paused since 1 October 2026"
     assert rows[excuse_too_late.reference].due.words == "13 school days late"
+
+
+def test_a_date_of_the_law_is_shown_while_the_procedure_stands_still(school: People, signed_in: SignIn) -> None:
+    replay = begin(school, at=at(28))
+    replay.to(State.INFORMAL)
+    actions.classify(replay.complaint, by=school.principal, at=replay.at, early_years=True)
+    day = replay.complaint.clocks.get(kind=ClockKind.EARLY_YEARS).due_on
+    replay.take(
+        Step.PROPOSE_PAUSE, by=school.trust_officer, body="The police", reason="They asked.",
+        look_again_on=dt.date(2026, 11, 30),
+    )  # fmt: skip
+    replay.issue(Step.PAUSE, approver=school.trust_officer, by=school.trust_officer)
+    assert day is not None
+    with time_machine.travel(dt.datetime.combine(day, dt.time(9)), tick=False):
+        officer = signed_in(school.trust_officer)
+        rows = {row.reference: row for row in officer.get("/register/").context["rows"]}
+        due = rows[replay.complaint.reference].due
+        assert (due.day, due.words) == (day, "today")
+        assert seen(officer, "?lateness=soon") == of(replay.complaint)
+        week = officer.get("/register/week/").content.decode()
+        assert replay.complaint.reference in week
+        assert "Answering at stage 1" not in week
+    with time_machine.travel(dt.datetime.combine(day + dt.timedelta(days=1), dt.time(9)), tick=False):
+        officer = signed_in(school.trust_officer)
+        assert seen(officer, "?lateness=late") == of(replay.complaint)
 
 
 def test_an_answer_that_came_late_stays_on_the_record(school: People, officer: Client) -> None:

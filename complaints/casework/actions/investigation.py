@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts import posts
 from accounts.models import User
-from complaints.casework import attention
+from complaints.casework import attention, separation
 from complaints.casework.actions import people
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.stages import write_findings
@@ -43,13 +43,27 @@ def appoint_investigator(
     nobody_else = details.get("nobody_else", "").strip()
     if complaint.stage == Stage.FORMAL and _decided_stage_one(complaint, person) and not nobody_else:
         raise Refused(f"{person.name} decided stage 1. Choose somebody else, or record why nobody else can do it.")
+    role = Role.THIRD_PARTY if complaint.stage == Stage.INFORMAL else Role.INVESTIGATOR
+    again_because = acts_again(complaint, person, role, details)
     if not details["declaration"].strip():
         raise Refused("Record what they declared about having had no direct involvement.")
-    role = Role.THIRD_PARTY if complaint.stage == Stage.INFORMAL else Role.INVESTIGATOR
     people.name(
         complaint, person, role, by=by, on=on, external=bool(details.get("external")),
         declaration=details["declaration"], reason=details.get("nobody_else", ""),
+        again_because=again_because,
     )  # fmt: skip
+
+
+def acts_again(complaint: Complaint, person: User, role: Role, details: dict[str, Any]) -> str:
+    """Why somebody takes the part that they had before the outside body sent it back; empty for anybody else. Refused
+    without a reason: the procedure does not forbid it, and it is never done without a word (S0 §8, R106, R283)."""
+    acted = separation.before(complaint, role).get(person.pk)
+    if acted is None:
+        return ""
+    reason = str(details.get("again_because", "")).strip()
+    if not reason:
+        raise Refused(f"{acted} Choose somebody else, or record why the same person acts again.")
+    return reason
 
 
 def appointed(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
@@ -147,7 +161,8 @@ def approve_report(
     if report.by == by:
         raise Refused("The writer of the report cannot approve it.")
     people.liaise(complaint, by=by, on=on, at=at, details=details)
-    people.name(complaint, by, Role.APPROVER, by=by, on=on)
+    again_because = acts_again(complaint, by, Role.APPROVER, details)
+    people.name(complaint, by, Role.APPROVER, by=by, on=on, again_because=again_because)
     report.approved_by, report.approved_on = by, on
     report.save(update_fields=["approved_by", "approved_on"])
     Finding.objects.filter(head__complaint=complaint, stage=Stage.FORMAL, round=complaint.round).update(proposed=False)

@@ -41,6 +41,7 @@ def name(
     external: bool = False,
     declaration: str = "",
     override: str = "",
+    again_because: str = "",
 ) -> Named:
     """Name somebody in a role, with the right to this one complaint. Refused: conflicts, clashing roles (R283)."""
     if permissions.locked_out(user, complaint):
@@ -58,6 +59,9 @@ def name(
     elif declaration:
         named.declared_on, named.declaration = on, declaration
         named.save(update_fields=["declared_on", "declaration"])
+    if again_because:
+        named.again_because = f"{named.again_because}\n{again_because}".strip()
+        named.save(update_fields=["again_because"])
     if role not in WITHOUT_SIGHT:
         _let_in(complaint, user)
     return named

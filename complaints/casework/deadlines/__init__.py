@@ -32,7 +32,16 @@ from complaints.casework.deadlines.clocks import (
     summarise,
     take_back_extension,
 )
-from complaints.casework.deadlines.facts import added, compute, pausable, pauses_of, standing_still, working_of
+from complaints.casework.deadlines.facts import (
+    added,
+    can_pause,
+    compute,
+    pausable,
+    pauses_of,
+    stand_still,
+    standing_still,
+    working_of,
+)
 from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
 __all__ = [
@@ -44,6 +53,7 @@ __all__ = [
     "Move",
     "added",
     "answer_went",
+    "can_pause",
     "compute",
     "count_pauses_again",
     "days_to_reach",
@@ -64,6 +74,7 @@ __all__ = [
     "request_is_late",
     "running",
     "school_day_after",
+    "stand_still",
     "standing_still",
     "stands_still",
     "start",

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Extension, Pause
 from complaints.policy.vocabulary import BEFORE_HEARING
 from complaints.schooldays.counting import (
@@ -75,9 +77,25 @@ def added(extensions: Iterable[Extension]) -> int:
     return sum(extension.days for extension in extensions if extension.stands)
 
 
-def pausable(clock: Clock) -> bool:
+NEVER_STILL = (*COMPLAINANTS_OWN, *BEFORE_HEARING)
+
+
+def can_pause(kind: str, count: str) -> bool:
     """School-day clocks of the school stand still; statutory, calendar and the complainant's own never do."""
-    return clock.count == Count.SCHOOL_DAYS and clock.kind not in COMPLAINANTS_OWN and clock.kind not in BEFORE_HEARING
+    return count == Count.SCHOOL_DAYS and kind not in NEVER_STILL
+
+
+def pausable(clock: Clock) -> bool:
+    """Whether a pause moves this clock."""
+    return can_pause(clock.kind, clock.count)
+
+
+def stand_still() -> Q:
+    """Dated clocks that stand still now, for the database: what `clocks.stands_still` says of one."""
+    lasting = Pause.objects.filter(
+        complaint=OuterRef("complaint_id"), began_on__lte=OuterRef("due_on"), resumed_on__isnull=True
+    )
+    return Q(Exists(lasting), count=Count.SCHOOL_DAYS) & ~Q(kind__in=NEVER_STILL)
 
 
 def pauses_of(complaint_ids: Collection[int] | None = None, *, until: dt.date | None = None) -> dict[int, list[Paused]]:

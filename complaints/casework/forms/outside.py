@@ -103,7 +103,10 @@ class BodyAsksForm(StepForm):
 
 
 class ReinvestigateForm(BodyAsksForm):
-    intro = "Stage 2 begins again at the outside body's request. A notice is drafted."
+    intro = (
+        "Stage 2 begins again at the outside body's request. A notice is drafted. Whoever investigated it or approved "
+        "the report before is not taken again without a reason on the record."
+    )
 
 
 class RehearForm(BodyAsksForm):

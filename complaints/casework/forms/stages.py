@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from complaints.casework import guards
+from complaints.casework import guards, separation
 from complaints.casework.forms.base import (
     ConfirmForm,
     Need,
@@ -181,8 +181,20 @@ class AppointInvestigatorForm(StepForm, NewPersonFields):
         help_text="Whoever decided stage 1 does not investigate stage 2 where anybody else can.",
     )  # fmt: skip
 
+    again_because = long_text(
+        "If they investigated it before: why the same person again", required=False, rows=2,
+        help_text="The outside body and the complainant can be shown this reason.",
+    )  # fmt: skip
+    to_know_title = separation.TITLE
+
     def prepare(self) -> None:
-        self.order_fields(["investigator", "new_name", "new_email", "external", "declaration", "nobody_else"])
+        self.order_fields(
+            ["investigator", "new_name", "new_email", "external", "declaration", "nobody_else", "again_because"]
+        )
+        self.to_know = separation.told(self.complaint)
+        self.acted = separation.before(self.complaint, Role.INVESTIGATOR)
+        if not self.acted:
+            del self.fields["again_because"]
         field = self.fields["investigator"]
         if isinstance(field, PersonField):
             barred = clashing(self.complaint, Role.INVESTIGATOR)
@@ -196,6 +208,9 @@ class AppointInvestigatorForm(StepForm, NewPersonFields):
             self.add_error("investigator", "Choose somebody from the list, or type a new person: not both.")
         elif not new and not self.cleaned_data.get("investigator") and "investigator" not in self.errors:
             self.add_error("investigator", "Choose who investigates, or type somebody new.")
+        chosen = self.cleaned_data.get("investigator")
+        if chosen is not None and chosen.pk in self.acted and not self.cleaned_data.get("again_because"):
+            self.add_error("again_because", f"{self.acted[chosen.pk]} Say why the same person acts again.")
         return cleaned
 
     def details(self, *, at: dt.datetime) -> dict[str, Any]:
@@ -269,6 +284,22 @@ class ReturnReportForm(StepForm):
 class ApproveReportForm(LiaisonForm):
     intro = "You stand by the report and its findings. The stage 2 answer is then drafted."
     meets = frozenset({guards.nominated_member_involved})
+    to_know_title = separation.TITLE
+    again_because = long_text(
+        "Why you decide on it again", rows=2, missing="Say why you decide on it again.",
+        help_text="The outside body and the complainant can be shown this reason.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.to_know = separation.told(self.complaint)
+        if self.user.pk not in separation.before(self.complaint, Role.APPROVER):
+            del self.fields["again_because"]
+            return
+        self.to_know.append(
+            "You approved it before. If you would rather not decide again, declare a conflict of interest under "
+            "People: the next above then decides."
+        )
 
 
 class LetLapseForm(StatutoryForm):

@@ -166,6 +166,7 @@ class Named(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+    again_because = models.TextField("why they act again after acting in an earlier round", blank=True)
     declared_on = models.DateField("declared no direct involvement on", null=True, blank=True)
     declaration = models.TextField("what was declared", blank=True)
 

@@ -24,7 +24,7 @@ from complaints.casework.working import of, sits_on
 from complaints.policy.in_force import overdue_reviews
 from complaints.policy.models import Procedure
 from letters.models import Delivery
-from letters.vocabulary import BY_HAND, ApproverKind, LetterState, Outcome
+from letters.vocabulary import BY_HAND, ApproverKind, Outcome
 
 MOST = 25
 """Rows in one list of the home page; beyond that it says how many more there are."""
@@ -218,9 +218,9 @@ def to_approve(user: User, visible: QuerySet[Complaint], *, on: dt.date) -> list
 
     The database leaves out what waits for somebody else, but for answers and reports: routing says who decides those.
     """
-    rows = CaseLetter.objects.filter(complaint__in=visible, letter__state=LetterState.DRAFTED)
+    rows = CaseLetter.objects.filter(pk__in=permissions.may_wait_for(user, on=on), complaint__in=visible)
     drafted = list(
-        rows.filter(permissions.may_wait_for(user, on=on)).select_related("letter", "complaint__academy")
+        rows.select_related("letter", "complaint__academy")
         .only("letter__uuid", "letter__key", "letter__title", "letter__recipient_name", "complaint__academy__name",
               "complaint__academy__trust", *(f"complaint__{name}" for name in NEEDED))
         .order_by("pk")[:200]
