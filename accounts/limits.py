@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 
+from django.conf import settings
+from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
 
 HOUSEHOLD = 64
@@ -32,3 +34,12 @@ def counted(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((found, HOUSEHOLD), strict=False))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whom a request is counted against. Behind our own web server it is the last address that was forwarded."""
+    if settings.BEHIND_PROXY:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if forwarded:
+            return counted(str(forwarded).rpartition(",")[2])
+    return counted(str(request.META.get("REMOTE_ADDR", "")))

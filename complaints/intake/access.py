@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts import cipher, limits, trail
+from accounts import cipher, trail
 from complaints.casework import actions
 from complaints.casework.models import Complainant, Complaint
 from complaints.intake.models import Draft
@@ -29,15 +29,6 @@ KEY_SECONDS = 24 * 60 * 60
 """How long a page that stood open may still be sent after the cookies of its browser are gone."""
 MOST_KEPT = 1_000_000
 View = Callable[..., HttpResponseBase]
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address that is counted for limits. Behind our own web server it is the last that was forwarded."""
-    if settings.BEHIND_PROXY:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        if forwarded:
-            return limits.counted(str(forwarded).rpartition(",")[2])
-    return limits.counted(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def mark_of(request: HttpRequest, *, of: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from accounts import limits
 from accounts.adapter import ClosedSignUp
+from complaints.casework.views import feed
+from complaints.register.api import views as api
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,27 @@ def test_the_complainants_link_is_not_sent_without_end_to_one_household() -> Non
     ]
     assert answers[0] == 200 or answers[0] == 302
     assert answers[-1] == 429
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("api:figures", ()), ("casework:calendar_feed", ("a" * 43,))],
+    ids=["keys of the interface", "addresses of calendars"],
+)
+def test_behind_the_web_server_each_sender_of_wrong_secrets_is_counted_alone(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, name: str, args: tuple[str, ...]
+) -> None:
+    """Otherwise one stranger would shut out everybody's programs and calendars for an hour (docs/api.md)."""
+    cache.clear()
+    settings.BEHIND_PROXY = True
+    monkeypatch.setattr(api, "GUESSES", "2/h")
+    monkeypatch.setattr(feed, "GUESSES", "2/h")
+
+    def status(sender: str) -> int:
+        wrong = {"Authorization": "Bearer wrong", "X-Forwarded-For": f"198.51.100.99, {sender}"}
+        return Client(REMOTE_ADDR="127.0.0.1").get(reverse(name, args=args), headers=wrong).status_code
+
+    first = [status("203.0.113.5") for _ in range(3)]
+    assert first[0] == first[1] != first[2] == 429
+    assert status("203.0.113.6") == first[0]

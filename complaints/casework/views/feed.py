@@ -22,7 +22,7 @@ def calendar(request: HttpRequest, token: str) -> Answer:
     """What its person may see today; a wrong or ended address is not there. Each time is written down (S0 §10)."""
     found = feeds.standing(token)
     if found is None:
-        if limits.rate("calendar-guess", GUESSES, limits.counted(request.META.get("REMOTE_ADDR", ""))):
+        if limits.rate("calendar-guess", GUESSES, limits.address_of(request)):
             return _too_often()
         raise Http404
     if limits.rate("calendar", OFTEN, str(found.pk)):

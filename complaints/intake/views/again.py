@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts import limits
-from complaints.intake import access, links
+from complaints.intake import links
 from complaints.intake.forms.sending import AgainForm
 
 MOST_A_PERSON, MOST_AN_ADDRESS = "3/h", "20/h"
@@ -18,7 +18,7 @@ def again(request: HttpRequest) -> HttpResponse:
     sent = limited = False
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        limited = limits.rate("intake-again-ip", MOST_AN_ADDRESS, access.address_of(request)) or limits.rate(
+        limited = limits.rate("intake-again-ip", MOST_AN_ADDRESS, limits.address_of(request)) or limits.rate(
             "intake-again", MOST_A_PERSON, email.lower()
         )
         if not limited:

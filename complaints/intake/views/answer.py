@@ -27,7 +27,7 @@ AGAIN = "Your browser had lost the page. What you typed is below: please check i
 def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     """One question, one answer. An unknown link, one that was replaced and one of somebody who may know nothing of it
     any more are the same "not found" (R31, R101)."""
-    address, at = access.address_of(request), timezone.now()
+    address, at = limits.address_of(request), timezone.now()
     asked = actions.by_link(token)
     if asked is None or permissions.barred(asked.complaint, user=None, name=asked.name, email=asked.email):
         if limits.rate("answer-guess", MOST_GUESSED, address):
@@ -58,7 +58,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
 def _taken(request: HttpRequest, asked: Contribution, form: AccountForm, *, at: dt.datetime) -> bool:
     """The answer with its files: all or nothing."""
     uploads = accepted(form, "uploads")
-    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
+    taken = allowance.within_the_hour(uploads, address=limits.address_of(request))
     if len(taken) < len(uploads):
         form.add_error("uploads", allowance.TOO_MANY_NOW)
         return False

@@ -120,7 +120,7 @@ def _answer(request: HttpRequest, given: Given, asked: Question) -> HttpResponse
 def _keep_files(request: HttpRequest, draft: Draft, form: Any) -> bool:
     """Seal what can be taken; says at the field why, and gives False, if something could not."""
     uploads = accepted(form, "uploads")
-    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
+    taken = allowance.within_the_hour(uploads, address=limits.address_of(request))
     notes: list[str] = []
     wrong = drafting.add_files(draft, taken, by=None, at=timezone.now(), notes=notes)
     for note in notes:
@@ -192,7 +192,7 @@ def _ready(given: Given, page: Question) -> bool:
 
 
 def _too_many(request: HttpRequest, given: Given) -> bool:
-    if limits.rate("intake-submit", MOST_SUBMITTED_AN_ADDRESS, access.address_of(request)):
+    if limits.rate("intake-submit", MOST_SUBMITTED_AN_ADDRESS, limits.address_of(request)):
         return True
     person = given.found("contact").get("email", "").lower()
     return bool(person) and limits.rate("intake-submit-person", MOST_SUBMITTED_A_PERSON, person)
@@ -229,7 +229,7 @@ def save(request: HttpRequest, slug: str, token: str) -> HttpResponseBase:
     saved = False
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        if limits.rate("intake-mail", MOST_MAIL_AN_ADDRESS, access.address_of(request)) or limits.rate(
+        if limits.rate("intake-mail", MOST_MAIL_AN_ADDRESS, limits.address_of(request)) or limits.rate(
             "intake-mail-person", MOST_MAIL_A_PERSON, email.lower()
         ):
             form.add_error(

@@ -84,7 +84,7 @@ def elsewhere(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, academy: Academy) -> HttpResponse:
-    if limits.rate("intake-begin", MOST_BEGUN, access.address_of(request)):
+    if limits.rate("intake-begin", MOST_BEGUN, limits.address_of(request)):
         return render(request, "intake/limited.html", {"academy": academy}, status=429)
     draft = drafting.begin(academy, at=timezone.now())
     access.hold(request, draft)

@@ -50,7 +50,7 @@ KEPT = "You were away for a while, so we asked for a code again. What you had ty
 def gate(request: HttpRequest, complaint: Complaint, *, status: int = 200) -> HttpResponse:
     """Asks for the code or the PIN. Names nobody, and says nothing of the complaint."""
     person = complaint.complainant
-    token, address = person.token, access.address_of(request)
+    token, address = person.token, limits.address_of(request)
     entering = request.method == "POST" and "enter" in request.POST
     form = CodeForm(request.POST if entering else None)
     sent = limited = False
@@ -118,12 +118,12 @@ def by_reference(request: HttpRequest) -> HttpResponse:
     limited = False
     if request.method == "POST" and form.is_valid():
         reference = form.cleaned_data["reference"].strip().upper()
-        limited = limits.rate("intake-pin-ip", MOST_TRIES, access.address_of(request))
+        limited = limits.rate("intake-pin-ip", MOST_TRIES, limits.address_of(request))
         if not limited:
             found = Complainant.objects.filter(complaint__reference=reference, anonymous=False, page_closed_on=None)
             person = found.exclude(pin_hash="").first()
             key, pin_hash = (person.token, person.pin_hash) if person else (reference, NO_PIN)
-            tried = _tried_too_often(key, person.complaint if person else None, address=access.address_of(request))
+            tried = _tried_too_often(key, person.complaint if person else None, address=limits.address_of(request))
             if _is_pin(form.cleaned_data["pin"], pin_hash) and person is not None and not tried:
                 access.let_in(request, person.complaint, way=access.Way.PIN)
                 return redirect("intake:own", person.token)
@@ -317,7 +317,7 @@ def add_files(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _take_files(request: HttpRequest, complaint: Complaint, form: AddFilesForm) -> int:
     uploads, at = accepted(form, "uploads"), timezone.now()
-    taken = allowance.within_the_hour(uploads, address=access.address_of(request))
+    taken = allowance.within_the_hour(uploads, address=limits.address_of(request))
     wrong, added = [], 0
     for number, upload in enumerate(taken, start=1):
         try:

@@ -67,7 +67,7 @@ def _save(request: HttpRequest, complaint: Complaint, form: DetailsForm) -> bool
     with transaction.atomic():
         addresses.change(complaint, at=at, **facts)
         if limits.rate("intake-code", MOST_CODES, person.token) or limits.rate(
-            "intake-code-ip", MOST_TRIES, access.address_of(request)
+            "intake-code-ip", MOST_TRIES, limits.address_of(request)
         ):
             form.add_error("email", TOO_MANY_CODES)
             return False

@@ -41,7 +41,7 @@ def for_keys(view: Answers) -> Callable[[HttpRequest], HttpResponse]:
         kind, _space, token = request.headers.get("Authorization", "").partition(" ")
         key = keys.standing(token.strip(), on=on) if kind.lower() == "bearer" and token.strip() else None
         if key is None:
-            if limits.rate("api-guess", GUESSES, limits.counted(str(request.META.get("REMOTE_ADDR", "")))):
+            if limits.rate("api-guess", GUESSES, limits.address_of(request)):
                 return _no(429, "Too many wrong keys. Try again in an hour.", **{"Retry-After": WAIT})
             return _no(401, "Send a key that works: Authorization: Bearer …", **{"WWW-Authenticate": "Bearer"})
         if limits.rate("api", OFTEN, str(key.pk)):
