@@ -261,9 +261,9 @@ def test_the_letters_about_contact_are_never_begun_by_hand(school: People) -> No
         with pytest.raises(actions.Refused, match="Begin it where that is recorded"):
             actions.write_letter(complaint, key=key, to="complainant", by=school.principal, at=NOW)
     begin = sign_in(school.principal).get(page("begin_letter", complaint)).content.decode()
-    offered = begin.partition("<main")[2]
-    assert "Begin" in offered
-    assert "Contact plan" not in offered
+    asked = begin.partition("<main")[2].partition("</main>")[0]
+    assert "Closing" in asked
+    assert "Contact plan" not in asked
 
 
 @pytest.mark.req("R117")
