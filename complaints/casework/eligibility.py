@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Access, Entry, Post, PostKind, User
 from complaints.casework import permissions, routing, separation
-from complaints.casework.models import Attendance, Complaint, PanelMember, Unavailability
+from complaints.casework.models import Attendance, Complaint, Named, PanelMember, Unavailability
 from complaints.casework.vocabulary import Role
 from letters.vocabulary import LetterState
 
@@ -44,6 +44,12 @@ class Person:
     why_not: str = ""
     remarks: list[str] = field(default_factory=list)
     away: list[Unavailability] = field(default_factory=list)
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """By which name whoever asks knows them."""
+        return self.called or str(self.user.name)
 
     @property
     def may_sit(self) -> bool:
@@ -65,6 +71,14 @@ def from_outside(*, asking: User, on: dt.date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, posts__isnull=True).filter(known).distinct()
 
 
+def names_of(people: Iterable[User], *, asking: User, on: dt.date) -> dict[int, str]:
+    """By which name whoever asks knows these people from outside: the one typed for a complaint that they may see."""
+    found = {user.pk: str(user.name) for user in people}
+    seen = permissions.visible_to(asking, on=on).values("pk")
+    rows = Named.objects.filter(user__in=found, complaint__in=seen, external=True).order_by("pk")
+    return found | {user: called for user, called in rows.values_list("user", "called") if called}
+
+
 def everybody(complaint: Complaint, *, asking: User, on: dt.date) -> list[Person]:
     """Everybody with a post in the trust, and people from outside, each with the reason that stands against them."""
     found = _people(complaint, asking=asking, on=on)
@@ -76,7 +90,7 @@ def everybody(complaint: Complaint, *, asking: User, on: dt.date) -> list[Person
         person.why_not = against.get(person.user.pk, "")
         person.away = away.get(person.user.pk, [])
         person.remarks = list(_remarks(person, complaint))
-    return sorted(found, key=lambda person: (not person.may_sit, not person.holds_an_office, person.user.name))
+    return sorted(found, key=lambda person: (not person.may_sit, not person.holds_an_office, person.name))
 
 
 def _people(complaint: Complaint, *, asking: User, on: dt.date) -> list[Person]:
@@ -87,8 +101,10 @@ def _people(complaint: Complaint, *, asking: User, on: dt.date) -> list[Person]:
         person.posts.append(f"{post.get_kind_display()}{', ' + post.academy.name if post.academy else ''}")
         person.kinds.add(post.kind)
         person.places.add(post.academy_id)
-    for user in from_outside(asking=asking, on=on):
-        found[user.pk] = Person(user, [user.job_title or "From outside"])
+    outside = list(from_outside(asking=asking, on=on))
+    names = names_of(outside, asking=asking, on=on)
+    for user in outside:
+        found[user.pk] = Person(user, [user.job_title or "From outside"], called=names[user.pk])
     return list(found.values())
 
 

@@ -285,7 +285,7 @@ def hearing(complaint: Complaint) -> Context:
 
 def member_words(member: PanelMember) -> str:
     """A member as a letter names them."""
-    words = f"{member.user.name}, {member.get_capacity_display().lower()}"
+    words = f"{member.known_as}, {member.get_capacity_display().lower()}"
     if member.independent:
         words += ", independent of the management and running of the academy and the trust"
     return f"{words} (chair)" if member.is_chair else words

@@ -282,7 +282,7 @@ def lines(entries: Iterable[Entry], complaint: Complaint) -> list[Line]:
     names = {user.pk: user.name for user in (complaint.handler, complaint.clerk) if user is not None}
     others = {row.by_id for row in rows if row.by_id} - set(names)
     if others:
-        names |= dict(User.objects.filter(pk__in=others).values_list("pk", "name"))
+        names |= dict(User.objects.filter(pk__in=others).values_list("pk", "name")) | complaint.names_typed()
     titles = _titles(rows, complaint)
     return [_line(row, names, titles, complaint) for row in rows]
 

@@ -54,7 +54,7 @@ def clashes(complaint: Complaint, user: User, role: Role) -> str:
     other = clashing(complaint, role).get(user.pk)
     if other is None:
         return ""
-    return f"{user.name} {other.held}, so may not also be {role.label.lower()}."
+    return f"{complaint.name_of(user)} {other.held}, so may not also be {role.label.lower()}."
 
 
 TITLE = "Who acted before"
@@ -77,14 +77,14 @@ def before(complaint: Complaint, role: Role) -> dict[int, str]:
     for report in complaint.reports.filter(round__lt=complaint.round).select_related("by", "approved_by"):
         of = f"report of {date_format(report.submitted_on, 'j F Y')}" if report.submitted_on else "report"
         if role == Role.INVESTIGATOR:
-            found[report.by_id] = f"{report.by.name} investigated it before, with the {of}."
+            found[report.by_id] = f"{complaint.name_of(report.by)} investigated it before, with the {of}."
         elif role == Role.APPROVER and report.approved_by is not None:
             found[report.approved_by.pk] = f"{report.approved_by.name} approved the {of}."
     began = complaint.formal_request_on
     if role == Role.INVESTIGATOR and complaint.round > 1 and began is not None:
         ended = complaint.named.filter(role=Role.INVESTIGATOR, since__lte=began, until__lte=began)
         for named in ended.select_related("user"):
-            found.setdefault(named.user_id, f"{named.user.name} was appointed to investigate it before.")
+            found.setdefault(named.user_id, f"{named.known_as} was appointed to investigate it before.")
     return found
 
 

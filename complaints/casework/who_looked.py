@@ -61,25 +61,28 @@ def readers(complaint: Complaint) -> list[Reader]:
         of(complaint).order_by().values("user", "user__name", "user__job_title", "actor")
         .annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last")
     )  # fmt: skip
+    typed = complaint.names_typed()
     return [
         Reader(
-            row["user__name"] or NOBODY.get(row["actor"], "Somebody by a link"), row["user__job_title"] or "",
-            row["times"], row["first"], row["last"], hidden(row["user"] or 0), row["user"],
+            typed.get(row["user"], row["user__name"]) or NOBODY.get(row["actor"], "Somebody by a link"),
+            row["user__job_title"] or "", row["times"], row["first"], row["last"], hidden(row["user"] or 0),
+            row["user"],
         )
         for row in rows
     ]  # fmt: skip
 
 
-def described(rows: Collection[Access]) -> list[Look]:
-    """Looks in words; two queries for the titles of files and letters, whatever the number."""
+def described(complaint: Complaint, rows: Collection[Access]) -> list[Look]:
+    """Looks at this complaint in words; two queries for the titles of files and letters, whatever the number."""
     keys = {key for row in rows if (key := _uuid(row.detail)) is not None}
     titles: dict[UUID, str] = {}
     if keys:
         titles |= dict(CaseDocument.objects.filter(uuid__in=keys).values_list("uuid", "title"))
         titles |= dict(Letter.objects.filter(uuid__in=keys).values_list("uuid", "title"))
+    typed = complaint.names_typed()
     return [
         Look(
-            row.at, row.user.name if row.user else NOBODY.get(row.actor, "Somebody by a link"),
+            row.at, typed.get(row.user.pk, row.user.name) if row.user else NOBODY.get(row.actor, "Somebody by a link"),
             looks.said(row.what),
             titles.get(_uuid(row.detail) or UUID(int=0), "from a search" if row.detail == FROM_A_SEARCH else ""),
         )

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import PostKind, User
 from complaints.casework import actions
-from complaints.casework.models import Contribution, PanelMember
+from complaints.casework.models import Complaint, Contribution, PanelMember
 from complaints.casework.vocabulary import Role, State, Step
 from tests.casework.screens import day, page, send, sign_in
 from tests.casework.stories import begin
@@ -89,6 +89,74 @@ def test_a_panel_is_convened_with_somebody_from_outside_whatever_is_known_of_the
         assert case.state == State.PANEL_CONVENED
         hearing = sign_in(school.clerk).get(page("hearing", case)).content.decode()
         assert "can no longer sign in" not in hearing
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_on_the_case_an_investigator_has_the_name_that_was_typed_for_it(school: People, which: str) -> None:
+    replay = begin(school)
+    case = replay.to(State.FORMAL)
+    known_as(which)
+    typed = "Dr I. Harper-Lane"
+    with time_machine.travel(replay.at, tick=False):
+        answer = send(
+            sign_in(school.principal), page("step", case, Step.APPOINT_INVESTIGATOR.value), investigator="",
+            new_name=typed, new_email=ADDRESS, declaration="No part in it.",
+        )  # fmt: skip
+        assert answer.status_code == 302
+        person = User.objects.get(email=ADDRESS)
+        replay.complaint = Complaint.objects.get(pk=case.pk)
+        replay.take(
+            Step.SUBMIT_REPORT, by=person, facts="I read the log.", potential_solutions="Say sorry.",
+            findings=replay.findings(), impartial=True,
+        )  # fmt: skip
+        actions.note_saw(replay.complaint, user=person, what="case", at=replay.at)
+        browser = sign_in(school.principal)
+        for name in ("people", "investigation", "heads", "chronology", "who_looked"):
+            shown = browser.get(page(name, case)).content.decode()
+            assert "Ilse Harper" not in shown, name
+            assert typed in shown, name
+        assert case.letters.get(letter__key="appointment_investigator").letter.recipient_name == typed
+        bodies = [row.letter.body for row in case.letters.select_related("letter")]
+        assert any(typed in body for body in bodies)
+        assert not any("Ilse Harper" in body for body in bodies)
+        # On the next list she stands under that name as well.
+        other = begin(school).to(State.FORMAL)
+        form = browser.get(page("step", other, Step.APPOINT_INVESTIGATOR.value)).content.decode()
+        assert typed in form
+        assert "Ilse Harper" not in form
+        # What she calls herself is hers: nobody else's case is renamed.
+        assert person.name == ("Ilse Harper" if which != "unknown" else typed)
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_on_the_case_a_panel_member_has_the_name_that_was_typed_for_it(school: People, which: str) -> None:
+    replay = begin(school)
+    case = replay.to(State.PANEL_REQUESTED)
+    known_as(which)
+    capacity, typed = PanelMember.Capacity, "Dr I. Harper-Lane"
+    members = {
+        **member(1, school.council_member, capacity.COUNCIL_MEMBER, is_chair="on"),
+        **member(2, school.second_council_member, capacity.COUNCIL_MEMBER),
+        **member(3, None, capacity.INDEPENDENT, new_name=typed, new_email=ADDRESS, independent="on",
+                 independence_basis="A retired head of a school elsewhere."),
+    }  # fmt: skip
+    by = {"appointed_by": "Harriet Sloe, chair of the board", **day("appointed_on", replay.on)}
+    address, browser = page("step", case, Step.CONVENE_PANEL.value), sign_in(school.clerk)
+    with time_machine.travel(replay.at, tick=False):
+        unfit = members | {"member-3-subordinate": "on"}
+        refused = send(browser, address, **by, **unfit).content.decode()
+        assert typed in refused
+        assert "Ilse Harper" not in refused
+        assert send(browser, address, **by, **members).status_code == 302
+        for name in ("people", "hearing"):
+            shown = browser.get(page(name, case)).content.decode()
+            assert "Ilse Harper" not in shown, name
+            assert typed in shown, name
+        to = {row.letter.recipient_name for row in case.letters.filter(to="panel").select_related("letter")}
+        assert typed in to
+        assert "Ilse Harper" not in to
 
 
 @pytest.mark.req("R101")

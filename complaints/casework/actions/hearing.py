@@ -181,7 +181,7 @@ def _known_readers(complaint: Complaint) -> dict[str, tuple[str, User | None]]:
         if one is not None:
             found[one.name.casefold()] = (Reader.ACADEMY, one)
     for member in panel.sitting() if panel else []:
-        found[member.user.name.casefold()] = (Reader.PANEL, member.user)
+        found[member.known_as.casefold()] = (Reader.PANEL, member.user)
     for name in (person.representative_name, person.shown_name):
         if name:
             found[name.casefold()] = (Reader.COMPLAINANT, None)
@@ -249,13 +249,13 @@ def _with_members(hearing: Hearing, rows: list[dict[str, Any]]) -> Iterator[tupl
             yield row, None
             continue
         name = " ".join(row["name"].split()).casefold()
-        member = next((one for one in waiting if " ".join(one.user.name.split()).casefold() == name), None)
+        member = next((one for one in waiting if " ".join(one.known_as.split()).casefold() == name), None)
         if member is None:
             raise Refused(f"{row['name']} stands twice as a member of the panel, or does not sit on it.")
         waiting.remove(member)
         yield row, member
     if waiting:
-        names = ", ".join(one.user.name for one in waiting)
+        names = ", ".join(one.known_as for one in waiting)
         raise Refused(f"Record of every member of the panel whether they were there. Missing: {names}.")
 
 

@@ -34,15 +34,16 @@ def appoint_investigator(
     carried_out_by = Duty(
         complaint.procedure.routing(lead_subject(complaint), max(complaint.stage, Stage.INFORMAL)).carried_out_by
     )
+    known_as = details.get("called") or complaint.name_of(person)
     if details.get("external") and posts.held_by(person, on=on):
-        raise Refused(f"{person.name} holds a post in the trust, so does not come from outside it.")
+        raise Refused(f"{known_as} holds a post in the trust, so does not come from outside it.")
     if carried_out_by in FROM_OUTSIDE and not details.get("external"):
         raise Refused("The procedure asks for somebody from outside the trust to investigate this complaint.")
     if carried_out_by in SOMEBODY_ELSE and person.pk == complaint.handler_id:
         raise Refused("The procedure asks for somebody other than whoever handles the complaint to look into it.")
     nobody_else = details.get("nobody_else", "").strip()
     if complaint.stage == Stage.FORMAL and _decided_stage_one(complaint, person) and not nobody_else:
-        raise Refused(f"{person.name} decided stage 1. Choose somebody else, or record why nobody else can do it.")
+        raise Refused(f"{known_as} decided stage 1. Choose somebody else, or record why nobody else can do it.")
     role = Role.THIRD_PARTY if complaint.stage == Stage.INFORMAL else Role.INVESTIGATOR
     again_because = acts_again(complaint, person, role, details)
     if not details["declaration"].strip():
@@ -50,7 +51,7 @@ def appoint_investigator(
     people.name(
         complaint, person, role, by=by, on=on, external=bool(details.get("external")),
         declaration=details["declaration"], reason=details.get("nobody_else", ""),
-        again_because=again_because,
+        again_because=again_because, called=details.get("called", ""),
     )  # fmt: skip
 
 

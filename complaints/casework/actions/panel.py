@@ -137,7 +137,8 @@ def convene_panel(
     leaving = panel.members.filter(stood_down_on__isnull=True).exclude(user__in=[m["user"] for m in details["members"]])
     leaving.update(stood_down_on=on, stood_down_reason="Not convened again")
     for given in details["members"]:
-        answers = {key: value for key, value in given.items() if key != "user"}
+        answers = {key: value for key, value in given.items() if key not in ("user", "called")}
+        answers["called"] = people.typed_for(complaint, given["user"], given.get("called", ""))
         PanelMember.objects.update_or_create(
             panel=panel,
             user=given["user"],

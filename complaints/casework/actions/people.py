@@ -42,6 +42,7 @@ def name(
     declaration: str = "",
     override: str = "",
     again_because: str = "",
+    called: str = "",
 ) -> Named:
     """Name somebody in a role, with the right to this one complaint. Refused: conflicts, clashing roles (R283)."""
     if permissions.locked_out(user, complaint):
@@ -55,6 +56,7 @@ def name(
         named = Named.objects.create(
             complaint=complaint, user=user, role=role, since=on, named_by=by, reason=reason or override,
             external=external, declared_on=on if declaration else None, declaration=declaration,
+            called=typed_for(complaint, user, called),
         )  # fmt: skip
     elif declaration:
         named.declared_on, named.declaration = on, declaration
@@ -65,6 +67,13 @@ def name(
     if role not in WITHOUT_SIGHT:
         _let_in(complaint, user)
     return named
+
+
+def typed_for(complaint: Complaint, user: User, called: str) -> str:
+    """The name to keep with a part: the one typed now, else the one typed for this complaint before; none where it is
+    the name that is stored (docs/decisions/0048)."""
+    known_as = " ".join(called.split()) or complaint.name_of(user)
+    return "" if known_as == user.name else known_as
 
 
 def _let_in(complaint: Complaint, user: User) -> None:
@@ -121,7 +130,7 @@ def seat(complaint: Complaint, panel: Panel | None, *, by: User | None, on: dt.d
     for (_, role), member in wanted.items():
         if not permissions.locked_out(member.user, complaint):
             external = member.capacity in {PanelMember.Capacity.INDEPENDENT, PanelMember.Capacity.OUTSIDE_GOVERNOR}
-            name(complaint, member.user, Role(role), by=by, on=on, external=external)
+            name(complaint, member.user, Role(role), by=by, on=on, external=external, called=member.called)
 
 
 def let_approver_in(complaint: Complaint, *, by: User | None, on: dt.date) -> None:

@@ -23,7 +23,7 @@ def who_is_away(complaint: Complaint, day: dt.date) -> list[str]:
     if panel is None:
         return []
     sitting = panel.sitting().filter(user__unavailable__first__lte=day, user__unavailable__last__gte=day)
-    return list(sitting.distinct().values_list("user__name", flat=True))
+    return [member.known_as for member in sitting.distinct()]
 
 
 def close_notes(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> None:

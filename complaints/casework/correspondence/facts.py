@@ -101,12 +101,12 @@ def _how_investigated(complaint: Complaint, *, on: dt.date) -> letter_context.Co
     title = "an independent investigator" if named.external else letter_context.title_of(complaint, named.user, on=on)
     by_the_trust = duty in WRITES_THE_ANSWER
     context |= {
-        "investigator_name": named.user.name,
+        "investigator_name": named.known_as,
         "investigator_title": f"{title}, {appointed}" if by_the_trust else title,
     }
     if by_the_trust:
         written = "Independent investigator" if named.external else "Investigating officer"
-        context |= {"signatory_name": named.user.name, "signatory_title": written, "signatory_place": appointed}
+        context |= {"signatory_name": named.known_as, "signatory_title": written, "signatory_place": appointed}
     return context
 
 
@@ -166,7 +166,7 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
             title = (
                 "an external investigator" if named.external else letter_context.title_of(complaint, named.user, on=on)
             )
-            context |= {"investigator_name": named.user.name, "investigator_title": title}
+            context |= {"investigator_name": named.known_as, "investigator_title": title}
         context |= {
             "report_due_on": str(letter_context.base(complaint, on=on).get("due_on", "")),
             "approver_name": approver.name if approver else "",

@@ -59,11 +59,11 @@ def readers(complaint: Complaint, to: CaseLetter.To) -> list[Recipient]:
     conflicted = set(complaint.conflicts.filter(ended_on__isnull=True).values_list("user_id", flat=True))
     if to == To.INVESTIGATOR:
         named = [n for n in complaint.investigators.select_related("user") if n.user_id not in conflicted]
-        return [Recipient(name=n.user.name, email=n.user.email, role=to) for n in named]
+        return [Recipient(name=n.known_as, email=n.user.email, role=to) for n in named]
     if to == To.PANEL:
         panel = complaint.current_panel
         members = [m for m in (panel.sitting() if panel else []) if m.user_id not in conflicted]
-        return [Recipient(name=m.user.name, email=m.user.email, role=to) for m in members]
+        return [Recipient(name=m.known_as, email=m.user.email, role=to) for m in members]
     return [_for_the_academy(complaint)]
 
 

@@ -66,7 +66,7 @@ def for_a_date(complaint: Complaint, *, on: dt.date) -> list[str]:
         for away in member.user.unavailable.all():
             if away.last >= on:
                 days = f"{date_format(away.first, 'j F')} to {date_format(away.last, 'j F Y')}"
-                found.append(f"{member.user.name} is away from {days}.")
+                found.append(f"{member.known_as} is away from {days}.")
     return found
 
 
@@ -244,7 +244,7 @@ class CirculatePapersForm(StepForm):
         panel = self.complaint.current_panel
         people = [self.complaint.display_name]
         people += [self.complaint.handler.name] if self.complaint.handler else []
-        people += [member.user.name for member in panel.sitting()] if panel else []
+        people += [member.known_as for member in panel.sitting()] if panel else []
         self.initial.setdefault("recipients", "\n".join(people))
         self.initial.setdefault("how", "Through the portal" if made.exists() else "")
 
@@ -333,7 +333,7 @@ class HoldHearingForm(FindingsForm):
         rows = [{"part": str(place.COMPLAINANT), "name": self.complaint.display_name}]
         speaker = hearing.academy_speaker if hearing else ""
         rows.append({"part": str(place.ACADEMY), "name": speaker or getattr(self.complaint.handler, "name", "")})
-        rows += [{"part": str(place.PANEL), "name": m.user.name} for m in (panel.sitting() if panel else [])]
+        rows += [{"part": str(place.PANEL), "name": m.known_as} for m in (panel.sitting() if panel else [])]
         if self.complaint.clerk:
             rows.append({"part": str(place.CLERK), "name": self.complaint.clerk.name})
         return rows

@@ -200,7 +200,7 @@ class ConvenePanelForm(StepForm):
                     continue
                 name, email = given.pop("new_name", ""), given.pop("new_email", "")
                 user = form.cleaned_data.get("person") or invite_outsider(name=name, email=email, by=self.user, at=at)
-                members.append({"user": user, **given})
+                members.append({"user": user, "called": name, **given})
         return {**super().details(at=at), "members": members}
 
 
@@ -218,7 +218,7 @@ def _as_typed(member: PanelMember) -> dict[str, Any]:
 class StandDownMemberForm(StepForm):
     intro = "The member leaves the panel, and another is convened in their place."
     member = RowField(
-        label="Who stands down", missing="Choose who stands down.", words=lambda member: str(member.user.name)
+        label="Who stands down", missing="Choose who stands down.", words=lambda member: str(member.known_as)
     )
     reason = long_text("Why they cannot sit", rows=3, missing="Say why the member stands down.")
 

@@ -98,8 +98,9 @@ def trust_members(complaint: Complaint, *, on: dt.date) -> list[Candidate]:
 
 def outsiders(complaint: Complaint, *, asking: User, on: dt.date) -> list[Candidate]:
     """People from outside whom this person may know of, and who are not locked out of this complaint."""
-    people = eligibility.from_outside(asking=asking, on=on).exclude(pk__in=routing.conflicted(complaint))
-    return [Candidate(user, f"{user.name}, {user.job_title or 'from outside'}") for user in people]
+    people = list(eligibility.from_outside(asking=asking, on=on).exclude(pk__in=routing.conflicted(complaint)))
+    names = eligibility.names_of(people, asking=asking, on=on)
+    return [Candidate(user, f"{names[user.pk]}, {user.job_title or 'from outside'}") for user in people]
 
 
 def _by_person(rows: Sequence[Post]) -> dict[int, Candidate]:
@@ -120,11 +121,11 @@ def for_panel(complaint: Complaint, *, asking: User, on: dt.date) -> tuple[list[
     """People who could sit on the panel; and those of the same offices who could not, with the reason (R67–R70)."""
     people = [person for person in eligibility.everybody(complaint, asking=asking, on=on) if person.holds_an_office]
     fit = [
-        Candidate(person.user, f"{person.user.name} ({'; '.join(person.posts)})" if person.kinds else
-                  f"{person.user.name}, {person.posts[0].lower() if not person.user.job_title else person.posts[0]}")
+        Candidate(person.user, f"{person.name} ({'; '.join(person.posts)})" if person.kinds else
+                  f"{person.name}, {person.posts[0].lower() if not person.user.job_title else person.posts[0]}")
         for person in people if person.may_sit
     ]  # fmt: skip
-    return fit, [(person.user.name, person.why_not) for person in people if not person.may_sit]
+    return fit, [(person.name, person.why_not) for person in people if not person.may_sit]
 
 
 class NewPersonFields(forms.Form):

@@ -219,6 +219,7 @@ class AppointInvestigatorForm(StepForm, NewPersonFields):
         if name:
             given["investigator"] = invite_outsider(name=name, email=email, by=self.user, at=at)
             given["external"] = True
+            given["called"] = name
         return given
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_fsm import FSMModelMixin
 
 from accounts.holding import known
-from accounts.models import Academy
+from accounts.models import Academy, User
 from complaints.casework.vocabulary import (
     OPEN,
     PUBLIC_WORDS,
@@ -236,6 +236,16 @@ class Complaint(FSMModelMixin, Workflow):
     def investigators(self) -> models.QuerySet[Named]:
         """Whoever looks into it now: the third party of stage 1, or the investigator of stage 2."""
         return self.named.filter(role__in=(Role.INVESTIGATOR, Role.THIRD_PARTY), until__isnull=True)
+
+    def names_typed(self) -> dict[int, str]:
+        """The names that were typed for this complaint, where somebody from outside was named by their e-mail address
+        and the portal keeps another name of them: that one may be from a case that is hidden here (R101;
+        docs/decisions/0048)."""
+        return {one.user_id: one.called for one in self.named.all() if one.called}
+
+    def name_of(self, user: User) -> str:
+        """By which name somebody is known on this complaint."""
+        return self.names_typed().get(user.pk, str(user.name))
 
     @property
     def looking_into_it(self) -> list[Named]:

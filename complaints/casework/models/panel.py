@@ -117,6 +117,7 @@ class PanelMember(models.Model):
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panel_places")
+    called = models.CharField("the name that was typed for this complaint", max_length=200, blank=True)
     capacity = models.CharField(max_length=20, choices=Capacity.choices)
     is_chair = models.BooleanField(default=False)
     is_staff = models.BooleanField("employed by the trust", default=False)
@@ -159,10 +160,15 @@ class PanelMember(models.Model):
     def __str__(self) -> str:
         return f"panel member {self.pk}"
 
+    @property
+    def known_as(self) -> str:
+        """By which name they are known on this complaint."""
+        return self.called or str(self.user.name)
+
     def as_sitting(self, *, locked_out: bool = False, gone: str = "") -> Sitting:
         """The facts that the certificate looks at."""
         return Sitting(
-            name=self.user.name,
+            name=self.known_as,
             capacity=self.capacity,
             is_chair=self.is_chair,
             is_staff=self.is_staff,

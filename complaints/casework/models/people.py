@@ -160,6 +160,7 @@ class Named(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="named_on")
     role = models.CharField(max_length=24, choices=Role.choices)
     external = models.BooleanField("from outside the trust", default=False)
+    called = models.CharField("the name that was typed for this complaint", max_length=200, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     named_by = models.ForeignKey(
@@ -186,6 +187,11 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.pk}"
+
+    @property
+    def known_as(self) -> str:
+        """By which name they are known on this complaint."""
+        return self.called or str(self.user.name)
 
 
 class CaseRight(UserObjectPermissionBase):

@@ -43,11 +43,13 @@ def openings(complaint: Complaint) -> list[tuple[int | None, Opened]]:
     }
     rows = Access.objects.filter(about=complaint.uuid, what=OPENED, detail__in=copies).order_by()
     found = rows.values("user_id", "user__name", "detail").annotate(first=Min("at"), last=Max("at"), times=Count("pk"))
-    return [(row["user_id"], _opened(row, copies[row["detail"]])) for row in found]
+    typed = complaint.names_typed()
+    return [(row["user_id"], _opened(row, copies[row["detail"]], typed)) for row in found]
 
 
-def _opened(row: Mapping[str, Any], copy: BundleCopy) -> Opened:
-    return Opened(row["user__name"] or "The complainant", copy, row["first"], row["last"], row["times"])
+def _opened(row: Mapping[str, Any], copy: BundleCopy, typed: Mapping[int, str]) -> Opened:
+    who = typed.get(row["user_id"], row["user__name"])
+    return Opened(who or "The complainant", copy, row["first"], row["last"], row["times"])
 
 
 def receipts(hearing: Hearing, found: list[tuple[int | None, Opened]]) -> list[Receipt]:

@@ -52,6 +52,9 @@ AT_RISK = Exists(Risk.objects.filter(complaint=OuterRef("pk"), over_on=None))
 ASKS_FOR_HELP = Exists(TakingDown.objects.filter(complaint=OuterRef("pk"), done_on__isnull=True))
 """Whether the complainant waits for somebody to take a request down for them."""
 
+AT_A_GLANCE = {"unread": UNREAD, "at_risk": AT_RISK, "asks_for_help": ASKS_FOR_HELP}
+"""What every page of a case says at its top."""
+
 CLOCKS = Clock.objects.annotate(explained=Exists(LatenessReason.objects.filter(clock=OuterRef("pk"))))
 """Time limits, each with whether somebody has written down why it was not kept."""
 
@@ -74,19 +77,22 @@ def on_case(
     @wraps(view)
     def guarded(request: HttpRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         visible = permissions.visible_to(request.user, on=today())
-        rows = visible.select_related("academy__trust", "procedure", "complainant", "handler", "clerk")
-        rows = rows.annotate(unread=UNREAD, at_risk=AT_RISK, asks_for_help=ASKS_FOR_HELP)
+        rows = visible.select_related("academy__trust", "procedure", "complainant")
         if request.method in ("GET", "HEAD"):
             # What several questions of a page read is fetched once; a step that writes reads the locked row afresh.
-            rows = rows.prefetch_related(
-                "named",
-                "conflicts",
-                Prefetch("clocks", CLOCKS),
-                "pauses",
-                "reports",
-                "independence_requests",
-                "interests",
-                "heads",
+            rows = (
+                rows.select_related("handler", "clerk")
+                .annotate(**AT_A_GLANCE)
+                .prefetch_related(
+                    "named",
+                    "conflicts",
+                    Prefetch("clocks", CLOCKS),
+                    "pauses",
+                    "reports",
+                    "independence_requests",
+                    "interests",
+                    "heads",
+                )
             )
         complaint = get_object_or_404(rows, reference=reference.upper())
         if complaint.disposed_on is not None:
@@ -105,6 +111,13 @@ def on_case(
         return answer
 
     return guarded  # type: ignore[return-value]
+
+
+def glance(complaint: Complaint) -> None:
+    """What every page says at its top, for one that a form was sent to and that is drawn again with its problems."""
+    if not AT_A_GLANCE.keys() <= complaint.__dict__.keys():
+        found = Complaint.objects.filter(pk=complaint.pk).annotate(**AT_A_GLANCE).values(*AT_A_GLANCE).get()
+        complaint.__dict__.update(found)
 
 
 def shows(answer: HttpResponseBase) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.views.access import CaseRequest, my_parts, today, works_on
+from complaints.casework.views.access import CaseRequest, glance, my_parts, today, works_on
 from complaints.casework.vocabulary import State
 from complaints.policy.vocabulary import Stage
 
@@ -46,7 +46,8 @@ def frame(
     request: CaseRequest, complaint: Complaint, current: str, *, acting: Mapping[str, User] | None = None, **more: Any
 ) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
-    unread = int(getattr(complaint, "unread", 0))
+    glance(complaint)
+    unread = int(complaint.__dict__["unread"])
     standing = (one for one in complaint.pauses.all() if one.began_on is not None and one.resumed_on is None)
     counts = {"contacts": unread}
     sits = permissions.only_sits(my_parts(request, complaint))
@@ -68,7 +69,7 @@ def frame(
         "unread": unread,
         "reader": request.user,
         "open_risks": complaint.risks.filter(over_on=None)
-        if getattr(complaint, "at_risk", False) and works_on(request, complaint)
+        if complaint.__dict__["at_risk"] and works_on(request, complaint)
         else [],
         "acting": (
             permissions.acting_for(complaint, on=today(), reader=request.user) if acting is None else acting

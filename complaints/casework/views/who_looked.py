@@ -33,6 +33,7 @@ def who_looked(request: CaseRequest, complaint: Complaint) -> Answer:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = frame(
         request, complaint, "chronology", people=people, page=page,
-        looks=log.described(list(page.object_list)), chosen=chosen, query=f"who={chosen.key}" if chosen else "",
+        looks=log.described(complaint, list(page.object_list)), chosen=chosen,
+        query=f"who={chosen.key}" if chosen else "",
     )  # fmt: skip
     return render(request, "casework/who_looked.html", context)

@@ -31,7 +31,7 @@ AS_COMPLAINANT = (
 AS_PUPIL = (("as the child", ("complainant__pupil_name",)),)
 AS_STAFF = (
     ("as somebody complained about", ("subjects__name", "subjects__user__name")),
-    ("as somebody named on the case", ("named__user__name", "handler__name", "clerk__name")),
+    ("as somebody named on the case", ("named__user__name", "named__called", "handler__name", "clerk__name")),
 )
 AS_ANYBODY = (
     ("as somebody interviewed or asked", ("interviews__name", "contributions__name", "interviews__companion")),
