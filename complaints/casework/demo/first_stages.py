@@ -217,6 +217,7 @@ class FirstStages(Walker):
             external=self.cast.investigator_external,
             declaration=self.say("declared", "I had no part in any of this and know the family only by name."),
             nobody_else="Nobody else with the skill was free." if self.cast.third_party is None else "",
+            again_because=self.say("again_because", ""),
         )  # fmt: skip
         self.others()
 
