@@ -34,6 +34,20 @@ def entered(way: str) -> Iterator[None]:
         _entered.reset(before)
 
 
+_asked: ContextVar[tuple[UUID, str] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asked_by_form(about: UUID, once: str) -> Iterator[None]:
+    """While what a form asked for is done: every entry about this carries the mark of that form, by which the same form
+    sent again is known."""
+    before = _asked.set((about, once) if once else None)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
 START = "0" * 64
 """What the first entry of every chain carries as the hash before it."""
 
@@ -76,10 +90,13 @@ def record(
     would want the same number, and the database lets only one of them have it."""
     last = Entry.objects.filter(about=about).order_by("-number").values_list("number", "hash").first()
     number, before = (last[0] + 1, last[1]) if last else (1, START)
-    way = _entered.get()
+    way, asked = _entered.get(), _asked.get()
+    more: dict[str, object] = {"entered": way} if way and by is None else {}
+    if asked is not None and asked[0] == about:
+        more["once"] = asked[1]
     row = EntryData(
         about_kind=about_kind, about=about, step=step, on=on, at=at, by_id=by.pk if by else None, actor=actor,
-        data={**(data or {}), "entered": way} if way and by is None else data or {},
+        data={**(data or {}), **more},
     )  # fmt: skip
     entry = _chained(row, number, before)
     entry.save(force_insert=True)

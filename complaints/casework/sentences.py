@@ -164,6 +164,7 @@ SAID: dict[str, str] = {
     "aggression_police_added": "{who} added what the police were told",
     "bar_made": "{who} barred somebody from the site",
     "bar_reviewed": "{who} reviewed a bar from the site",
+    "bar_ended_with_it": "{who} ended a bar from the site together with the one that was reviewed",
     "bar_renewed": "{who} reviewed a bar from the site, which goes on",
     "complainant_changed": "{who} changed how the complainant can be reached: {fields}",
     "authority_recorded": "{who} recorded the authority of somebody acting for the complainant",

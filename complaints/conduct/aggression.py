@@ -76,6 +76,12 @@ def renew_bar(bar: SiteBar, *, reason: str, review_on: dt.date, by: User, at: dt
         raise Refused("This bar has ended. If it is still needed, decide on a new one.")
     if row.letter is None or row.letter.state != LetterState.ISSUED:
         raise Refused("The letter of this bar has not been issued, so there is nothing to review yet.")
+    follows = row.aggression.bars.filter(ended_on=None, from_on__gte=row.review_on).order_by("pk").first()
+    if follows is not None:
+        raise Refused(
+            f"A review has decided already that this bar goes on, until {worded(follows.review_on)}. If that is to "
+            "change, review that decision."
+        )
     if review_on <= row.review_on:
         raise Refused(f"The next review must be after {worded(row.review_on)}, when this bar ends.")
     made = SiteBar.objects.create(
@@ -94,7 +100,11 @@ def renew_bar(bar: SiteBar, *, reason: str, review_on: dt.date, by: User, at: dt
 
 @transaction.atomic
 def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
-    """The review, or what the person wrote, ends the bar; the reason is kept."""
+    """The review, or what the person wrote, ends the bar; the reason is kept.
+
+    What prolongs it ends with it, also where its letter has gone: the person is told now that the bar ends, and could
+    not know that another stood. So, for the same reason, does what it prolongs, once its own letter has gone.
+    """
     locked = open_for_leader(bar.aggression.complaint, by=by, at=at)
     row = SiteBar.objects.select_related("letter").get(pk=bar.pk)
     if row.ended_on is not None:
@@ -102,9 +112,27 @@ def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
     if not reason.strip():
         raise Refused("Say what the review found.")
     told = row.letter is not None and row.letter.state == LetterState.ISSUED
-    end(row, step="bar_reviewed", data={"bar": str(row.uuid)}, reason=reason, by=by, at=at, complaint=locked)
+    others = _going_with(row, told=told, on=day_of(at))
+    began = min(one.from_on for one in (row, *others))
+    for one in (row, *others):
+        step = "bar_reviewed" if one == row else "bar_ended_with_it"
+        end(one, step=step, data={"bar": str(one.uuid)}, reason=reason, by=by, at=at, complaint=locked)
     if told:
         letter_about(
-            "site_bar_review", locked, by=by, at=at, bar_from=worded(row.from_on), reviewed_on=worded(day_of(at)),
+            "site_bar_review", locked, by=by, at=at, bar_from=worded(began), reviewed_on=worded(day_of(at)),
             reasons=reason.strip(), new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
         )  # fmt: skip
+
+
+def _going_with(row: SiteBar, *, told: bool, on: dt.date) -> list[SiteBar]:
+    """The bars of the same incident that still stand and prolong this one, and, where the person was told of this one,
+    those that it prolongs."""
+    standing = list(row.aggression.bars.select_related("letter").filter(ended_on=None, review_on__gt=on))
+    found = [one for one in standing if one.from_on >= row.review_on]
+    first: SiteBar | None = row if told else None
+    while first is not None:
+        begins = first.from_on
+        first = next((one for one in standing if one.review_on == begins and one not in found), None)
+        if first is not None:
+            found.append(first)
+    return found

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, Trust, User
 from complaints.casework import actions
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
+from complaints.casework.actions.door import mark
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import Relationship, State, Step
 from complaints.conduct import permissions
@@ -51,15 +52,20 @@ def _say(campaign: Campaign, step: str, *, by: User, at: dt.datetime, **data: ob
 
 
 @transaction.atomic
-def begin(name: str, *, complaints: Iterable[Complaint], by: User, at: dt.datetime) -> Campaign:
-    """A campaign, with the complaints that are already seen to belong to it (R122)."""
+def begin(name: str, *, complaints: Iterable[Complaint], by: User, at: dt.datetime, once: str = "") -> Campaign:
+    """A campaign, with the complaints that are already seen to belong to it (R122). The same `once` a second time gives
+    the campaign that there is."""
     chosen = list(complaints)
     if not permissions.keeps_campaigns(by, on=_day(at)):
         raise casework.NotAllowed("campaign")
     if not chosen:
         raise Refused("Choose at least one complaint.")
-    campaign = Campaign.objects.create(trust=chosen[0].academy.trust, name=name.strip(), begun_by=by, begun_on=_day(at))
-    _say(campaign, "begin", by=by, at=at)
+    trust = Trust.objects.select_for_update().get(pk=chosen[0].academy.trust_id)
+    before = Entry.objects.filter(about_kind=ABOUT_CAMPAIGN, step="begin", by=by, data__once=once) if once else None
+    if before:
+        return Campaign.objects.get(uuid=before[0].about)
+    campaign = Campaign.objects.create(trust=trust, name=name.strip(), begun_by=by, begun_on=_day(at))
+    _say(campaign, "begin", by=by, at=at, **mark(once))
     gather(campaign, complaints=chosen, by=by, at=at)
     return campaign
 
@@ -129,12 +135,15 @@ def write_answer(campaign: Campaign, *, name: str, answer: str, by: User, at: dt
     locked = _open(campaign, by=by, at=at)
     if locked.sending_since is not None:
         raise Refused("The answer has begun to go out, so it stands as it is.")
+    before = locked.text_hash
     locked.name, locked.answer = name.strip(), answer.replace("\r\n", "\n").strip()
     named = _named_in(locked)
     if named:
         raise Refused(
             f"The answer is published, so it names no complainant and no child. Take out: {', '.join(named)}."
         )
+    if locked.written_by_id == by.pk and locked.text_hash == before and not locked.sent_back_reasons:
+        return
     locked.written_by, locked.written_on = by, _day(at)
     locked.approved_by, locked.approved_on, locked.approved_hash = None, None, ""
     locked.published_on, locked.published_by, locked.sent_back_reasons = None, None, ""
@@ -156,6 +165,8 @@ def approve(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
         raise Refused("There is no answer to approve yet.")
     if locked.written_by_id == by.pk:
         raise Refused("Whoever wrote the answer does not approve it. Ask another officer of the trust.")
+    if locked.is_approved and locked.approved_by_id == by.pk:
+        return
     locked.approved_by, locked.approved_on, locked.approved_hash = by, _day(at), locked.text_hash
     locked.sent_back_reasons = ""
     locked.save()
@@ -170,6 +181,8 @@ def send_back(campaign: Campaign, *, reasons: str, by: User, at: dt.datetime) ->
         raise Refused("The answer has begun to go out, so it stands as it is.")
     if not reasons.strip():
         raise Refused("Say what has to change.")
+    if not locked.approved_hash and locked.sent_back_reasons == reasons.strip():
+        return
     locked.sent_back_reasons = reasons.strip()
     locked.approved_by, locked.approved_on, locked.approved_hash = None, None, ""
     locked.save()
@@ -182,6 +195,8 @@ def publish(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
     locked = _open(campaign, by=by, at=at)
     if not locked.is_approved:
         raise Refused("The answer has not been approved by another person, or was changed afterwards.")
+    if locked.is_published:
+        return
     locked.slug = locked.slug or f"{slugify(locked.name)[:60] or 'answer'}-{str(locked.uuid)[:8]}"
     locked.published_on, locked.published_by, locked.taken_down_on = _day(at), by, None
     locked.save()
@@ -204,6 +219,10 @@ def send(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
     locked = _open(campaign, by=by, at=at)
     if not locked.is_approved:
         raise Refused("The answer has not been approved by another person, or was changed afterwards.")
+    open_members = locked.members.filter(sent_on=None, taken_out_on=None)
+    under_way = locked.sending_since is not None and locked.stopped_at is None
+    if under_way and not open_members.exclude(problem="").exists():
+        return
     if locked.sending_since is None:
         locked.sending_since = at
     locked.sending_by, locked.stopped_at, locked.stopped_by = by, None, None
@@ -217,8 +236,10 @@ def send(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
 def stop(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
     """Nobody else is answered until somebody lets it go on; what has gone stands."""
     locked = _open(campaign, by=by, at=at)
-    if locked.sending_since is None or locked.stopped_at is not None:
+    if locked.sending_since is None:
         raise Refused("The answer is not going out.")
+    if locked.stopped_at is not None:
+        return
     locked.stopped_at, locked.stopped_by = at, by
     locked.save(update_fields=["stopped_at", "stopped_by"])
     _say(locked, "stopped", by=by, at=at)
@@ -237,11 +258,15 @@ def letters_of(campaign: Campaign) -> QuerySet[Letter]:
 def ask_for_print(campaign: Campaign, *, by: User, at: dt.datetime) -> None:
     """One PDF of all these letters, for the printer."""
     locked = _open(campaign, by=by, at=at)
+    earlier = set(printing.runs_of(locked.uuid).values_list("pk", flat=True))
     try:
-        printing.ask(letters_of(locked), about_kind=ABOUT_CAMPAIGN, about=locked.uuid, two_sided=True, by=by, at=at)
+        run = printing.ask(
+            letters_of(locked), about_kind=ABOUT_CAMPAIGN, about=locked.uuid, two_sided=True, by=by, at=at
+        )
     except post_room.NotReady as stopped:
         raise Refused(*stopped.problems) from stopped
-    _say(locked, "print_asked", by=by, at=at)
+    if run.pk not in earlier:
+        _say(locked, "print_asked", by=by, at=at)
 
 
 def public_link(campaign: Campaign) -> str:

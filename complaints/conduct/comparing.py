@@ -61,9 +61,11 @@ def may_decline(complaint: Complaint, assessment: DuplicateAssessment | None) ->
     )
 
 
-def draft_refusal(complaint: Complaint, assessment: DuplicateAssessment, *, by: User, at: dt.datetime) -> CaseLetter:
+def draft_refusal(
+    complaint: Complaint, assessment: DuplicateAssessment, *, by: User, at: dt.datetime, once: str = ""
+) -> CaseLetter:
     """The letter that says that the matter is answered and where to go on, drafted by casework's own step (R119)."""
     return actions.prepare(
-        Step.DECLINE_DUPLICATE, complaint, by=by, at=at, first=assessment.first, new_aspect=assessment.new_aspect,
-        new_information=assessment.new_information, reasons=assessment.reasons,
+        Step.DECLINE_DUPLICATE, complaint, by=by, at=at, once=once, first=assessment.first,
+        new_aspect=assessment.new_aspect, new_information=assessment.new_information, reasons=assessment.reasons,
     )  # fmt: skip

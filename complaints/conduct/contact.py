@@ -218,9 +218,12 @@ def _tell(plan: ContactPlan, readers: Iterable[User], *, by: User, at: dt.dateti
 def end_plan(plan: ContactPlan, *, reason: str, by: User, at: dt.datetime) -> None:
     """A plan that is no longer needed ends before its review date, with the reason."""
     locked = open_for_leader(plan.record.complaint, by=by, at=at)
+    row = ContactPlan.objects.select_related("letter").get(pk=plan.pk)
+    if row.ended_on is not None:
+        return
     if not reason.strip():
         raise Refused("Say why the plan ends.")
-    _end(plan, reason=reason, by=by, at=at, complaint=locked)
+    _end(row, reason=reason, by=by, at=at, complaint=locked)
 
 
 def _end(plan: ContactPlan, *, reason: str, by: User, at: dt.datetime, complaint: Complaint) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import Entry, Trust, User
 from complaints.casework.actions import Refused
+from complaints.casework.actions.door import mark
 from complaints.conduct.contact import grounds_of
 from complaints.conduct.models import Evidence, Ground
 
@@ -21,26 +22,33 @@ WORDS = {"text": "its words", "position": "its place in the list", "in_use": "wh
 
 
 @transaction.atomic
-def add(trust: Trust, *, text: str, position: int, by: User, at: dt.datetime) -> Ground:
-    """One more ground of the policy. The same words twice are one ground."""
+def add(trust: Trust, *, text: str, position: int, by: User, at: dt.datetime, once: str = "") -> Ground:
+    """One more ground of the policy. The same words twice are one ground, and so is the same `once`."""
     Trust.objects.select_for_update().get(pk=trust.pk)
     words = _worded(text)
+    before = Entry.objects.filter(about_kind=ABOUT, step="ground_added", by=by, data__once=once) if once else None
+    if before:
+        return Ground.objects.get(uuid=before[0].about)
     same = grounds_of(trust).filter(text__iexact=words, in_use=True).first()
     if same is not None:
         raise Refused("This ground is in the list already.")
     made = Ground.objects.create(trust=trust, key=f"own-{uuid.uuid4().hex[:12]}", text=words, position=position)
-    _note(made, "ground_added", by=by, at=at, fields=list(FIELDS))
+    _note(made, "ground_added", by=by, at=at, fields=list(FIELDS), **mark(once))
     return made
 
 
 @transaction.atomic
-def change(ground: Ground, *, text: str, position: int, in_use: bool, by: User, at: dt.datetime) -> Ground:
+def change(
+    ground: Ground, *, text: str, position: int, in_use: bool, by: User, at: dt.datetime, once: str = ""
+) -> Ground:
     """Word it otherwise, move it, or put it out of use.
 
     Where a record relies on it already, its words stay as they were relied on: the new words are a new ground, and the
-    old one goes out of use.
+    old one goes out of use. The same `once` a second time does nothing.
     """
     row = Ground.objects.select_for_update().get(pk=ground.pk)
+    if once and Entry.objects.filter(about=row.uuid, data__once=once).exists():
+        return row
     wanted = {"text": _worded(text), "position": position, "in_use": in_use}
     changed = [name for name in FIELDS if getattr(row, name) != wanted[name]]
     if not changed:
@@ -56,12 +64,12 @@ def change(ground: Ground, *, text: str, position: int, in_use: bool, by: User, 
         _note(made, "ground_added", by=by, at=at, fields=["text"], instead_of=str(row.uuid))
         row.in_use = False
         row.save(update_fields=["in_use"])
-        _note(row, "ground_changed", by=by, at=at, fields=["in_use"])
+        _note(row, "ground_changed", by=by, at=at, fields=["in_use"], **mark(once))
         return made
     for name in changed:
         setattr(row, name, wanted[name])
     row.save(update_fields=changed)
-    _note(row, "ground_changed", by=by, at=at, fields=changed)
+    _note(row, "ground_changed", by=by, at=at, fields=changed, **mark(once))
     return row
 
 
@@ -72,7 +80,7 @@ def _worded(text: str) -> str:
     return words
 
 
-def _note(ground: Ground, step: str, *, by: User, at: dt.datetime, fields: list[str], **more: str) -> None:
+def _note(ground: Ground, step: str, *, by: User, at: dt.datetime, fields: list[str], **more: object) -> None:
     on = timezone.localtime(at).date()
     trail.record(about_kind=ABOUT, about=ground.uuid, step=step, by=by, on=on, at=at, data={"fields": fields, **more})
 

@@ -10,16 +10,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Entry, Notice
 from accounts.tokens import hidden
 from complaints.casework import actions
 from complaints.casework.models import CaseLetter, Complaint, Conflict
 from complaints.casework.vocabulary import State, Step, Why
-from complaints.conduct import contact, stopping
+from complaints.conduct import aggression, contact, stopping
 from complaints.conduct.models import Aggression, ContactPlan, Ground, SiteBar, StopResponding, UnreasonableContact
 from complaints.conduct.tasks import remind_of_reviews
 from complaints.conduct.terms import term_of
-from letters.vocabulary import How
+from letters.models import Letter
+from letters.vocabulary import How, LetterState
 from tests.casework.screens import day, page, sign_in
 from tests.casework.stories import ALDER_DATES, BIRCH_DATES
 from tests.conduct.conftest import NOW
@@ -29,6 +30,7 @@ from tests.people import People
 pytestmark = pytest.mark.django_db
 
 REVIEW = dt.date(2027, 2, 1)
+QUARTER = dt.timedelta(days=90)
 STEPS = "We met twice\nWe answered in writing"
 POSITION = "The head count was at fault and has changed. You can ask for a review panel."
 
@@ -259,7 +261,9 @@ def test_the_letters_about_contact_are_never_begun_by_hand(school: People) -> No
         with pytest.raises(actions.Refused, match="Begin it where that is recorded"):
             actions.write_letter(complaint, key=key, to="complainant", by=school.principal, at=NOW)
     begin = sign_in(school.principal).get(page("begin_letter", complaint)).content.decode()
-    assert "Contact plan" not in begin
+    asked = begin.partition("<main")[2].partition("</main>")[0]
+    assert "Closing" in asked
+    assert "Contact plan" not in asked
 
 
 @pytest.mark.req("R117")
@@ -293,7 +297,7 @@ def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is
     clock.move_to(dt.datetime(2027, 1, 25, 9, 0, tzinfo=NOW.tzinfo))
     assert remind_of_reviews()["told"] == 1
     browser = sign_in(school.principal)
-    ended = at("end_bar", complaint.reference, SiteBar.objects.get().pk)
+    ended = at("review_bar", complaint.reference, SiteBar.objects.get().pk)
     why = "They said sorry, and visits by appointment went well."
     assert fill(browser, ended, outcome="ends", reason=why).status_code == 302
     assert "Barred from the site" not in beside(school, complaint)
@@ -311,7 +315,7 @@ def test_a_bar_goes_on_by_its_review_with_a_letter_and_without_a_gap(school: Peo
     fill(browser, at("bar", complaint.reference, complaint_incident(complaint)), words="A chair was thrown.",
          **day("from_on", NOW.date()), **day("review_on", REVIEW))  # fmt: skip
     first = SiteBar.objects.get()
-    review = at("end_bar", complaint.reference, first.pk)
+    review = at("review_bar", complaint.reference, first.pk)
     later = REVIEW + dt.timedelta(days=90)
     typed = {"outcome": "goes_on", "reason": "It happened again at the gate."}
     early = fill(browser, review, **typed, **day("review_on", later))
@@ -335,6 +339,93 @@ def test_a_bar_goes_on_by_its_review_with_a_letter_and_without_a_gap(school: Peo
     assert "reviewed a bar from the site, which goes on" in browser.get(
         reverse("casework:chronology", args=[complaint.reference])
     ).content.decode()  # fmt: skip
+
+
+def reviewed(people: People, clock: Any) -> tuple[Complaint, SiteBar, SiteBar]:
+    """A bar that was told, and that goes on for a quarter of a year by its review a week before its end."""
+    complaint = sent(people, MOTHER)
+    of = aggression.record(
+        complaint, happened_on=NOW.date(), what="A chair was thrown.", police_told_on=None, police_reference="",
+        why_not_told="Nobody was hurt.", by=people.principal, at=NOW,
+    )  # fmt: skip
+    first = aggression.bar(of, words=of.what, from_on=NOW.date(), review_on=REVIEW, by=people.principal, at=NOW)
+    told(people, complaint, "site_bar")
+    clock.move_to(dt.datetime(2027, 1, 25, 9, 0, tzinfo=NOW.tzinfo))
+    second = aggression.renew_bar(
+        first, reason="Again at the gate.", review_on=REVIEW + QUARTER, by=people.principal, at=timezone.now()
+    )
+    return complaint, first, second
+
+
+def standing_bars() -> list[int]:
+    """Those that somebody could still be held to, on any day to come."""
+    rows = SiteBar.objects.select_related("letter")
+    return [row.pk for row in rows if any(row.in_force(on) for on in (timezone.localdate(), REVIEW))]
+
+
+def ends_today(people: People, bar: SiteBar) -> None:
+    aggression.end_bar(bar, reason="They said sorry.", by=people.principal, at=timezone.now())
+
+
+@pytest.mark.req("R117")
+def test_one_review_prolongs_a_bar_and_no_second_beside_it(school: People, clock: Any) -> None:
+    complaint, first, _second = reviewed(school, clock)
+    again = fill(
+        sign_in(school.principal), at("review_bar", complaint.reference, first.pk), outcome="goes_on", reason="Again.",
+        **day("review_on", REVIEW + 2 * QUARTER),
+    )  # fmt: skip
+    assert "decided already that this bar goes on, until Sunday 2 May 2027" in again.content.decode()
+    assert SiteBar.objects.count() == 2
+    assert complaint.letters.filter(letter__key="site_bar_review").count() == 1
+
+
+@pytest.mark.req("R117")
+def test_a_bar_that_ends_today_takes_what_prolongs_it_along_with_its_letter(school: People, clock: Any) -> None:
+    complaint, first, second = reviewed(school, clock)
+    ends_today(school, first)
+    assert standing_bars() == []
+    second = SiteBar.objects.select_related("letter").get(pk=second.pk)
+    assert second.ended_on == timezone.localdate()
+    assert second.letter is not None
+    assert second.letter.state == LetterState.WITHDRAWN
+    said = told_in_progress(school, complaint)
+    assert "it **ends today**" in said.body
+    assert "goes on" not in said.body.split("## Why")[0]
+
+
+@pytest.mark.req("R117")
+@pytest.mark.parametrize("which", [1, 2], ids=["by the review of the first", "by the review of what prolongs it"])
+def test_whoever_is_told_that_the_bar_ends_today_is_barred_by_nothing_more(
+    school: People, clock: Any, which: int
+) -> None:
+    complaint, *bars = reviewed(school, clock)
+    told_in_progress(school, complaint)
+    assert standing_bars() == [one.pk for one in bars]
+    ends_today(school, bars[which - 1])
+    assert standing_bars() == []
+    said = told_in_progress(school, complaint)
+    assert "From **Tuesday 10 November 2026** you were not allowed" in said.body
+    assert "it **ends today**" in said.body
+    assert Entry.objects.filter(about=complaint.uuid, step__in=("bar_reviewed", "bar_ended_with_it")).count() == 2
+
+
+@pytest.mark.req("R117")
+def test_what_was_to_prolong_a_bar_can_be_put_away_alone_before_anybody_is_told(school: People, clock: Any) -> None:
+    complaint, first, second = reviewed(school, clock)
+    ends_today(school, second)
+    assert standing_bars() == [first.pk]
+    assert not complaint.letters.filter(letter__state=LetterState.DRAFTED).exists()
+
+
+def told_in_progress(people: People, complaint: Complaint) -> Letter:
+    """The letter of a review that waits, read, approved and issued."""
+    waits = complaint.letters.filter(letter__key="site_bar_review", letter__state=LetterState.DRAFTED)
+    case_letter = waits.select_related("letter").get()
+    actions.approve_letter(case_letter, by=people.trust_officer, at=timezone.now())
+    case_letter.letter.refresh_from_db()
+    actions.issue(case_letter, by=people.principal, at=timezone.now(), how=How.EMAIL)
+    case_letter.letter.refresh_from_db()
+    return case_letter.letter
 
 
 def complaint_incident(complaint: Complaint) -> int:

@@ -498,7 +498,7 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "conduct:decide_stop": _row(_stop),
     "conduct:end_stop": _row(_stop),
     "conduct:bar": _row(_incident),
-    "conduct:end_bar": _row(_bar),
+    "conduct:review_bar": _row(_bar),
     "casework:papers": _papers,
     "casework:papers_again": _bundles,
     "casework:put_back": _withholdings,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +27,7 @@ from letters.vocabulary import BY_HAND, How, LetterState
 __all__ = ["Offer", "Refused", "available", "drop_draft", "issue", "lock", "prepare", "take"]
 
 
+Made = TypeVar("Made")
 Gather = Callable[[], Mapping[str, Any]]
 """Details that are put together inside the step's own transaction."""
 
@@ -187,6 +188,20 @@ def drop_draft(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
 def repeated(complaint: Complaint, once: str) -> Entry | None:
     """The entry that the same posting of a form has written already; ask with the row locked (a double click)."""
     return Entry.objects.filter(about=complaint.uuid, data__once=once).first() if once else None
+
+
+def only_once(complaint: Complaint, once: str, act: Callable[[], Made]) -> Made | None:
+    """Do what a form asks for, and nothing when the same form was sent before: then it is None.
+
+    For acts that do not take `once` themselves. The row stays locked meanwhile, so that of two that come together the
+    second waits for the first and then finds its mark.
+    """
+    with transaction.atomic():
+        locked = lock(complaint)
+        if repeated(locked, once):
+            return None
+        with trail.asked_by_form(locked.uuid, once):
+            return act()
 
 
 def mark(once: str) -> dict[str, object]:

@@ -217,7 +217,8 @@ class FirstStages(Walker):
             external=self.cast.investigator_external,
             declaration=self.say("declared", "I had no part in any of this and know the family only by name."),
             nobody_else="Nobody else with the skill was free." if self.cast.third_party is None else "",
-            again_because=self.say("again_because", ""),
+            again_because=self.say("again", "The two assistants are to be asked, and the rest of the report stands.")
+            if self.complaint.round > 1 else "",
         )  # fmt: skip
         self.others()
 
@@ -239,7 +240,8 @@ class FirstStages(Walker):
 
     def approved(self) -> None:
         self.later()
-        self.take(Step.APPROVE_REPORT, by=self.approver)
+        again = "Whoever stands above was spoken with before." if self.complaint.round > 1 else ""
+        self.take(Step.APPROVE_REPORT, by=self.approver, again_because=again)
 
     def answered_formally(self) -> None:
         self.later()

@@ -256,9 +256,7 @@ STORIES: tuple[Story, ...] = (
               "facts": "I spoke with the teacher and read the register.",
               "solutions": "Tell families on the first day.",
               "asked": "Why the two assistants who saw it were not asked.",
-              "asked_again": "Investigate the first point again, and ask both assistants what they saw.",
-              "again_because": "She knows the registers, and now asks the two people whom she had not asked. "
-              "Nobody else at the academy has had training for it."},
+              "asked_again": "Investigate the first point again, and ask both assistants what they saw."},
     ),
     Story(
         key="found-letter", academy=D, began=2, way=(), channel=Channel.LETTER, logged_by="record_keeper",

@@ -17,6 +17,7 @@ class GatherForm(PlainForm):
     """Into which campaign: one that there is, or a new one."""
 
     hide_optional = True
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     into = RowField(label="Which campaign", required=False, empty_label="A new one")
     name = line(
         "A new campaign: what it is about", required=False,

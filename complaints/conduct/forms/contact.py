@@ -222,6 +222,8 @@ class ReviewBarForm(CaseForm):
 class GroundForm(PlainForm):
     """One ground as the trust words it (R109)."""
 
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
     text = line("The ground, as letters give it", longest=300, missing="Write down the ground.")
     position = forms.IntegerField(
         label="Place in the list", min_value=0, max_value=9999,

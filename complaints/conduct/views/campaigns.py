@@ -17,7 +17,7 @@ from accounts.methods import only
 from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, today
-from complaints.casework.views.one_form import acted, ask_alone, pressed, sent
+from complaints.casework.views.one_form import acted, ask_alone, once, pressed, sent
 from complaints.conduct import campaigns, finding, permissions
 from complaints.conduct.forms.campaigns import FindForm, GatherForm, TakeOutForm
 from complaints.conduct.models import Campaign, Member
@@ -96,13 +96,13 @@ def gather(request: CaseRequest) -> Answer:
         messages.error(request, "Choose at least one complaint.")
         return redirect("conduct:campaigns")
     answered = "name" in request.POST
-    form = GatherForm(request.POST if answered else None, user=request.user, on=today())
+    form = GatherForm(request.POST if answered else None, user=request.user, on=today(), initial=once())
 
     def act(said: dict[str, Any]) -> tuple[Campaign, int]:
         into: Campaign | None = said["into"]
         if into:
             return into, len(campaigns.gather(into, complaints=chosen, by=request.user, at=timezone.now()))
-        begun = campaigns.begin(said["name"], complaints=chosen, by=request.user, at=timezone.now())
+        begun = campaigns.begin(said["name"], complaints=chosen, by=request.user, at=timezone.now(), once=said["once"])
         return begun, len(chosen)
 
     return acted(
@@ -133,7 +133,9 @@ def add(request: CaseRequest, key: UUID) -> Answer:
 def take_out(request: CaseRequest, key: UUID, pk: int) -> Answer:
     """One complaint that has points of its own is dealt with by itself."""
     found = campaign_of(request, key)
-    member = get_object_or_404(found.members.select_related("complaint", "campaign"), pk=pk, taken_out_on=None)
+    member = get_object_or_404(found.members.select_related("complaint", "campaign"), pk=pk)
+    if request.method != "POST" and member.taken_out_on is not None:
+        raise Http404
     if not casework.visible_to(request.user, on=today()).filter(pk=member.complaint_id).exists():
         raise Http404
     form = TakeOutForm(sent(request))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.methods import only
 from accounts.tokens import hidden
+from complaints.casework import actions
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
@@ -74,18 +75,20 @@ def _asked(
     request: CaseRequest, complaint: Complaint, form: CaseForm, act: Callable[[], Any], *, title: str, button: str,
     done: str, intro: str = "",
 ) -> Answer:  # fmt: skip
-    """Show the form; when it is sent and right, act, say so, and go back to the page about contact."""
+    """Show the form; when it is sent and right, act once, say so, and go back to the page about contact."""
     address = reverse("conduct:contact", args=[complaint.reference])
-    return acted(request, form, lambda _: act(), done=done, to=address) or ask(
-        request, complaint, form, title=title, button=button, intro=intro, template="conduct/ask_on_case.html"
-    )
+    return acted(
+        request, form, lambda said: actions.only_once(complaint, said["once"], act), done=done, to=address
+    ) or ask(request, complaint, form, title=title, button=button, intro=intro, template="conduct/ask_on_case.html")
 
 
 def _ends(
     request: CaseRequest, complaint: Complaint, act: Callable[..., Any], row: Any, *, title: str, done: str,
     button: str = "End it",
 ) -> Answer:  # fmt: skip
-    """Ask why a measure ends, and end it."""
+    """Ask why a measure ends, and end it; one that has ended is asked about no more."""
+    if request.method != "POST" and row.ended_on is not None:
+        raise Http404
     form = form_on(request, complaint, EndForm)
     return _asked(
         request, complaint, form,
@@ -173,9 +176,7 @@ def make_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 def end_plan(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """End a plan before its review date."""
     leaders_only(request, complaint)
-    plan = get_object_or_404(
-        ContactPlan.objects.select_related("letter", "record"), pk=pk, record__complaint=complaint, ended_on=None
-    )
+    plan = get_object_or_404(ContactPlan.objects.select_related("letter", "record"), pk=pk, record__complaint=complaint)
     return _ends(request, complaint, acts.end_plan, plan, title="End the contact plan", done="The plan has ended.")
 
 
@@ -225,9 +226,7 @@ def decide_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 def end_stop(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """Respond again."""
     leaders_only(request, complaint)
-    stop = get_object_or_404(
-        StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint, ended_on=None
-    )
+    stop = get_object_or_404(StopResponding.objects.select_related("record"), pk=pk, record__complaint=complaint)
     done = "The decision to stop responding has ended."
     return _ends(request, complaint, stopping.end, stop, title="Respond again", button="Respond again", done=done)
 
@@ -271,7 +270,7 @@ def bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
 
 @only("GET", "HEAD", "POST")
 @on_case
-def end_bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
+def review_bar(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     """The review of a bar: it ends, or goes on until another review."""
     leaders_only(request, complaint)
     row = get_object_or_404(SiteBar.objects.select_related("aggression"), pk=pk, aggression__complaint=complaint)

@@ -14,7 +14,7 @@ from complaints.casework import actions, permissions
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, recorders_only, today
 from complaints.casework.views.frame import frame
-from complaints.casework.views.one_form import acted, form_on, pressed
+from complaints.casework.views.one_form import acted, form_on, once, pressed
 from complaints.casework.vocabulary import Step
 from complaints.conduct import campaigns, comparing, contact, finding
 from complaints.conduct import permissions as permissions_here
@@ -65,8 +65,11 @@ def side_by_side(request: CaseRequest, complaint: Complaint, other: str) -> Answ
     if request.method == "POST" and not came_later:
         raise Http404
     gone = acted(
-        request, form, lambda said: _assess(request, complaint, first, said),
-        done=lambda same: "The comparison is recorded." if same else "Recorded: the two are about different matters.",
+        request, form,
+        lambda said: actions.only_once(complaint, said["once"], lambda: _assess(request, complaint, first, said)),
+        done=lambda _: "The comparison is recorded."
+        if form.cleaned_data["same"]
+        else "Recorded: the two are about different matters.",
         to=reverse("conduct:side_by_side", args=[complaint.reference, first.reference]),
     )  # fmt: skip
     if gone is not None:
@@ -79,21 +82,20 @@ def side_by_side(request: CaseRequest, complaint: Complaint, other: str) -> Answ
         may_decline=permissions.may(request.user, Step.DECLINE_DUPLICATE, complaint, on=today()),
         considered=first.heads.prefetch_related("findings"),
         first_subjects=first.subjects.filter(removed_on=None),
-        subjects=complaint.subjects.filter(removed_on=None),
+        subjects=complaint.subjects.filter(removed_on=None), once=once()["once"],
     )  # fmt: skip
     return render(request, "conduct/side_by_side.html", context, status=422 if form.problems else 200)
 
 
-def _assess(request: CaseRequest, complaint: Complaint, first: Complaint, said: dict[str, Any]) -> bool:
-    """Whether they are about the same matter, with what that was decided on."""
+def _assess(request: CaseRequest, complaint: Complaint, first: Complaint, said: dict[str, Any]) -> None:
+    """Record whether they are about the same matter, with what that was decided on."""
     if not said["same"]:
         comparing.tell_apart(complaint, first, reasons=said["reasons"], by=request.user, at=timezone.now())
-        return False
+        return
     actions.assess_duplicate(
         complaint, first=first, new_aspect=said["new_aspect"], new_information=said["new_information"],
         reasons=said["reasons"], by=request.user, at=timezone.now(),
     )  # fmt: skip
-    return True
 
 
 @only("POST")
@@ -105,7 +107,10 @@ def decline(request: CaseRequest, complaint: Complaint, other: str) -> Answer:
     if assessment is None:
         raise Http404
     return pressed(
-        request, lambda: comparing.draft_refusal(complaint, assessment, by=request.user, at=timezone.now()),
+        request,
+        lambda: comparing.draft_refusal(
+            complaint, assessment, by=request.user, at=timezone.now(), once=request.POST.get("once", "")
+        ),
         done="The letter is drafted. Read it, have it approved, then issue it.",
         to=lambda made: redirect("casework:letter", complaint.reference, made.letter.uuid),
         refused_to=reverse("conduct:side_by_side", args=[complaint.reference, first.reference]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, today
-from complaints.casework.views.one_form import acted, ask_alone, sent
+from complaints.casework.views.one_form import acted, ask_alone, once, sent
 from complaints.conduct import contact, permissions
 from complaints.conduct import grounds as listed
 from complaints.conduct.forms.contact import CountForm, GroundForm
@@ -60,7 +59,7 @@ def plan(request: HttpRequest, key: UUID) -> Answer:
     found = get_object_or_404(
         rows.select_related("letter", "record__complaint__academy", "record__complaint__complainant"), uuid=key
     )
-    form = CountForm(request.POST or None, initial={"once": secrets.token_urlsafe(18), "day": today()})
+    form = CountForm(request.POST or None, initial={**once(), "day": today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -107,11 +106,11 @@ def add_ground(request: CaseRequest) -> Answer:
     """One more ground of the policy (R109)."""
     trust = _trust(request)
     last = contact.grounds_of(trust).order_by("-position").values_list("position", flat=True).first() or 0
-    form = GroundForm(sent(request), initial={"position": last + 10, "in_use": True})
+    form = GroundForm(sent(request), initial={"position": last + 10, "in_use": True, **once()})
     return acted(
         request, form,
         lambda said: listed.add(
-            trust, text=said["text"], position=said["position"], by=request.user, at=timezone.now()
+            trust, text=said["text"], position=said["position"], by=request.user, at=timezone.now(), once=said["once"]
         ),
         at="text", done="The ground is added.", to="conduct:grounds",
     ) or ask_alone(
@@ -131,13 +130,13 @@ def _trust(request: CaseRequest) -> Trust:
 def ground(request: CaseRequest, pk: int) -> Answer:
     """Change one ground."""
     row = get_object_or_404(contact.grounds_of(_trust(request)), pk=pk)
-    first = {"text": row.text, "position": row.position, "in_use": row.in_use}
+    first = {"text": row.text, "position": row.position, "in_use": row.in_use, **once()}
     form = GroundForm(sent(request), initial=first)
     return acted(
         request, form,
         lambda said: listed.change(
             row, text=said["text"], position=said["position"], in_use=said["in_use"], by=request.user,
-            at=timezone.now(),
+            at=timezone.now(), once=said["once"],
         ),
         at="text", done="The ground is saved.", to="conduct:grounds",
     ) or ask_alone(
