@@ -6,11 +6,19 @@ import datetime as dt
 import re
 from uuid import UUID
 
-from letters.models import Delivery
+from accounts.tokens import hidden, shown
+from letters.models import Delivery, Letter
 from letters.vocabulary import How, Outcome
 
-OURS = re.compile(r"<letter-([0-9a-f]{32})-([0-9]{1,18})@[^>\s]+>")
-"""The Message-ID that `letters.carrying` gives to a letter; its random part is known only to who had the e-mail."""
+OURS = re.compile(r"<letter-([0-9a-f]{32})-(?:([A-Za-z0-9_-]{22})|([0-9]{1,18}))@[^>\s]+>")
+"""The Message-ID of a letter's e-mail; its random part is known only to who had it. E-mail that went before the number
+of the delivery was hidden carries that number, and may still come back."""
+
+
+def name_of(letter: Letter, delivery: int) -> str:
+    """What stands before the @ in the Message-ID of one delivery: never its number, which would tell how many letters
+    everybody else was sent (docs/decisions/0023)."""
+    return f"letter-{letter.uuid.hex}-{hidden(delivery)}"
 
 
 def bounced(*, message_id: str, recipient: str, why: str, at: dt.datetime) -> Delivery | None:
@@ -19,7 +27,11 @@ def bounced(*, message_id: str, recipient: str, why: str, at: dt.datetime) -> De
     found = OURS.fullmatch(message_id.strip())
     if found is None:
         return None
-    rows = Delivery.objects.filter(pk=int(found[2]), letter__uuid=UUID(found[1]), how=How.EMAIL)
+    try:
+        delivery = shown(found[2]) if found[2] else int(found[3])
+    except ValueError:
+        return None
+    rows = Delivery.objects.filter(pk=delivery, letter__uuid=UUID(found[1]), how=How.EMAIL)
     if recipient:
         rows = rows.filter(address__iexact=recipient)
     detail = (

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from accounts.mail import RealAddress, one_line
-from letters import stored
+from letters import bounces, stored
 from letters.catalogue import CATALOGUE
 from letters.models import Delivery, Letter
 from letters.serving import file_name
@@ -121,7 +121,7 @@ def message_for(letter: Letter, address: str, *, number: int) -> EmailMessage:
         body=render_to_string("letters/email.txt", {"letter": letter, "place": place, "opening": opening}),
         to=[address],
         reply_to=[reply_to] if reply_to else None,
-        headers={"Message-ID": f"<letter-{letter.uuid.hex}-{number}@{domain}>"},
+        headers={"Message-ID": f"<{bounces.name_of(letter, number)}@{domain}>"},
     )
     message.attach(file_name(letter), stored.content(letter), "application/pdf")
     return message

@@ -19,6 +19,7 @@ from complaints.evidence.models import File
 from complaints.intake.mail import proof, reading, taking, waiting
 from complaints.intake.models import Mail
 from complaints.intake.tasks import fetch_mail, forget_old_mail
+from letters import bounces
 from letters.models import Delivery
 from letters.vocabulary import How, Outcome
 from tests.casework.screens import sign_in
@@ -277,17 +278,20 @@ def test_machines_are_never_answered_and_a_loop_is_counted_not_kept(school: Peop
     assert sent.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
 
 
-def test_a_letter_that_came_back_says_so_and_its_handler_is_told(case: Complaint) -> None:
+@pytest.mark.parametrize("hidden", [True, False], ids=["as it goes", "as it went before numbers were hidden"])
+def test_a_letter_that_came_back_says_so_and_its_handler_is_told(case: Complaint, hidden: bool) -> None:
     row = case.letters.select_related("letter").first()
     assert row is not None
     delivery = Delivery.objects.create(
         letter=row.letter, how=How.EMAIL, address="priya.meadow@example.org", outcome=Outcome.SENT, done_at=MONDAY,
         done_on=MONDAY.date(),
     )  # fmt: skip
-    original = f"<letter-{row.letter.uuid.hex}-{delivery.pk}@localhost>"
+    name = bounces.name_of(row.letter, delivery.pk) if hidden else f"letter-{row.letter.uuid.hex}-{delivery.pk}"
+    original = f"<{name}@localhost>"
     take(post.report(original=original, recipient="priya.meadow@example.org", action="delayed", status="4.4.1"))
     take(post.report(original=original, recipient="somebody.else@example.org"))
-    take(post.report(original=f"<letter-{'0' * 32}-{delivery.pk}@localhost>", recipient="priya.meadow@example.org"))
+    for forged in (name.replace(row.letter.uuid.hex, "0" * 32), f"letter-{row.letter.uuid.hex}-{'A' * 22}"):
+        take(post.report(original=f"<{forged}@localhost>", recipient="priya.meadow@example.org"))
     delivery.refresh_from_db()
     assert delivery.outcome == Outcome.SENT, "late, about another reader, or forged"
     found = take(post.report(original=original, recipient="priya.meadow@example.org"))

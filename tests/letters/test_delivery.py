@@ -16,7 +16,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from kombu.exceptions import OperationalError
 
-from letters import carrying, making, outbox, post_room, stored, tasks
+from letters import bounces, carrying, making, outbox, post_room, stored, tasks
 from letters.models import Delivery, Letter
 from letters.render import RenderFailed, pdf_bytes
 from letters.serving import pdf_response
@@ -62,6 +62,9 @@ def test_an_e_mailed_letter_arrives_as_the_stored_pdf(issue):
     delivery = letter.deliveries.get()
     assert (delivery.outcome, delivery.done_at is not None) == (Outcome.SENT, True)
     assert "support in his plan" not in message.body
+    name = bounces.name_of(letter, delivery.pk)
+    assert message.extra_headers["Message-ID"].startswith(f"<{name}@")
+    assert not name.removeprefix(f"letter-{letter.uuid.hex}-").isdecimal(), "it tells nothing of other letters"
 
 
 def test_the_file_lies_in_private_under_a_name_that_tells_nothing(issue, settings):
