@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.casework import actions, correspondence, guards, permissions, routing
+from complaints.casework import actions, correspondence, deadlines, guards, permissions, routing
 from complaints.casework.actions import Answers
 from complaints.casework.models import CaseDocument, CaseLetter, Complaint, PanelMember
 from complaints.casework.vocabulary import Outcome, State, Step
@@ -279,6 +279,7 @@ class Replay:
             day = next_school_day(calendar_of(self.complaint.academy_id), day)
         except InsufficientCalendar:
             day += dt.timedelta(days=(7 - day.weekday()) % 7)
+        day = max(day, deadlines.first_hearing_with_papers(self.complaint, sent_on=self.on) or day)
         actions.prepare(
             Step.FIX_HEARING, self.complaint, by=self.clerk, at=self.at, on=day, begins=dt.time(16, 30),
             place=f"The library, {self.complaint.academy.name}", mode="in_person",

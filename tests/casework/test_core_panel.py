@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import User
-from complaints.casework import actions, guards, permissions, workflow
+from complaints.casework import actions, deadlines, guards, permissions, workflow
 from complaints.casework.actions.panel import involvement_of
 from complaints.casework.models import Finding, Hearing
 from complaints.casework.replay import Replay
@@ -78,10 +78,10 @@ def test_the_notice_counts_from_the_day_on_which_the_letter_goes(school: People)
     replay = begin(school)
     replay.to(State.PANEL_CONVENED)
     facts = {"begins": dt.time(16), "place": "The library", "mode": "in_person", "dates_offered": "Three."}
-    day = replay.on + dt.timedelta(days=28)
+    day = deadlines.school_day_after(replay.complaint, replay.on, 11)
     actions.prepare(Step.FIX_HEARING, replay.complaint, by=school.clerk, at=replay.at, on=day, **facts)
     actions.approve_letter(replay.letter(Step.FIX_HEARING), by=school.clerk, at=replay.at)
-    replay.later(7)
+    replay.later(2)
     with pytest.raises(actions.Refused, match="notice is shorter"):
         actions.issue(replay.letter(Step.FIX_HEARING), by=school.clerk, at=replay.at, how="email")
 
@@ -93,6 +93,7 @@ def test_consent_to_one_day_is_not_consent_to_another(school: People) -> None:
     facts = {"begins": dt.time(16), "place": "The library", "mode": "in_person", "dates_offered": "Three."}
     soon = replay.on + dt.timedelta(days=7)
     consent = {"short_notice_consent": "By telephone."}
+    facts["submissions_by"] = replay.on + dt.timedelta(days=1)
     actions.prepare(Step.FIX_HEARING, replay.complaint, by=school.clerk, at=replay.at, on=soon, **facts, **consent)
     sooner = soon - dt.timedelta(days=1)
     with pytest.raises(actions.Refused, match="notice is shorter"):

@@ -10,7 +10,7 @@ import time_machine
 
 from accounts import posts
 from accounts.models import Entry, Notice, Post, PostKind
-from complaints.casework import actions, letter_context
+from complaints.casework import actions, deadlines, letter_context
 from complaints.casework.actions.intake import LONGEST_SUMMARY
 from complaints.casework.models import CaseLetter
 from complaints.casework.replay import Replay
@@ -241,14 +241,15 @@ def test_a_hearing_on_a_day_without_school_asks_why(school: People) -> None:
 def test_papers_are_not_late_from_the_start_when_the_notice_is_short_by_consent(school: People) -> None:
     replay = begin(school)
     replay.to(State.PANEL_CONVENED)
-    hearing = replay.on + dt.timedelta(days=2)
+    tomorrow, then, hearing = (deadlines.school_day_after(replay.complaint, replay.on, days) for days in (1, 2, 3))
     actions.prepare(
         Step.FIX_HEARING, replay.complaint, by=school.clerk, at=replay.at, on=hearing, begins=dt.time(16, 30),
         place="The library", dates_offered="Three dates.", short_notice_consent="They asked for it.",
+        submissions_by=tomorrow,
     )  # fmt: skip
     replay.issue(Step.FIX_HEARING, approver=school.clerk, by=school.clerk)
     clock = replay.complaint.clocks.get(kind=ClockKind.PAPERS)
-    assert clock.due_on == replay.on
+    assert clock.due_on == then
     assert not clock.is_late(replay.on)
 
 

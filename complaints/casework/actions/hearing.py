@@ -22,7 +22,7 @@ from complaints.casework.models import (
     Reader,
     RequiredWork,
 )
-from complaints.policy.vocabulary import Stage
+from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.dates import long_date
 
 
@@ -57,12 +57,10 @@ def fix_hearing(
             setattr(hearing, field, details[field] or "")
     hearing.mode = hearing.mode or Hearing.Mode.IN_PERSON
     _measure_notice(complaint, hearing, on=on)
-    papers_by = deadlines.papers_by(complaint, hearing.on)
-    hearing.papers_by = max(papers_by, on) if papers_by is not None else None
-    ours = deadlines.submissions_by(complaint, hearing.on)
-    # With short notice the days for putting the papers together shrink; the parties keep until the papers go out.
-    in_time = ours is not None and ours > on
-    hearing.submissions_by = details.get("submissions_by") or (ours if in_time else hearing.papers_by)
+    days = deadlines.papers_days(complaint, hearing.on, sent_on=on, chosen=details.get("submissions_by"))
+    if days.why:
+        raise Refused(days.why)
+    hearing.submissions_by, hearing.papers_by = days.from_parties, days.go_out
     hearing.save()
 
 
@@ -70,14 +68,19 @@ def follow_calendar(complaint: Complaint, *, on: dt.date) -> None:
     """After term dates changed: the last days for papers and submissions of a hearing to come are counted again. That
     for submissions stays while it is a school day before the papers go out: the parties may have been told of it."""
     hearing = complaint.next_hearing
-    papers_by = deadlines.papers_by(complaint, hearing.on) if hearing is not None else None
-    if hearing is None or papers_by is None or hearing.held_on is not None:
+    if hearing is None or hearing.held_on is not None:
         return
-    hearing.papers_by = max(papers_by, on)
-    told = hearing.submissions_by
-    if told is None or told > hearing.papers_by or not deadlines.is_school_day_at(complaint, told):
-        ours = deadlines.submissions_by(complaint, hearing.on)
-        hearing.submissions_by = ours if ours is not None and ours > on else hearing.papers_by
+    days = deadlines.papers_days(complaint, hearing.on, sent_on=on)
+    clock = complaint.clocks.filter(kind=ClockKind.PAPERS, stopped_on__isnull=True).first()
+    go_out = clock.due_on if clock is not None else days.go_out
+    if go_out is None:
+        return
+    hearing.papers_by, told = go_out, hearing.submissions_by
+    if told is None or told >= go_out or not deadlines.is_school_day_at(complaint, told):
+        ours = days.from_parties if days.go_out == go_out else None
+        ours = ours or deadlines.school_day_before(complaint, go_out)
+        # A closure that leaves no day before: the parties keep until the papers go out.
+        hearing.submissions_by = ours if ours is not None and ours > on else go_out
     hearing.save(update_fields=["papers_by", "submissions_by"])
 
 

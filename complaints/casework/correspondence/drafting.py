@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.formats import date_format
+
 from accounts.models import User
-from complaints.casework import attention, letter_context, workflow
+from complaints.casework import attention, deadlines, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
 from complaints.casework.correspondence.doubtful import doubts, wrong_child
 from complaints.casework.correspondence.facts import concerns_nobody_yet, context_of
@@ -237,6 +239,8 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
                 f"The {words} in the letter is “{written}”, but issued today it is “{fresh[name]}”. "
                 "Bring its facts up to date."
             )
+    if case_letter.step == Step.FIX_HEARING:
+        found += _too_late_for_papers(complaint, on=on, by_post=by_post)
     if case_letter.to == To.COMPLAINANT and person.large_print and not letter.large_print:
         found.append("The complainant asked for large print. Turn on 18 point.")
     for name in ("heads", "findings", "panel_members"):
@@ -245,6 +249,19 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
                 f"The {name.replace('_', ' ')} have changed since this letter was drafted. Bring its facts up to date."
             )
     return found
+
+
+def _too_late_for_papers(complaint: Complaint, *, on: dt.date, by_post: bool | None) -> list[str]:
+    """An invitation that waited until the parties can no longer send their papers after it has reached them (R75)."""
+    hearing = complaint.next_hearing
+    first = deadlines.first_day_to_send(complaint, sent_on=on, by_post=bool(by_post))
+    if hearing is None or hearing.submissions_by is None or hearing.submissions_by >= first:
+        return []
+    last, possible = (date_format(day, "l j F Y") for day in (hearing.submissions_by, first))
+    return [
+        f"The last day for papers from the parties is {last}, but issued today the invitation leaves them time only "
+        f"from {possible}. Take the step “{Step.FIX_HEARING.label}” again and choose a later day."
+    ]
 
 
 def may_choose(key: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from complaints.casework.models import Complaint
 from complaints.policy.vocabulary import ClockKind
@@ -16,6 +17,7 @@ from complaints.schooldays.counting import (
     due,
     is_school_day,
 )
+from complaints.schooldays.dates import long_date
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -62,31 +64,95 @@ def first_day_with_notice(complaint: Complaint, *, sent_on: dt.date) -> dt.date 
         return None
 
 
-def papers_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
-    """The last day for the papers (and for submissions) before a hearing."""
-    rule = complaint.procedure.rule(ClockKind.PAPERS)
-    if rule is None:
-        return None
-    try:
-        return days_before(calendar_of(complaint.academy_id), hearing_on, rule.length).due_on
-    except InsufficientCalendar:
-        return None
-
-
 FOR_PUTTING_TOGETHER = 3
 """School days between the last day for papers from the parties and the day on which all papers go out: in them the
 clerk reads what came, puts the papers together and says what is left out of which copy. The policy gives no number of
 its own; it follows from the day on which the papers go out."""
 
 
-def submissions_by(complaint: Complaint, hearing_on: dt.date) -> dt.date | None:
-    """The last day for papers from the parties, some school days before all papers go out (R75)."""
+class PapersDays(NamedTuple):
+    """Until when the parties send their papers for a hearing, and the day by which all papers go out (R37, R75).
+
+    Without a first day, `why` says why a person has to choose it, or why the one that was chosen cannot be; it is empty
+    where the term dates do not reach.
+    """
+
+    from_parties: dt.date | None
+    go_out: dt.date | None
+    why: str = ""
+
+
+def papers_days(
+    complaint: Complaint, hearing_on: dt.date, *, sent_on: dt.date, chosen: dt.date | None = None
+) -> PapersDays:
+    """The days for the papers of a hearing whose invitation goes on `sent_on` (S0 §4.3, §6.3; R37, R75).
+
+    The parties send theirs after the invitation has reached them and before all papers go out: as many school days
+    before as it takes to put them together, or with less time the school day before. With short notice by consent there
+    may be no such day. Then somebody chooses it, and all papers go out on the next school day, before the hearing.
+    """
+    usual, first = _school_days_before(complaint, hearing_on), first_day_to_send(complaint, sent_on=sent_on)
+    too_short = usual is not None and usual <= first
+    if chosen is None and not too_short:
+        if usual is None:
+            return PapersDays(None, None)
+        ours = _school_days_before(complaint, hearing_on, more=FOR_PUTTING_TOGETHER)
+        enough = ours is not None and ours >= first
+        return PapersDays(ours if enough else _school_days_before(complaint, hearing_on, more=1), usual)
+    if chosen is None:
+        why = (
+            "There is no time for the parties to send their papers before all papers go out. Choose a later day for "
+            f"the hearing, or enter the last day for their papers: {long_date(first)} or later."
+        )
+        return PapersDays(None, None, why)
+    if chosen < first:
+        return PapersDays(None, None, f"The invitation has to reach them first. Enter {long_date(first)} or later.")
+    go_out = school_day_after(complaint, chosen, 1) if too_short else usual
+    if too_short and go_out is not None and go_out >= hearing_on:
+        why = (
+            f"All papers would go out on {long_date(go_out)}, which is not before the hearing. "
+            "Enter an earlier day, or choose a later day for the hearing."
+        )
+        return PapersDays(None, None, why)
+    if not too_short and chosen >= (go_out or hearing_on):
+        before = f"All papers go out by {long_date(go_out)}" if go_out else f"The hearing is on {long_date(hearing_on)}"
+        return PapersDays(None, None, f"{before}. Enter a day before that.")
+    return PapersDays(chosen, go_out)
+
+
+def first_day_to_send(complaint: Complaint, *, sent_on: dt.date, by_post: bool | None = None) -> dt.date:
+    """The first school day after the one on which a letter reaches the complainant: by e-mail it does so at once, by
+    post on the next school day. `by_post` is None until it is known: then it goes as they are written to."""
+    posted = not complaint.complainant.reads_email if by_post is None else by_post
+    return school_day_after(complaint, sent_on, 2 if posted else 1)
+
+
+def first_hearing_with_papers(complaint: Complaint, *, sent_on: dt.date) -> dt.date | None:
+    """The first school day for a hearing that leaves the parties a day for their papers before all papers go out; None
+    where the procedure sets no day for papers or the term dates do not reach."""
+    rule = complaint.procedure.rule(ClockKind.PAPERS)
+    try:
+        first = first_day_to_send(complaint, sent_on=sent_on)
+        return due(first, Rule(rule.length + 1), calendar_of(complaint.academy_id)).due_on if rule else None
+    except InsufficientCalendar:
+        return None
+
+
+def _school_days_before(complaint: Complaint, hearing_on: dt.date, *, more: int = 0) -> dt.date | None:
+    """The last day on which all papers go out, or so many school days more before the hearing."""
     rule = complaint.procedure.rule(ClockKind.PAPERS)
     if rule is None:
         return None
     try:
-        calendar = calendar_of(complaint.academy_id)
-        return days_before(calendar, hearing_on, rule.length + FOR_PUTTING_TOGETHER).due_on
+        return days_before(calendar_of(complaint.academy_id), hearing_on, rule.length + more).due_on
+    except InsufficientCalendar:
+        return None
+
+
+def school_day_before(complaint: Complaint, day: dt.date) -> dt.date | None:
+    """The school day before a day; None where the term dates do not reach."""
+    try:
+        return days_before(calendar_of(complaint.academy_id), day, 1).due_on
     except InsufficientCalendar:
         return None
 

@@ -12,7 +12,7 @@ from complaints.casework.models import Clock, ClockMove, Complaint, Extension
 from complaints.casework.vocabulary import STAGE_OF, State, Step
 from complaints.policy.vocabulary import BEFORE_HEARING, ClockKind
 from complaints.schooldays.calendars import calendar_of
-from complaints.schooldays.counting import Calendar, InsufficientCalendar, Rule, next_school_day
+from complaints.schooldays.counting import Calendar, InsufficientCalendar, Rule, days_between, next_school_day
 from complaints.schooldays.models import Outcome
 from complaints.schooldays.named import CLOCKS
 
@@ -100,11 +100,26 @@ def start(
     if rule is None:
         return None
     clock = _new(kind, complaint, rule, from_day=from_day, on=on)
+    if kind == K.PAPERS:
+        clock.length = _days_left_for_papers(complaint, clock.length)
     facts.compute(clock, calendar_of(complaint.academy_id), at=at, pauses=pauses)
     clock.save()
     if runs_from_receipt(clock, complaint):
         complaint.treated_as_received_on = clock.treated_as_received_on
     return clock
+
+
+def _days_left_for_papers(complaint: Complaint, length: int) -> int:
+    """School days before the hearing on which all papers go out: fewer than the procedure's where the parties agreed to
+    short notice and could not have sent theirs by then (R37, R75)."""
+    hearing = complaint.next_hearing
+    if hearing is None or hearing.papers_by is None:
+        return length
+    try:
+        left = days_between(calendar_of(complaint.academy_id), hearing.papers_by - ONE_DAY, hearing.on - ONE_DAY)
+    except InsufficientCalendar:
+        return length
+    return min(length, max(left, 1))
 
 
 def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> list[Clock]:

@@ -51,6 +51,12 @@ def for_a_date(complaint: Complaint, *, on: dt.date) -> list[str]:
             f"If the invitation goes today, the first school day with {school_days(needed)} of notice is "
             f"{date_format(first, 'l j F Y')}."
         )
+    with_papers = deadlines.first_hearing_with_papers(complaint, sent_on=on)
+    if with_papers is not None:
+        found.append(
+            "The first day that leaves the parties time to send their papers before all papers go out is "
+            f"{date_format(with_papers, 'l j F Y')}."
+        )
     clock = complaint.clocks.filter(kind=ClockKind.DECIDE_PANEL, stopped_on=None, due_on__isnull=False).first()
     if clock is not None and clock.due_on is not None:
         found.append(f"The decision of the panel is due by {date_format(clock.due_on, 'l j F Y')}.")
@@ -95,11 +101,7 @@ class FixHearingForm(StepForm):
     companion = line("Who accompanies the complainant, and as what", required=False)
     academy_speaker = line("Who speaks for the academy", required=False)
     witnesses = long_text("Witnesses", required=False, rows=2)
-    submissions_by = a_day(
-        "Last day for papers from the parties", required=False,
-        help_text=f"Left empty, it is {deadlines.FOR_PUTTING_TOGETHER} school days before the papers go out, so that "
-        "there is time to put them together.",
-    )  # fmt: skip
+    submissions_by = a_day("Last day for papers from the parties", required=False)
     seen_hearing = forms.CharField(required=False, widget=forms.HiddenInput)
     short_notice_consent = long_text("The complainant's consent to shorter notice", required=False, rows=2)
 
@@ -114,12 +116,30 @@ class FixHearingForm(StepForm):
         if hearing is not None and hearing.fixed_on is None and hearing.adjourned_on is None:
             self.initial.setdefault("on_day", hearing.on)
             for name in ("begins", "place", "mode", "link", "dates_offered", "companion", "academy_speaker",
-                         "witnesses", "submissions_by", "short_notice_consent"):  # fmt: skip
+                         "witnesses", "short_notice_consent"):  # fmt: skip
                 self.initial.setdefault(name, getattr(hearing, name))
+            told = hearing.submissions_by
+            days = deadlines.papers_days(self.complaint, hearing.on, sent_on=self.on, chosen=told)
+            self.initial.setdefault("submissions_by", None if days.why else told)
         else:
             self.initial.setdefault("mode", Hearing.Mode.IN_PERSON)
             self._from_what_is_known(hearing)
+        self._say_until_when(self.initial.get("on_day"))
         self.initial.setdefault("seen_hearing", arranged_as(self.complaint))
+
+    def _say_until_when(self, day: dt.date | None) -> None:
+        """What the last day for papers will be: by the rule, and for the day of the hearing once one is known."""
+        asked = self.fields["submissions_by"]
+        asked.help_text = (
+            f"Left empty, it is {school_days(deadlines.FOR_PUTTING_TOGETHER)} before all papers go out, so that there "
+            "is time to put them together; where the notice is short, the school day before."
+        )
+        days = deadlines.papers_days(self.complaint, day, sent_on=self.on) if day and day > self.on else None
+        if day and days and days.from_parties and days.go_out:
+            last, out = (date_format(one, "l j F Y") for one in (days.from_parties, days.go_out))
+            asked.help_text += (
+                f" For a hearing on {date_format(day, 'l j F Y')} that is {last}, and all papers go out by {out}."
+            )
 
     def _from_what_is_known(self, before: Hearing | None) -> None:
         """The dates that were offered and the one that suits; after an interruption, what was arranged before."""
@@ -145,8 +165,12 @@ class FixHearingForm(StepForm):
         by_video = given.get("mode") in (Hearing.Mode.REMOTE, Hearing.Mode.HYBRID)
         if by_video and not given.get("link") and "link" not in self.errors:
             self.add_error("link", "Enter the link for those who take part by video.")
-        if day and given.get("submissions_by") and given["submissions_by"] >= day:
-            self.add_error("submissions_by", "The last day for papers must be before the hearing.")
+        if day and day > self.on:
+            self._say_until_when(day)
+            chosen = given.get("submissions_by")
+            days = deadlines.papers_days(self.complaint, day, sent_on=self.on, chosen=chosen)
+            if days.why and "submissions_by" not in self.errors:
+                self.add_error("submissions_by", days.why)
         if day:
             away = who_is_away(self.complaint, day)
             if away:
