@@ -182,3 +182,16 @@ def test_a_letter_that_came_back_is_not_posted_unasked_to_somebody_who_wants_ema
     assert "Confirm that it goes on paper" in answer.content.decode()
     assert browser.post(address, data | {"gone-on_paper": "on"}).status_code == 302
     assert [one.outcome for one in letter.deliveries.all()] == ["posted", "bounced"]
+
+
+def test_a_letter_that_is_begun_by_a_double_click_is_one(case_letter: CaseLetter) -> None:
+    complaint = Complaint.objects.get(pk=case_letter.complaint_id)
+    browser, address = sign_in(complaint.handler), page("begin_letter", complaint)
+    ask = browser.get(address).context["ask"]
+    data = whole(ask) | {"key": ask.fields["key"].choices[1][0]}
+    before = complaint.letters.count()
+    answers = [browser.post(address, data) for _ in range(2)]
+    assert [one.status_code for one in answers] == [302, 302]
+    assert complaint.letters.count() == before + 1
+    assert browser.post(address, whole(browser.get(address).context["ask"]) | {"key": data["key"]}).status_code == 302
+    assert complaint.letters.count() == before + 2, "a second that is wanted is begun"

@@ -18,7 +18,7 @@ from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.views.access import Answer, CaseRequest, back_to, on_case, recorders_only, today, works_on
 from complaints.casework.views.frame import frame
-from complaints.casework.views.one_form import ask
+from complaints.casework.views.one_form import acted, ask, form_on
 from complaints.casework.vocabulary import Step
 from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE
@@ -58,16 +58,17 @@ def letters(request: CaseRequest, complaint: Complaint) -> Answer:
 def begin(request: CaseRequest, complaint: Complaint) -> Answer:
     """A letter begun by hand."""
     recorders_only(request, complaint)
-    form = forms.BeginLetterForm(request.POST or None, complaint=complaint, user=request.user, on=today())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            made = actions.write_letter(complaint, key=said["key"], to=said["to"], by=request.user, at=timezone.now())
-        except actions.Refused as refused:
-            form.add_error(None, " ".join(refused.sentences))
-        else:
-            return redirect("casework:letter", complaint.reference, made[0].letter.uuid)
-    return ask(
+    form = form_on(request, complaint, forms.BeginLetterForm)
+    return acted(
+        request, form,
+        lambda said: actions.write_letter(
+            complaint, key=said["key"], to=said["to"], by=request.user, at=timezone.now()
+        ),
+        done="The letter is drafted.",
+        to=lambda made: redirect("casework:letter", complaint.reference, made[0].letter.uuid)
+        if made
+        else redirect("casework:letters", complaint.reference),
+    ) or ask(
         request, complaint, form, title="Begin a letter", button="Draft it", back="letters",
         intro="It is drafted from the facts of the case. You read it, have it approved and then issue it.",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from complaints.casework.actions import Refused
+from complaints.casework.actions import Refused, only_once
 from complaints.casework.forms.base import CaseForm, PlainForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, today
@@ -48,18 +48,20 @@ def tab(complaint: Complaint, name: str) -> str:
 
 
 def acted(
-    request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Made], *, done: str | Callable[[Made], str],
+    request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any], *, done: str | Callable[[Any], str],
     to: Any, at: str | None = None,
 ) -> HttpResponseRedirect | None:  # fmt: skip
     """Act on a form that was sent and is right, say so, and go on; `to` is where, or says it of what was made.
 
     None when there is a page to show: nothing was sent, or what was sent is not right or was refused. Why it was
-    refused then stands above the form, or at the field `at`, and the form keeps what was typed.
+    refused then stands above the form, or at the field `at`, and the form keeps what was typed. A form on a case
+    that is sent twice is acted on once: the second time the same is said, with nothing made.
     """
     if request.method != "POST" or not form.is_valid():
         return None
+    said = form.cleaned_data
     try:
-        made = act(form.cleaned_data)
+        made = only_once(form.complaint, said["once"], lambda: act(said)) if isinstance(form, CaseForm) else act(said)
     except Refused as refused:
         form.add_error(at, " ".join(refused.sentences))
         return None

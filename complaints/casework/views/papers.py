@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -74,11 +73,13 @@ def withhold(request: CaseRequest, complaint: Complaint) -> Answer:
     if request.method == "POST" and form.is_valid():
         said, at = form.cleaned_data, timezone.now()
         try:
-            with transaction.atomic():
-                actions.withhold(
+            actions.only_once(
+                complaint, said["once"],
+                lambda: actions.withhold(
                     complaint, reader=said["reader"], part=said["part"], pages=said["pages"], words=said["words"],
                     copy=_redacted(request, complaint, form), reason=said["reason"], by=request.user, at=at,
-                )  # fmt: skip
+                ),
+            )  # fmt: skip
         except actions.Refused as refused:
             form.add_error(None, " ".join(refused.sentences))
         else:

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.methods import only
 from accounts.tokens import hidden
-from complaints.casework import actions
 from complaints.casework.forms.base import CaseForm
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, recorders_only, today
@@ -75,11 +74,11 @@ def _asked(
     request: CaseRequest, complaint: Complaint, form: CaseForm, act: Callable[[], Any], *, title: str, button: str,
     done: str, intro: str = "",
 ) -> Answer:  # fmt: skip
-    """Show the form; when it is sent and right, act once, say so, and go back to the page about contact."""
+    """Show the form; when it is sent and right, act, say so, and go back to the page about contact."""
     address = reverse("conduct:contact", args=[complaint.reference])
-    return acted(
-        request, form, lambda said: actions.only_once(complaint, said["once"], act), done=done, to=address
-    ) or ask(request, complaint, form, title=title, button=button, intro=intro, template="conduct/ask_on_case.html")
+    return acted(request, form, lambda _: act(), done=done, to=address) or ask(
+        request, complaint, form, title=title, button=button, intro=intro, template="conduct/ask_on_case.html"
+    )
 
 
 def _ends(

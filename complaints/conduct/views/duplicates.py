@@ -65,8 +65,7 @@ def side_by_side(request: CaseRequest, complaint: Complaint, other: str) -> Answ
     if request.method == "POST" and not came_later:
         raise Http404
     gone = acted(
-        request, form,
-        lambda said: actions.only_once(complaint, said["once"], lambda: _assess(request, complaint, first, said)),
+        request, form, lambda said: _assess(request, complaint, first, said),
         done=lambda _: "The comparison is recorded."
         if form.cleaned_data["same"]
         else "Recorded: the two are about different matters.",
