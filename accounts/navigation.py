@@ -46,7 +46,6 @@ class Menu:
 ANYONE: tuple[str, ...] = ()
 """Shown whatever the person's rights."""
 
-CENTRAL = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 OF_COUNCIL = (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR)
 
@@ -65,15 +64,15 @@ MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (
     ("Figures", "register:board", ("see_register",), (PostKind.CLERK, *OF_COUNCIL)),
     ("Lessons", "register:lessons", (), ()),
     ("Papers", "register:papers", (), ()),
-    ("E-mail in", "intake:mail", (), CENTRAL),
-    ("Disclosure", "records:disclosures", (), (*CENTRAL, PostKind.RECORD_KEEPER)),
-    ("Retention", "records:retention", (), CENTRAL),
-    ("Campaigns", "conduct:campaigns", (), CENTRAL),
-    ("Contact grounds", "conduct:grounds", (), CENTRAL),
-    ("Calendars", "casework:calendars", (), CENTRAL),
-    ("Procedure", "policy:versions", (), CENTRAL),
-    ("Letters", "letters:wordings", (), CENTRAL),
-    ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *CENTRAL)),
+    ("E-mail in", "intake:mail", (), posts.OFFICERS),
+    ("Disclosure", "records:disclosures", (), (*posts.OFFICERS, PostKind.RECORD_KEEPER)),
+    ("Retention", "records:retention", (), posts.OFFICERS),
+    ("Campaigns", "conduct:campaigns", (), posts.OFFICERS),
+    ("Contact grounds", "conduct:grounds", (), posts.OFFICERS),
+    ("Calendars", "casework:calendars", (), posts.OFFICERS),
+    ("Procedure", "policy:versions", (), posts.OFFICERS),
+    ("Letters", "letters:wordings", (), posts.OFFICERS),
+    ("To parents", "parents:every", (), (PostKind.PRINCIPAL, *posts.OFFICERS)),
     ("People", "accounts:people", (), posts.APPOINTERS),
 )
 """Text, address, rights of which one is enough, posts of which one is enough; neither: everybody, or for an address in

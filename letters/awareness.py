@@ -25,7 +25,6 @@ from letters.vocabulary import BelongsTo, Form, How, LetterState
 
 ABOUT = "awareness"
 """What letters and the trail call a text about no case."""
-CENTRAL = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
 READERS = "Parents and carers"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -42,7 +41,7 @@ def kinds() -> list[LetterKind]:
 
 def academies_for(user: User, *, on: dt.date) -> QuerySet[Academy]:
     """The academies for which somebody makes such texts: the trust's officers for all, a principal for their own."""
-    if posts.holds(user, *CENTRAL, on=on):
+    if posts.holds(user, *posts.OFFICERS, on=on):
         return Academy.objects.filter(is_open=True).select_related("trust")
     held = [post.academy_id for post in posts.held_by(user, on=on) if post.kind == PostKind.PRINCIPAL]
     return Academy.objects.filter(pk__in=[pk for pk in held if pk], is_open=True).select_related("trust")

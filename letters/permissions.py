@@ -10,8 +10,7 @@ from accounts import posts
 from accounts.models import Academy, PostKind, User
 from letters.models import Mailing
 
-OFFICERS = (PostKind.TRUST_OFFICER, PostKind.OPERATIONS_OFFICER)
-WRITERS = (*OFFICERS, PostKind.PRINCIPAL)
+WRITERS = (*posts.OFFICERS, PostKind.PRINCIPAL)
 """Who writes to many people: the officers for every academy, a principal for their own."""
 
 
@@ -26,7 +25,7 @@ def writes_at(user: User, *, on: dt.date) -> QuerySet[Academy]:
 def visible_to(user: User, *, on: dt.date) -> QuerySet[Mailing]:
     """The letters to many people that this person may open: written for an academy for which they write or approve."""
     held = posts.held_by(user, on=on)
-    trusts = {post.trust_id for post in held if post.kind in OFFICERS and post.academy_id is None}
+    trusts = {post.trust_id for post in held if post.kind in posts.OFFICERS and post.academy_id is None}
     own = {post.academy_id for post in held if post.kind in WRITERS and post.academy_id is not None}
     return (Mailing.objects.filter(academy__trust__in=trusts) | Mailing.objects.filter(academy__in=own)).select_related(
         "academy__trust", "written_by", "approved_by", "sent_back_by", "sending_by", "stopped_by"

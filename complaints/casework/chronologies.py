@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import notices, posts, trail
-from accounts.models import Entry, PostKind, Proof, User
+from accounts.models import Entry, Proof, User
 from accounts.notices import NoticeData
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
@@ -23,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 PROOF = UUID("5f1f5c7e-0d0c-4c9e-8b55-3b7b5a2d9a10")
 """Under this the notices about the proof go; they are about no one case."""
-
-OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 Problem = dict[str, object]
 """`about`, `kind`, `reference`, `number`, `step`, `problem`: JSON as it stands, and no name in it."""
@@ -55,7 +53,7 @@ def prove(*, on: dt.date, at: dt.datetime, dry_run: bool = False) -> Proof:
     proof.save()
     if found:
         logger.error("The chronologies do not hold: %d faults. Run manage.py verify_chronology.", len(found))
-        officers = {user.pk: user for kind in OFFICERS for user in posts.holders(kind, on=on)}
+        officers = {user.pk: user for kind in posts.OFFICERS for user in posts.holders(kind, on=on)}
         told = [user for user in officers.values() if faults_for(user, proof, on=on)]
         notices.tell_many([_notice(user, on) for user in told], at=at)
     return proof

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event
 
 from accounts import posts
-from accounts.models import PostKind, User
+from accounts.models import User
 from complaints.casework import deadlines, permissions
 from complaints.casework.models import Clock, Hearing
 from complaints.casework.models.time import COMPLAINANTS_OWN
@@ -28,7 +28,6 @@ NAMED_BY = "casework.feed"
 HEARING_LASTS = dt.timedelta(hours=2)
 BACK, AHEAD = dt.timedelta(days=31), dt.timedelta(days=366)
 MOST = 500
-OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
 
 
 def calendar(user: User, *, on: dt.date, at: dt.datetime) -> tuple[bytes, int]:
@@ -68,7 +67,7 @@ def _limits(user: User, *, on: dt.date, at: dt.datetime) -> list[Event]:
 def _hearings(user: User, *, on: dt.date, at: dt.datetime) -> list[Event]:
     """Hearings that are fixed, of their own work; for the trust's officers, of every case that they see."""
     visible = permissions.visible_to(user, on=on)
-    cases = visible if posts.holds(user, *OFFICERS, on=on) else of(user, visible, on=on)
+    cases = visible if posts.holds(user, *posts.OFFICERS, on=on) else of(user, visible, on=on)
     rows = Hearing.objects.filter(
         complaint__in=cases, fixed_on__isnull=False, adjourned_on=None, on__gte=on - BACK, on__lte=on + AHEAD
     )

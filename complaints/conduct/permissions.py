@@ -13,13 +13,10 @@ from complaints.casework.models import Complaint, Conflict
 from complaints.conduct.models import Campaign, ContactPlan, Member, PlanReader
 from letters.vocabulary import LetterState
 
-OFFICERS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER)
-"""Who gathers campaigns and answers them (procedure.md, `answer_with_campaign`)."""
-
 
 def keeps_campaigns(user: User, *, on: dt.date) -> bool:
-    """Whether this person gathers campaigns: by post, never by being a superuser."""
-    return posts.holds(user, *OFFICERS, on=on)
+    """Whether this person gathers campaigns: by post (procedure.md, `answer_with_campaign`), never as a superuser."""
+    return posts.holds(user, *posts.OFFICERS, on=on)
 
 
 def campaigns_visible_to(user: User, *, on: dt.date) -> QuerySet[Campaign]:
@@ -27,7 +24,7 @@ def campaigns_visible_to(user: User, *, on: dt.date) -> QuerySet[Campaign]:
 
     Whoever is complained about in one of many that say the same finds no trace of the others either (R101).
     """
-    trusts = {post.trust_id for post in posts.held_by(user, on=on) if post.kind in OFFICERS}
+    trusts = {post.trust_id for post in posts.held_by(user, on=on) if post.kind in posts.OFFICERS}
     if not trusts:
         return Campaign.objects.none()
     barred = Member.objects.filter(
@@ -55,7 +52,7 @@ def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
     if not user.is_active:
         return ContactPlan.objects.none()
     named = Q(pk__in=PlanReader.objects.filter(user=user).values("plan_id"), ended_on=None, review_on__gt=on)
-    if posts.holds(user, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *OFFICERS, on=on):
+    if posts.holds(user, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS, on=on):
         named |= Q(record__complaint__in=casework.visible_to(user, on=on).values("pk"))
     return ContactPlan.objects.filter(named).exclude(record__complaint__in=barred)
 
