@@ -1,4 +1,5 @@
-"""A date typed as day, month and year, the way that people know from GOV.UK forms; one row of a list, unnumbered."""
+"""A date typed as day, month and year, the way that people know from GOV.UK forms; one row of a list, unnumbered; a
+telephone number that can be called."""
 
 from __future__ import annotations
 
@@ -189,3 +190,33 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
         if len(rows) < len(chosen):
             raise unknown
         return rows
+
+
+NO_NUMBER = "Enter a telephone number with its area code, such as 01632 960001."
+FEWEST_TO_CALL = 6
+"""Digits of a number within one area, the shortest that somebody can be called at."""
+
+
+def digits_in(typed: str) -> int:
+    """How many digits there are; spaces, brackets, a plus, an extension or words such as “after six” do no harm."""
+    return sum(char.isdecimal() for char in typed)
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number, typed in any manner. What holds too few digits to be called is refused: somebody would only
+    find out on the day on which they have to call."""
+
+    fewest = FEWEST_TO_CALL
+    default_error_messages = {"no_number": NO_NUMBER}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and digits_in(str(value)) < self.fewest:
+            raise ValidationError(self.error_messages["no_number"], code="no_number")
+
+
+class HelplineField(TelephoneField):
+    """A number that may be as short as 999."""
+
+    fewest = 3
+    default_error_messages = {"no_number": "Enter a number that can be called, such as 999."}

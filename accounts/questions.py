@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import TypedDateField
+from accounts.fields import TelephoneField, TypedDateField
 
 
 def long_text(
@@ -35,6 +35,16 @@ def line(label: str, *, help_text: str = "", required: bool = True, longest: int
         error_messages={
             "required": missing or f"“{label}” needs an answer.",
             "max_length": f"This is too long: at most {longest} characters.",
+        },
+    )  # fmt: skip
+
+
+def telephone(label: str = "Telephone number", *, required: bool = False, longest: int = 40) -> TelephoneField:
+    """A number at which somebody can be called."""
+    return TelephoneField(
+        label=label, required=required, max_length=longest,
+        error_messages={
+            "required": f"“{label}” needs an answer.", "max_length": f"This is too long: at most {longest} characters.",
         },
     )  # fmt: skip
 

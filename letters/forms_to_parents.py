@@ -54,7 +54,7 @@ class MakeForm(forms.Form):
         label="At which e-mail address?", required=False,
         error_messages={"invalid": "Enter an e-mail address such as office@example.org."},
     )  # fmt: skip
-    contact_telephone = questions.line("On which telephone number?", required=False, longest=40)
+    contact_telephone = questions.telephone("On which telephone number?")
     ways_to_talk = questions.line(
         "How can they come and talk?", longest=300,
         help_text="The end of a sentence that begins with “You can”, such as: speak with the teacher at the gate.",

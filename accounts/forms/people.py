@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
+from accounts.fields import TelephoneField
 from accounts.listing import listed_for
 from accounts.models import User
 
@@ -51,6 +52,7 @@ class DetailsForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "job_title", "telephone"]
+        field_classes = {"telephone": TelephoneField}
         labels = {"name": "Full name", "job_title": "Job title", "telephone": "Telephone"}
         error_messages = {"name": {"required": "Enter the person's full name."}}
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts import look
-from accounts.fields import TypedDateField
+from accounts.fields import TelephoneField, TypedDateField
 from accounts.models import Academy, Trust
 
 CODE = RegexValidator(r"^[A-Z]{3,4}$", "Enter three or four capital letters, such as ACA.")
@@ -46,6 +46,7 @@ class TrustForm(_PlaceForm):
     class Meta:
         model = Trust
         fields = ["name", "address", "telephone", "email", "website", "company_number", "colour"]
+        field_classes = {"telephone": TelephoneField}
         labels = {**LABELS, "company_number": "Company number"}
 
 
@@ -61,6 +62,7 @@ class AcademyForm(_PlaceForm):
             "name", "address", "telephone", "email", "website", "urn", "head_name", "safeguarding_contact",
             "pupils_on_roll", "pupils_counted_on", "early_years", "is_open", "colour",
         ]  # fmt: skip
+        field_classes = {"telephone": TelephoneField}
         labels = {
             **LABELS,
             "urn": "Unique reference number (URN)",

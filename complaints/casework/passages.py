@@ -62,6 +62,21 @@ def split(words: str) -> list[tuple[int, int]]:
     return [trimmed for begin, end in found if (trimmed := _trimmed(words, begin, end))[0] < trimmed[1]]
 
 
+LONGEST_POINT, MOST_POINTS = 300, 20
+"""Characters of a line, and lines, that still read as points; anything longer is a letter, to be cut by a person."""
+POINT_MARK = re.compile(r"^(?:[-–—•*·]|\(?\d{1,2}[.)])\s+")
+
+
+def points_of(complaint: Complaint) -> list[str]:
+    """The points of a complaint as they were put, to begin with: a line for each, as the form asks, without the number
+    or the dash that begins it. What is one paragraph or a long letter is one point, in a few words (R9)."""
+    lines = [POINT_MARK.sub("", line.strip()) for line in complaint.words.splitlines()]
+    lines = [line for line in lines if line]
+    if 1 < len(lines) <= MOST_POINTS and all(len(line) <= LONGEST_POINT for line in lines):
+        return lines
+    return [complaint.summary]
+
+
 def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
     piece = words[start:end]
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

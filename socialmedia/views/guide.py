@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts import trail
+from accounts.fields import HelplineField
 from accounts.methods import only
 from accounts.models import PostKind, Trust
 from socialmedia import permissions, reference
@@ -79,6 +80,7 @@ class SupportForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = SupportContact
         fields = ("name", "what_for", "telephone", "link", "in_use")
+        field_classes = {"telephone": HelplineField}
 
 
 class HoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +52,17 @@ def test_members_of_the_panel_find_only_the_overview_and_the_hearing(school: Peo
         assert 'id="told"' not in text
         assert 'id="newest"' not in text
         assert page("contacts", fixed) not in text
+
+
+@pytest.mark.req("R71")
+def test_no_page_that_a_member_may_open_leads_to_one_that_they_may_not(school: People, fixed: Complaint) -> None:
+    browser = sign_in(school.council_member)
+    here = f"/cases/{fixed.reference}/"
+    for name in ("case", "hearing", "running_order", "away", "notes", "declare"):
+        shown = browser.get(page(name, fixed))
+        assert shown.status_code == 200, name
+        for link in set(re.findall(rf'<a[^>]+href="({here}[^"#]*)', shown.content.decode())):
+            assert browser.get(link).status_code == 200, (name, link)
 
 
 def test_documents_and_letters_of_the_case_are_closed_to_the_panel(school: People, fixed: Complaint) -> None:

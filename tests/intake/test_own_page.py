@@ -466,6 +466,14 @@ def test_details_and_adjustments_are_changed_by_themselves(received: Complaint, 
     assert list(trail.verify(received.uuid)) == []
 
 
+@pytest.mark.req("R17")
+def test_everything_that_was_given_to_reach_them_stands_on_their_page(received: Complaint, let_in: LetIn) -> None:
+    Complainant.objects.filter(complaint=received).update(telephone="01632 960001", address="3 Field Way\nExampleton")
+    shown = page(let_in(received), received)
+    for given in (received.complainant.email, "01632 960001", "3 Field Way\nExampleton"):
+        assert given in shown
+
+
 def test_the_survey_after_closing_is_kept_apart_and_given_once(
     school: People, let_in: LetIn, time_machine: Any
 ) -> None:

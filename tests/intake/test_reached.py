@@ -15,6 +15,7 @@ from complaints.casework.models import Complaint
 from complaints.casework.vocabulary import Relationship, State
 from complaints.intake.offers import Offer
 from complaints.policy.vocabulary import SubjectKind
+from tests.casework.screens import sign_in
 from tests.casework.stories import LONDON, complaint_at
 from tests.intake.conftest import ANSWERS, Parent, errors, own_address
 from tests.intake.test_log import facts
@@ -58,6 +59,58 @@ def test_an_address_taken_away_again_opens_the_question_anew(parent: Parent) -> 
     answer = parent.client.get(parent.address("check"))
     assert answer.status_code == 302
     assert answer["Location"] == parent.address("needs")
+
+
+def test_what_keeps_somebody_on_a_page_is_said_again_and_what_they_typed_is_kept(parent: Parent) -> None:
+    parent.fill()
+    parent.send("needs", adjustments=["email_only", "post_only"], interpreter="Polish")
+    back = parent.client.get(parent.address("check"))
+    assert back["Location"] == parent.address("needs")
+    shown = parent.client.get(back["Location"])
+    assert "not both" in errors(shown)
+    assert "There is a problem" in shown.content.decode()
+    assert 'value="Polish"' in shown.content.decode()
+    assert parent.send("needs", adjustments=["email_only"], interpreter="Polish")["Location"] == parent.address("check")
+
+
+def test_an_answer_that_another_answer_made_wrong_says_why(parent: Parent) -> None:
+    parent.fill(contact={"address": ADDRESS}, needs=PAPER)
+    parent.send("contact", email="priya.meadow@example.org", address="")
+    shown = parent.client.get(parent.client.get(parent.address("check"))["Location"])
+    assert "give the postal address" in errors(shown)
+
+
+def test_a_page_that_was_saved_half_way_is_not_judged(parent: Parent) -> None:
+    parent.begin()
+    parent.client.post(parent.address("what"), {"form_key": parent.key("what"), "words": "", "save": "1"})
+    shown = parent.client.get(parent.address("what"))
+    assert not shown.context["form"].is_bound
+    assert "There is a problem" not in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    "number", ["01632 960001", "+44 (0)1632 960001 ext. 12", "07700 900 123 after six", "960001", "00 33 1 23 45 67 89"]
+)
+def test_numbers_that_can_be_called_are_taken_however_they_are_typed(parent: Parent, number: str) -> None:
+    parent.begin()
+    parent.send("you", relationship="parent")
+    assert parent.send("contact", email="priya.meadow@example.org", telephone=number).status_code == 302
+
+
+@pytest.mark.parametrize("words", ["not a phone", "ask at the gate", "Room 12", "-", "12345"])
+def test_what_holds_no_number_to_call_is_refused_wherever_a_number_is_asked(
+    school: People, parent: Parent, let_in: Any, words: str
+) -> None:
+    parent.begin()
+    answer = parent.send("contact", email="priya.meadow@example.org", telephone=words)
+    assert "with its area code, such as 01632 960001" in errors(answer)
+    assert words in answer.content.decode()
+    complaint = complaint_at(school, State.RECEIVED)
+    there = reverse("intake:own_details", args=[complaint.complainant.token])
+    assert "with its area code" in errors(let_in(complaint).post(there, {"email": "a@example.org", "telephone": words}))
+    there = reverse("casework:details", args=[complaint.reference])
+    on_case = sign_in(school.principal).post(there, {"name": "A", "telephone": words})
+    assert "with its area code" in on_case.context["ask"].errors["telephone"][0]
 
 
 EMAIL = {"adjustments": ["email_only"]}

@@ -22,6 +22,7 @@ from accounts.models import Academy, User
 from complaints.casework.actions import Refused
 from complaints.casework.models import Clock, Complaint, Conflict, Finding
 from complaints.casework.vocabulary import State, Why
+from complaints.policy import drafting
 from complaints.policy.vocabulary import SubjectKind
 from complaints.register.lessons import acting, issues
 from complaints.register.models import Counted, Frozen, Paper
@@ -86,6 +87,25 @@ def cell(said: dict[str, Any], measure: str, row: str, column: int = 0) -> str:
                 if words == row:
                     return str(cells[column])
     raise LookupError(f"{measure}: {row}")
+
+
+@pytest.mark.req("R1", "R2")
+def test_a_paper_says_the_latest_review_of_the_procedure_and_who_approved_it(
+    school: People, signed_in: In, january: None
+) -> None:
+    replay = begin(school)
+    drafting.record_review(
+        replay.complaint.procedure, reviewed_on=D(2026, 11, 30), why="Three years have passed.",
+        approver="Audit Committee", approved_on=D(2026, 12, 14), next_review_on=D(2029, 11, 29),
+        by=school.trust_officer, on=D(2026, 12, 14), at=JANUARY,
+    )  # fmt: skip
+    replay.to(State.INFORMAL_ANSWERED)
+    paper = published(school, "council", AUTUMN, academy=school.alder, moment=JANUARY)
+    said = "Last reviewed on 30 November 2026; that review was approved by Audit Committee on 14 December 2026. Next"
+    keeper = signed_in(school.record_keeper)
+    assert said in keeper.get(paper.get_absolute_url()).content.decode()
+    pdf = b"".join(keeper.get(reverse("register:paper_pdf", args=[paper.uuid])).streaming_content)
+    assert said in " ".join(" ".join(one.extract_text() for one in PdfReader(BytesIO(pdf)).pages).split())
 
 
 @pytest.mark.req("R131", "R137", "R138", "R139")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
-from complaints.casework import permissions, routing
+from complaints.casework import passages, permissions, routing
 from complaints.casework.actions import closing, late_decisions, people
 from complaints.casework.actions.refusal import Refused, somebody
 from complaints.casework.models import CampaignPlace, Complaint, Contact, DuplicateAssessment, Head
@@ -55,7 +55,7 @@ def accept(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetim
     if details.get("heads"):
         set_heads(complaint, details["heads"])
     if not complaint.heads.exists():
-        set_heads(complaint, [complaint.summary])
+        set_heads(complaint, passages.points_of(complaint))
     # Of incidents that are no series one may be too late by itself, though the complaint is not.
     if details.get("late_reasons", "").strip() and (complaint.raised_late or complaint.series is False):
         if not details.get("fair_still", "").strip():
@@ -111,7 +111,7 @@ def accept_formal(
 def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
     """Every head has its own procedure elsewhere: where each is sent is recorded (S0 §3.2, R20–R21)."""
     if not complaint.heads.exists():
-        set_heads(complaint, [complaint.summary])
+        set_heads(complaint, passages.points_of(complaint))
     post = details["signpost"]
     heads = list(complaint.heads.all())
     if any(not head.in_scope for head in heads) and any(head.in_scope for head in heads):

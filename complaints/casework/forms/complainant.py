@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts import questions
 from complaints.casework.forms.base import CaseForm, line, long_text, tick
 from complaints.casework.models import Complainant
 
@@ -23,7 +24,7 @@ class DetailsForm(CaseForm):
         label="E-mail address", required=False,
         error_messages={"invalid": "Enter an e-mail address like name@example.org."},
     )  # fmt: skip
-    telephone = line("Telephone number", required=False, longest=40)
+    telephone = questions.telephone()
     address = long_text("Postal address", required=False, rows=4)
     large_print = _flag("large_print")
     email_only = _flag("email_only")

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from accounts.fields import TypedDateField
-from complaints.casework import deadlines, guards, permissions
+from complaints.casework import deadlines, guards, passages, permissions
 from complaints.casework.forms.base import (
     ConfirmForm,
     RowField,
@@ -67,7 +67,7 @@ class AcceptForm(StepForm):
     )
     handler = PersonField(
         label="Who handles it", required=False,
-        help_text="Leave it as it is, and it goes to whoever the procedure names.",
+        help_text="Choose nobody, and it goes to whoever the procedure names.",
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -86,7 +86,7 @@ class AcceptForm(StepForm):
         if self.complaint.heads.exists():
             del self.fields["heads"]
         else:
-            self.initial.setdefault("heads", self.complaint.summary)
+            self.initial.setdefault("heads", "\n".join(passages.points_of(self.complaint)))
         accepted = self.complaint.raised_late and guards.in_time_or_lateness_accepted(self.complaint)
         if accepted or not (self.complaint.raised_late or self.partly_late):
             del self.fields["late_reasons"], self.fields["fair_still"]

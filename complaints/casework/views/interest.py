@@ -19,7 +19,7 @@ from accounts.models import User
 from complaints.casework import actions, permissions
 from complaints.casework.forms.record import DeclareForm, InterestForm
 from complaints.casework.models import Complaint, Interest
-from complaints.casework.views.access import Answer, CaseRequest, on_case, today
+from complaints.casework.views.access import Answer, CaseRequest, my_parts, on_case, today
 from complaints.casework.views.one_form import ask
 
 
@@ -99,7 +99,7 @@ def declare(request: CaseRequest, complaint: Complaint) -> Answer:
         request, complaint, form, title="Declare a conflict of interest", button="Declare it and leave this case",
         intro="If you are related to somebody concerned, had a part in what happened, or could not be impartial for "
         "another reason, say so. Somebody else then takes your part.",
-        back="people", warning=True,
+        back="case" if permissions.only_sits(my_parts(request, complaint)) else "people", warning=True,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.fields import TelephoneField
 from complaints.policy.models import Procedure
 
 LONGEST_TEXT = 1_000_000
@@ -85,6 +86,15 @@ def line(label: str, *, longest: int, required: bool = False, help_text: str = "
     return forms.CharField(
         label=label, required=required, max_length=longest, help_text=help_text, widget=Line(attrs=attrs),
         error_messages={"max_length": f"Use {longest} characters or fewer."},
+    )  # fmt: skip
+
+
+def telephone_line() -> TelephoneField:
+    """A number at which somebody can be called; what holds none is said at the field."""
+    return TelephoneField(
+        label="Telephone number", required=False, max_length=40,
+        widget=Line(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"max_length": "Use 40 characters or fewer."},
     )  # fmt: skip
 
 

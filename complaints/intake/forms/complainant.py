@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import TypedDateField
+from accounts.fields import NO_NUMBER, TypedDateField, digits_in
 from complaints.casework.vocabulary import Nature, Relationship
-from complaints.intake.forms.asking import EARLIEST_BIRTH, QuestionForm, email_line, line, long_text
+from complaints.intake.forms.asking import EARLIEST_BIRTH, QuestionForm, email_line, line, long_text, telephone_line
 
 ADJUSTMENTS: tuple[tuple[str, str], ...] = (
     ("large_print", "Letters in large print"),
@@ -84,10 +84,9 @@ class NameForm(QuestionForm):
         return found
 
 
-FEWEST_DIGITS, MOST_DIGITS = 10, 15
+FEWEST_DIGITS = 10
 NO_WAY = "Give at least one: an e-mail address, a telephone number or a postal address."
 NO_WAY_PUPIL = "Give at least one, or tick that we can talk to you at school."
-NO_NUMBER = "Enter a telephone number with its area code, such as 01632 960001."
 ONLY_WAY = f"{NO_NUMBER.removesuffix('.')}: it is the only way in which we could reach you."
 NO_ADDRESS = "To be written to on paper only, give the postal address to which letters go."
 NO_EMAIL = "To be written to by e-mail only, give an e-mail address."
@@ -95,9 +94,8 @@ WHERE_IT_IS_ASKED = "Go back to the page that asks how we can reach you, or take
 
 
 def can_be_called(number: str) -> bool:
-    """Whether this can be a whole telephone number; spaces, brackets and words such as “after six” do no harm."""
-    digits = sum(char.isdecimal() for char in number)
-    return FEWEST_DIGITS <= digits <= MOST_DIGITS
+    """Whether this can be a whole telephone number, with its area code."""
+    return digits_in(number) >= FEWEST_DIGITS
 
 
 class ContactForm(QuestionForm):
@@ -106,7 +104,7 @@ class ContactForm(QuestionForm):
     email = email_line(
         "E-mail address", help_text="The quickest way. You get a receipt and a page of your own at once."
     )
-    telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
+    telephone = telephone_line()
     address = forms.CharField(
         label="Postal address",
         required=False,
@@ -128,11 +126,12 @@ class ContactForm(QuestionForm):
         found = super().clean() or {}
         if not any(found.get(name) for name in ("email", "telephone", "address", "at_school")) and not self.errors:
             self.add_error("email", NO_WAY_PUPIL if self.asking.pupil else NO_WAY)
-        number = found.get("telephone")
+        number = str(self.data.get("telephone", "")).strip()
         others = found.get("email") or found.get("address") or found.get("at_school")
         if number and not others and not can_be_called(number):
             # Another way was typed, though not yet rightly: then this is not the only one.
             another = bool(self.data.get("email", "").strip())
+            self.errors.pop("telephone", None)
             self.add_error("telephone", NO_NUMBER if another else ONLY_WAY)
         return found
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from complaints.intake.forms.asking import email_line, line
+from complaints.intake.forms.asking import email_line, line, telephone_line
 from complaints.intake.forms.own import OwnForm
 
 
 class TakeDownForm(OwnForm):
     """How to reach somebody who wants a request taken down for them (S0 §6.2, R60)."""
 
-    telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
+    telephone = telephone_line()
     when = line("When does it suit you, or would you rather come in?", longest=300)
 
     def clean(self) -> dict[str, Any]:

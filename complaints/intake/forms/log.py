@@ -12,7 +12,7 @@ from accounts.fields import TypedDateField
 from accounts.models import Academy
 from complaints.casework.vocabulary import Channel, Nature, Relationship
 from complaints.evidence.fields import FilesField
-from complaints.intake.forms.asking import EARLIEST_BIRTH, email_line, line, long_text
+from complaints.intake.forms.asking import EARLIEST_BIRTH, email_line, line, long_text, telephone_line
 from complaints.intake.forms.complainant import ADJUSTMENTS, NeedsForm, is_before
 from complaints.policy.vocabulary import SubjectKind
 
@@ -83,7 +83,7 @@ class LogForm(forms.Form):
     name = line("Their full name", longest=200, required=True)
     anonymous = forms.BooleanField(label="They did not give a name", required=False)
     email = email_line("E-mail address")
-    telephone = line("Telephone number", longest=40)
+    telephone = telephone_line()
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     pupil_name = line("Child’s full name", longest=200)
     pupil_year = line("Year group or class", longest=60)

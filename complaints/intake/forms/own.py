@@ -10,7 +10,7 @@ from django import forms
 from accounts.tokens import hidden, shown
 from complaints.casework.models import Complainant, Head
 from complaints.evidence.fields import FilesField
-from complaints.intake.forms.asking import email_line, line, long_text
+from complaints.intake.forms.asking import email_line, line, long_text, telephone_line
 from complaints.intake.forms.complainant import ADJUSTMENTS, NeedsForm
 from complaints.intake.offers import Offer
 
@@ -160,7 +160,7 @@ class DetailsForm(NeedsForm):
         "E-mail address",
         help_text="The code for this page goes there. A new address counts once you have entered its code here.",
     )
-    telephone = line("Telephone number", longest=40, autocomplete="tel", inputmode="tel")
+    telephone = telephone_line()
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     talks_at_school = False
     field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]

@@ -15,6 +15,7 @@ from accounts import limits
 from complaints.casework.models import Complaint
 from complaints.evidence.fields import accepted
 from complaints.intake import access, allowance, codes, drafting, links, opening, questions, standing
+from complaints.intake.forms.asking import QuestionForm
 from complaints.intake.forms.matter import AboutForm
 from complaints.intake.forms.sending import HONEYPOT, CodeForm, DeclarationForm, SaveForm
 from complaints.intake.models import Draft
@@ -25,6 +26,8 @@ MOST_SUBMITTED_A_PERSON = "6/h"
 MOST_MAIL_AN_ADDRESS = "20/h"
 MOST_MAIL_A_PERSON = "6/h"
 LONGEST_PLACE = 3
+CONTINUE = "go"
+"""The button that says that a page is answered. Whoever saves for later may be in the middle of it."""
 LIMITED = (
     "A lot has been sent from here in the last hour, so we could not take this just now. What you typed is kept. "
     "Try again in an hour, or tell us by telephone or at the office."
@@ -85,9 +88,18 @@ def question(request: HttpRequest, slug: str, token: str, key: str) -> HttpRespo
         return redirect("intake:done", slug, token)
     given = questions.given_now(draft)
     if request.method != "POST":
-        form = asked.form(asking=given.asking(key), initial=_initial(given, asked))
-        return _page(request, given, asked, form)
+        return _page(request, given, asked, _as_it_stands(given, asked))
     return _answer(request, given, asked)
+
+
+def _as_it_stands(given: Given, asked: Question) -> QuestionForm:
+    """The page with what was typed. What was sent with Continue and cannot be taken, or no longer can because another
+    answer changed, says why again: without that nobody would know what keeps them here."""
+    asking = given.asking(asked.key)
+    data = questions.typed(given.draft, asked.key)
+    if CONTINUE in data and not given.answered(asked.key):
+        return asked.form(data, asking=asking)
+    return asked.form(asking=asking, initial=_initial(given, asked))
 
 
 def _initial(given: Given, asked: Question) -> dict[str, Any]:

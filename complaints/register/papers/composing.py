@@ -255,16 +255,21 @@ def _issue(row: Issue) -> dict[str, Any]:
 
 
 def _procedure(paper: Paper, *, on: dt.date) -> list[dict[str, Any]]:
-    """The versions in force, who approved them, and when they are reviewed next (S0 §13)."""
+    """The versions in force, who approved them, the latest review, and when the next is due (S0 §13; R1, R2)."""
     found = []
     for version in in_force_now(paper.trust, on=on):
         if paper.academy is not None and version.academy_id not in (None, paper.academy_id):
             continue
-        due = version.review_due_on
+        due, latest = version.review_due_on, version.reviews.last()
+        reviewed = {} if latest is None else {
+            "reviewed_on": latest.reviewed_on.isoformat(), "approver": latest.approver,
+            "approved_on": latest.approved_on.isoformat(),
+        }  # fmt: skip
         found.append(
             {
                 "title": version.title, "version": version.number, "approver": version.approver,
                 "approved_on": version.approved_on.isoformat() if version.approved_on else "",
+                "reviewed": reviewed,
                 "review_due_on": due.isoformat() if due else "", "overdue": version.review_overdue(on),
             }
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts import questions
 from socialmedia.forms.base import IncidentForm, RowField, a_day, choice, line, long_text, tick
 from socialmedia.vocabulary import (
     Decided,
@@ -145,7 +146,7 @@ class ComplaintForm(IncidentForm):
     wanted = long_text("What would put it right for them?", required=False, rows=3)
     name = line("Their name", missing="Enter the parent's name.")
     email = forms.EmailField(label="E-mail address", required=False)
-    telephone = line("Telephone number", required=False, longest=40)
+    telephone = questions.telephone()
     address = long_text("Postal address", required=False, rows=3)
     pupil_name = line("Name of the child", required=False)
     about = choice(

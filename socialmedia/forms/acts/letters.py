@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts import questions
 from letters.catalogue import CATALOGUE
 from socialmedia.actions import CONDUCT
 from socialmedia.forms.base import IncidentForm, RowField, choice, line, long_text, several, tick
@@ -19,7 +20,7 @@ class LetterForm(IncidentForm):
     signatory_name = line("Who signs?")
     signatory_title = line("As what?", help_text="Such as Principal, Headteacher, Chair of the academy council.")
     contact_name = line("Whom should they telephone?")
-    contact_telephone = line("On which number?", longest=40)
+    contact_telephone = questions.telephone("On which number?", required=True)
 
     def prepare(self) -> None:
         self.initial.setdefault("signatory_name", self.incident.academy.head_name or self.person.name)
