@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.casework import actions
+from complaints.casework import actions, deadlines
 from complaints.casework.demo.walker import Walker
 from complaints.casework.models import (
     BodyNews,
@@ -128,10 +128,11 @@ class LastStages(Walker):
         self.others()
 
     def fixed(self) -> None:
-        """A date three weeks on, of three that were offered."""
+        """A date three weeks on, of three that were offered, or later where a holiday leaves no time for papers."""
         self.later()
         calendar = calendar_of(self.complaint.academy_id)
         day = next_school_day(calendar, self.on + dt.timedelta(days=21))
+        day = max(day, deadlines.first_hearing_with_papers(self.complaint, sent_on=self.on) or day)
         actions.prepare(
             Step.FIX_HEARING, self.complaint, by=self.clerk, at=self.at, on=day, begins=dt.time(16, 30),
             place=self.say("place", f"The library, {self.complaint.academy.name}"), mode="in_person",
