@@ -28,7 +28,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from letters.fields import CALLED, FIELDS, NUMBERED, Kind
+from letters.fields import CALLED, FIELDS, NUMBERED, OWN_WORDS, Kind
 from letters.merging import (
     Fault,
     Markdown,
@@ -247,7 +247,7 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
     """The context as merging wants it: links made, and the fields added that the post room builds."""
     values: dict[str, Value] = {}
     for name, value in context.items():
-        if name in NUMBERED.values():
+        if name in NUMBERED.values() or name == OWN_WORDS:
             continue
         if name not in FIELDS or FIELDS[name].kind == Kind.MADE:
             raise UnknownField(f"No letter has a field called {name!r}.")

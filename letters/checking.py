@@ -13,9 +13,9 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 from letters import confirming, known_links, panels
-from letters.catalogue import CATALOGUE, LetterKind
-from letters.fields import FIELDS, THEIR_WORDS
-from letters.merging import BIDI, fields_used, is_filled
+from letters.catalogue import CATALOGUE, MADE_FROM, LetterKind
+from letters.fields import ASKED_FOR, FIELDS, MAY_QUOTE, OWN_WORDS, THEIR_WORDS
+from letters.merging import BIDI, chosen, fields_used, is_filled
 from letters.models import Letter
 from letters.reading import links, plain
 from letters.vocabulary import Form
@@ -40,6 +40,7 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}]+")
 """What nobody can guess may hold anything: three underlines in the address of somebody's own page are no blank."""
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
+LOOKS_LEFT = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS, SPOKEN_LINK)
 FEWEST_WORDS = 2
 
 
@@ -91,9 +92,40 @@ def _quoted(letter: Letter, kind: LetterKind) -> list[str]:
     The wording in which they were merged says how often they are quoted: whatever stands there oftener is not theirs.
     """
     wording = letter.wording or kind
-    used = fields_used(f"{wording.subject_line}\n{wording.body}")
-    values = ((letter.context.get(name), used[name]) for name in sorted(THEIR_WORDS))
-    return [str(value) for value, times in values if is_filled(value) for _time in range(times)]
+    used = fields_used("\n".join([wording.subject_line, *chosen(wording.body, letter.context, letter.choices)]))
+    for made, needs in MADE_FROM.items():
+        for name in needs:
+            used[name] += used[made]
+    used[ASKED_FOR] = max(used[ASKED_FOR], 1)  # in a passage, not in the wording itself
+    own = set(_lines(letter.context.get(OWN_WORDS)))
+    found: list[str] = []
+    for name in sorted(THEIR_WORDS | MAY_QUOTE | {ASKED_FOR}):
+        for said in _lines(letter.context.get(name)):
+            found += [_only_theirs(said, own) if name in MAY_QUOTE else said] * used[name]
+    return found
+
+
+def _lines(value: object) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value] if isinstance(value, list) else []
+
+
+def looks_left(words: str) -> list[str]:
+    """What in somebody's words looks like a place to fill in or an address, each once and on one line."""
+    joined = " ".join(words.split())
+    return list(dict.fromkeys(_without_stop(found) for one in LOOKS_LEFT for found in one.findall(joined)))
+
+
+def _without_stop(found: str) -> str:
+    """An address at the end of a sentence without its full stop; a row of stops as it is."""
+    return found.rstrip(".,;:!?") or found
+
+
+def _only_theirs(said: str, own: set[str]) -> str:
+    """Words of staff without what looks left over and does not stand in the complainant's own words."""
+    said = " ".join(said.split())
+    for pattern in LOOKS_LEFT:
+        said = pattern.sub(lambda found: found.group(0) if _without_stop(found.group(0)) in own else " ", said)
+    return said
 
 
 def _beyond(pattern: re.Pattern[str], said: str, quoted: list[str]) -> list[str]:

@@ -37,8 +37,19 @@ def _fields(*rows: tuple[str, Kind, str, str | tuple[str, ...]]) -> dict[str, Fi
     return {name: Field(name, kind, meaning, sample) for name, kind, meaning, sample in rows}
 
 
-THEIR_WORDS = frozenset({"recipient_name", "salutation", "complainant_name", "summary"})
+THEIR_WORDS = frozenset({"recipient_name", "salutation", "complainant_name", "summary", "wanted"})
 """Fields that hold what the complainant typed. Whatever stands there is quoted, and never a place left to fill in."""
+
+MAY_QUOTE = frozenset({"heads", "heads_outside", "heads_going_on", "settled_how"})
+"""Fields that staff write with the complainant's words in them. What stands in those words already is no place left to
+fill in; what else looks like one is."""
+
+OWN_WORDS = "own_words"
+"""The name under which everything that the complainant wrote is handed over, for letters that may quote it. Of that a
+letter keeps only what looks like a place to fill in."""
+
+ASKED_FOR = "adjustments_honoured"
+"""What they asked to be done differently, in their words; it stands in a passage that every letter has."""
 
 CALLED = {
     "called_school": "school", "called_office": "office", "called_principal": "principal", "called_clerk": "clerk",
@@ -97,6 +108,8 @@ FIELDS: dict[str, Field] = _fields(
     ("summary", LONG, "The complaint in a few sentences, as agreed or as put.",
      "You told us that your son was left without his planned support in mathematics from October, and that your two "
      "messages about it were not answered."),
+    ("wanted", LONG, "What would put it right, in the complainant's words.",
+     "An explanation of what happened, and the missed sessions made up."),
     ("heads", LIST, "The heads of complaint, in order.",
      ("My son did not receive the support in his plan between 5 October and 11 December",
       "Two messages to the school in November were not answered")),

@@ -151,7 +151,7 @@ def faults(
 def merge(text: str, context: Mapping[str, Value], choices: Mapping[str, bool], *, fields: frozenset[str]) -> str:
     """The wording with its values in place. A field without a value keeps its mark, so that the check finds it."""
     lines: list[str] = []
-    for line in _chosen(text, context, choices):
+    for line in chosen(text, context, choices):
         lone = LONE.match(line)
         if lone and lone.group(2) in fields and is_filled(context.get(lone.group(2))):
             lines.append(_block(context[lone.group(2)], lead=lone.group(1)))
@@ -172,7 +172,8 @@ def merge_line(text: str, context: Mapping[str, Value], *, fields: frozenset[str
     return " ".join(MARK.sub(plain, text).split())
 
 
-def _chosen(text: str, context: Mapping[str, Value], choices: Mapping[str, bool]) -> Iterator[str]:
+def chosen(text: str, context: Mapping[str, Value], choices: Mapping[str, bool]) -> Iterator[str]:
+    """The lines of a wording without the sections that do not apply."""
     keep = True
     for line in text.splitlines():
         if section := SECTION.match(line):

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 from accounts.models import Academy, User
 from letters import checking, marks, merging, names, outbox, pictures
 from letters.catalogue import CATALOGUE, LetterKind, ready
-from letters.fields import CALLED, NUMBERED
+from letters.fields import CALLED, MAY_QUOTE, NUMBERED, OWN_WORDS
 from letters.models import Delivery, Enclosure, Letter, digest
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from letters.wordings import words_for, words_of
@@ -90,6 +90,10 @@ def _kept(kind: LetterKind, context: Context) -> dict[str, str | list[str]]:
     ready(kind, context)
     known = {*kind.required, *kind.optional}
     known |= {NUMBERED[name] for name in known & NUMBERED.keys()}
+    if known & MAY_QUOTE and context.get(OWN_WORDS):
+        said = context[OWN_WORDS]
+        context = {**context, OWN_WORDS: checking.looks_left(said if isinstance(said, str) else "\n".join(said))}
+        known |= {OWN_WORDS} if context[OWN_WORDS] else set()
     return {
         name: value if isinstance(value, str) else [str(item) for item in value]
         for name, value in context.items()

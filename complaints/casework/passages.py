@@ -77,6 +77,12 @@ def points_of(complaint: Complaint) -> list[str]:
     return [complaint.summary]
 
 
+def say_it_all(complaint: Complaint, heads: Sequence[str]) -> bool:
+    """Whether these heads are the points as they were put, so that nothing of the complaint stands beside them."""
+    points = points_of(complaint)
+    return list(heads) == points and (len(points) > 1 or not complaint.summary.endswith("…"))
+
+
 def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
     piece = words[start:end]
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
@@ -108,6 +114,14 @@ def texts_of(complaint: Complaint) -> list[Text]:
                 Sentence(number, start, end, text.words[start:end], begins, tuple(sorted(heads)))
             )  # fmt: skip
     return [text for text in texts if text.sentences]
+
+
+def everything_they_wrote(complaint: Complaint) -> list[str]:
+    """The words of the complainant wherever they wrote any: from these a letter may quote."""
+    requests = complaint.contacts.filter(formal_request=True).values_list("note", flat=True)
+    messages = complaint.messages.filter(from_complainant=True).values_list("text", flat=True)
+    said = [complaint.words, complaint.wanted, complaint.involved, complaint.happened_text, *requests, *messages]
+    return [words for words in said if words.strip()]
 
 
 def _stands_in(passage: Passage, text: Text) -> bool:

@@ -197,9 +197,8 @@ def test_a_receipt_gives_both_days_and_the_rule(key, issue):
 
 @pytest.mark.parametrize("key", ["acknowledgement_informal", "acknowledgement_formal", "acknowledgement_panel"])
 def test_an_acknowledgement_can_go_while_term_dates_are_missing(key, draft):
-    letter = draft(
-        key, choices={"waiting_for_term_dates": True}, due_on=None, due_days=None, treated_as_received_on=None
-    )
+    choices = {"waiting_for_term_dates": True, "one_day": True}
+    letter = draft(key, choices=choices, due_on=None, due_days=None, treated_as_received_on=None)
     assert "term dates that decide the exact day" in letter.body
     assert "[[" not in letter.body
 

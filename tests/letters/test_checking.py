@@ -23,7 +23,7 @@ GOOD = {
     "a picture sign": ("settled", {"settled_how": "You said that you are content \U0001f642."}, {}),
     "waiting for term dates": (
         "acknowledgement_formal", {"due_on": None, "due_days": None, "treated_as_received_on": None},
-        {"waiting_for_term_dates": True},
+        {"waiting_for_term_dates": True, "one_day": True},
     ),
     "nothing said of what happened": ("social_general", {"conduct": []}, {"nothing_said": True}),
     "a page of ours on another port": (
@@ -207,8 +207,8 @@ def test_what_the_case_knows_is_added_once(draft):
 
 
 def test_a_waiting_limit_needs_no_day(draft):
-    letter = draft("acknowledgement_formal", choices={"waiting_for_term_dates": True}, due_on=None, due_days=None,
-                   treated_as_received_on=None)  # fmt: skip
+    choices = {"waiting_for_term_dates": True, "one_day": True}
+    letter = draft("acknowledgement_formal", choices=choices, due_on=None, due_days=None, treated_as_received_on=None)
     assert post_room.problems(letter) == []
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from complaints.casework import letter_context, routing
+from complaints.casework import letter_context, passages, routing
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
 from complaints.policy.vocabulary import ClockKind, Duty, Stage
-from letters.fields import NUMBERED
+from letters.catalogue import CATALOGUE
+from letters.fields import MAY_QUOTE, NUMBERED, OWN_WORDS
 
 To = CaseLetter.To
 
@@ -35,6 +36,11 @@ def context_of(
         rule = complaint.procedure.limit(ClockKind.NOTICE)
         context["notice_days"] = rule.words if rule else ""
         choices["meeting"] = True
+        choices["one_day"] = choices["waiting_for_term_dates"] or (
+            context.get("treated_as_received_on") == context["received_on"]
+        )
+        choices["said_in_points"] = passages.say_it_all(complaint, context["heads"])
+        context["wanted"] = letter_context.beginning(complaint.wanted)[0]
     if key in ("stage1_answer", "stage2_answer"):
         stage = Stage.INFORMAL if key == "stage1_answer" else Stage.FORMAL
         context |= letter_context.answers(complaint, stage) | letter_context.next_stage(
@@ -49,6 +55,8 @@ def context_of(
         choices["right_stays"] = complaint.stage_reached < Stage.FORMAL
         choices["concern"] = not complaint.heads.exists()
     context |= _from_facts(key, complaint, on=on)
+    if CATALOGUE[key].fields & MAY_QUOTE:
+        context[OWN_WORDS] = passages.everything_they_wrote(complaint)
     choices |= _choices(key, complaint, to)
     if to == To.SUBJECT:
         context |= _of_this_subject(complaint, context, reader)
