@@ -839,8 +839,9 @@ def _disclosure(world: World) -> DisclosureItem:
         found = DisclosureItem.objects.create(
             case=case, position=1, key="words", title="Words", described_as="Words", file=file, pages=1
         )
+        made = seal(SimpleUploadedFile("pack.pdf", sheet([("Words", 12.0)])), by=None, at=NOW)
         DisclosurePack.objects.create(
-            disclosure=asked, version=1, state="ready", file=file, built_at=NOW, mark="", asked_by=officer, asked_at=NOW
+            disclosure=asked, version=1, state="ready", file=made, built_at=NOW, mark="", asked_by=officer, asked_at=NOW
         )
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -94,9 +94,7 @@ def home(request: HttpRequest) -> Answer:
         "undated": _listed(without.exclude(state__in=(State.CLOSED,)).order_by("received_on", "pk")),
         "panels": _listed(mine.filter(pk__in=sits_on(user).values("pk")).order_by("received_on", "pk")),
         "investigate": looking,
-        "triage": _listed(to_triage(user, visible).order_by(F("next_due_on").asc(nulls_first=True), "pk"))
-        if keeper
-        else Listed(),
+        "triage": _without_a_date_first(to_triage(user, visible)) if keeper else Listed(),
         "keeps_calendars": permissions.may_keep_calendars(user, on=on),
         "approve": to_approve(user, visible, on=on),
         "no_dates": _listed((visible if officer else mine).filter(waiting_for_dates=True).order_by("received_on")),
@@ -161,6 +159,13 @@ def _listed(rows: QuerySet[Complaint]) -> Listed:
     return Listed(found[:MOST], total)
 
 
+def _without_a_date_first(rows: QuerySet[Complaint]) -> Listed:
+    """What has no date yet, then the rest by date: two short walks along an index instead of sorting all of them."""
+    waiting = _listed(rows.filter(next_due_on__isnull=True).order_by("next_due_on", "pk"))
+    dated = _listed(rows.filter(next_due_on__isnull=False).order_by("next_due_on", "pk"))
+    return Listed([*waiting.rows, *dated.rows][:MOST], min(waiting.total + dated.total, COUNTED + 1))
+
+
 def _number(rows: QuerySet[Complaint]) -> str:
     """How many, in words; empty when there are none."""
     number = rows.order_by()[: COUNTED + 1].count()
@@ -174,7 +179,10 @@ def hearings(visible: QuerySet[Complaint], mine: QuerySet[Complaint], *, on: dt.
         complaint__in=cases, complaint__state=State.HEARING_FIXED, fixed_on__isnull=False, held_on__isnull=True,
         adjourned_on__isnull=True, on__lte=on + AHEAD,
     )  # fmt: skip
-    return list(rows.select_related("complaint__complainant", "complaint__academy").order_by("on", "begins")[:MOST])
+    # Which ones first, and then what is said of them: joined at once, all would be read before the last are left out.
+    first = list(rows.order_by("on", "begins", "pk").values_list("pk", flat=True)[:MOST])
+    found = Hearing.objects.filter(pk__in=first).select_related("complaint__complainant", "complaint__academy")
+    return list(found.order_by("on", "begins", "pk")) if first else []
 
 
 def to_ask(cases: QuerySet[Complaint], *, on: dt.date) -> list[OtherBody]:

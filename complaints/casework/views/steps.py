@@ -52,15 +52,16 @@ def step(request: CaseRequest, complaint: Complaint, name: str) -> Answer:
         form = STEP_FORMS[chosen](complaint=complaint, user=request.user, on=on, initial=initial)
         return _page(request, complaint, chosen, form)
     once = str(request.POST.get("once", ""))[:40]
-    if once and actions.repeated(complaint, once):
-        return _done(request, complaint, chosen, again=True)
     form = STEP_FORMS[chosen](request.POST, request.FILES, complaint=complaint, user=request.user, on=on)
     if form.is_valid():
         try:
-            return _carry_out(request, complaint, chosen, form, once)  # asks, with the row locked, whether they may
+            # It asks, with the row locked, whether they may; the same form a second time does nothing more.
+            return _carry_out(request, complaint, chosen, form, once)
         except actions.Refused as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
+    elif actions.repeated(complaint, once):
+        return _done(request, complaint, chosen, again=True)
     permissions.require(request.user, chosen, complaint, on=on, fetched=True)
     return _page(request, complaint, chosen, form)
 
