@@ -179,3 +179,25 @@ def test_no_hearing_is_arranged_for_today_or_a_day_gone_by(school: People, days:
             academy_speaker=replay.handler.name, short_notice_consent="They agreed by telephone.",
         )  # fmt: skip
     assert replay.complaint.next_hearing is None
+
+
+@pytest.mark.req("R37", "R74")
+def test_once_it_was_held_the_tab_says_who_came_and_how_the_papers_went(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.HEARING_FIXED)
+    with on(replay.at):
+        before = sign_in(replay.clerk).get(page("hearing", replay.complaint)).content.decode()
+    assert "Has not said whether they come" in before
+    assert "No papers have been put together here yet." in before
+    replay.to(State.HEARD)
+    missing = replay.complaint.last_hearing.attendances.filter(part="panel").last()
+    missing.present, missing.absence_decision = False, "The other two and a stand-in went on."
+    missing.save()
+    with on(replay.at):
+        for user in (replay.clerk, school.principal, school.council_member):
+            tab = sign_in(user).get(page("hearing", replay.complaint)).content.decode()
+            assert "Has not said whether they come" not in tab
+            assert "No papers" not in tab
+            assert "The papers were put together outside the portal" in tab
+            assert f"{replay.complaint.display_name}, complainant" in tab
+            assert f"{missing.name}, panel: <strong>did not come.</strong> The other two" in tab

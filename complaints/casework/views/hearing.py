@@ -43,6 +43,8 @@ def hearing(request: CaseRequest, complaint: Complaint) -> Answer:
         offered=actions.standing_dates(complaint),
         bundles=[(one, _copies(one, parts, out, keeps=keeps)) for one in bundles] if bundles else [],
         opens_any=any(_copies(one, parts, out, keeps=keeps) for one in bundles),
+        attended=list(found.attendances.all()) if found and found.held_on else [],
+        outside=found is not None and not bundles and found.circulations.exists(),
         sent=[] if keeps else permissions.papers_sent_to(request.user, complaint).select_related("file"),
         making=any(one.state in (Bundle.State.WAITING, Bundle.State.CLAIMED) for one in bundles),
         latest=latest, late_papers=plan.late_papers(latest) if latest and keeps else [],
