@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stderr.write("Building the practice trust (a minute or two, once)")
         said = io.StringIO()
         call_command("seed_demo", json=True, stdout=said)
-        for more in ("seed_incidents", "seed_lessons"):
+        for more in ("seed_incidents", "seed_lessons", "seed_records"):
             if more in get_commands():
                 call_command(more, stdout=io.StringIO(), stderr=io.StringIO())
         demo = json.loads(said.getvalue())
