@@ -21,7 +21,7 @@ from tests.people import People
 pytestmark = pytest.mark.django_db
 
 POINTS = ["The bus left without the children", "Nobody answered my two messages"]
-SCHOOL_DAY = "when something reaches us on a day that is not a school day"
+SCHOOL_DAY = "When something reaches us on a day that is not a school day"
 ASKS = "Please also tell us what you feel would put things right."
 
 
@@ -35,10 +35,11 @@ def acknowledged(school: People, *, heads: list[str] | None = None, at: dt.datet
 
 
 @pytest.mark.req("R46")
-def test_both_days_are_said_only_where_they_differ(school: People) -> None:
+def test_both_days_are_said_and_why_only_where_they_differ(school: People) -> None:
     same = reading.plain(acknowledged(school).body)
     assert SCHOOL_DAY not in same
     assert "We received your complaint on Monday 14 September 2026." in same
+    assert "We count our time limits from Monday 14 September 2026" in same
     saturday = reading.plain(acknowledged(school, at=MONDAY - dt.timedelta(days=2)).body)
     assert SCHOOL_DAY in saturday
     assert "treated as received on Monday 14 September 2026" in saturday
