@@ -132,7 +132,7 @@ WORDS: Mapping[str, str] = {
     "contact plan": "The contact plan",
     "decide stop": "The form: deciding whether to stop answering",
     "decline": "A question: no contact plan",
-    "end bar": "The form: a ban from the site ends",
+    "review bar": "The form: a ban from the site is looked at again",
     "end plan": "The form: the contact plan ends",
     "end stop": "The form: answering again",
     "make plan": "The form: a contact plan",
