@@ -23,7 +23,11 @@ from tests.people import PASSWORD, People
 
 SignIn = Callable[[User], Client]
 START = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
-TYPED = {"name": "Petra Ashdown-Vale", "job_title": "Principal & head of 'Alder'\r\nsecond line", "telephone": "01632 960123"}
+TYPED = {
+    "name": "Petra Ashdown-Vale",
+    "job_title": "Principal & head of 'Alder'\r\nsecond line",
+    "telephone": "01632 960123",
+}
 
 
 @pytest.mark.django_db
