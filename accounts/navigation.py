@@ -46,7 +46,6 @@ class Menu:
 ANYONE: tuple[str, ...] = ()
 """Shown whatever the person's rights."""
 
-
 OF_COUNCIL = (PostKind.COUNCIL_CHAIR, PostKind.COUNCIL_VICE_CHAIR)
 
 MENU: tuple[tuple[str, str, tuple[str, ...], tuple[PostKind, ...]], ...] = (

@@ -48,6 +48,12 @@ def asked_by_form(about: UUID, once: str) -> Iterator[None]:
         _asked.reset(before)
 
 
+def sent_before(once: str, **which: object) -> Entry | None:
+    """The entry that the same posting of a form has written already (a double click); none for a form without a mark.
+    `which`: about what or whom it is looked for, and by whom."""
+    return Entry.objects.filter(data__once=once, **which).first() if once else None
+
+
 START = "0" * 64
 """What the first entry of every chain carries as the hash before it."""
 

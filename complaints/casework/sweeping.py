@@ -122,7 +122,7 @@ def _standing(row: dict[str, Any], *, on: dt.date, soon: dt.date, paused_since: 
     day, own = row["due_on"], row["kind"] in COMPLAINANTS_OWN
     if day is None:
         return "waiting"
-    if paused_since is not None and day >= paused_since and deadlines.can_pause(row["kind"], row["count"]):
+    if deadlines.held(row["kind"], row["count"], day, paused_since=paused_since):
         return ""
     if own:
         return "lapsed" if day < on else ""

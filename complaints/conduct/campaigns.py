@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import trail
-from accounts.models import Entry, Trust, User
+from accounts.models import Trust, User
 from complaints.casework import actions
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
@@ -61,9 +61,9 @@ def begin(name: str, *, complaints: Iterable[Complaint], by: User, at: dt.dateti
     if not chosen:
         raise Refused("Choose at least one complaint.")
     trust = Trust.objects.select_for_update().get(pk=chosen[0].academy.trust_id)
-    before = Entry.objects.filter(about_kind=ABOUT_CAMPAIGN, step="begin", by=by, data__once=once) if once else None
-    if before:
-        return Campaign.objects.get(uuid=before[0].about)
+    before = trail.sent_before(once, about_kind=ABOUT_CAMPAIGN, step="begin", by=by)
+    if before is not None:
+        return Campaign.objects.get(uuid=before.about)
     campaign = Campaign.objects.create(trust=trust, name=name.strip(), begun_by=by, begun_on=_day(at))
     _say(campaign, "begin", by=by, at=at, **mark(once))
     gather(campaign, complaints=chosen, by=by, at=at)

@@ -26,9 +26,9 @@ def add(trust: Trust, *, text: str, position: int, by: User, at: dt.datetime, on
     """One more ground of the policy. The same words twice are one ground, and so is the same `once`."""
     Trust.objects.select_for_update().get(pk=trust.pk)
     words = _worded(text)
-    before = Entry.objects.filter(about_kind=ABOUT, step="ground_added", by=by, data__once=once) if once else None
-    if before:
-        return Ground.objects.get(uuid=before[0].about)
+    before = trail.sent_before(once, about_kind=ABOUT, step="ground_added", by=by)
+    if before is not None:
+        return Ground.objects.get(uuid=before.about)
     same = grounds_of(trust).filter(text__iexact=words, in_use=True).first()
     if same is not None:
         raise Refused("This ground is in the list already.")
@@ -47,7 +47,7 @@ def change(
     old one goes out of use. The same `once` a second time does nothing.
     """
     row = Ground.objects.select_for_update().get(pk=ground.pk)
-    if once and Entry.objects.filter(about=row.uuid, data__once=once).exists():
+    if trail.sent_before(once, about=row.uuid):
         return row
     wanted = {"text": _worded(text), "position": position, "in_use": in_use}
     changed = [name for name in FIELDS if getattr(row, name) != wanted[name]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from complaints.casework.deadlines import held
 from complaints.casework.models import COMPLAINANTS_OWN
 from complaints.policy.vocabulary import ClockKind
 from complaints.register import school_days
@@ -55,13 +56,7 @@ class Ticking(NamedTuple):
     complaint_id: int
     kind: str
     due_on: dt.date | None
-    can_pause: bool
-
-    def stands_still(self, paused_since: dt.date | None) -> bool:
-        """While a pause lasts, unless it was late before the pause began."""
-        if paused_since is None or self.due_on is None:
-            return False
-        return self.can_pause and self.due_on >= paused_since
+    counted_in: str
 
 
 def next_date(
@@ -75,7 +70,9 @@ def next_date(
     """
     school = [clock for clock in clocks if clock.kind not in COMPLAINANTS_OWN]
     dated = sorted(
-        (clock.stands_still(paused_since), clock.due_on, clock.kind) for clock in school if clock.due_on is not None
+        (held(clock.kind, clock.counted_in, clock.due_on, paused_since=paused_since), clock.due_on, clock.kind)
+        for clock in school
+        if clock.due_on is not None
     )
     if dated:
         still, day, kind = dated[0]

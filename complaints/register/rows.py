@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from complaints.casework.deadlines import can_pause
 from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint, Finding, Head, LatenessReason, Pause, Subject
 from complaints.casework.vocabulary import OPEN, STAGE_OF, Closure, Nature, Outcome, ResolvedAt, State
 from complaints.policy.vocabulary import Stage, SubjectKind
@@ -82,9 +81,9 @@ def columns(found: QuerySet[Complaint], *more: str) -> QuerySet[Complaint, tuple
 
 
 def clock_columns(running: QuerySet[Clock], *more: str) -> QuerySet[Clock, tuple[Any, ...]]:
-    """For each clock the columns of the `Found` that it belongs to, after `more`: "kind" and "due_on" of the clock, the
-    rest of its complaint."""
-    own = ("kind", "due_on")
+    """For each clock the columns of the `Found` that it belongs to, after `more`: "kind", "due_on" and "count" of the
+    clock, the rest of its complaint."""
+    own = ("kind", "due_on", "count")
     names = [name if name in own else f"complaint__{name}" for name in more]
     return running.values_list(*names, *(f"complaint__{name}" for name in COLUMNS))
 
@@ -273,12 +272,12 @@ def _clocks(pks: Sequence[int]) -> tuple[dict[int, list[Ticking]], dict[int, lis
     reasons: dict[int, list[tuple[str, str, str]]] = {}
     either = Q(stopped_on=None) | Q(lateness_reasons__isnull=False)
     rows = Clock.objects.filter(either, complaint_id__in=pks).order_by("due_on", "pk", "lateness_reasons__pk")
-    why = ("lateness_reasons__cause", "lateness_reasons__why")
-    columns = ("pk", "complaint_id", "kind", "count", "due_on", "stopped_on", *why)
+    explained = ("lateness_reasons__cause", "lateness_reasons__why")
+    columns = ("pk", "complaint_id", "kind", "count", "due_on", "stopped_on", *explained)
     last = 0
     for clock, pk, kind, count, due_on, stopped_on, cause, why in rows.values_list(*columns):
         if stopped_on is None and clock != last:
-            running.setdefault(pk, []).append(Ticking(pk, kind, due_on, can_pause(kind, count)))
+            running.setdefault(pk, []).append(Ticking(pk, kind, due_on, count))
         if cause is not None:
             reasons.setdefault(pk, []).append((CLOCKS[kind], CAUSES[cause], why))
         last = clock

@@ -61,6 +61,7 @@ class Dated(NamedTuple):
 
     kind: str
     day: dt.date
+    counted_in: str
     clerk_id: int | None
     clerk: str | None
     found: Found
@@ -92,18 +93,20 @@ def week(reader: Reader, asked: Asked, academies: Iterable[Academy]) -> Week:
 
 
 def _dated(running: QuerySet[Clock]) -> list[Dated]:
-    rows = clock_columns(running.order_by("due_on", "complaint_id", "pk"), "kind", "due_on", "clerk_id", "clerk__name")
-    return [Dated._make((*row[:4], Found._make(row[4:]))) for row in rows[: MOST + 1]]
+    rows = clock_columns(
+        running.order_by("due_on", "complaint_id", "pk"), "kind", "due_on", "count", "clerk_id", "clerk__name"
+    )
+    return [Dated._make((*row[:5], Found._make(row[5:]))) for row in rows[: MOST + 1]]
 
 
 def _rows(dated: Sequence[Dated], calendars: Mapping[int, Calendar], *, on: dt.date) -> list[Row]:
-    """Each with the date of its own time limit instead of the complaint's earliest; none of them stands still."""
+    """Each with the date of its own time limit instead of the complaint's earliest."""
     rows = described([one.found for one in dated], calendars, on=on)
     return [
         replace(
             row,
             due=next_date(
-                [Ticking(one.found.pk, one.kind, one.day, can_pause=False)], calendars.get(one.found.academy_id),
+                [Ticking(one.found.pk, one.kind, one.day, one.counted_in)], calendars.get(one.found.academy_id),
                 paused_since=row.paused_since, on=on,
             ),
         )

@@ -80,7 +80,7 @@ def insist(act: Act, incident: Incident, details: Mapping[str, Any]) -> None:
 
 def repeated(incident: Incident, once: str) -> Entry | None:
     """The entry that the same posting of a form has written already; ask with the row locked (a double click)."""
-    return Entry.objects.filter(about=incident.uuid, data__once=once).first() if once else None
+    return trail.sent_before(once, about=incident.uuid)
 
 
 def mark(once: str) -> dict[str, object]:

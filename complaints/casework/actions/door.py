@@ -187,7 +187,7 @@ def drop_draft(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> None:
 
 def repeated(complaint: Complaint, once: str) -> Entry | None:
     """The entry that the same posting of a form has written already; ask with the row locked (a double click)."""
-    return Entry.objects.filter(about=complaint.uuid, data__once=once).first() if once else None
+    return trail.sent_before(once, about=complaint.uuid)
 
 
 def only_once(complaint: Complaint, once: str, act: Callable[[], Made]) -> Made | None:

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.formats import date_format
-
 from accounts.models import User
 from complaints.casework import attention, deadlines, letter_context, workflow
 from complaints.casework.correspondence.confidential import given_away
@@ -26,6 +24,7 @@ from complaints.casework.correspondence.table import (
 )
 from complaints.casework.models import CaseLetter, Complaint
 from complaints.casework.vocabulary import ABOUT, Step
+from complaints.schooldays.dates import long_date
 from letters import confirming, post_room
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
@@ -257,10 +256,10 @@ def _too_late_for_papers(complaint: Complaint, *, on: dt.date, by_post: bool | N
     first = deadlines.first_day_to_send(complaint, sent_on=on, by_post=bool(by_post))
     if hearing is None or hearing.submissions_by is None or hearing.submissions_by >= first:
         return []
-    last, possible = (date_format(day, "l j F Y") for day in (hearing.submissions_by, first))
     return [
-        f"The last day for papers from the parties is {last}, but issued today the invitation leaves them time only "
-        f"from {possible}. Take the step “{Step.FIX_HEARING.label}” again and choose a later day."
+        f"The last day for papers from the parties is {long_date(hearing.submissions_by)}, but issued today the "
+        f"invitation leaves them time only from {long_date(first)}. Take the step “{Step.FIX_HEARING.label}” "
+        "again and choose a later day."
     ]
 
 

@@ -37,8 +37,8 @@ from complaints.casework.deadlines.clocks import (
 )
 from complaints.casework.deadlines.facts import (
     added,
-    can_pause,
     compute,
+    held,
     pausable,
     pauses_of,
     stand_still,
@@ -57,7 +57,6 @@ __all__ = [
     "PapersDays",
     "added",
     "answer_went",
-    "can_pause",
     "compute",
     "count_pauses_again",
     "days_to_reach",
@@ -66,6 +65,7 @@ __all__ = [
     "first_day_with_notice",
     "first_hearing_with_papers",
     "follow",
+    "held",
     "is_late",
     "is_school_day_at",
     "keep",

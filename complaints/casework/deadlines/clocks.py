@@ -216,8 +216,8 @@ def paused_since(complaint: Complaint) -> dt.date | None:
 
 
 def stands_still(clock: Clock, paused_since: dt.date | None) -> bool:
-    """While a pause lasts, a school-day clock has no date to keep, unless it was late before the pause began."""
-    return paused_since is not None and facts.pausable(clock) and (clock.due_on is None or clock.due_on >= paused_since)
+    """Whether a pause holds this clock (`facts.held`)."""
+    return facts.held(clock.kind, clock.count, clock.due_on, paused_since=paused_since)
 
 
 def is_late(clock: Clock, *, paused_since: dt.date | None, on: dt.date) -> bool:

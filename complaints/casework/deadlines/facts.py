@@ -90,8 +90,13 @@ def pausable(clock: Clock) -> bool:
     return can_pause(clock.kind, clock.count)
 
 
+def held(kind: str, count: str, due_on: dt.date | None, *, paused_since: dt.date | None) -> bool:
+    """While a pause lasts, a school-day clock has no date to keep, unless it was late before the pause began."""
+    return paused_since is not None and can_pause(kind, count) and (due_on is None or due_on >= paused_since)
+
+
 def stand_still() -> Q:
-    """Dated clocks that stand still now, for the database: what `clocks.stands_still` says of one."""
+    """Dated clocks that stand still now: what `held` says of one, for the database."""
     lasting = Pause.objects.filter(
         complaint=OuterRef("complaint_id"), began_on__lte=OuterRef("due_on"), resumed_on__isnull=True
     )

@@ -34,6 +34,7 @@ from complaints.evidence.fields import FilesField
 from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import is_school_day
+from complaints.schooldays.dates import long_date
 
 
 def school_days(number: int) -> str:
@@ -49,17 +50,17 @@ def for_a_date(complaint: Complaint, *, on: dt.date) -> list[str]:
         needed = deadlines.notice_needed(complaint)
         found.append(
             f"If the invitation goes today, the first school day with {school_days(needed)} of notice is "
-            f"{date_format(first, 'l j F Y')}."
+            f"{long_date(first)}."
         )
     with_papers = deadlines.first_hearing_with_papers(complaint, sent_on=on)
     if with_papers is not None:
         found.append(
             "The first day that leaves the parties time to send their papers before all papers go out is "
-            f"{date_format(with_papers, 'l j F Y')}."
+            f"{long_date(with_papers)}."
         )
     clock = complaint.clocks.filter(kind=ClockKind.DECIDE_PANEL, stopped_on=None, due_on__isnull=False).first()
     if clock is not None and clock.due_on is not None:
-        found.append(f"The decision of the panel is due by {date_format(clock.due_on, 'l j F Y')}.")
+        found.append(f"The decision of the panel is due by {long_date(clock.due_on)}.")
     panel = complaint.current_panel
     members = panel.sitting().prefetch_related("user__unavailable") if panel else ()
     for member in members:
@@ -136,10 +137,8 @@ class FixHearingForm(StepForm):
         )
         days = deadlines.papers_days(self.complaint, day, sent_on=self.on) if day and day > self.on else None
         if day and days and days.from_parties and days.go_out:
-            last, out = (date_format(one, "l j F Y") for one in (days.from_parties, days.go_out))
-            asked.help_text += (
-                f" For a hearing on {date_format(day, 'l j F Y')} that is {last}, and all papers go out by {out}."
-            )
+            last, out = (long_date(one) for one in (days.from_parties, days.go_out))
+            asked.help_text += f" For a hearing on {long_date(day)} that is {last}, and all papers go out by {out}."
 
     def _from_what_is_known(self, before: Hearing | None) -> None:
         """The dates that were offered and the one that suits; after an interruption, what was arranged before."""
@@ -197,7 +196,7 @@ class FixHearingForm(StepForm):
         if known and not is_school_day(calendar, day) and not given.get("not_a_school_day"):
             self.add_error(
                 "on_day",
-                f"{date_format(day, 'l j F Y')} is not a school day at {self.complaint.academy.name}. Choose another "
+                f"{long_date(day)} is not a school day at {self.complaint.academy.name}. Choose another "
                 "day, or say below why it is held then and who agreed.",
             )
 
@@ -235,7 +234,7 @@ class CirculatePapersForm(StepForm):
         hearing = self.complaint.next_hearing
         if hearing is not None and hearing.submissions_by is not None and self.on <= hearing.submissions_by:
             self.warning = (
-                f"Both sides can still send papers until {date_format(hearing.submissions_by, 'l j F Y')}. What comes "
+                f"Both sides can still send papers until {long_date(hearing.submissions_by)}. What comes "
                 "after these papers have gone out has to follow in a supplement."
             )
         made = Bundle.objects.filter(hearing=hearing, state=Bundle.State.READY).order_by("-version")

@@ -15,8 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts import trail
 from accounts.methods import only
-from accounts.models import Entry, PostKind, User
+from accounts.models import PostKind, User
 from complaints.casework import actions, permissions, routing
 from complaints.casework.forms.panel import RuleIndependenceForm
 from complaints.casework.forms.record import DeclareForm
@@ -41,7 +42,7 @@ def to_rule(
         once = str(request.POST.get("once", ""))[:40]
         if not isinstance(user, User):
             raise Http404
-        if once and Entry.objects.filter(by=user, data__once=once).exists():
+        if trail.sent_before(once, by=user):
             return redirect("casework:home")
         named, seen = permissions.to_rule_on(user, on=on), permissions.visible_to(user, on=on)
         rows = Complaint.objects.filter(Q(pk__in=named.values("pk")) | Q(pk__in=seen.values("pk")))

@@ -7,7 +7,8 @@ import secrets
 
 from django.db import transaction
 
-from accounts.models import Academy, Entry, Trust, User
+from accounts import trail
+from accounts.models import Academy, Trust, User
 from complaints.casework.actions import Refused
 from complaints.casework.likeness import words_of
 from complaints.casework.models.complaint import LETTERS
@@ -27,7 +28,7 @@ def open_request(
     """Somebody asks to see the record: a record of its own with a clock of its own (R129)."""
     if not permissions.keeps(by, on=day_of(at)):
         raise NotAllowed
-    if once and (before := Entry.objects.filter(about_kind=ABOUT, step="opened", data__once=once).first()):
+    if before := trail.sent_before(once, about_kind=ABOUT, step="opened"):
         return Disclosure.objects.get(uuid=before.about)
     made = Disclosure.objects.create(
         reference=_reference(), trust=trust, academy=academy, kind=kind, received_on=received_on,
