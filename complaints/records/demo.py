@@ -47,7 +47,7 @@ def _asked_for(trust: Trust, *, by: User, at: dt.datetime) -> int:
         asked_by=person.shown_name, reach=person.email, asked_for="Everything that you hold about me and my complaint.",
         legal_basis="", answer_by=None, name=person.shown_name, part=Part.COMPLAINANT, by=by, at=at,
     )  # fmt: skip
-    acting.bring_into_scope(found, [(complaint, "complainant")], by=by, at=at)
+    acting.bring_into_scope(found, [(complaint, "as the complainant")], by=by, at=at)
     return 1
 
 

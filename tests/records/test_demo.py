@@ -43,6 +43,8 @@ def test_the_practice_trust_has_a_request_and_a_record_that_is_due_once(
         officer = signed_in(school.trust_officer)
         assert rows[0].complaint.reference in officer.get(reverse("records:retention")).content.decode()
         assert request.reference in officer.get(reverse("records:disclosures")).content.decode()
+        shown = officer.get(reverse("records:disclosure", args=[request.reference])).content.decode()
+        assert "Found as the complainant." in shown
         assert list(trail.verify()) == []
 
 
