@@ -187,7 +187,7 @@ def knew(complaint: Complaint, users: Iterable[User]) -> Iterator[Row]:
     people = list(users)
     for told in complaint.told.all():
         yield told.user_id, told.on, "was told of it"
-    names = {user.pk: _pattern(user.name) for user in people if len(user.name.split()) > 1}
+    names = _all_names(people)
     for contact in complaint.contacts.only("people", "on"):
         for pk in _named_in(contact.people, names):
             yield pk, contact.on, "took part in a recorded conversation about it"
@@ -217,8 +217,21 @@ def knew(complaint: Complaint, users: Iterable[User]) -> Iterator[Row]:
             yield reader, row.letter.issued_on, "was written to about it"
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)", re.IGNORECASE)
+def _all_names(people: Iterable[User]) -> dict[int, re.Pattern[str]]:
+    """For each person every full name that the portal knows them by: their own, and those typed for a complaint
+    (docs/decisions/0048). Somebody who was met under another name was met all the same."""
+    known = {user.pk: {str(user.name)} for user in people}
+    for model in (Named, PanelMember):
+        rows = model._default_manager.filter(user__in=known).exclude(called="").order_by()
+        for pk, called in rows.values_list("user", "called"):
+            known[pk].add(called)
+    full = {pk: [name for name in names if len(name.split()) > 1] for pk, names in known.items()}
+    return {pk: _pattern(names) for pk, names in full.items() if names}
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in sorted(names))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def _named_in(text: str, names: dict[int, re.Pattern[str]]) -> Iterator[int]:

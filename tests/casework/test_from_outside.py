@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import PostKind, User
-from complaints.casework import actions
-from complaints.casework.models import Complaint, Contribution, PanelMember
+from complaints.casework import actions, eligibility
+from complaints.casework.models import Complaint, Contribution, Named, PanelMember
 from complaints.casework.vocabulary import Role, State, Step
 from tests.casework.screens import day, page, send, sign_in
-from tests.casework.stories import begin
+from tests.casework.stories import MONDAY, begin
 from tests.casework.test_screens_walk import member
 from tests.people import People
 
@@ -200,3 +200,22 @@ def test_a_closed_sign_in_of_a_colleague_is_not_opened_by_naming_them(school: Pe
     colleague.refresh_from_db()
     assert not colleague.is_active
     assert colleague.check_password(PASSWORD)
+
+
+@pytest.mark.req("R68")
+def test_whoever_was_met_under_a_name_that_was_typed_elsewhere_was_met(school: People) -> None:
+    known_as("open")
+    person = User.objects.get(email=ADDRESS)
+    elsewhere = begin(school).to(State.FORMAL)
+    Named.objects.create(
+        complaint=elsewhere, user=person, role=Role.INVESTIGATOR, external=True, since=MONDAY.date(),
+        called="Dr I. Harper-Lane",
+    )  # fmt: skip
+    replay = begin(school)
+    case = replay.to(State.PANEL_REQUESTED)
+    assert person.pk not in eligibility.reasons(case, [person])
+    actions.add_contact(
+        case, kind="meeting", on=replay.on, people_present="The principal and Dr I.  Harper-Lane", note_text="Talked.",
+        by=school.principal, at=replay.at,
+    )  # fmt: skip
+    assert eligibility.reasons(case, [person])[person.pk].startswith("took part in a recorded conversation about it")
