@@ -82,7 +82,10 @@ def test_the_register_says_what_was_found_on_each_head_and_what_was_done(school:
     assert lines.splitlines()[0].removeprefix("\ufeff") == "Reference,Found on each head"
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL has the full-text index; the search without one is tested beside this.")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="Only PostgreSQL has the full-text index; the search without one is tested beside this.",
+)
 def test_every_place_is_found_by_an_index_and_words_in_all_their_forms(school: People, signed_in: SignIn) -> None:
     complaint = begin(school, summary="Bullied on the 🐝 bus").complaint
     officer = signed_in(school.trust_officer)
