@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from statistics import mean, median
 from uuid import UUID
 
@@ -59,7 +59,7 @@ OUTCOMES = {
     "upheld": "Upheld", "partly_upheld": "Partly upheld", "not_upheld": "Not upheld",
     "none": "Ended without a finding",
 }  # fmt: skip
-CATEGORY_UNSAID = "unsaid"
+CATEGORY_UNSAID, CATEGORY_UNLISTED = "unsaid", "not_listed"
 
 
 @dataclass(frozen=True)
@@ -143,11 +143,11 @@ def open_book(trust: Trust, year: int, *, on: dt.date) -> Book:
         moved = _first_untold(entry, told)
         if moved.year == year:
             fresh.append(moved)
-    values = {
-        "about": ABOUT, "kept": KEPT, "stage": STAGES, "outcome": OUTCOMES,
-        "category": _categories(trust, (*kept, *fresh)),
-    }  # fmt: skip
-    return Book(year, kept, tuple(fresh), values)
+    categories = _categories(trust)
+    values = {"about": ABOUT, "kept": KEPT, "stage": STAGES, "outcome": OUTCOMES, "category": categories}
+    return Book(
+        year, tuple(_listed(one, categories) for one in kept), tuple(_listed(one, categories) for one in fresh), values
+    )
 
 
 def _told(trust: Trust) -> set[tuple[str, int, int]]:
@@ -274,14 +274,19 @@ def _outcomes(rows: QuerySet[Complaint]) -> dict[int, str]:
     return {pk: said[0] if len(set(said)) == 1 else Outcome.PARTLY_UPHELD.value for pk, (_, said) in last.items()}
 
 
-def _categories(trust: Trust, entries: Iterable[Entry]) -> dict[str, str]:
-    """Every category that a procedure of the trust has had, and those that were counted, by title."""
+def _categories(trust: Trust) -> dict[str, str]:
+    """Every category that a procedure of the trust has had, by title; and one for words that no procedure has."""
     titles = dict(Category.objects.filter(procedure__trust=trust).order_by("procedure").values_list("key", "title"))
-    for entry in entries:
-        if "category" in entry.values:
-            titles.setdefault(entry.values["category"], entry.values["category"].replace("_", " ").capitalize())
-    titles.pop(CATEGORY_UNSAID, None)
-    return dict(sorted(titles.items(), key=lambda pair: pair[1])) | {CATEGORY_UNSAID: "Not said yet"}
+    listed = dict(sorted(titles.items(), key=lambda pair: pair[1]))
+    return listed | {CATEGORY_UNLISTED: "In other words", CATEGORY_UNSAID: "Not said yet"}
+
+
+def _listed(entry: Entry, categories: Mapping[str, str]) -> Entry:
+    """An entry by the categories of the procedure. Words that came with an old register stand in no paper: they may
+    tell of one complaint, also to somebody from whom it is kept (R101)."""
+    if entry.values.get("category", CATEGORY_UNSAID) in categories:
+        return entry
+    return replace(entry, values={**entry.values, "category": CATEGORY_UNLISTED})
 
 
 def keep(book: Book, trust: Trust, paper: Paper, leaves: Node) -> int:
