@@ -381,3 +381,16 @@ def test_a_paper_carries_no_lesson_from_a_case_that_is_kept_from_somebody_who_re
     with pytest.raises(Refused, match="may know nothing"):
         writing.read(paper, seen=seen, by=school.operations_officer, at=JANUARY)
     assert signed_in(officer).post(address, {"words": "A quiet term."}).status_code == 302
+
+
+@pytest.mark.req("R139")
+def test_a_word_that_no_procedure_has_stands_in_no_paper_and_is_counted_all_the_same(
+    school: People, copies: Copies, january: None
+) -> None:
+    pattern = complaint_at(school, State.RECEIVED)
+    spread(copies, pattern, 6, D(2026, 10, 5), category="mrs_finchs_mathematics")
+    spread(copies, pattern, 9, D(2026, 10, 5))
+    paper = published(school, "council", AUTUMN, academy=school.alder, moment=JANUARY)
+    assert cell(paper.contents, "received", "In other words") == "6"
+    assert "finch" not in str(paper.contents).casefold()
+    assert not any("finch" in str(row.values) for row in Counted.objects.all())
