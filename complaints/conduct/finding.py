@@ -32,6 +32,10 @@ SCORED = 150
 EACH = 200
 """Candidates that one index may bring; a word that brings more says nothing about which matter it is."""
 
+WEIGHED = 1000
+"""Of the hits of one index so many are ordered by how alike they are. A name or a line that more complaints share tells
+little; what is alike in another way is found by the other indexes."""
+
 WORDS = 8
 """Words of a complaint that are looked up by themselves."""
 
@@ -121,12 +125,15 @@ def has_trigrams() -> bool:
 
 # Each of these is answered from one index, and stops at a fixed number of rows. MATERIALIZED keeps the planner from
 # walking the table in the hope of meeting so many soon.
-BY_CHILD = """SELECT complaint_id FROM casework_complainant WHERE pupil_name %% %s
-    ORDER BY similarity(pupil_name, %s) DESC, complaint_id DESC LIMIT %s"""
-BY_PERSON = """SELECT complaint_id FROM casework_subject WHERE name %% %s AND removed_on IS NULL
-    ORDER BY similarity(name, %s) DESC, complaint_id DESC LIMIT %s"""
-BY_SUMMARY = """SELECT id FROM casework_complaint WHERE summary %% %s
-    ORDER BY similarity(summary, %s) DESC, id DESC LIMIT %s"""
+BY_CHILD = """WITH hit AS MATERIALIZED (
+        SELECT complaint_id AS id, pupil_name AS said FROM casework_complainant WHERE pupil_name %% %s LIMIT %s)
+    SELECT id FROM hit ORDER BY similarity(said, %s) DESC, id DESC LIMIT %s"""
+BY_PERSON = """WITH hit AS MATERIALIZED (
+        SELECT complaint_id AS id, name AS said FROM casework_subject WHERE name %% %s AND removed_on IS NULL LIMIT %s)
+    SELECT id FROM hit ORDER BY similarity(said, %s) DESC, id DESC LIMIT %s"""
+BY_SUMMARY = """WITH hit AS MATERIALIZED (
+        SELECT id, summary AS said FROM casework_complaint WHERE summary %% %s LIMIT %s)
+    SELECT id FROM hit ORDER BY similarity(said, %s) DESC, id DESC LIMIT %s"""
 BY_DAY = """SELECT id FROM casework_complaint WHERE happened_on BETWEEN %s AND %s
     ORDER BY (academy_id = %s) DESC, id DESC LIMIT %s"""
 BY_WORD = """WITH hit AS MATERIALIZED (SELECT id FROM casework_complaint WHERE words ILIKE %s)
@@ -146,13 +153,13 @@ def _by_index(complaint: Complaint, mine: Sketch, visible: QuerySet[Complaint]) 
                 points[pk] += weight
 
         if mine.child:
-            ask(BY_CHILD, [mine.child, mine.child, EACH], 5)
+            ask(BY_CHILD, [mine.child, WEIGHED, mine.child, EACH], 5)
         for name in mine.people[:3]:
-            ask(BY_PERSON, [name, name, EACH], 3)
+            ask(BY_PERSON, [name, WEIGHED, name, EACH], 3)
         if mine.day:
             span = dt.timedelta(days=3)
             ask(BY_DAY, [mine.day - span, mine.day + span, complaint.academy_id, EACH], 4)
-        ask(BY_SUMMARY, [complaint.summary, complaint.summary, EACH], 4)
+        ask(BY_SUMMARY, [complaint.summary, WEIGHED, complaint.summary, EACH], 4)
         for word in _telling(mine):
             ask(BY_WORD, [f"%{word}%", EACH + 1], 2, all_or_none=True)
     points.pop(complaint.pk, None)
