@@ -159,7 +159,8 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         other=[one for one in offers if one.act not in first], newest=newest, facts=facts,
         danger=facts.crime and not facts.police_told, checks=_checks(found), on=today(),
         recurrences=permissions.visible_to(request.user, on=today()).filter(recurrence_of=found),
-        earlier=_earlier(request, found), may_complain=permissions.Part.MANAGER in my_parts(request, found),
+        earlier=_earlier(request, found), may_hold=permissions.may_keep_guide(request.user, on=today()),
+        may_complain=permissions.Part.MANAGER in my_parts(request, found),
     )  # fmt: skip
     return render(request, "socialmedia/incident.html", context)
 

@@ -15,9 +15,9 @@ from accounts.models import Notice
 from letters import (
     awareness,
     confirming,
-    lapsing,
     lists,
     mailings,
+    own_records,
     post_room,
     printing,
     sending,
@@ -336,13 +336,18 @@ def test_the_list_goes_with_each_persons_letter_when_its_time_is_over_and_the_le
     draft = mailings.carry(sent.carries, title="Year 8", by=people.principal, at=LATER)
     mailings.take_list(draft, lists.read(LIST).rows, by=people.principal, at=LATER)
     assert Letter.objects.filter(about_kind=mailings.ABOUT).count() == 3
-    assert lapsing.lapse(before=ON - dt.timedelta(days=1), forget=True, at=LATER) == 0
-    assert lapsing.lapse(before=ON, forget=True, at=LATER, dry_run=True) == 1
+    assert not own_records.over(before=ON - dt.timedelta(days=1)).exists()
+    assert list(own_records.over(before=ON)) == [sent]
+    (told,) = own_records.describe(own_records.over(before=ON))
+    assert (told.reference, told.since, told.academy) == (sent.reference, ON, sent.academy.name)
+    assert "Fern" not in told.reference
     assert MailingReader.objects.filter(mailing=sent).count() == 3
-    assert lapsing.lapse(before=ON, forget=True, at=LATER) == 1
+    went = own_records.dispose(sent.uuid, forget=True, at=LATER)
+    assert went.rows > 3
+    assert len(went.letters) == 3
     assert not MailingReader.objects.filter(mailing=sent).exists()
     assert not Letter.objects.filter(about_kind=mailings.ABOUT).exists()
     assert not Letter.objects.filter(recipient_name__contains="Fern").exists()
     assert Letter.objects.filter(pk=sent.carries_id).exists()
     assert draft.readers.count() == 3, "its time is not over"
-    assert lapsing.lapse(before=ON, forget=True, at=LATER) == 0
+    assert not own_records.over(before=ON).exists()
