@@ -16,6 +16,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import posts
 from accounts.models import Access, Entry, Notice, PostKind, User
@@ -266,6 +267,27 @@ def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_
     taken = browser.post(address(older, "scope"), {"take": "yes", "chosen": [complaint.reference]}, follow=True)
     assert "1 of those that you ticked arrived after the request." in taken.content.decode()
     assert "A complaint that arrived after the request was taken into scope" in taken.content.decode()
+
+
+@pytest.mark.req("R129")
+def test_a_document_that_came_in_after_the_request_says_so_where_it_is_decided(
+    school: People, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    added = timezone.localdate(complaint.documents.get(title__startswith="Note about").added_at)
+    browser = sign_in(school.trust_officer)
+    for received_on, late in ((added - dt.timedelta(days=1), True), (added, False)):
+        request = opened(school, at, received_on=received_on, name=complaint.complainant.name, part="complainant")
+        browser.post(address(request, "scope"), {"take": "yes", "chosen": [complaint.reference]})
+        case = ScopedCase.objects.get(disclosure=request)
+        assert gathering.gather(case.pk, at=at)
+        note = case.items.get(title__startswith="Note about")
+        assert note.came_on == added
+        assert case.items.get(key="chronology").came_on is None
+        page = browser.get(address(request, "item", note.uuid)).content.decode()
+        assert ("A request reaches what was held when it came" in page) is late
+        listed = browser.get(address(request)).content.decode()
+        assert (f"came in on {added:%-d %B %Y}, after the request" in listed) is late
 
 
 @pytest.mark.req("R129")

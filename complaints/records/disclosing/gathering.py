@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from complaints.casework.papers import placing
 from complaints.casework.papers.plan import Paper
@@ -68,7 +69,7 @@ def _items(
         placed = placing.place(folder, position, paper, case.complaint)
         item = DisclosureItem(
             case=case, position=position, key=paper.key[:60], title=paper.title[:240],
-            described_as=neutral(paper), why_not=placed.why_not[:300],
+            described_as=neutral(paper), came_on=came_on(paper), why_not=placed.why_not[:300],
         )  # fmt: skip
         if placed.piece is not None:
             item.pages = placed.piece.count
@@ -88,6 +89,14 @@ def neutral(paper: Paper) -> str:
         day = f", {paper.letter.issued_on:%-d %B %Y}" if paper.letter.issued_on else ""
         return f"Letter: {paper.letter.title}{day}"[:200]
     return paper.part[:200]
+
+
+def came_on(paper: Paper) -> dt.date | None:
+    """The day on which a paper came into the record: what came after the request was not held when somebody asked, and
+    whoever decides is told (UK GDPR Art 15; a request reaches what is held when it is received)."""
+    if paper.document is not None:
+        return timezone.localdate(paper.document.added_at)
+    return paper.letter.issued_on if paper.letter is not None else None
 
 
 def _kept(
