@@ -144,6 +144,8 @@ def _completed(complaint: Complaint) -> str:
         return "The complainant went through every stage that they asked for."
     if complaint.state == State.CLOSED and complaint.closure == Closure.NOT_TAKEN_FURTHER:
         return "They could have gone further and did not ask to in time."
+    if complaint.state == State.CLOSED and complaint.closure == Closure.NOT_SAID:
+        return "It ended before it was kept here, and the old register does not say how."
     if complaint.state == State.CLOSED:
         return f"It ended before a panel: {complaint.get_closure_display().lower()}."
     return f"It is not finished here: {complaint.get_state_display().lower()}."

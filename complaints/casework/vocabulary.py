@@ -243,6 +243,7 @@ class Closure(models.TextChoices):
     DUPLICATE = "duplicate", "Duplicate, no new aspects"
     CAMPAIGN = "campaign", "Answered with the campaign's answer"
     OUTSIDE_FINISHED = "outside_finished", "Outside body's review finished"
+    NOT_SAID = "not_said", "The old register does not say"
 
 
 class ResolvedAt(models.TextChoices):
@@ -251,6 +252,7 @@ class ResolvedAt(models.TextChoices):
     AFTER_FORMAL = "after_formal", "Resolved after the formal procedure"
     AT_PANEL = "at_panel", "Went to a panel hearing"
     BEFORE_FORMAL = "before_formal", "Resolved before the formal procedure"
+    NOT_SAID = "not_said", "The old register does not say"
 
 
 class LateWhat(models.TextChoices):

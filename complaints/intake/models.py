@@ -184,6 +184,14 @@ class MailFile(models.Model):
         return f"file of e-mail {self.mail_id}"
 
 
+class Undated(models.TextChoices):
+    """What somebody answers about rows that say what was found and not on which day they were closed."""
+
+    ANSWERED = "answered", "They were closed on the day of the formal answer. Leave out those without one."
+    OPEN = "open", "They are open"
+    LEFT_OUT = "left_out", "Leave them out"
+
+
 class OldRegister(models.Model):
     """A spreadsheet in which a trust kept its complaints before, on its way into the register (S0 §10, R125).
 
@@ -214,6 +222,10 @@ class OldRegister(models.Model):
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict, help_text="Field → number of the column, from nought.")
     month_first = models.BooleanField("days are written month first", default=False)
+    undated = models.CharField(
+        "what becomes of rows that look finished without a day of closing", max_length=8, choices=Undated.choices,
+        blank=True,
+    )  # fmt: skip
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     problem = models.CharField(max_length=500, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
@@ -231,7 +243,8 @@ class OldRegister(models.Model):
                 "state",
                 ["reading", "matching", "checking", "checked", "bringing", "done", "undoing", "undone", "failed"],
                 name="old_register_in_a_known_state",
-            )
+            ),
+            known("undated", Undated.values, or_empty=True, name="old_register_with_a_known_answer"),
         ]
         indexes = [
             models.Index(
@@ -260,6 +273,7 @@ class OldRow(models.Model):
         GOOD = "good", "Can be brought in"
         HEADING = "heading", "A heading or a note: left out"
         PROBLEM = "problem", "Cannot be brought in"
+        UNDATED = "undated", "Looks finished and has no day of closing"
         DOUBLE = "double", "In the register already, or twice in this file"
         BROUGHT = "brought", "Brought in"
         STAYS = "stays", "Worked on since: stays"
@@ -271,6 +285,7 @@ class OldRow(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.READ)
     problems = models.JSONField(default=list)
     key = models.CharField(max_length=64, blank=True)
+    reference = models.CharField("its academy and number in the old register", max_length=120, blank=True)
     complaint = models.ForeignKey(Complaint, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -278,7 +293,7 @@ class OldRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["register", "number"], name="one_old_row_of_a_number"),
             known(
-                "state", ["read", "good", "heading", "problem", "double", "brought", "stays", "out"],
+                "state", ["read", "good", "heading", "problem", "undated", "double", "brought", "stays", "out"],
                 name="old_row_in_a_known_state",
             ),
         ]  # fmt: skip

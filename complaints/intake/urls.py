@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("old-registers/<uuid:key>/columns/", old_registers.match, name="match_old_register"),
     path("old-registers/<uuid:key>/columns/again/", old_registers.match_anew, name="match_old_register_anew"),
     path("old-registers/<uuid:key>/bring-in/", old_registers.bring, name="bring_in_old_register"),
+    path("old-registers/<uuid:key>/undated/", old_registers.answer_undated, name="undated_in_old_register"),
     path("old-registers/<uuid:key>/undo/", old_registers.undo, name="undo_old_register"),
     path("old-registers/<uuid:key>/throw-away/", old_registers.throw_away, name="throw_away_old_register"),
     path("old-registers/<uuid:key>/problems/", old_registers.problems, name="old_register_problems"),

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
 from complaints.casework import actions
@@ -95,9 +96,9 @@ def test_a_windows_csv_comes_in_as_it_says_and_tells_of_each_row_that_cannot(off
     assert "3 complaints" in brought(officer, register)
     assert rows() == [
         ("ALD", "2023-10-03", "Zoë O’Malley", "Fees for the trip – £35 – were taken twice", 1, "closed", "2023-10-17",
-         "not_taken_further", ["upheld"]),
+         "not_said", ["upheld"]),
         ("ALD", "2023-10-11", "Marek Dvorak?", "Marked absent; though present", 2, "closed", "2023-12-04",
-         "not_taken_further", ["not_upheld"]),
+         "not_said", ["not_upheld"]),
         ("BIR", "2024-01-22", "", '=HYPERLINK("http://example.org")', 3, "closed", "2024-03-14", "decided_by_panel",
          ["partly_upheld"]),
     ]  # fmt: skip
@@ -117,8 +118,8 @@ def test_merged_cells_formulas_and_dates_of_a_workbook(officer: Client) -> None:
     brought(officer, register)
     assert rows() == [
         ("ALD", "2024-09-10", "Hollis Greenaway", "Lost coat not looked for", 1, "closed", "2024-09-20",
-         "not_taken_further", []),
-        ("ALD", "2024-09-12", "Tegan Rowse", "Seat on the bus", 2, "closed", "2024-10-24", "not_taken_further", []),
+         "not_said", []),
+        ("ALD", "2024-09-12", "Tegan Rowse", "Seat on the bus", 2, "closed", "2024-10-24", "not_said", []),
         ("BIR", "2025-02-03", "Ines Cardew", "Call not returned", 1, "informal", None, "", []),
     ]  # fmt: skip
     coat = Complaint.objects.get(complainant__name="Hollis Greenaway")
@@ -136,11 +137,124 @@ def test_an_open_document_sheet_of_one_academy_locks_out_whom_it_is_about(school
     assert rows() == [
         ("ALD", "2025-05-06", "Wenna Tregear", "Uniform rules", 1, "closed", "2025-05-13", "settled_informally", []),
         ("ALD", "2025-06-02", "Jago Pascoe", "The head would not meet us", 2, "closed", "2025-07-18",
-         "not_taken_further", ["partly_upheld"]),
+         "not_said", ["partly_upheld"]),
     ]  # fmt: skip
     head = Complaint.objects.get(complainant__name="Jago Pascoe")
     assert head.lead_subject == "principal"
     assert head.conflicts.filter(user=school.principal).exists()
+
+
+def log(*rows: str) -> bytes:
+    headings = "Ref,School,Date received,Parent,Complaint,Stage,Outcome,Date of response,Date closed"
+    return "\n".join([headings, *rows]).encode()
+
+
+@pytest.mark.req("R125")
+def test_how_it_ended_is_what_the_old_register_says_and_else_that_it_does_not_say(officer: Client) -> None:
+    register = send(
+        officer,
+        log(
+            "1,ALD,1/10/2024,Ann Oake,One,1,Upheld,,20/10/2024",
+            "2,ALD,2/10/2024,Ben Oake,Two,2,,20/11/2024,21/11/2024",
+            "3,ALD,3/10/2024,Cis Oake,Three,2,Withdrawn,,22/11/2024",
+            "4,ALD,4/10/2024,Dan Oake,Four,2,Resolved,,23/11/2024",
+            "5,ALD,5/10/2024,Eve Oake,Five,3,,,24/11/2024",
+            "6,ALD,6/10/2024,Fay Oake,Six,3,Not upheld,,25/11/2024",
+            "7,ALD,7/10/2024,Gus Oake,Seven,2,Not upheld,,25/11/2024",
+        ),
+        "Log.csv",
+    )
+    assert "The old register does not say" in checked(officer, register)
+    brought(officer, register)
+    ended = Complaint.objects.order_by("received_on").values_list("closure", "resolved_at")
+    assert list(ended) == [
+        ("not_said", ""), ("not_said", "not_said"), ("withdrawn", "not_said"), ("settled_after_formal", "after_formal"),
+        ("not_said", "not_said"), ("decided_by_panel", "at_panel"), ("not_said", "after_formal"),
+    ]  # fmt: skip
+    assert (
+        "The old register does not say"
+        in officer.get("/register/board/?year_begins=2024", follow=True).content.decode()
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Complaint.objects.update(channel=Channel.FORM)
+
+
+@pytest.mark.req("R125")
+def test_a_number_that_stands_twice_is_told_with_both_rows_and_comes_in_once(officer: Client) -> None:
+    register = send(
+        officer,
+        log(
+            "Q/1,ALD,1/10/2024,Ann Oake,The bus was late,1,Resolved,,20/10/2024",
+            "q/1,ALD,9/10/2024,Ben Oake,Lunch was cold,1,Resolved,,21/10/2024",
+            "Q/1,BIR,9/10/2024,Cis Oake,Another school,1,Resolved,,21/10/2024",
+            "Q/1,ALD,1/10/2024,Ann Oake,The bus was late,1,Resolved,,20/10/2024",
+            "Q/1,ALD,1/10/2024,Dan Oake,The same day and number,1,Resolved,,20/10/2024",
+        ),
+        "Log.csv",
+    )
+    page = checked(officer, register)
+    assert "rows 2 and 3 have the same and say different things" in page
+    assert "rows 2 and 6 have the same and say different things" in page
+    counts = bringing.counts(register)
+    assert (counts["good"], counts["problem"], counts["double"]) == (2, 2, 1)
+    assert "2 complaints" in brought(officer, register)
+    assert sorted(Complaint.objects.values_list("complainant__name", flat=True)) == ["Ann Oake", "Cis Oake"]
+    assert not OldRow.objects.exclude(reference="").exists(), "nothing that was read is kept"
+
+
+@pytest.mark.req("R125")
+@pytest.mark.parametrize(
+    ("answer", "stood"),
+    [
+        ("answered", [("closed", dt.date(2023, 11, 20))]), ("left_out", []),
+        ("open", [("formal_answered", None), ("informal", None)]),
+    ],
+)  # fmt: skip
+def test_what_looks_finished_without_a_day_of_closing_waits_until_somebody_says_what_it_is(
+    officer: Client, answer: str, stood: list[tuple[str, dt.date | None]]
+) -> None:
+    register = send(
+        officer,
+        log(
+            "1,ALD,1/10/2023,Ann Oake,One,2,Upheld,20/11/2023,",
+            "2,ALD,2/10/2023,Ben Oake,Two,1,Resolved,,",
+            "3,ALD,3/10/2023,Cis Oake,Three,1,Resolved,,20/10/2023",
+        ),
+        "Log.csv",
+    )
+    page = checked(officer, register)
+    assert "These look finished but have no closing date" in page
+    assert "Bring in 1 complaint" not in page
+    brought(officer, register)
+    assert not Complaint.objects.exists(), "nothing comes in before it is answered"
+    address = f"/old-registers/{register.uuid}/undated/"
+    assert "Say what becomes of these rows" in officer.post(address, {}).content.decode()
+    officer.post(address, {"undated": answer})
+    assert "These look finished" not in shown(officer, register)
+    brought(officer, register)
+    asked = Complaint.objects.exclude(complainant__name="Cis Oake").order_by("received_on")
+    assert list(asked.values_list("state", "closed_on")) == stood
+    assert Complaint.objects.filter(complainant__name="Cis Oake", state="closed").exists()
+
+
+@pytest.mark.req("R125")
+def test_a_formula_without_a_result_is_called_so_and_is_a_problem_of_its_row_in_every_column(officer: Client) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["School", "Date received", "Parent", "Complaint", "Theme", "Days"])
+    sheet.append(["ALD", dt.date(2024, 9, 10), "Ann Oake", "One", "Transport", "=B2-A2"])
+    sheet.append(["ALD", dt.date(2024, 9, 11), "Ben Oake", "Two", "=A1", "=B3-A3"])
+    file = io.BytesIO()
+    book.save(file)
+    register = send(officer, file.getvalue(), "Log.xlsx")
+    matching = shown(officer, register)
+    assert "Days, such as a formula without a result" in matching
+    assert "\u2400" not in matching
+    assert "Theme: this cell holds a formula without its result" in checked(officer, register)
+    brought(officer, register)
+    assert [one.complainant.name for one in Complaint.objects.all()] == ["Ann Oake"]
+    assert "Days: a formula without a result" in Contact.objects.get().note
 
 
 def test_the_same_file_twice_makes_no_double_and_undo_takes_out_what_was_not_worked_on(

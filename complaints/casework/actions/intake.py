@@ -228,10 +228,18 @@ def _as_it_stood(complaint: Complaint, standing: Standing, *, on: dt.date) -> No
         State.PANEL_DECIDED,
         State.REFERRED,
     ):
-        heard = complaint.stage_reached >= Stage.PANEL
-        complaint.resolved_at = ResolvedAt.AT_PANEL if heard else ResolvedAt.AFTER_FORMAL
+        complaint.resolved_at = _resolved_at(complaint, standing)
         if standing.state == State.CLOSED and not complaint.action_taken.strip():
             complaint.no_action_reason = NOT_SAID
+
+
+def _resolved_at(complaint: Complaint, standing: Standing) -> ResolvedAt:
+    """The first fact of paragraph 33(j) as far as the old register says it: nothing of what was withdrawn, or ended
+    nobody knows how and without a finding."""
+    if standing.closure in (Closure.WITHDRAWN, Closure.NOT_SAID) and not standing.outcome:
+        return ResolvedAt.NOT_SAID
+    heard = complaint.stage_reached >= Stage.PANEL and standing.closure != Closure.SETTLED_AFTER_FORMAL
+    return ResolvedAt.AT_PANEL if heard else ResolvedAt.AFTER_FORMAL
 
 
 def _as_it_was_found(complaint: Complaint, standing: Standing, *, by: User | None, on: dt.date) -> None:

@@ -181,10 +181,15 @@ class Complaint(FSMModelMixin, Workflow):
                     & Q(resolved_at__in=["", ResolvedAt.BEFORE_FORMAL])
                 )
                 | (
-                    Q(resolved_at__in=[ResolvedAt.AFTER_FORMAL, ResolvedAt.AT_PANEL])
+                    Q(resolved_at__in=[ResolvedAt.AFTER_FORMAL, ResolvedAt.AT_PANEL, ResolvedAt.NOT_SAID])
                     & (~Q(action_taken="") | ~Q(no_action_reason=""))
                 ),
                 name="complaint_closed_after_formal_with_both_facts",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.IMPORTED)
+                | (~Q(closure=Closure.NOT_SAID) & ~Q(resolved_at=ResolvedAt.NOT_SAID)),
+                name="complaint_ending_unsaid_only_by_an_old_register",
             ),
             known("nature", Nature.values, name="complaint_of_a_known_nature"),
             known("channel", Channel.values, name="complaint_by_a_known_channel"),

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from accounts.models import Academy
 from complaints.evidence.recognising import EXCEL, OPEN_SHEET
 from complaints.intake.importing import fields
-from complaints.intake.models import OldRegister
+from complaints.intake.importing.reading import WITHOUT_RESULT, shown
+from complaints.intake.models import OldRegister, Undated
 
 SPREADSHEETS = (EXCEL, OPEN_SHEET, "text/csv", "text/plain")
 """The kinds of file that can be read as a register."""
@@ -83,9 +84,19 @@ class MatchForm(forms.Form):
 
 def _shown(heading: str, at: int, samples: list[list[str]]) -> str:
     """A column with something that stands in it: “Date recd, such as 3/4/24”."""
-    example = next((cells[at] for cells in samples if at < len(cells) and cells[at]), "")
+    said = [shown(cells[at]) for cells in samples if at < len(cells) and cells[at]]
+    example = next((text for text in said if text != WITHOUT_RESULT), next(iter(said), ""))
     text = " ".join(example.split())
     return f"{heading}, such as {text[:40]}" if text else f"{heading} (empty at first)"
+
+
+class UndatedForm(forms.Form):
+    """What becomes of rows that look finished and have no day of closing."""
+
+    undated = forms.ChoiceField(
+        label="What are they?", widget=forms.RadioSelect, choices=Undated.choices,
+        error_messages={"required": "Say what becomes of these rows."},
+    )  # fmt: skip
 
 
 class BringForm(forms.Form):

@@ -86,8 +86,13 @@ def read_again(register: OldRegister, *, sheet: str) -> bool:
 def match(register: OldRegister, *, mapping: dict[str, int], month_first: bool) -> bool:
     """Have every row checked by these columns; nothing is brought in by it."""
     return _turn(
-        register, (State.MATCHING, State.CHECKED), State.CHECKING, mapping=mapping, month_first=month_first
+        register, (State.MATCHING, State.CHECKED), State.CHECKING, mapping=mapping, month_first=month_first, undated=""
     )  # fmt: skip
+
+
+def answer_undated(register: OldRegister, answer: str) -> bool:
+    """Somebody says what becomes of rows that look finished without a day of closing: all are checked again by it."""
+    return _turn(register, (State.CHECKED,), State.CHECKING, undated=answer)
 
 
 def match_anew(register: OldRegister) -> bool:
@@ -97,7 +102,9 @@ def match_anew(register: OldRegister) -> bool:
 
 
 def bring_in(register: OldRegister) -> bool:
-    """Bring in every good row. Asked twice, it works once."""
+    """Bring in every good row, once nothing is left to be answered. Asked twice, it works once."""
+    if register.rows.filter(state=RowState.UNDATED).exists():
+        return False
     return _turn(register, (State.CHECKED,), State.BRINGING)
 
 
@@ -201,7 +208,7 @@ def plan_of(register: OldRegister, *, today: dt.date) -> Plan:
     shared = [version for version in versions if version.academy_id is None]
     return Plan(
         headings=register.headings, mapping=register.mapping, academies=academies, academy=register.academy,
-        themes=themes, month_first=register.month_first, today=today,
+        themes=themes, month_first=register.month_first, undated=register.undated, today=today,
         # An academy with a version of its own is left to the door itself, which asks which one stood when.
         procedures={
             academy.pk: shared for academy in academies.values()
@@ -214,7 +221,7 @@ def plan_of(register: OldRegister, *, today: dt.date) -> Plan:
 def _check(register: OldRegister, *, at: dt.datetime) -> None:
     """Some rows: good, a heading, a double, or with every reason why not."""
     if not register.rows_done:
-        register.rows.update(state=RowState.READ, problems=[], key="")
+        register.rows.update(state=RowState.READ, problems=[], key="", reference="")
     plan = plan_of(register, today=timezone.localtime(at).date())
     rows = list(register.rows.filter(state=RowState.READ)[:CHECKED_AT_ONCE])
     for row in rows:
@@ -222,10 +229,12 @@ def _check(register: OldRegister, *, at: dt.datetime) -> None:
             row.state = RowState.HEADING
             continue
         found = checking.checked(row.cells, plan, number=row.number)
-        row.state = RowState.GOOD if found.is_good else RowState.PROBLEM
-        row.problems, row.key = list(found.problems), found.key
+        row.state = (
+            RowState.GOOD if found.is_good else RowState.UNDATED if found.is_undated else RowState.PROBLEM
+        )  # fmt: skip
+        row.problems, row.key, row.reference = list(found.problems), found.key, found.reference
     _mark_doubles(register, [row for row in rows if row.state == RowState.GOOD])
-    OldRow.objects.bulk_update(rows, ["state", "problems", "key"], batch_size=WRITTEN_AT_ONCE)
+    OldRow.objects.bulk_update(rows, ["state", "problems", "key", "reference"], batch_size=WRITTEN_AT_ONCE)
     left = register.rows.filter(state=RowState.READ).exists()
     OldRegister.objects.filter(pk=register.pk).update(
         rows_done=register.rows_total - register.rows.filter(state=RowState.READ).count(),
@@ -234,21 +243,38 @@ def _check(register: OldRegister, *, at: dt.datetime) -> None:
 
 
 def _mark_doubles(register: OldRegister, rows: list[OldRow]) -> None:
-    """What is in the register already, and the second of two rows that say the same."""
-    keys = [row.key for row in rows]
+    """What is in the register already, the second of two rows that say the same, and of two that have one number."""
     there: set[str | None] = set()
-    before: dict[str, int] = {}
-    for start in range(0, len(keys), WRITTEN_AT_ONCE):
-        some = keys[start : start + WRITTEN_AT_ONCE]
-        there |= set(Complaint.objects.filter(submission_key__in=some).values_list("submission_key", flat=True))
-        earlier = register.rows.filter(key__in=some, state=RowState.GOOD).order_by("-number")
-        before |= dict(earlier.values_list("key", "number"))
+    before: dict[str, OldRow] = {}
+    for start in range(0, len(rows), WRITTEN_AT_ONCE):
+        some = rows[start : start + WRITTEN_AT_ONCE]
+        keys, references = [row.key for row in some], [row.reference for row in some if row.reference]
+        there |= set(Complaint.objects.filter(submission_key__in=keys).values_list("submission_key", flat=True))
+        alike = Q(key__in=keys) | Q(reference__in=references)
+        for earlier in register.rows.filter(alike, state=RowState.GOOD).order_by("-number"):
+            before |= dict.fromkeys(_marks(earlier), earlier)
     for row in rows:
+        first = next((before[mark] for mark in _marks(row) if mark in before), None)
         if row.key in there:
             row.state, row.problems = RowState.DOUBLE, ["It was brought in before."]
-        elif row.key in before:
-            row.state, row.problems = RowState.DOUBLE, [f"It says the same as row {before[row.key]}."]
-        before.setdefault(row.key, row.number)
+        elif first is not None and row.reference and row.cells != first.cells:
+            row.state, row.problems = RowState.PROBLEM, [_same_number(first, row)]
+        elif first is not None:
+            row.state, row.problems = RowState.DOUBLE, [f"It says the same as row {first.number}."]
+        for mark in _marks(row) if row.state == RowState.GOOD else ():
+            before.setdefault(mark, row)
+
+
+def _marks(row: OldRow) -> list[str]:
+    """By what the same row or the same number is told again."""
+    return [row.key, row.reference] if row.reference else [row.key]
+
+
+def _same_number(first: OldRow, row: OldRow) -> str:
+    return (
+        f"{fields.BY_KEY['old_reference'].label}: rows {first.number} and {row.number} have the same and say different "
+        "things. Give one of them another. Where numbers begin anew each year, match the columns without this one."
+    )
 
 
 def _bring(register: OldRegister, *, at: dt.datetime) -> None:
@@ -275,7 +301,7 @@ def _bring(register: OldRegister, *, at: dt.datetime) -> None:
     OldRegister.objects.filter(pk=register.pk).update(rows_done=register.rows.filter(state=RowState.BROUGHT).count())
     if not left:
         with transaction.atomic():
-            register.rows.update(cells=[])
+            register.rows.update(cells=[], reference="")
             OldRegister.objects.filter(pk=register.pk).update(state=State.DONE, finished_at=at)
             _forget_file(register)
 

@@ -20,8 +20,9 @@ from complaints.casework.actions import Answers
 from complaints.casework.vocabulary import Channel, Closure, Nature, Outcome, Relationship, State
 from complaints.intake.importing import understanding
 from complaints.intake.importing.fields import BY_KEY, plain
-from complaints.intake.importing.reading import NO_RESULT
+from complaints.intake.importing.reading import NO_RESULT, shown
 from complaints.intake.importing.understanding import RESOLVED, WITHDRAWN, Unclear
+from complaints.intake.models import Undated
 from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import Stage
 
@@ -44,17 +45,23 @@ class Plan:
     """Plain title or key of each category → its key."""
     procedures: Mapping[int, Sequence[Procedure]]
     month_first: bool
+    undated: str
+    """What was answered about rows that look finished and have no day of closing; empty before."""
     today: dt.date
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What one row would become; none where `problems` says why not. `key` tells the same row again."""
+    """What one row would become; none where `problems` says why not. `key` tells the same row again, `reference` the
+    same number of an academy's register."""
 
     problems: tuple[str, ...]
     key: str = ""
+    reference: str = ""
     answers: Answers | None = None
     standing: actions.Standing | None = None
+    is_undated: bool = False
+    """It looks finished, has no day of closing, and nobody has said yet what becomes of such rows."""
 
     @property
     def is_good(self) -> bool:
@@ -72,18 +79,25 @@ class _Row:
     def __init__(self, cells: Sequence[str], plan: Plan) -> None:
         self.cells, self.plan = cells, plan
         self.problems: list[str] = []
+        self.is_undated = False
 
     def text(self, key: str) -> str:
         at = self.plan.mapping.get(key)
         if at is None or at >= len(self.cells):
             return ""
-        if self.cells[at] == NO_RESULT:
-            self.wrong(key, "this cell holds a formula without its result. Open the file, save it, and send it again")
-            return ""
-        return self.cells[at].strip()
+        return "" if self.cells[at] == NO_RESULT else self.cells[at].strip()
+
+    def without_result(self) -> None:
+        """Each cell that is read and holds a formula without its result is a problem of the row, whatever it is for."""
+        for key, at in self.plan.mapping.items():
+            if at < len(self.cells) and self.cells[at] == NO_RESULT:
+                said = "this cell holds a formula without its result. Open the file, save it, and send it again"
+                self.wrong(key, said)
 
     def wrong(self, key: str, sentence: str) -> None:
-        self.problems.append(f"{BY_KEY[key].label}: {sentence.rstrip('.')}.")
+        """The first thing that is wrong with a cell; what follows from it is not said as well."""
+        if not any(one.startswith(f"{BY_KEY[key].label}: ") for one in self.problems):
+            self.problems.append(f"{BY_KEY[key].label}: {sentence.rstrip('.')}.")
 
     def read(self, key: str, how: Callable[[str], T], otherwise: T) -> T:
         try:
@@ -102,9 +116,10 @@ class _Row:
 def checked(cells: Sequence[str], plan: Plan, *, number: int) -> Checked:
     """A row read by the plan; `number` is its place in the spreadsheet."""
     row = _Row(cells, plan)
+    row.without_result()
     academy = _academy(row)
     received = row.day("received_on")
-    if received is None and not any(one.startswith(BY_KEY["received_on"].label) for one in row.problems):
+    if received is None:
         row.wrong("received_on", "it is empty")
     words = row.text("words") or row.text("summary")
     if not words:
@@ -113,6 +128,8 @@ def checked(cells: Sequence[str], plan: Plan, *, number: int) -> Checked:
     standing = _standing(row, received, nature, number)
     complainant = _complainant(row)
     about = row.read("about", understanding.about, None)
+    if row.is_undated and not row.problems:
+        return Checked((), is_undated=True)
     if row.problems or academy is None or received is None or standing is None:
         return Checked(tuple(row.problems))
     key = _key(academy, received, row.text("old_reference"), complainant["name"], words)
@@ -121,7 +138,7 @@ def checked(cells: Sequence[str], plan: Plan, *, number: int) -> Checked:
         category=_theme(row), subjects=[about] if about else [], complainant=complainant, received_on=received,
         submission_key=key, procedure=_procedure(plan.procedures.get(academy.pk, ()), received),
     )  # fmt: skip
-    return Checked((), key, answers, standing)
+    return Checked((), key, _numbered(academy, row.text("old_reference")), answers, standing)
 
 
 def _academy(row: _Row) -> Academy | None:
@@ -147,12 +164,14 @@ def _standing(row: _Row, received: dt.date | None, nature: Nature, number: int) 
             row.wrong(key, "this day is before the day on which it arrived")
     if over is False and closed is not None:
         row.wrong("status", "it says that it is open, and there is a day of closing")
+    if over is None and closed is None and found:
+        over = _is_over_undated(row, answered)
     is_over = over if over is not None else closed is not None
     if is_over and closed is None:
         closed = answered
         if closed is None and not row.problems:
             row.wrong("closed_on", "it is closed, and no day of closing stands there")
-    if row.problems:
+    if row.problems or row.is_undated:
         return None
     reached = stage or (Stage.INFORMAL if is_over else Stage.INTAKE)
     outcome = Outcome(found) if found in Outcome.values else ""
@@ -169,18 +188,29 @@ def _standing(row: _Row, received: dt.date | None, nature: Nature, number: int) 
     )  # fmt: skip
 
 
+def _is_over_undated(row: _Row, answered: dt.date | None) -> bool | None:
+    """Whether a row is over that says what was found and no day of closing: as somebody said of all such rows."""
+    said = row.plan.undated
+    if not said:
+        row.is_undated = True
+    elif said == Undated.LEFT_OUT or (said == Undated.ANSWERED and answered is None):
+        row.wrong("closed_on", "it looks finished, and no day of closing stands there")
+    return {Undated.OPEN.value: False, Undated.ANSWERED.value: True}.get(said)
+
+
 def _closure(reached: Stage, nature: Nature, found: str) -> Closure:
+    """How it ended, where the old register says so: a finding alone does not, unless a panel made it."""
     if found == WITHDRAWN:
         return Closure.WITHDRAWN
     if nature == Nature.FEEDBACK:
         return Closure.FEEDBACK_NOTED
     if nature == Nature.CONCERN and reached <= Stage.INFORMAL:
         return Closure.CONCERN_ANSWERED
-    if reached >= Stage.PANEL:
-        return Closure.DECIDED_BY_PANEL
     if found == RESOLVED:
-        return Closure.SETTLED_AFTER_FORMAL if reached == Stage.FORMAL else Closure.SETTLED_INFORMALLY
-    return Closure.NOT_TAKEN_FURTHER
+        return Closure.SETTLED_AFTER_FORMAL if reached >= Stage.FORMAL else Closure.SETTLED_INFORMALLY
+    if reached >= Stage.PANEL and found:
+        return Closure.DECIDED_BY_PANEL
+    return Closure.NOT_SAID
 
 
 def _complainant(row: _Row) -> dict[str, object]:
@@ -212,9 +242,9 @@ def _note(row: _Row, number: int) -> str:
         lines.append(f"Its reference there: {row.text('old_reference')}")
     used = set(row.plan.mapping.values())
     lines += [
-        f"{heading}: {row.cells[at]}"
+        f"{heading}: {shown(row.cells[at])}"
         for at, heading in enumerate(row.plan.headings)
-        if at not in used and at < len(row.cells) and row.cells[at] and row.cells[at] != NO_RESULT
+        if at not in used and at < len(row.cells) and row.cells[at]
     ]
     if row.text("action") and not row.text("closed_on"):
         lines.append(f"Action taken: {row.text('action')}")
@@ -225,6 +255,11 @@ def _procedure(versions: Sequence[Procedure], on: dt.date) -> Procedure | None:
     """The version of that day; the first one for a day before it."""
     begun = [version for version in versions if version.in_force_from and version.in_force_from <= on]
     return begun[-1] if begun else next(iter(versions), None)
+
+
+def _numbered(academy: Academy, reference: str) -> str:
+    """Under which number it stands in the old register of its academy; empty where there is none."""
+    return f"{academy.code} {plain(reference)}"[:120] if plain(reference) else ""
 
 
 def _key(academy: Academy, received: dt.date, reference: str, name: object, words: str) -> str:

@@ -30,6 +30,9 @@ LOOKED_AT = 40
 NO_RESULT = "\u2400formula"
 """Stands in a cell whose formula was saved without its result."""
 
+WITHOUT_RESULT = "a formula without a result"
+"""What such a cell is called on a page."""
+
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
 
@@ -210,6 +213,11 @@ def _mentions(packed: zipfile.ZipFile, part: str, sign: bytes) -> bool:
                 return True
             tail = piece[-4:]
     return False
+
+
+def shown(cell: str) -> str:
+    """A cell as a page shows it."""
+    return WITHOUT_RESULT if cell == NO_RESULT else cell
 
 
 def text_of(value: Any) -> str:

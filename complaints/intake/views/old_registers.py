@@ -20,8 +20,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import trail
 from accounts.models import Academy, User
 from complaints.evidence import sealing
-from complaints.intake.forms.old_registers import SPREADSHEETS, BringForm, MatchForm, SendForm
+from complaints.intake.forms.old_registers import SPREADSHEETS, BringForm, MatchForm, SendForm, UndatedForm
 from complaints.intake.importing import bringing, checking, template
+from complaints.intake.importing.reading import shown
 from complaints.intake.models import OldRegister, OldRow
 from complaints.policy.in_force import NoProcedure, procedure_for
 
@@ -94,26 +95,36 @@ def old_register(request: HttpRequest, user: User, register: OldRegister) -> Htt
 
 
 def _matching(request: HttpRequest, register: OldRegister, given: Any) -> HttpResponse:
-    samples = [row.cells for row in register.rows.all()[:SHOWN]]
+    samples = [[shown(cell) for cell in row.cells] for row in register.rows.all()[:SHOWN]]
     form = MatchForm(given, register=register, samples=samples)
     context = {"register": register, "form": form, "samples": samples}
     return render(request, "intake/old_register_columns.html", context, status=422 if form.errors else 200)
 
 
-def _standing(request: HttpRequest, register: OldRegister, form: BringForm | None) -> HttpResponse:
+def _standing(request: HttpRequest, register: OldRegister, form: BringForm | UndatedForm | None) -> HttpResponse:
     counts = bringing.counts(register)
-    left_out = counts[RowState.PROBLEM]
+    if form is None:
+        form = UndatedForm() if counts[RowState.UNDATED] else BringForm(left_out=counts[RowState.PROBLEM])
     context: dict[str, object] = {
         "register": register, "counts": {state.value: counts[state] for state in RowState},
-        "form": form or BringForm(left_out=left_out),
+        "form": form,
     }  # fmt: skip
     if register.state == State.CHECKED:
         context["problems"] = register.rows.filter(state=RowState.PROBLEM)[:PROBLEMS_SHOWN]
         context["problems_shown"] = PROBLEMS_SHOWN
+        context["undated"] = _undated(register)
+        context["undated_shown"] = PROBLEMS_SHOWN
         context["preview"] = _preview(register)
     elif register.state in (State.DONE, State.UNDONE):
         context["stays"] = register.rows.filter(state=RowState.STAYS)[:PROBLEMS_SHOWN]
-    return render(request, "intake/old_register.html", context, status=422 if form and form.errors else 200)
+    return render(request, "intake/old_register.html", context, status=422 if form.errors else 200)
+
+
+def _undated(register: OldRegister) -> list[tuple[int, list[str]]]:
+    """The first rows that look finished and have no day of closing: their number, and what stands in them."""
+    at = [register.mapping.get(key) for key in ("received_on", "words", "stage", "outcome", "answered_on")]
+    rows = register.rows.filter(state=RowState.UNDATED)[:PROBLEMS_SHOWN]
+    return [(row.number, [shown(row.cells[n]) if n is not None else "" for n in at]) for row in rows]
 
 
 def _preview(register: OldRegister) -> list[tuple[int, checking.Checked]]:
@@ -151,7 +162,7 @@ def bring(request: HttpRequest, user: User, register: OldRegister) -> HttpRespon
     """Bring in every row that can be."""
     counts = bringing.counts(register)
     form = BringForm(request.POST, left_out=counts[RowState.PROBLEM])
-    if register.state != State.CHECKED:
+    if register.state != State.CHECKED or counts[RowState.UNDATED]:
         return redirect("intake:old_register", register.uuid)
     if not form.is_valid():
         return _standing(request, register, form)
@@ -162,6 +173,17 @@ def bring(request: HttpRequest, user: User, register: OldRegister) -> HttpRespon
         messages.error(request, "No procedure is in force yet. Put one in force first: every complaint has its own.")
         return redirect("intake:old_register", register.uuid)
     bringing.bring_in(register)
+    return redirect("intake:old_register", register.uuid)
+
+
+@keepers_only("POST")
+def answer_undated(request: HttpRequest, user: User, register: OldRegister) -> HttpResponseBase:
+    """What becomes of rows that look finished and have no day of closing."""
+    form = UndatedForm(request.POST)
+    if register.state == State.CHECKED and not form.is_valid():
+        return _standing(request, register, form)
+    if form.is_valid():
+        bringing.answer_undated(register, form.cleaned_data["undated"])
     return redirect("intake:old_register", register.uuid)
 
 
