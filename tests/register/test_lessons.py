@@ -284,6 +284,7 @@ def test_a_proposed_limit_is_tried_on_last_years_cases_with_the_counting_that_co
         page = reverse("register:limits")
         shown = signed_in(school.trust_officer).get(page, {"clock": clock.kind, "length": str(took - 1)})
         assert "5 of 5 would have been late." in shown.content.decode()
+        assert "with 5 school days instead" in shown.content.decode()
         assert "Approved by" in shown.content.decode()
         wrong = signed_in(school.trust_officer).get(page, {"clock": clock.kind, "length": "soon"})
         assert "Type a number such as 15" in wrong.content.decode()
@@ -294,6 +295,28 @@ def test_a_proposed_limit_is_tried_on_last_years_cases_with_the_counting_that_co
         )
         assert limits.replay(school.principal, clock.kind, took - 1, on=replay.on).counted == 4
         assert signed_in(school.council_chair).get(page).status_code == 404
+
+
+@pytest.mark.req("R138")
+def test_the_same_complaints_are_counted_whatever_length_is_tried(school: People, signed_in: In, copies: Any) -> None:
+    """Four are answered and one still waits: it is one of the five also while its time would not be over."""
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    made = copies(replay.complaint, 4, days=1)
+    waiting = Clock.objects.filter(complaint=made[0], kind=ClockKind.ANSWER_INFORMAL)
+    waiting.update(outcome=Outcome.RUNNING, stopped_on=None)
+    with time_machine.travel(replay.at, tick=False):
+        tried = [
+            limits.replay(school.trust_officer, ClockKind.ANSWER_INFORMAL, days, on=replay.on) for days in (1, 5, 200)
+        ]
+        assert [(one.counted, one.still_open, one.uncountable) for one in tried[:2]] == [(5, 1, 0), (5, 1, 0)]
+        assert [one.would_be_late for one in tried[:2]] == [5, 5]
+        assert tried[2].counted + tried[2].uncountable == 5
+        page = signed_in(school.trust_officer).get(
+            reverse("register:limits"), {"clock": "answer_informal", "length": "1"}
+        )
+        assert "with 1 school day instead" in page.content.decode()
+        assert "1 of the 5 still waits for what is due" in page.content.decode()
 
 
 def test_the_list_asks_as_much_of_the_database_for_thirty_as_for_three(school: People, signed_in: In) -> None:

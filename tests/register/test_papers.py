@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -19,14 +20,15 @@ from pypdf import PdfReader
 
 from accounts import trail
 from accounts.models import Academy, User
+from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Clock, Complaint, Conflict, Finding
-from complaints.casework.vocabulary import State, Why
+from complaints.casework.vocabulary import Channel, Closure, State, Why
 from complaints.policy import drafting
-from complaints.policy.vocabulary import SubjectKind
+from complaints.policy.vocabulary import Stage, SubjectKind
 from complaints.register.lessons import acting, issues
 from complaints.register.models import Counted, Frozen, Paper
-from complaints.register.papers import composing, pressing, reaching, writing
+from complaints.register.papers import composing, naming, pressing, reaching, writing
 from complaints.register.papers.composing import HIDDEN
 from complaints.register.papers.periods import Period, of_day
 from complaints.register.papers.suppressing import FEWEST
@@ -38,6 +40,7 @@ from tests.register.test_suppressing import highspy
 In = Callable[[User], Client]
 JANUARY = dt.datetime(2027, 1, 13, 10, 0, tzinfo=LONDON)
 SEPTEMBER = dt.datetime(2027, 9, 8, 10, 0, tzinfo=LONDON)
+OCTOBER = dt.date(2026, 10, 5)
 AUTUMN, SPRING, YEAR = Period(2026, 1), Period(2026, 2), Period(2026)
 D = dt.date
 
@@ -176,7 +179,7 @@ def test_a_council_paper_goes_from_draft_to_published_and_stays_as_it_was(
     spread(copies, replay.complaint, 5, D(2026, 10, 1))
     Finding.objects.all().delete()
     later = member.get(paper.get_absolute_url())
-    assert later.context["said"]["measures"] == paper.contents["measures"]
+    assert later.context["said"]["measures"] == pressing.to_read(paper.contents)["measures"]
     assert "7" in cell(later.context["said"], "answered_1", "Within the first time limit")
     with pytest.raises(Frozen):
         Paper.objects.get().save()
@@ -350,6 +353,59 @@ def test_the_board_reads_issues_reviewed_with_the_principal_and_the_public_reads
         assert len(asked) <= 12
 
 
+def brought_in(people: People, number: int, stage: Stage, *, day: dt.date = OCTOBER) -> None:
+    """Complaints as an old register told of them: closed at this stage, and no word of any time limit."""
+    stood = actions.Standing(State.CLOSED, stage, closed_on=day, closure=Closure.NOT_SAID, outcome="upheld")
+    for one in range(number):
+        answers = actions.Answers(
+            academy=people.alder, words=f"The bus was late, {one}.", channel=Channel.IMPORTED, received_on=day,
+            complainant={"name": f"Ann Oake {one}"},
+        )  # fmt: skip
+        actions.bring_in(answers, standing=stood, by=people.trust_officer, at=SEPTEMBER)
+
+
+@pytest.mark.req("R125", "R137")
+def test_what_an_old_register_says_is_counted_and_what_it_does_not_say_is_said(
+    school: People, signed_in: In, client: Client
+) -> None:
+    with at(SEPTEMBER):
+        complaint_at(school, State.RECEIVED)
+        brought_in(school, 7, Stage.FORMAL)
+        brought_in(school, 6, Stage.PANEL)
+        brought_in(school, 6, Stage.INFORMAL)
+        statement = published(school, "statement", YEAR, moment=SEPTEMBER)
+        board = published(school, "board", YEAR, moment=SEPTEMBER)
+        said = board.contents
+        assert cell(statement.contents, "formal", "How many") == cell(said, "formal", "How many") == "13"
+        assert cell(said, "closed", "How many") == "19"
+        assert cell(said, "answered_2", "How many") == HIDDEN
+        public = client.get(reverse("register:statement", args=[school.trust.slug])).content.decode()
+        page = signed_in(school.trustee).get(board.get_absolute_url()).content.decode()
+        for text in (public, page):
+            assert "19 complaints of the trust, of this school year or of others, came in from an old register." in text
+            assert "It does not say either whether time limits were kept" in text
+        assert "none of its answers is counted under “Answered at stage 1”" in page
+        assert "not shown" not in page.split("Answered at stage 2</h2>")[1].split("<details")[0]
+        assert "No figure of this can be shown." in page
+        brought_in(school, 4, Stage.INFORMAL, day=D(2026, 10, 6))
+        again = writing.begin(
+            "statement", trust=school.trust, academy=None, period=YEAR, by=school.trust_officer, at=SEPTEMBER
+        )
+        assert "19 complaints" in writing.shown(again, on=SEPTEMBER.date())["old"]  # not 23: that would tell of four
+        brought_in(school, 1, Stage.INFORMAL, day=D(2026, 10, 7))
+        assert "24 complaints" in writing.shown(again, on=SEPTEMBER.date())["old"]
+
+
+def test_fewer_than_five_from_an_old_register_are_not_told_of(school: People) -> None:
+    with at(SEPTEMBER):
+        brought_in(school, 4, Stage.FORMAL)
+        paper = writing.begin(
+            "board", trust=school.trust, academy=None, period=YEAR, by=school.trust_officer, at=SEPTEMBER
+        )
+        said = writing.shown(paper, on=SEPTEMBER.date())
+        assert (said["old"], said["old_number"]) == ("", 0)
+
+
 def test_terms_are_the_same_days_at_every_academy() -> None:
     assert of_day(D(2026, 9, 1)) == of_day(D(2026, 12, 31)) == AUTUMN
     assert of_day(D(2027, 1, 1)) == of_day(D(2027, 3, 31)) == SPRING
@@ -357,6 +413,97 @@ def test_terms_are_the_same_days_at_every_academy() -> None:
     assert (YEAR.first_day, YEAR.last_day) == (D(2026, 9, 1), D(2027, 8, 31))
     assert not AUTUMN.is_over(D(2026, 12, 31))
     assert Period(2026, 3).so_far == (1, 2, 3)
+
+
+@pytest.mark.req("R131", "R139")
+def test_words_that_name_somebody_of_the_register_are_neither_saved_nor_published(
+    school: People, signed_in: In, january: None
+) -> None:
+    told = {"name": "Thaddeus James Lovelock", "pupil_name": "Minnie Lovelock"}
+    subjects = ((SubjectKind.ACADEMY_STAFF, "Mrs Sailes"), (SubjectKind.ACADEMY_STAFF, "the kitchen"))
+    complaint_at(school, State.RECEIVED, complainant=told, subjects=subjects)
+    officer = signed_in(school.trust_officer)
+    paper = writing.begin(
+        "council", trust=school.trust, academy=school.alder, period=AUTUMN, by=school.trust_officer, at=JANUARY
+    )
+    address = reverse("register:write_paper", args=[paper.uuid])
+    for words, place in (
+        ("THADDEUS LOVELOCK, a parent, complained twice.", "THADDEUS LOVELOCK"),
+        ("It was about Minnie\nLovelock’s coat.", "Minnie\nLovelock’s"),
+        ("All were about mrs. Sailes.", "mrs. Sailes"),
+        ("Ms J Lovelock wrote.", "Ms J Lovelock"),
+    ):
+        answer = officer.post(address, {"words": words, "figures_confirmed": "on"})
+        assert answer.status_code == 422, words
+        text = unescape(answer.content.decode()).replace("'", "’")
+        assert f"“{place}” looks like a name in the register. A paper names nobody: take it out." in text, words
+    for words in ("The kitchen has sailed through. Lovelock Lane floods.", "Minnie Loveday was here."):
+        assert officer.post(address, {"words": words}).status_code == 302, words
+
+    complaint_at(school, State.RECEIVED, complainant={"name": "Minnie Loveday"})
+    paper.refresh_from_db()
+    seen = writing.read_as(paper, on=JANUARY.date())
+    writing.read(paper, seen=seen, by=school.operations_officer, at=JANUARY)
+    with pytest.raises(Refused, match="“Minnie Loveday” looks like a name in the register"):
+        writing.publish(paper, by=school.operations_officer, at=JANUARY)
+
+
+@pytest.mark.req("R101")
+def test_the_question_about_names_tells_nobody_of_a_complaint_that_is_kept_from_them(
+    school: People, january: None
+) -> None:
+    complaint = complaint_at(school, State.RECEIVED, complainant={"name": "Thaddeus Lovelock"})
+    paper = writing.begin(
+        "council", trust=school.trust, academy=school.alder, period=AUTUMN, by=school.trust_officer, at=JANUARY
+    )
+    words, on = "Thaddeus Lovelock wrote.", JANUARY.date()
+    assert naming.names_in(words, paper, by=school.trust_officer, on=on) == ["Thaddeus Lovelock"]
+    Conflict.objects.create(complaint=complaint, user=school.trust_officer, why=Why.DECLARED, from_date=on)
+    assert naming.names_in(words, paper, by=school.trust_officer, on=on) == []
+    assert naming.names_in(words, paper, by=school.operations_officer, on=on) == ["Thaddeus Lovelock"]
+    paper.term = 2
+    Complaint.objects.filter(pk=complaint.pk).update(received_on=D(2027, 4, 1), treated_as_received_on=None)
+    assert naming.names_in(words, paper, by=school.operations_officer, on=on) == []  # another time
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("In all 2 complaints were upheld.", ["2 complaints"]),
+        ("Three very late answers. Two of the parents wrote; no pupils did.", ["Two of the parents", "no pupils"]),
+        ("Stage 2 complaints took 4 weeks. In 2025/26 complaints fell by 3 per cent.", []),
+        ("35 complaints, 1,204 pupils, one in 5 parents. That is one. Complaints fell.", []),
+    ],
+)
+def test_a_figure_below_five_counts_people_or_complaints(words: str, places: list[str]) -> None:
+    assert naming.figures_in(words) == places
+
+
+@pytest.mark.req("R139")
+def test_a_small_figure_is_taken_out_or_confirmed_to_be_about_something_else(
+    school: People, signed_in: In, january: None
+) -> None:
+    officer = signed_in(school.trust_officer)
+    paper = writing.begin(
+        "council", trust=school.trust, academy=school.alder, period=AUTUMN, by=school.trust_officer, at=JANUARY
+    )
+    address = reverse("register:write_paper", args=[paper.uuid])
+    assert "figures_confirmed" not in officer.get(address).content.decode()
+    given = {"words": "The council has 3 staff governors."}
+    refused = officer.post(address, given)
+    assert refused.status_code == 422
+    assert "“3 staff” is a figure below 5." in refused.content.decode()
+    assert "figures_confirmed" in refused.content.decode()
+    assert officer.post(address, given | {"figures_confirmed": "on"}).status_code == 302
+    assert Paper.objects.get().figures_confirmed
+    assert officer.post(address, {"words": "A quiet term.", "figures_confirmed": "on"}).status_code == 302
+    assert not Paper.objects.get().figures_confirmed
+    Paper.objects.update(words="There were two complaints.")
+    writing.read(
+        paper, seen=writing.read_as(Paper.objects.get(), on=JANUARY.date()), by=school.operations_officer, at=JANUARY
+    )
+    with pytest.raises(Refused, match="“two complaints” is a figure below 5"):
+        writing.publish(paper, by=school.operations_officer, at=JANUARY)
 
 
 @pytest.mark.req("R101", "R131")

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, ROW, GAP, LABELS, FIGURES = 640, 22, 8, 210, 60
+WIDTH, ROW, GAP, LABELS = 640, 22, 8, 210
+LETTER = 9
+"""Room that a letter of a figure beside a bar needs."""
 SHORT = 30
 """Letters of a label that the picture has room for; the table has all of them."""
 
@@ -28,6 +30,11 @@ class Bar:
     def total(self) -> int:
         return sum(self.pieces)
 
+    @property
+    def figure(self) -> str:
+        """What stands at its end."""
+        return self.shown or str(self.total)
+
 
 def bars(title: str, rows: Sequence[Bar], *, key: str, of: Sequence[str] = ()) -> SafeString:
     """The picture; empty where there is nothing to draw. `key` is unique on the page, `of` names the pieces."""
@@ -35,9 +42,10 @@ def bars(title: str, rows: Sequence[Bar], *, key: str, of: Sequence[str] = ()) -
     if not most:
         return SafeString("")
     height = len(rows) * (ROW + GAP) + GAP
-    said = "; ".join(f"{row.label}: {row.shown or row.total}" for row in rows)
+    said = "; ".join(f"{row.label}: {row.figure}" for row in rows)
     legend = f" Each bar shows, from left to right: {', '.join(of)}." if len(of) > 1 else ""
-    drawn = format_html_join("", "{}", ((_bar(row, at, most),) for at, row in enumerate(rows)))
+    room = WIDTH - LABELS - 12 - LETTER * max(len(row.figure) for row in rows)
+    drawn = format_html_join("", "{}", ((_bar(row, at, most, room),) for at, row in enumerate(rows)))
     return format_html(
         '<svg class="register-chart" role="img" aria-labelledby="{key}-title {key}-desc" '
         'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" focusable="false">'
@@ -47,9 +55,8 @@ def bars(title: str, rows: Sequence[Bar], *, key: str, of: Sequence[str] = ()) -
     )  # fmt: skip
 
 
-def _bar(row: Bar, at: int, most: int) -> SafeString:
+def _bar(row: Bar, at: int, most: int, room: int) -> SafeString:
     top = GAP + at * (ROW + GAP)
-    room = WIDTH - LABELS - FIGURES
     left: float = LABELS
     pieces = []
     for number, piece in enumerate(row.pieces):
@@ -63,5 +70,5 @@ def _bar(row: Bar, at: int, most: int) -> SafeString:
         '<text class="register-chart__figure" x="{}" y="{}">{}</text>',
         0, top + ROW - 6, label,
         format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}" class="register-chart__piece-{}"/>', pieces),
-        left + 6, top + ROW - 6, row.shown or row.total,
+        left + 6, top + ROW - 6, row.figure,
     )  # fmt: skip

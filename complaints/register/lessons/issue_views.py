@@ -189,11 +189,12 @@ def try_limit(request: CaseRequest) -> Answer:
     if form.is_valid():
         said = form.cleaned_data
         academy = form.places.get(said.get("academy") or "")
+        found = limits.replay(
+            request.user, form.kind, said["length"], on=on, academy=academy.pk if academy else None
+        )  # fmt: skip
         context |= {
-            "kind": form.kind, "length": said["length"], "academy": academy,
-            "found": limits.replay(
-                request.user, form.kind, said["length"], on=on, academy=academy.pk if academy else None
-            ),
+            "kind": form.kind, "length": limits.in_words(said["length"], found.counts), "academy": academy,
+            "found": found,
         }  # fmt: skip
         saw(request, None, "limit tried", kind="register", detail=f"{form.kind.value} {said['length']}")
     versions = in_force_now(trust, on=on) if trust else []

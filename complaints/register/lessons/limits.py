@@ -4,6 +4,7 @@ counted it then (S0 §13, R138)."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,15 +28,20 @@ OF_RECEIPT = tuple(
 
 @dataclass(frozen=True)
 class Replay:
-    """How many there were, how many were late as it was, and how many would have been late."""
+    """How many there were, how many were late as it was, and how many would have been late. Which are counted does not
+    hang on the length that is tried."""
 
     counted: int = 0
     late: int = 0
     would_be_late: int = 0
     newly_late: int = 0
     no_longer_late: int = 0
+    still_open: int = 0
+    """Of those counted: limits that run today. They are late once their time is over."""
     uncountable: int = 0
     """Their term dates are not loaded far enough for the proposed length."""
+    counts: frozenset[str] = frozenset()
+    """In what the length was counted: school days, say."""
 
 
 def last_year(on: dt.date) -> tuple[dt.date, dt.date]:
@@ -50,7 +56,7 @@ def replay(reader: User, kind: str, length: int, *, on: dt.date, academy: int | 
     """Every complaint of the last twelve months that this person may see, counted again with another length.
 
     New limits set with a complainant and pauses stay as they were. A limit that ended without having been met or missed
-    (withdrawn, say) is left out, and so is one that still runs and would not be due yet.
+    (withdrawn, say) is left out, whatever the length.
     """
     first, last = last_year(on)
     seen = permissions.visible_to(reader, on=on)
@@ -61,9 +67,11 @@ def replay(reader: User, kind: str, length: int, *, on: dt.date, academy: int | 
     ).exclude(outcome=Outcome.STOPPED)
     found = rows.select_related("complaint").only(*_COLUMNS).order_by("pk")
     calendars = calendars_of(set(rows.values_list("complaint__academy_id", flat=True).distinct().order_by()))
-    counted = late = would = newly = no_longer = uncountable = 0
+    counted = late = would = newly = no_longer = still_open = uncountable = 0
+    counts = set()
     for clock in found.iterator(chunk_size=2000):
         was_late = clock.is_late(on)
+        counts.add(clock.count)
         clock.length = length
         try:
             due_on = clock.working(calendars[clock.complaint.academy_id]).due_on
@@ -74,14 +82,13 @@ def replay(reader: User, kind: str, length: int, *, on: dt.date, academy: int | 
             is_late = True  # it was never done, so no length would have been long enough
         else:
             is_late = (clock.stopped_on or on) > due_on
-        if clock.running and not is_late and not was_late:
-            continue
         counted += 1
+        still_open += clock.running
         late += was_late
         would += is_late
         newly += is_late and not was_late
         no_longer += was_late and not is_late
-    return Replay(counted, late, would, newly, no_longer, uncountable)
+    return Replay(counted, late, would, newly, no_longer, still_open, uncountable, frozenset(counts))
 
 
 _COLUMNS = (
@@ -93,6 +100,12 @@ _COLUMNS = (
 def _answered(clock: Clock) -> bool:
     """Whether what was due came, only late: a limit can also be missed because a stage went on without it."""
     return clock.stopped_on is not None and clock.due_on is not None and clock.stopped_on > clock.due_on
+
+
+def in_words(length: int, counts: Collection[str]) -> str:
+    """A length with what it is counted in: “10 school days”."""
+    found = [words for count, words in COUNT_WORDS.items() if count in counts]
+    return f"{length} {' or '.join(words.removesuffix('s') if length == 1 else words for words in found)}".strip()
 
 
 COUNT_WORDS = {

@@ -58,6 +58,9 @@ class Paper(models.Model):
     term = models.PositiveSmallIntegerField(default=0, help_text="0: the whole school year.")
     version = models.PositiveSmallIntegerField(default=1)
     words = models.TextField("what the figures mean, without names", blank=True)
+    figures_confirmed = models.BooleanField(
+        "small figures in the words are not about complaints or people", default=False
+    )
     lessons = models.ManyToManyField(Lesson, blank=True, related_name="papers")
     issues = models.ManyToManyField(Issue, blank=True, related_name="papers")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -13,24 +13,32 @@ from complaints.policy.in_force import in_force_now
 from complaints.register.models import Issue, Lesson, Paper
 from complaints.register.papers import ledgers
 from complaints.register.papers.ledgers import ANSWERED, BREAKDOWNS, CLOSED, FORMAL, RECEIVED, Book, open_book
-from complaints.register.papers.suppressing import Node, Shown, choose
+from complaints.register.papers.suppressing import FEWEST, Node, Shown, choose
 
 HIDDEN = "not shown"
 NOTE = (
     "No figure below 5 is shown. Where one could be found by taking figures of this or an earlier paper from one "
-    "another, others are not shown either, so “not shown” says nothing of how many there were."
+    "another, others are not shown either, so what is not shown says nothing of how many there were."
 )
 APART = (
     "Complaints about a principal or anybody above are counted for the trust as a whole, at no academy. Complaints "
     "that somebody who reads the register may not know of are not counted: whoever deals with them tells the chair of "
     "the board. So nobody can find such a complaint by comparing figures."
 )
+OLD = (
+    "{number} complaints of the trust, of this school year or of others, came in from an old register. It does not say "
+    "when the formal stage was asked for: each that reached it is counted as formal by the day on which it arrived. "
+    "It does not say either whether time limits were kept"
+)
+OLD_UNANSWERED = (
+    ": none of its answers is counted under “Answered at stage 1”, “Answered at stage 2” or “Decided at stage 3”"
+)
 TERMS = "Autumn is September to December, spring January to March, summer April to August, at every academy."
 
 HOW_ANSWERED = (
     "In full within the limit: sent by the last day of the limit first set. After an extension: by the day that was "
     "set anew with the complainant. Average and median: school days from the day from which the limit counts to the "
-    "day on which it was sent, as whole days."
+    "day on which it was sent, as whole days. Answers of which an old register tells are not counted."
 )
 DEFINITIONS: dict[str, tuple[str, str]] = {
     RECEIVED: (
@@ -41,7 +49,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     FORMAL: (
         "Formal complaints",
-        "Complaints that reached the formal stage (stage 2) in the time, by the day on which that was asked for.",
+        "Complaints that reached the formal stage (stage 2) in the time, by the day on which that was asked for. "
+        "One that came in from an old register, which does not say that day, by the day on which it arrived.",
     ),
     ANSWERED[1]: (
         "Answered at stage 1",
@@ -80,13 +89,14 @@ def compose(paper: Paper, *, on: dt.date) -> tuple[dict[str, Any], Book]:
     book = open_book(paper.trust, paper.year, on=on)
     academies = list(Academy.objects.filter(trust=paper.trust).order_by("name"))
     columns = _columns(paper, academies)
-    told = told_before(paper)
+    told, old = told_before(paper), _old(paper, book)
     chosen = {name: _chosen(paper, book, name, columns, told.get(name, Shown()), academies) for name in _wanted(paper)}
     said: dict[str, Any] = {
         "title": paper.title, "kind": paper.kind, "trust": paper.trust.name, "version": paper.version,
         "academy": paper.academy.name if paper.academy else "", "period": paper.period.name,
         "from": paper.period.first_day.isoformat(), "until": paper.period.last_day.isoformat(),
         "words": paper.words, "note": NOTE, "apart": APART, "terms": TERMS if paper.term else "",
+        "old": _said_of_old(paper, old), "old_number": old,
         "measures": [
             measure
             for name in _wanted(paper)
@@ -99,6 +109,20 @@ def compose(paper: Paper, *, on: dt.date) -> tuple[dict[str, Any], Book]:
         said["issues"] = [_issue(row) for row in _listed_issues(paper)]
         said["procedure"] = _procedure(paper, on=on)
     return said, book
+
+
+def _old(paper: Paper, book: Book) -> int:
+    """How many came in from an old register, nought where fewer than five; what the last paper said while there are
+    not five more or less: so two papers do not tell of fewer than five by their difference."""
+    papers = Paper.objects.filter(trust=paper.trust).exclude(published_at=None).order_by("-published_at", "-pk")
+    before = next((said["old_number"] for said in papers.values_list("contents", flat=True) if "old_number" in said), 0)
+    return before if abs(book.old - before) < FEWEST else book.old if book.old >= FEWEST else 0
+
+
+def _said_of_old(paper: Paper, number: int) -> str:
+    """What an old register does not say, where something came in from one."""
+    more = "" if paper.kind == Paper.Kind.STATEMENT else OLD_UNANSWERED
+    return f"{OLD.format(number=f'{number:,}')}{more}." if number else ""
 
 
 def leaves_of(paper: Paper) -> Node:

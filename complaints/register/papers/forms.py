@@ -9,6 +9,7 @@ from django import forms
 from accounts.models import Academy
 from complaints.register.lessons.forms import NO_NAMES, OnceForm, long_text
 from complaints.register.models import Issue, Lesson, Paper
+from complaints.register.papers import naming
 from complaints.register.papers.periods import Period
 
 K = Paper.Kind
@@ -74,6 +75,9 @@ class WriteForm(OnceForm):
     """What the figures mean, and what stands beside them."""
 
     words = long_text("What the figures mean, in plain words", required=False, rows=8, help_text=NO_NAMES)
+    figures_confirmed = forms.BooleanField(
+        label="The figures below 5 in these words are not about complaints or people", required=False
+    )
     lessons = TickedField(
         label="Lessons that stand in it", required=False, queryset=Lesson.objects.none(), to_field_name="uuid",
         widget=forms.CheckboxSelectMultiple,
@@ -86,6 +90,9 @@ class WriteForm(OnceForm):
 
     def __init__(self, data: Any = None, *, lessons: Any, issues: Any, statement: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        words = data.get("words", "") if data is not None else self.initial.get("words", "")
+        if not naming.figures_in(words):
+            del self.fields["figures_confirmed"]
         for name, rows in (("lessons", lessons), ("issues", issues)):
             field = self.fields[name]
             if isinstance(field, TickedField):

@@ -21,9 +21,9 @@ from accounts import posts
 from accounts.models import Academy, Post, PostKind, Trust
 from complaints.casework.models import Clock, Complaint, Conflict, Finding
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
-from complaints.casework.vocabulary import Nature, Outcome, State
+from complaints.casework.vocabulary import Channel, Nature, Outcome, State
 from complaints.policy.models import Category
-from complaints.policy.vocabulary import ClockKind, SubjectKind
+from complaints.policy.vocabulary import ClockKind, Stage, SubjectKind
 from complaints.register.models import Counted, Paper
 from complaints.register.papers.periods import Period, of_day
 from complaints.register.papers.suppressing import Counts, Leaf, Node
@@ -88,6 +88,8 @@ class Book:
     fresh: tuple[Entry, ...]
     values: dict[str, dict[str, str]]
     """Breakdown → value → its words."""
+    old: int
+    """How many complaints of the trust came in from an old register, of whatever year: those that may be counted."""
 
     def entries(self, ledger: str) -> Iterator[Entry]:
         return (entry for entry in (*self.kept, *self.fresh) if entry.ledger == ledger)
@@ -146,8 +148,15 @@ def open_book(trust: Trust, year: int, *, on: dt.date) -> Book:
     categories = _categories(trust)
     values = {"about": ABOUT, "kept": KEPT, "stage": STAGES, "outcome": OUTCOMES, "category": categories}
     return Book(
-        year, tuple(_listed(one, categories) for one in kept), tuple(_listed(one, categories) for one in fresh), values
-    )
+        year, tuple(_listed(one, categories) for one in kept), tuple(_listed(one, categories) for one in fresh), values,
+        _old(academies, places),
+    )  # fmt: skip
+
+
+def _old(academies: dict[int, Academy], places: dict[int, str | None]) -> int:
+    nowhere = [pk for pk, place in places.items() if place is None]
+    rows = Complaint.objects.filter(academy__in=academies, nature=Nature.COMPLAINT, channel=Channel.IMPORTED)
+    return rows.exclude(pk__in=nowhere).count()
 
 
 def _told(trust: Trust) -> set[tuple[str, int, int]]:
@@ -203,7 +212,7 @@ def _found(
     outcomes = _outcomes(rows)
     columns = (
         "pk", "uuid", "academy_id", "lead_subject", "category", "received_on", "complaint_request_on", "state",
-        "closed_on", "stage_reached", "formal_request_on",
+        "closed_on", "stage_reached", "formal_request_on", "channel",
     )  # fmt: skip
     for row in rows.values(*columns).iterator(chunk_size=2000):
         place = places.get(row["pk"], academies[row["academy_id"]].code)
@@ -225,6 +234,8 @@ def _found(
             {"about": about, "category": row["category"] or CATEGORY_UNSAID},
         )  # fmt: skip
         formal = formal_since.get(row["pk"]) or row["formal_request_on"]
+        if row["channel"] == Channel.IMPORTED and row["stage_reached"] in (Stage.FORMAL, Stage.PANEL):
+            formal = formal or row["received_on"]  # an old register says that it was formal, and not since when
         if formal is not None:
             yield entry(FORMAL, formal, {})
         for ledger, (day, kept, days) in answers.get(row["pk"], {}).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,7 @@ from complaints.evidence import making
 from complaints.evidence.sealing import Refused as NotSealed
 from complaints.evidence.sealing import seal_made
 from complaints.register.models import Paper, PaperFile
+from complaints.register.papers.composing import HIDDEN
 from letters.render import Pressed, RenderFailed, press_html
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ def pressed(paper: Paper) -> Pressed:
     colour = written(strong(parse(paper.trust.colour)))
     document = render_to_string(
         "register/paper_pdf.html",
-        {"paper": paper, "said": days_of(paper.contents), "place": place, "colour": colour, "trust": paper.trust},
+        {"paper": paper, "said": to_read(paper.contents), "place": place, "colour": colour, "trust": paper.trust},
     )
     return press_html(document, identifier=paper.uuid.hex.encode(), practice=settings.PRACTICE_MODE)
 
@@ -69,8 +71,21 @@ def pressed(paper: Paper) -> Pressed:
 DAYS = ("approved_on", "review_due_on", "reviewed_on")
 
 
-def days_of(contents: dict[str, object]) -> dict[str, object]:
-    """The same with its days as days, for a template to write out."""
+def to_read(contents: dict[str, Any]) -> dict[str, Any]:
+    """What a paper says as a template writes it: its days as days, and of each table whether all of it is hidden. Such
+    a table is one sentence, which says no more than its cells did."""
+    said = _days_of(contents)
+    for measure in said.get("measures", ()):
+        for table in (measure, *measure["tables"]):
+            table["hidden"] = all(cell == HIDDEN for _, cells in table["rows"] for cell in cells)
+        measure["shown"] = [table for table in measure["tables"] if not table["hidden"]]
+        unshown = [f"“{table['title']}”" for table in measure["tables"] if table["hidden"]]
+        measure["unshown"] = " and ".join(unshown)
+        measure["nothing"] = measure["hidden"] and not measure["shown"]
+    return said
+
+
+def _days_of(contents: dict[str, Any]) -> dict[str, Any]:
 
     def opened(value: object) -> object:
         if isinstance(value, dict):

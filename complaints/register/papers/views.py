@@ -24,7 +24,7 @@ from complaints.register.models import Paper, PaperFile
 from complaints.register.models.papers import hashed
 from complaints.register.papers import periods, reaching, writing
 from complaints.register.papers.forms import BeginForm, WriteForm
-from complaints.register.papers.pressing import days_of
+from complaints.register.papers.pressing import to_read
 from letters import outbox
 
 K = Paper.Kind
@@ -105,7 +105,7 @@ def paper(request: CaseRequest, key: UUID) -> Answer:
         version__gt=found.version,
     ).exclude(published_at=None)  # fmt: skip
     context = {
-        "paper": found, "said": days_of(said), "mark": mark, "writes": _writes(request, found),
+        "paper": found, "said": to_read(said), "mark": mark, "writes": _writes(request, found),
         "publishes": publishes, "mine": found.written_by_id == request.user.pk,
         "is_read": bool(found.read_hash) and found.read_hash == mark, "replaced": later.exists(),
         "pdf": getattr(found, "pdf", None), "changed": found.is_published and not found.is_whole,
@@ -128,7 +128,8 @@ def write(request: CaseRequest, key: UUID) -> Answer:
     form = WriteForm(
         sent(request), lessons=lessons, issues=issues, statement=found.kind == K.STATEMENT,
         initial={
-            "words": found.words, "lessons": [one.uuid for one in found.lessons.all()],
+            "words": found.words, "figures_confirmed": found.figures_confirmed,
+            "lessons": [one.uuid for one in found.lessons.all()],
             "issues": [one.uuid for one in found.issues.all()],
         },
     )  # fmt: skip
@@ -136,7 +137,7 @@ def write(request: CaseRequest, key: UUID) -> Answer:
         request, form,
         lambda said: writing.write(
             found, words=said["words"], lessons=list(said.get("lessons") or ()), issues=list(said.get("issues") or ()),
-            by=request.user, at=timezone.now(),
+            by=request.user, at=timezone.now(), figures_confirmed=bool(said.get("figures_confirmed")),
         ),
         at="words", done="The draft is saved. Somebody else reads it before it is published.", to=found,
     ) or ask_alone(
@@ -212,7 +213,7 @@ def statement(request: HttpRequest, slug: str) -> Answer:
     newest: dict[int, Paper] = {}
     for row in rows:
         newest.setdefault(row.year, row)
-    found = [{"paper": row, "said": days_of(row.contents)} for row in newest.values() if row.is_whole]
+    found = [{"paper": row, "said": to_read(row.contents)} for row in newest.values() if row.is_whole]
     return render(request, "register/statement.html", {"trust": trust, "statements": found})
 
 

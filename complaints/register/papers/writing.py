@@ -19,7 +19,7 @@ from complaints.register.lessons import seeing
 from complaints.register.lessons.acting import NotAllowed
 from complaints.register.models import Issue, Lesson, Paper, PaperFile
 from complaints.register.models.papers import hashed
-from complaints.register.papers import reaching
+from complaints.register.papers import naming, reaching
 from complaints.register.papers.composing import compose, leaves_of
 from complaints.register.papers.ledgers import keep
 from complaints.register.papers.periods import Period
@@ -74,22 +74,25 @@ def _draft(paper: Paper, *, by: User, at: dt.datetime) -> Paper:
 
 @transaction.atomic
 def write(
-    paper: Paper, *, words: str, lessons: Collection[Lesson], issues: Collection[Issue], by: User, at: dt.datetime
+    paper: Paper, *, words: str, lessons: Collection[Lesson], issues: Collection[Issue], by: User, at: dt.datetime,
+    figures_confirmed: bool = False,
 ) -> None:  # fmt: skip
     """What the figures mean, and the lessons and issues that stand in it. Whoever writes last is its writer: somebody
-    else reads it."""
+    else reads it. `figures_confirmed`: they say that small figures in the words are not about complaints or people."""
     locked = _draft(paper, by=by, at=at)
     behind = {(one.about_kind, one.about) for one in lessons} | {("issue", one.uuid) for one in issues}
     for kind, about in behind:
         if seeing.named_in(words, kind, about):
             raise Refused("These words name somebody in a complaint. Others read this: write it without names.")
     _open_to_its_readers(locked, behind, on=_day(at))
+    _names_nobody(locked, words, by=by, on=_day(at), figures_confirmed=figures_confirmed)
+    locked.figures_confirmed = figures_confirmed
     locked.words, locked.written_by, locked.written_on = words.strip(), by, _day(at)
     locked.read_by, locked.read_on, locked.read_hash = None, None, ""
     locked.save()
     locked.lessons.set(lessons)
     locked.issues.set(issues)
-    _note(locked, "paper_written", by=by, at=at)
+    _note(locked, "paper_written", by=by, at=at, figures_confirmed=figures_confirmed)
 
 
 def _open_to_its_readers(paper: Paper, behind: Collection[tuple[str, UUID]], *, on: dt.date) -> None:
@@ -101,6 +104,27 @@ def _open_to_its_readers(paper: Paper, behind: Collection[tuple[str, UUID]], *, 
             "A lesson or an issue that you chose comes from something of which somebody who reads this paper may know "
             "nothing. Leave it out."
         )
+
+
+MOST_NAMED = 8
+"""Places that a refusal shows; the next ones come when these are gone."""
+
+
+def _names_nobody(paper: Paper, words: str, *, by: User, on: dt.date, figures_confirmed: bool) -> None:
+    """Raise Refused where words hold what looks like a name of the register, or a small figure that nobody has said to
+    be about something else (R139)."""
+    if not words.strip():
+        return
+    names = [
+        f"“{place}” looks like a name in the register. A paper names nobody: take it out."
+        for place in naming.names_in(words, paper, by=by, on=on)
+    ]
+    figures = [] if figures_confirmed else [
+        f"“{place}” is a figure below 5. Take it out, or confirm that it is not about complaints or people."
+        for place in naming.figures_in(words)
+    ]  # fmt: skip
+    if names or figures:
+        raise Refused(*[*names, *figures][:MOST_NAMED])
 
 
 def _behind(paper: Paper) -> set[tuple[str, UUID]]:
@@ -153,6 +177,7 @@ def publish(paper: Paper, *, by: User, at: dt.datetime) -> Paper:
     if not locked.read_hash:
         raise Refused("It has not been read by another person yet.")
     _open_to_its_readers(locked, _behind(locked), on=on)
+    _names_nobody(locked, locked.words, by=by, on=on, figures_confirmed=locked.figures_confirmed)
     contents, book = compose(locked, on=on)
     if hashed(contents) != locked.read_hash:
         raise Refused("Something in it has changed since it was read. Have it read again.")
