@@ -146,3 +146,14 @@ def test_a_picture_says_what_it_shows_and_runs_nothing() -> None:
     assert "&lt;script&gt;: 4; none: 0." in drawn
     assert drawn.count("<rect") == 2
     assert charts.bars("Nothing", [], key="y") == ""
+
+
+@pytest.mark.req("R138")
+def test_the_figure_at_the_end_of_the_longest_bar_has_room() -> None:
+    """Nine units of the picture for each letter, from where the bar ends to where the picture ends."""
+    drawn = charts.bars(
+        "Limits", [charts.Bar("Kept", (0, 9), "100 in 100"), charts.Bar("Not kept", (5, 2), "29 in 100")], key="k"
+    )
+    ends = [(float(x), text) for x, text in re.findall(r'__figure" x="([\d.]+)" y="\d+">([^<]+)<', drawn)]
+    assert [text for _, text in ends] == ["100 in 100", "29 in 100"]
+    assert all(x + 9 * len(text) <= charts.WIDTH for x, text in ends)

@@ -316,6 +316,8 @@ def test_the_same_complaints_are_counted_whatever_length_is_tried(school: People
             reverse("register:limits"), {"clock": "answer_informal", "length": "1"}
         )
         assert "with 1 school day instead" in page.content.decode()
+        none = signed_in(school.trust_officer).get(reverse("register:limits"), {"clock": "decide_panel", "length": "9"})
+        assert "with 9 school days instead" in none.content.decode()
         assert "1 of the 5 still waits for what is due" in page.content.decode()
 
 

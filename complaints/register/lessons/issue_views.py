@@ -192,8 +192,10 @@ def try_limit(request: CaseRequest) -> Answer:
         found = limits.replay(
             request.user, form.kind, said["length"], on=on, academy=academy.pk if academy else None
         )  # fmt: skip
+        rules = [version.rule(form.kind) for version in (in_force_now(trust, on=on) if trust else [])]
+        counts = found.counts or {rule.count for rule in rules if rule is not None}
         context |= {
-            "kind": form.kind, "length": limits.in_words(said["length"], found.counts), "academy": academy,
+            "kind": form.kind, "length": limits.in_words(said["length"], counts), "academy": academy,
             "found": found,
         }  # fmt: skip
         saw(request, None, "limit tried", kind="register", detail=f"{form.kind.value} {said['length']}")
