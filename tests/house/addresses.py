@@ -1023,6 +1023,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "intake:match_old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:match_old_register_anew": lambda w: [("", {"key": NO_UUID})],
     "intake:bring_in_old_register": lambda w: [("", {"key": NO_UUID})],
+    "intake:undated_in_old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:undo_old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:throw_away_old_register": lambda w: [("", {"key": NO_UUID})],
     "intake:old_register_problems": lambda w: [("", {"key": NO_UUID})],
