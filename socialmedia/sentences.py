@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import Entry, User
 from socialmedia.gates import BY_KEY
@@ -92,7 +93,7 @@ def _text(row: Entry, names: dict[int, str]) -> str:
     boxes = int(data.get("boxes", 0) or 0)
     words = {
         "who": who,
-        "fields": ", ".join(str(name).replace("_", " ") for name in data.get("fields", [])) or "nothing new",
+        "fields": ", ".join(_field(str(name), data) for name in data.get("fields", [])) or "nothing new",
         "body": _label(Body, data.get("body")),
         "outcome": _label(Met, data.get("outcome")) or _label(Gone, data.get("outcome")),
         "decision": _label(Decided, data.get("decision")),
@@ -103,6 +104,15 @@ def _text(row: Entry, names: dict[int, str]) -> str:
         "act": _label(Act, data.get("act")),
     }
     return SAID.get(row.step, "{who}: " + row.step.replace("_", " ")).format(**words)
+
+
+def _field(name: str, data: dict[str, Any]) -> str:
+    """What was answered or completed; of a yes or no also which, and which it replaced."""
+    said = name.replace("_", " ")
+    before, after = data.get("answers", {}).get(name, ("", ""))
+    if not after:
+        return said
+    return f"{said} ({after} instead of {before})" if before else f"{said} ({after})"
 
 
 def _label(known: type[Body | Met | Gone | Decided | Measure | Act], value: object) -> str:
