@@ -80,15 +80,26 @@ class Line:
     text: str
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
-    """Entries in words; names are looked up in one query, whatever their number."""
+BY_REPORTER = frozenset({Act.REPORT, Act.SEAL, Act.NAME_SOURCE, Act.NAME_CONCERNED})
+"""What somebody does by reporting a post."""
+A_COLLEAGUE = "A colleague"
+
+
+def lines(entries: Iterable[Entry], *, unnamed: int | None = None) -> list[Line]:
+    """Entries in words; names are looked up in one query, whatever their number.
+
+    `unnamed` reported the post and is a colleague to this reader in what that brought with it: whoever saw a post
+    themselves brought it, and that is held apart (R146).
+    """
     rows = list(entries)
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
-    return [Line(row.number, row.on, row.at, _text(row, names)) for row in rows]
+    return [Line(row.number, row.on, row.at, _text(row, names, unnamed)) for row in rows]
 
 
-def _text(row: Entry, names: dict[int, str]) -> str:
+def _text(row: Entry, names: dict[int, str], unnamed: int | None) -> str:
     who = names.get(row.by_id, "Somebody") if row.by_id else "The portal"
+    if row.by_id and row.by_id == unnamed and row.step in BY_REPORTER:
+        who = A_COLLEAGUE
     data = row.data
     boxes = int(data.get("boxes", 0) or 0)
     words = {
