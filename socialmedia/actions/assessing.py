@@ -106,6 +106,17 @@ def hold_investigation(
     return {"live": live}
 
 
+def openable(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> list[tuple[gates.Gate, Act]]:
+    """What this person may open by hand now: each gate that is shut, for each act that it still forbids."""
+    return [
+        (gate, act)
+        for gate in gates.shut_now(facts)
+        if permissions.may_open(user, gate.key, incident, on=on)
+        for act in sorted(gate.forbids)
+        if (gate.key, act.value) not in facts.opened
+    ]
+
+
 def override(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, gate: str, for_act: str, reasons: str, **_: Any
 ) -> Data:

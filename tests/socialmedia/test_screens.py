@@ -260,3 +260,20 @@ def test_the_trust_adds_a_platform_with_its_steps_and_colleagues_can_choose_it(s
 
 def test_nobody_without_a_post_reads_the_guide(school: People, signed_in: In) -> None:
     assert signed_in(school.nobody).get(reverse("socialmedia:guide")).status_code == 404
+
+
+def test_opening_a_gate_by_hand_is_offered_only_to_who_may_and_says_to_others_who_may(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school).to(State.ASSESSED)
+    tale.do(Act.HOLD_INVESTIGATION, live=True, note="The police")
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "override"])
+    head = signed_in(school.principal)
+    assert Act.OVERRIDE.label not in page(head, tale.incident, "incident")
+    told = head.get(address)
+    assert told.status_code == 409
+    assert "No gate is closed now that your post may open by hand" in told.content.decode()
+    assert "“Live investigation” may be opened with reasons by: operations officer" in told.content.decode()
+    officer = signed_in(school.operations_officer)
+    assert Act.OVERRIDE.label in page(officer, tale.incident, "incident")
+    assert "Live investigation: Write to all parents" in page(officer, tale.incident, "act", "override")
