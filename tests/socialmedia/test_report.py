@@ -209,7 +209,9 @@ def test_a_heic_picture_is_kept_and_said_to_be_no_picture_that_can_be_shown(scho
     exhibit = incident.exhibits.get()
     answer = principal.get(reverse("socialmedia:sanitise", args=[incident.reference, exhibit.uuid]))
     assert answer.status_code == 409
-    assert "It stays sealed; add a picture or a PDF of it." in answer.content.decode()
+    assert "It stays sealed. Set the camera of the phone to “most compatible”, or send a screenshot of it." in (
+        answer.content.decode()
+    )
 
 
 def test_a_double_click_seals_once(school: People, signed_in: In) -> None:
