@@ -130,6 +130,12 @@ def may_open(user: User, gate: str, incident: Incident, *, on: dt.date) -> bool:
     return bool(kinds) and posts.holds(user, *kinds, on=on, academy=incident.academy)
 
 
+def who_opens(gate: str, incident: Incident) -> list[str]:
+    """What the posts are called that the trust's rules let open this gate by hand; none for most gates."""
+    rule = GateRule.objects.filter(trust_id=incident.academy.trust_id, gate=gate).first()
+    return rule.post_names if rule else []
+
+
 def may_approve(user: User, incident: Incident, *, drafted_by: int | None, on: dt.date) -> bool:
     """A letter is read and approved by the trust, never by whoever drafted it (R273)."""
     return user.pk != drafted_by and P.TRUST in parts_of(user, incident, on=on)

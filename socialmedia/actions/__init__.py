@@ -1,7 +1,7 @@
 """The one door: every change of an incident goes through here, in one transaction each."""
 
 from socialmedia.actions import letter_door
-from socialmedia.actions.assessing import ASKED, FACTS, NATURE, unanswered
+from socialmedia.actions.assessing import ASKED, FACTS, NATURE, AnsweredMeanwhile, openable, unanswered
 from socialmedia.actions.custody import open_original
 from socialmedia.actions.door import Offer, available, day_of, note, note_saw, repeated, take
 from socialmedia.actions.letters import CONCERNS, CONDUCT, may_write, problems
@@ -17,6 +17,7 @@ __all__ = [
     "CONDUCT",
     "FACTS",
     "NATURE",
+    "AnsweredMeanwhile",
     "Offer",
     "Refused",
     "Report",
@@ -28,6 +29,7 @@ __all__ = [
     "note",
     "note_saw",
     "open_original",
+    "openable",
     "problems",
     "repeated",
     "report",

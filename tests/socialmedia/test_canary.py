@@ -190,3 +190,29 @@ def test_a_file_that_changed_in_the_store_is_handed_out_to_nobody(school: People
     with pytest.raises(actions.Refused, match="cannot be opened"):
         tale.do(Act.SANITISE, exhibit=exhibit, boxes=[box(1, 0, 0, 10, 10)])
     assert tale.incident.state == State.EVIDENCE
+
+
+@pytest.mark.req("R146")
+def test_whoever_saw_it_themselves_is_a_colleague_to_those_who_may_not_know_who_brought_it(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school)
+    tale.do(Act.SEAL, by=school.teacher, upload=screenshot())
+    tale.do(Act.NAME_SOURCE, by=school.teacher, how="myself")
+    tale.sanitised()
+    tale.do(Act.NAME_HELPER, user=school.deputy, what="Take notes")
+    tale.do(Act.NAME_HELPER, user=school.senco, what="Think with us")
+    tale.do(Act.CONTACT_BODY, by=school.senco, body="hr", said="They advised.")
+    tabs = ("incident", "evidence", "assessment", "people", "meetings", "afterwards", "letters", "chronology")
+    helper = signed_in(school.deputy)
+    for name in tabs:
+        shown = helper.get(reverse(f"socialmedia:{name}", args=[tale.incident.reference])).content.decode()
+        assert "Tamsin" not in shown
+        assert "Reed" not in shown
+    assert "A colleague reported it" in shown
+    assert "A colleague sealed evidence" in shown
+    assert "Sunil Orchard recorded a contact" in shown
+    chronology = reverse("socialmedia:chronology", args=[tale.incident.reference])
+    assert "Tamsin Reed reported it" in signed_in(school.principal).get(chronology).content.decode()
+    tale.do(Act.NAME_HELPER, user=school.teacher, what="Ask around")
+    assert "Tamsin Reed reported it" in signed_in(school.teacher).get(chronology).content.decode()
