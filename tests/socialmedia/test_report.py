@@ -116,7 +116,17 @@ def test_who_holds_no_post_that_reports_finds_no_form(school: People, signed_in:
         ),
         ("https://instagram.com/p/1/?igsh=abc&utm_source=ig_web", "https://instagram.com/p/1/"),
         ("HTTP://Example.ORG/a?b=c#d", "http://example.org/a?b=c"),
-        ("https://user:secret@example.org/a", "https://example.org/a"),
+        (
+            "https://m.facebook.com/story.php?story_fbid=7&id=9&comment_id=3&notif_id=16&notif_t=group_comment&ref=notif"
+            "&rdid=Q&mibextid=Z&__cft__[0]=AZ",
+            "https://m.facebook.com/story.php?story_fbid=7&id=9&comment_id=3",
+        ),
+        ("https://www.instagram.com/p/1/?img_index=2&igsh=abc&ref=share", "https://www.instagram.com/p/1/?img_index=2"),
+        ("https://www.youtube.com/watch?v=abc&t=90s&si=XyZ&pp=q", "https://www.youtube.com/watch?v=abc&t=90s"),
+        ("https://youtu.be/abc?si=XyZ", "https://youtu.be/abc"),
+        ("https://www.tiktok.com/@alder/video/7?_t=8&sec_uid=M&u_code=d", "https://www.tiktok.com/@alder/video/7"),
+        ("https://forum.example.org/topic?ref=12&t=4&source=a", "https://forum.example.org/topic?ref=12&t=4&source=a"),
+        ("https://notfacebook.com/a?ref=12", "https://notfacebook.com/a?ref=12"),
         ("", ""),
     ],
 )
@@ -132,6 +142,16 @@ def test_an_address_is_kept_without_what_follows_people_about(typed: str, kept: 
 def test_what_is_no_address_of_a_page_is_refused_in_plain_words(typed: str) -> None:
     with pytest.raises(addresses.NotAnAddress, match="address"):
         addresses.cleaned(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://user:secret@example.org/a", "user:secret@example.org/a", "https://user@example.org", "me@example.org"],
+)
+def test_an_address_with_a_sign_in_name_or_a_password_is_refused_in_plain_words(typed: str) -> None:
+    with pytest.raises(addresses.NotAnAddress, match="before the name of the site") as refused:
+        addresses.cleaned(typed)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_wrong_address_keeps_everything_else_that_was_typed(school: People, signed_in: In) -> None:
@@ -173,7 +193,7 @@ def test_a_saved_web_page_with_a_script_is_refused_and_its_neighbours_are_kept(s
     )  # fmt: skip
     shown = answer.content.decode()
     assert answer.status_code == 422
-    assert "“post.html” is not a kind of file that can be sent." in shown
+    assert "“post.html” is a saved web page, which cannot be sent. Take a screenshot of the page, or print it" in shown
     assert "“post.txt” looks like a web page or a program." in shown
     assert "1 sealed so far" in shown
     assert "<script>fetch" not in shown
@@ -190,7 +210,9 @@ def test_a_heic_picture_is_kept_and_said_to_be_no_picture_that_can_be_shown(scho
     exhibit = incident.exhibits.get()
     answer = principal.get(reverse("socialmedia:sanitise", args=[incident.reference, exhibit.uuid]))
     assert answer.status_code == 409
-    assert "It stays sealed; add a picture or a PDF of it." in answer.content.decode()
+    assert "It stays sealed. Set the camera of the phone to “most compatible”, or send a screenshot of it." in (
+        answer.content.decode()
+    )
 
 
 def test_a_double_click_seals_once(school: People, signed_in: In) -> None:
