@@ -32,14 +32,19 @@ def name_source(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, *
 
 def name_concerned(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, part: str, name: str, user: User | None = None,
-    **_: Any,
+    they_too: bool = False, **_: Any,
 ) -> Data:  # fmt: skip
-    """Whom it is about, or who posted it. A colleague is locked out at once, also one whose name is like it."""
+    """Whom it is about, or who posted it. A colleague is locked out at once, also one whose name is like it.
+
+    Whoever brought it is named here only when somebody confirms that they are concerned as well (`they_too`).
+    """
     name = " ".join(name.split())
     if not name and user is not None:
         name = user.name
     if not name:
         raise Refused("Enter the name, or how the person is known.")
+    if not they_too and unnamed.names(incident, name):
+        raise Refused(unnamed.IS_IT_THEM)
     if part in COLLEAGUES and user is None:
         likely = like(name, incident.academy, on=on)
         made = [_concerned(incident, part, name, one, by=by, at=at, precaution=True) for one in likely]
