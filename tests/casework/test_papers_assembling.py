@@ -235,7 +235,7 @@ def test_a_bookmark_is_covered_like_the_page() -> None:
 
 
 LETTER = """<!doctype html><html lang="en-GB" style="--colour:#1d4f5f"><head><title>Letter</title></head><body>
-<div class="head"><div class="place"><p class="place-name">Alder Academy</p></div><p class="address">Ms Averill</p></div>
+<div class="head"><div class="place"><p class="place-name">Alder Academy</p></div></div>
 <p class="facts">Our reference: <span class="reference">ALD-1</span></p><main class="letter">{}</main></body></html>"""
 
 
