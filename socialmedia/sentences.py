@@ -52,6 +52,7 @@ SAID: dict[str, str] = {
     Act.LINK: "{who} linked it to an earlier incident",
     Act.RAISE_COMPLAINT: "{who} turned it into a complaint with the parent's agreement",
     "trust_told": "The trust was told that further action is needed",
+    "locked_out": "{who} locked somebody out as a precaution: the report may be about them",
     "precaution_lifted": "{who} lifted a precaution: the name meant somebody else",
     "letter_changed": "{who} changed a letter",
     "letter_approved": "{who} approved a letter",

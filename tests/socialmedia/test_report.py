@@ -28,7 +28,8 @@ In = Callable[[User], Client]
 
 def form(**more: Any) -> dict[str, Any]:
     return {
-        "danger": "no", "platform_name": "Facebook", "address": POST, "account": "Grumpy of Alder", "place": "page",
+        "danger": "no", "about": "unknown",
+        "platform_name": "Facebook", "address": POST, "account": "Grumpy of Alder", "place": "page",
         "place_name": "Alder parents", "audience": "anyone", "seen_on_day": "10", "seen_on_month": "11",
         "seen_on_year": "2026", "posted_when": "9 November", "words": "It says that the head is useless.", "once": "x1",
         **more,
@@ -306,3 +307,108 @@ def test_a_recurrence_is_not_linked_to_what_the_reporter_may_not_see(school: Peo
 def test_a_day_that_has_not_come_is_refused(school: People) -> None:
     with pytest.raises(actions.Refused, match="future"):
         Tale(school, seen_on=dt.date(2026, 12, 1))
+
+
+# --- whom it is about, before anybody is told ---------------------------------------------------------------------
+
+
+def told(incident: Incident) -> set[User]:
+    return {notice.user for notice in Notice.objects.filter(about=incident.uuid).select_related("user")}
+
+
+def finds_nothing(client: Client, incident: Incident) -> None:
+    for name in ("incident", "chronology", "people", "source"):
+        assert client.get(reverse(f"socialmedia:{name}", args=[incident.reference])).status_code == 404
+    assert incident.reference not in client.get(reverse("socialmedia:incidents")).content.decode()
+
+
+@pytest.mark.req("R234", "R239")
+def test_a_post_about_the_principal_goes_to_the_chair_and_the_trust_and_never_to_the_principal(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.teacher)
+    incident = reported(client, school, about="principal")
+    assert told(incident) == {school.council_chair, school.operations_officer, school.trust_officer}
+    digest.send_waiting(at=NOW)
+    assert school.principal.email not in {message.to[0] for message in mail.outbox}
+    finds_nothing(signed_in(school.principal), incident)
+    row = incident.concerned.get()
+    assert (row.part, row.user, row.precaution) == (Part.ABOUT_STAFF, school.principal, False)
+    assert signed_in(school.council_chair).get(incident.get_absolute_url()).status_code == 200
+    done = client.get(reverse("socialmedia:report_done", args=[incident.uuid])).content.decode()
+    assert "it goes to: chair of the council, operations officer, trust officer" in done
+
+
+@pytest.mark.req("R234")
+def test_a_post_about_the_chief_executive_is_told_to_the_chair_of_the_board(school: People, signed_in: In) -> None:
+    incident = reported(signed_in(school.teacher), school, about="chief_executive")
+    assert told(incident) == {school.principal, school.board_chair}
+    finds_nothing(signed_in(school.chief_executive), incident)
+    assert signed_in(school.board_chair).get(incident.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.req("R234", "R239")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"about": "colleague", "about_name": "Mrs Ashdown"},
+        {"words": "They call Petra Ashdown a liar."},
+        {"words": "it says mrs ashdown’s car was keyed"},
+        {"place_name": "Sack Ashdown now"},
+        {"account": "P. Ashdown"},
+    ],
+)
+def test_a_principal_who_is_named_in_the_report_is_locked_out_as_a_precaution_before_anybody_is_told(
+    school: People, signed_in: In, said: dict[str, str]
+) -> None:
+    incident = reported(signed_in(school.teacher), school, **said)
+    assert school.principal not in told(incident)
+    assert school.council_chair in told(incident)
+    finds_nothing(signed_in(school.principal), incident)
+    row = incident.concerned.get(user=school.principal)
+    assert row.precaution
+    chair = signed_in(school.council_chair)
+    assert "as a precaution" in chair.get(reverse("socialmedia:people", args=[incident.reference])).content.decode()
+    actions.lift_precaution(row, why="They meant somebody else.", by=school.council_chair, at=NOW)
+    assert signed_in(school.principal).get(incident.get_absolute_url()).status_code == 200
+
+
+def test_a_word_that_is_also_a_family_name_locks_nobody_out(school: People, signed_in: In) -> None:
+    incident = reported(
+        signed_in(school.teacher), school, words="The brook by the crane, and a finch: the head is useless."
+    )
+    assert not incident.concerned.exists()
+    assert told(incident) == {school.principal}
+
+
+def test_who_reports_a_post_about_themselves_finishes_the_report_and_reads_nothing_of_it(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.principal)
+    incident = reported(client, school, about="principal")
+    answer = sent(client, incident, screenshot())
+    done = client.post(answer.headers["Location"], {"how": "myself"}, follow=True).content.decode()
+    assert "1 piece of evidence is sealed" in done
+    assert "Open the incident" not in done
+    finds_nothing(client, incident)
+
+
+def test_a_recurrence_is_kept_from_whoever_the_first_one_was_kept_from(school: People, signed_in: In) -> None:
+    first = reported(signed_in(school.teacher), school, about="principal")
+    again = reported(signed_in(school.operations_officer), school, again=first.reference, once="x2")
+    assert again.recurrence_of == first
+    assert again.concerned.get().precaution
+    assert school.principal not in told(again)
+
+
+def test_another_colleague_needs_a_name_and_one_who_is_not_known_here_is_named_all_the_same(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.teacher)
+    answer = client.post(reverse("socialmedia:report"), form(academy=school.alder.pk, about="colleague"))
+    assert answer.status_code == 422
+    assert "Enter their name, or how they are known." in answer.content.decode()
+    incident = reported(client, school, about="colleague", about_name="the supply teacher in year 4")
+    row = incident.concerned.get()
+    assert (row.name, row.user) == ("the supply teacher in year 4", None)
+    assert told(incident) == {school.principal}
