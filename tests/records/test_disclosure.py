@@ -279,6 +279,11 @@ def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_
 
 
 @pytest.mark.req("R129")
+def test_documents_with_one_name_are_told_apart_in_the_schedule() -> None:
+    assert gathering.told_apart(["Letter", "Note", "Letter"]) == ["Letter (1 of 2)", "Note", "Letter (2 of 2)"]
+
+
+@pytest.mark.req("R129")
 def test_a_document_that_came_in_after_the_request_says_so_where_it_is_decided(
     school: People, complaint: Complaint
 ) -> None:
