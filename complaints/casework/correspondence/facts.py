@@ -267,7 +267,7 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
     named = complaint.investigators.last()
     return {
         "remote": found is not None and found.mode != found.Mode.IN_PERSON,
-        "short_notice": found is not None and bool(found.short_notice_consent),
+        "short_notice": found is not None and found.shorter_by_consent,
         "independent_panel": bool(found and found.panel.must_be_independent),
         "granted": bool(latest and latest.granted),
         "external": bool(named and named.external),
