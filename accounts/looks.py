@@ -97,6 +97,7 @@ WORDS: Mapping[str, str] = {
     "disclosure": "The request",
     "disclosure pack": "The pack that goes out",
     "disclosure pack again": "Having the pack made again",
+    "due": "The list of what is due to be disposed of",
     "document for a disclosure": "A document, for a request to see the record",
     "gather again": "Having the documents taken in again",
     "identity": "The form: proof of who asks",

@@ -231,11 +231,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
-    "retention": {
-        "task": "complaints.records.tasks.let_lapse",
-        "schedule": crontab(hour=3, minute=20),
-        "options": {"expires": 12 * 3600},
-    },
     "holds": {
         "task": "complaints.records.tasks.remind_of_holds",
         "schedule": crontab(hour=6, minute=10),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as _html
 import re
+from collections.abc import Iterator
 from itertools import count, pairwise
 
 import nh3
@@ -85,9 +86,55 @@ def links(markdown: str) -> list[str]:
 
 
 def plain(markdown: str) -> str:
-    """The words alone, a line for each block: what the check reads and what goes into the body of an e-mail."""
-    made = re.sub(r"<br\s*/?>", "\n", to_html(markdown))
-    made = re.sub(r"</(p|h[2-4]|li|tr|blockquote|pre)>", "\n\n", made)
+    """The words alone, a line for each block, without any sign of a list: what the checks of the wording read."""
+    return _words(to_html(markdown))
+
+
+def to_paste(markdown: str) -> str:
+    """The words for a newsletter or an e-mail that somebody writes elsewhere: `plain`, with the points and numbers of
+    lists and the addresses of links."""
+    tokens = _parser.parse(markdown)
+    _keep_numbers(tokens)
+    lists: list[int | None] = []
+    mark = ""
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            number = lists[-1]
+            if number is not None:
+                number = int(token.attrs.get("value", number))
+                lists[-1] = number + 1
+            mark = "• " if number is None else f"{number}. "
+        elif token.type == "inline":
+            token.children = [_text(mark), *_with_addresses(token.children or [])]
+            mark = ""
+    return _words(_parser.renderer.render(tokens, _parser.options, {}))
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
+def _with_addresses(children: list[Token]) -> Iterator[Token]:
+    """Each link followed by where it leads, unless its words say that already."""
+    address, said = "", ""
+    for child in children:
+        yield child
+        if child.type == "link_open":
+            address, said = str(child.attrs.get("href", "")), ""
+        elif child.type == "link_close":
+            if address and address.removeprefix("mailto:").removeprefix("tel:") not in said:
+                yield _text(f" ({address})")
+        else:
+            said += child.content
+
+
+def _words(made: str) -> str:
+    made = re.sub(r"<br\s*/?>", "\n", made)
+    made = re.sub(r"</(p|h[1-6]|li|tr|blockquote|pre)>", "\n\n", made)
     made = re.sub(r"<[^>]+>", "", made)
     lines = [" ".join(line.split()) for line in _html.unescape(made).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -16,7 +16,12 @@ class SocialmediaConfig(AppConfig):
         import_string("accounts.origins.ORIGINS")["incident"] = import_string("socialmedia.learnt_from.ORIGIN")
         import_string("accounts.seen.ROOMS")["incident"] = import_string("socialmedia.who_looked.ROOM")
         import_string("complaints.casework.holdings.LINKED").add("socialmedia.Incident.complaint")
-        import_string("complaints.casework.holdings.LAPSES")["incident"] = import_string("socialmedia.lapsing.lapse")
+        import_string("accounts.own_records.OF_THEIR_OWN")["incident"] = import_string(
+            "socialmedia.own_records.KEEPING"
+        )
+        rooms, room = import_string("accounts.waiting.ROOMS"), import_string("socialmedia.waiting.for_person")
+        if room not in rooms:
+            rooms.append(room)
         listeners = import_string("complaints.casework.holdings.POSTPONES")
         listener = import_string("socialmedia.open_still.postpones")
         if listener not in listeners:

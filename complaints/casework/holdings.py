@@ -6,10 +6,8 @@ published figures count stays, emptied (S0 §10, R130; docs/decisions/0035). The
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from complaints.casework.models.people import new_token
 
@@ -79,16 +77,6 @@ OWNED: set[str] = set()
 LINKED: set[str] = {"casework.Complaint.first"}
 """Links from records of their own, which stay: only the link is to be considered."""
 
-
-class Lapses(Protocol):
-    """Lets go of the records of one kind whose day was `before` or on it; answers how many. `forget`: the access log
-    forgets who looked at them."""
-
-    def __call__(self, *, before: dt.date, forget: bool, at: dt.datetime, dry_run: bool = False) -> int: ...
-
-
-LAPSES: dict[str, Lapses] = {}
-"""By kind of rule: what belongs to no complaint. The rooms above add theirs when they start."""
 
 Postpones = Callable[[Collection[int]], Mapping[int, str]]
 """Of these complaints, which must not be disposed of yet, each with the reason as a sentence."""

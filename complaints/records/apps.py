@@ -13,6 +13,10 @@ class RecordsConfig(AppConfig):
         """What of this room stays when a complaint is disposed of: that it was; and how the log of what a person looked
         at asks here. Models can be read only from here on."""
         import_string("accounts.seen.ROOMS").update(import_string("complaints.records.who_looked.ROOMS"))
-        import_string("complaints.casework.holdings.LAPSES")["mailing"] = import_string("letters.lapsing.lapse")
+        own = import_string("accounts.own_records.OF_THEIR_OWN")
+        own["mailing"] = import_string("letters.own_records.KEEPING")
         kept = import_string("complaints.casework.holdings.kept")
         import_string("complaints.casework.holdings.KEPT")["records.DisposalItem"] = kept("reference", "why")
+        import_string("complaints.casework.holdings.OWNED").update(
+            {"records.DisposalItem.complaint", "records.Hold.complaint"}
+        )

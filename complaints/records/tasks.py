@@ -12,7 +12,7 @@ from complaints.records.disclosing import acting, chasing, gathering
 from complaints.records.disclosing import building as disclosures
 from complaints.records.packs import building
 from complaints.records.retention import acting as retiring
-from complaints.records.retention import carrying_out, lapsing, reviewing
+from complaints.records.retention import carrying_out, reviewing
 from letters import outbox
 
 
@@ -82,12 +82,7 @@ def sweep_disposals(dry_run: bool = False) -> dict[str, int]:
 
 
 @shared_task
-def let_lapse(dry_run: bool = False) -> dict[str, int]:
-    """Every night: records that belong to no complaint and whose time is over."""
-    return lapsing.lapse(at=timezone.now(), dry_run=dry_run)
-
-
-@shared_task
 def remind_of_holds(dry_run: bool = False) -> dict[str, int]:
-    """Every morning: holds whose day to look again has come."""
-    return reviewing.remind(at=timezone.now(), dry_run=dry_run)
+    """Every morning: holds whose day to look again has come, and what is due to be disposed of."""
+    at = timezone.now()
+    return reviewing.remind(at=at, dry_run=dry_run) | reviewing.remind_of_due(at=at, dry_run=dry_run)

@@ -121,7 +121,7 @@ def text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "faulty": next((form for form in shown.values() if form.errors), None),
         "problems": post_room.problems(letter) if letter.is_open else [],
         "panels": _panels(letter) if kind.form == Form.LEAFLET else [],
-        "words": reading.html(letter), "plain": reading.plain(letter.body) if kind.form == Form.TEXT else "",
+        "words": reading.html(letter), "plain": reading.to_paste(letter.body) if kind.form == Form.TEXT else "",
         "advice": advice(letter.body), "confirmed": letter.confirmations.filter(text_hash=letter.text_hash),
         "delivery": letter.deliveries.select_related("by").first(),
         "being_made": letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),

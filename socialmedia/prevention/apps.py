@@ -11,5 +11,5 @@ class PreventionConfig(AppConfig):
 
     def ready(self) -> None:
         """The retention schedule asks here for the signatures of families. Models can be read only from here on."""
-        lapses = import_string("complaints.casework.holdings.LAPSES")
-        lapses["family"] = import_string("socialmedia.prevention.lapsing.lapse")
+        own = import_string("accounts.own_records.OF_THEIR_OWN")
+        own["family"] = import_string("socialmedia.prevention.own_records.KEEPING")

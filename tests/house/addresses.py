@@ -889,6 +889,10 @@ def _holds(world: World) -> Filled:
 RETENTION: dict[str, Callable[[World], Filled]] = {
     **{f"records:{name}": _disposals for name in ("disposal", "decide_disposal", "certificate")},
     "records:lift_hold": _holds,
+    "records:hold_own": lambda w: [
+        ("", {"kind": "incident", "key": w.incident.uuid}),
+        ("unknown", {"kind": "nothing", "key": w.incident.uuid}),
+    ],
     "records:rule": lambda w: [("", {"kind": "complaint"}), ("unknown", {"kind": "nothing"})],
 }
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.merging import Numbered, escape, exchanged, faults, link, merge, shown
-from letters.reading import plain, to_html
+from letters.reading import plain, to_html, to_paste
 
 FIELDS = frozenset({"name", "summary", "points", "place"})
 
@@ -177,3 +177,17 @@ def test_an_exchanged_value_stands_where_the_old_one_stood(old, new, other):
     said = exchanged(f"1 {shown(old)} 2", {"name": old, "x": other}, {"name": new, "x": other})
     kept = shown(old) == shown(other) != shown(new)
     assert said == f"1 {shown(old) if kept else shown(new)} 2"
+
+
+def test_words_to_be_pasted_elsewhere_keep_points_numbers_and_addresses():
+    text = (
+        "Please:\n\n- be **kind**\n- ask first\n\nYour points:\n\n2. The bus\n5. The *door*\n\n"
+        "Read [our page](https://example.org/help) or <https://example.org>."
+    )
+    assert to_paste(text) == (
+        "Please:\n\n• be kind\n\n• ask first\n\nYour points:\n\n2. The bus\n\n5. The door\n\n"
+        "Read our page (https://example.org/help) or https://example.org."
+    )
+    assert "•" not in plain(text)
+    assert to_paste("1. one\n1. two\n\n   more") == "1. one\n\n2. two\n\nmore"
+    assert "<script>" in to_paste("Say <script>alert(1)</script>"), "words, never run"

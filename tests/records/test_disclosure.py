@@ -16,6 +16,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import posts
 from accounts.models import Access, Entry, Notice, PostKind, User
@@ -71,6 +72,15 @@ def opened(school: People, at: dt.datetime, **given: Any) -> Disclosure:
 
 def address(found: Disclosure, name: str = "disclosure", *rest: object) -> str:
     return reverse(f"records:{name}", args=[found.reference, *rest])
+
+
+def looked_at(browser: Client, found: Disclosure, item: DisclosureItem) -> None:
+    """Open what goes out, as the second person does before they say that it is right."""
+    if item.file is not None:
+        name = "item_file" if item.copy is None else "item_copy"
+        answer = browser.get(address(found, name, item.uuid))
+        assert answer.getvalue().startswith(b"%PDF")
+        answer.close()
 
 
 def now_of(complaint: Complaint) -> dt.datetime:
@@ -269,6 +279,32 @@ def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_
 
 
 @pytest.mark.req("R129")
+def test_documents_with_one_name_are_told_apart_in_the_schedule() -> None:
+    assert gathering.told_apart(["Letter", "Note", "Letter"]) == ["Letter (1 of 2)", "Note", "Letter (2 of 2)"]
+
+
+@pytest.mark.req("R129")
+def test_a_document_that_came_in_after_the_request_says_so_where_it_is_decided(
+    school: People, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    added = timezone.localdate(complaint.documents.get(title__startswith="Note about").added_at)
+    browser = sign_in(school.trust_officer)
+    for received_on, late in ((added - dt.timedelta(days=1), True), (added, False)):
+        request = opened(school, at, received_on=received_on, name=complaint.complainant.name, part="complainant")
+        browser.post(address(request, "scope"), {"take": "yes", "chosen": [complaint.reference]})
+        case = ScopedCase.objects.get(disclosure=request)
+        assert gathering.gather(case.pk, at=at)
+        note = case.items.get(title__startswith="Note about")
+        assert note.came_on == added
+        assert case.items.get(key="chronology").came_on is None
+        page = browser.get(address(request, "item", note.uuid)).content.decode()
+        assert ("A request reaches what was held when it came" in page) is late
+        listed = browser.get(address(request)).content.decode()
+        assert (f"came in on {added:%-d %B %Y}, after the request" in listed) is late
+
+
+@pytest.mark.req("R129")
 def test_whoever_the_request_is_about_finds_nothing_of_it_nor_does_anybody_without_the_post(
     school: People, second: User, complaint: Complaint
 ) -> None:
@@ -395,10 +431,18 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     assert named.checked_by is None
     for item in (named, withheld):
         assert other.get(address(request, "item", item.uuid)).status_code == 200
+        page = other.post(address(request, "check", item.uuid), {"right": "yes"}, follow=True).content.decode()
+        assert ("Open the redacted copy first" if item == named else "Open the document first") in page
+        item.refresh_from_db()
+        assert item.checked_by is None, "nobody looked at what goes out"
+        looked_at(other, request, item)
         other.post(address(request, "check", item.uuid), {"right": "yes"})
+        item.refresh_from_db()
+        assert item.checked_by == second
     other.post(address(request, "make_pack"))
     assert not request.packs.exists(), "what is released whole is looked at as well"
     for item in items:
+        looked_at(other, request, item)
         other.post(address(request, "check", item.uuid), {"right": "yes"})
     first.post(address(request, "make_pack"))
     assert not request.packs.exists(), "whoever recorded the request does not send it"

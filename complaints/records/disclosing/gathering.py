@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from complaints.casework.papers import placing
 from complaints.casework.papers.plan import Paper
@@ -63,12 +66,13 @@ def _items(
     given = plan.record_of(case.complaint)
     mine.update(of=len(given), doing="Reading the record")
     items = []
+    named = told_apart([neutral(paper) for paper in given])
     for position, paper in enumerate(given, start=1):
         mine.update(doing=paper.title[:200], done=position - 1)
         placed = placing.place(folder, position, paper, case.complaint)
         item = DisclosureItem(
-            case=case, position=position, key=paper.key[:60], title=paper.title[:240],
-            described_as=neutral(paper), why_not=placed.why_not[:300],
+            case=case, position=position, key=paper.key[:60], title=_title(paper)[:240],
+            described_as=named[position - 1], came_on=came_on(paper), why_not=placed.why_not[:300],
         )  # fmt: skip
         if placed.piece is not None:
             item.pages = placed.piece.count
@@ -77,6 +81,22 @@ def _items(
             made.append(item.file)
         items.append(item)
     return items
+
+
+def _title(paper: Paper) -> str:
+    """What whoever decides reads: of letters of one kind that went to several people, to whom."""
+    if paper.letter is not None and paper.letter.recipient_name:
+        return f"{paper.title}, to {paper.letter.recipient_name}"
+    return paper.title
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The same names, those that stand several times with which of how many it is."""
+    number, so_far, found = Counter(names), Counter[str](), []
+    for name in names:
+        so_far[name] += 1
+        found.append(name if number[name] == 1 else f"{name[:180]} ({so_far[name]} of {number[name]})")
+    return found
 
 
 def neutral(paper: Paper) -> str:
@@ -88,6 +108,14 @@ def neutral(paper: Paper) -> str:
         day = f", {paper.letter.issued_on:%-d %B %Y}" if paper.letter.issued_on else ""
         return f"Letter: {paper.letter.title}{day}"[:200]
     return paper.part[:200]
+
+
+def came_on(paper: Paper) -> dt.date | None:
+    """The day on which a paper came into the record: what came after the request was not held when somebody asked, and
+    whoever decides is told (UK GDPR Art 15; a request reaches what is held when it is received)."""
+    if paper.document is not None:
+        return timezone.localdate(paper.document.added_at)
+    return paper.letter.issued_on if paper.letter is not None else None
 
 
 def _kept(

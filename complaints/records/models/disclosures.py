@@ -214,6 +214,10 @@ class DisclosureItem(models.Model):
         File, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="Its pages as they were then; empty: it has none.",
     )  # fmt: skip
+    came_on = models.DateField(
+        "day on which it came into the record", null=True, blank=True,
+        help_text="Empty: a part that the portal writes out of the whole record.",
+    )  # fmt: skip
     pages = models.PositiveSmallIntegerField(default=0)
     why_not = models.CharField("why it has no pages", max_length=300, blank=True)
     decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)

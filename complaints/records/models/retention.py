@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.holding import both_or_neither, known
+from accounts.models import User
 from complaints.casework.models import Complaint
 from complaints.evidence.models import File
 
@@ -67,11 +68,22 @@ class RetentionRule(models.Model):
         return " and ".join(said)
 
 
+def _either(name: str) -> models.CheckConstraint:
+    """A complaint, or a record of its own of some other room: never both, never neither."""
+    return models.CheckConstraint(
+        condition=Q(complaint__isnull=False, about__isnull=True) | Q(complaint__isnull=True, about__isnull=False),
+        name=name,
+    )
+
+
 class Hold(models.Model):
     """A record is kept longer, for a reason, until somebody looks again and lifts it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="holds")
+    complaint = models.ForeignKey(Complaint, null=True, blank=True, on_delete=models.CASCADE, related_name="holds")
+    kind = models.CharField("kind of a record of its own", max_length=12, blank=True)
+    about = models.UUIDField("which record of its own", null=True, blank=True)
+    label = models.CharField("its reference", max_length=20, blank=True)
     reason = models.TextField()
     review_on = models.DateField()
     placed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -87,10 +99,21 @@ class Hold(models.Model):
             models.UniqueConstraint(
                 fields=["complaint"], condition=Q(lifted_on__isnull=True), name="one_standing_hold"
             ),
+            models.UniqueConstraint(
+                fields=["about"], condition=Q(lifted_on__isnull=True), name="one_standing_hold_on_a_record"
+            ),
+            _either("hold_on_a_complaint_or_a_record_of_its_own"),
+            models.CheckConstraint(
+                condition=Q(about__isnull=True) | (~Q(kind="") & ~Q(label="")), name="hold_on_a_record_says_which"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.complaint.reference if self.complaint is not None else self.label
 
 
 class Disposal(models.Model):
@@ -155,8 +178,12 @@ class DisposalItem(models.Model):
         LEFT_OUT = "left_out", "Left out by the second person"
 
     disposal = models.ForeignKey(Disposal, on_delete=models.CASCADE, related_name="items")
-    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=12)
+    complaint = models.ForeignKey(Complaint, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    about = models.UUIDField("which record of its own", null=True, blank=True)
+    reference = models.CharField(max_length=20)
+    kept_from = models.ManyToManyField(
+        User, related_name="+", help_text="Who might not see the record when it went, and so sees no trace of it."
+    )
     rule = models.ForeignKey(RetentionRule, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField()
     due_on = models.DateField()
@@ -171,6 +198,10 @@ class DisposalItem(models.Model):
             models.UniqueConstraint(
                 fields=["complaint"], condition=Q(state="waiting"), name="in_one_disposal_at_a_time"
             ),
+            models.UniqueConstraint(
+                fields=["about"], condition=Q(state="waiting"), name="a_record_in_one_disposal_at_a_time"
+            ),
+            _either("disposal_of_a_complaint_or_a_record_of_its_own"),
         ]
         indexes = [models.Index(fields=["disposal", "state", "id"], name="records_items_to_dispose")]
 

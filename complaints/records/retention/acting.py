@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import notices, posts, trail
@@ -17,11 +17,12 @@ from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.models.complaint import LETTERS
 from complaints.records.models import Disposal, DisposalItem, Hold
-from complaints.records.retention import due, permissions, schedule
+from complaints.records.retention import due, own, permissions, schedule
 from letters import outbox
 
 CARRY_OUT = "complaints.records.tasks.carry_out_disposal"
 ABOUT = "disposal"
+HELD_ALREADY = "A hold stands already. Lift it first, or leave it as it is."
 MOST = 1_000
 """Records in one disposal: as many as a second person can look through."""
 
@@ -47,18 +48,41 @@ def place_hold(complaint: Complaint, *, reason: str, review_on: dt.date, by: Use
     """Keep a record longer: for a court, an inquiry, or because somebody asked (O3)."""
     on = _day(at)
     _seen(complaint, by, on)
-    if not reason.strip():
-        raise Refused("Say why it is kept longer.")
-    if review_on <= on:
-        raise Refused("Choose a day in the future on which somebody looks at it again.")
+    _worth(reason, review_on, on)
     locked = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
     if locked.disposed_on is not None:
         raise Refused("The record was disposed of already.")
     if Hold.objects.filter(complaint=locked, lifted_on=None).exists():
-        raise Refused("A hold stands already. Lift it first, or leave it as it is.")
+        raise Refused(HELD_ALREADY)
     made = Hold.objects.create(complaint=locked, reason=reason.strip(), review_on=review_on, placed_by=by, placed_on=on)
     note(made.uuid, "hold_placed", by=by, at=at, data={"complaint": str(locked.uuid), "review_on": str(review_on)})
     return made
+
+
+@transaction.atomic
+def hold_own(kind: str, about: UUID, *, reason: str, review_on: dt.date, by: User, at: dt.datetime) -> Hold:
+    """Keep a record longer that belongs to no complaint. Raises NotAllowed where there is none for this person."""
+    on = _day(at)
+    record = own.found(by, kind, about, on=on)
+    if record is None or not permissions.keeps(by, on=on):
+        raise NotAllowed
+    _worth(reason, review_on, on)
+    own.lock_one(kind, about)
+    if Hold.objects.filter(about=about, lifted_on=None).exists():
+        raise Refused(HELD_ALREADY)
+    made = Hold.objects.create(
+        kind=kind, about=about, label=record.reference, reason=reason.strip(), review_on=review_on, placed_by=by,
+        placed_on=on,
+    )  # fmt: skip
+    note(made.uuid, "hold_placed", by=by, at=at, data={kind: str(about), "review_on": str(review_on)})
+    return made
+
+
+def _worth(reason: str, review_on: dt.date, on: dt.date) -> None:
+    if not reason.strip():
+        raise Refused("Say why it is kept longer.")
+    if review_on <= on:
+        raise Refused("Choose a day in the future on which somebody looks at it again.")
 
 
 @transaction.atomic
@@ -101,18 +125,58 @@ def propose(complaints: Collection[Complaint], *, by: User, at: dt.datetime) -> 
         raise Refused("None of these may go today. Look at the list again.")
     if len(rows) > MOST:
         raise Refused(f"At most {MOST:,} records go in one disposal.")
-    made = Disposal.objects.create(reference=_reference(), proposed_by=by, proposed_at=at)
-    DisposalItem.objects.bulk_create(
-        DisposalItem(
-            disposal=made, complaint=row, reference=row.reference, rule=rules[row.rule_kind],
-            closed_on=row.closed_on or row.since, due_on=schedule.due_on(rules, row.rule_kind, row.since),
-        )
-        for row in rows
+    return _proposed(
+        [
+            DisposalItem(
+                complaint=row, reference=row.reference, rule=rules[row.rule_kind], closed_on=row.closed_on or row.since,
+                due_on=schedule.due_on(rules, row.rule_kind, row.since),
+            )
+            for row in rows
+        ],
+        by=by, at=at,
     )  # fmt: skip
-    note(made.uuid, "proposed", by=by, at=at, data={"records": len(rows)})
+
+
+@transaction.atomic
+def propose_own(kind: str, abouts: Collection[UUID] | None, *, by: User, at: dt.datetime) -> Disposal:
+    """Propose to dispose of records that belong to no complaint; `abouts` None: of all that are due, the oldest first,
+    as many as a second person can look through."""
+    on = _day(at)
+    if not permissions.keeps(by, on=on):
+        raise NotAllowed
+    rules = schedule.in_force(at=at)
+    wanted = own.due(by, kind, rules, on=on)
+    if abouts is not None:
+        wanted = wanted.filter(uuid__in=list(abouts))
+    rows = own.described(kind, wanted[:MOST], rules)
+    if not rows:
+        raise Refused("None of these may go today. Look at the list again.")
+    return _proposed(
+        [
+            DisposalItem(
+                about=one.record.about, reference=one.record.reference, rule=one.rule, closed_on=one.record.since,
+                due_on=one.due_on,
+            )
+            for one in rows
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _proposed(items: Sequence[DisposalItem], *, by: User, at: dt.datetime) -> Disposal:
+    """Written down, and whoever may be the second person is told."""
+    try:
+        with transaction.atomic():
+            made = Disposal.objects.create(reference=_reference(), proposed_by=by, proposed_at=at)
+            for item in items:
+                item.disposal = made
+            DisposalItem.objects.bulk_create(items)
+    except IntegrityError:
+        raise Refused("Somebody proposed some of these just now. Look at the list again.") from None
+    note(made.uuid, "proposed", by=by, at=at, data={"records": len(items)})
     for kind in posts.OFFICERS:
-        for user in posts.holders(kind, on=on):
-            if user.pk != by.pk and permissions.disposals_visible_to(user, on=on).filter(pk=made.pk).exists():
+        for user in posts.holders(kind, on=_day(at)):
+            if user.pk != by.pk and permissions.disposals_visible_to(user, on=_day(at)).filter(pk=made.pk).exists():
                 notices.tell(
                     user, about_kind=ABOUT, about=made.uuid, key=f"disposal:{made.pk}", at=at,
                     text=f"{made.reference}: a disposal of records waits for a second person.",

@@ -34,9 +34,10 @@ from complaints.records.models import (
     Disposal,
     DisposalItem,
     DoomedFile,
+    RetentionRule,
     ScopedCase,
 )
-from complaints.records.retention import certificate, due, schedule
+from complaints.records.retention import certificate, due, own, schedule
 from complaints.records.retention.tables import Table, emptied, file_columns, file_links, letter_columns, tables
 from letters import disposing
 from letters.models import Letter
@@ -114,26 +115,53 @@ def _one_batch(mine: QuerySet[Disposal], size: int, *, at: dt.datetime) -> bool:
         items = list(rows.select_related("rule").order_by("pk")[:size])
         if not items:
             return False
-        wanted = [item.complaint_id for item in items]
-        locked = Complaint.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        complaints = {row.pk: row for row in locked.only("pk", "uuid", "reference", "academy_id", "closed_on")}
-        rules = schedule.in_force(at=at)
-        later = due.why_not(wanted, rules, on=timezone.localtime(at).date())
-        for item in items:
-            if item.complaint_id in later:
-                item.state, item.why = DisposalItem.State.POSTPONED, later[item.complaint_id][:200]
-            else:
-                item.state, item.done_at = DisposalItem.State.DONE, at
-        DisposalItem.objects.bulk_update(items, ["state", "why", "done_at"])
-        go = [item for item in items if item.complaint_id not in later]
-        if go:
-            gone, files = dispose(
-                [complaints[item.complaint_id] for item in go],
-                forget=[complaints[item.complaint_id].uuid for item in go if item.rule.names_go],
-                disposal=disposal, at=at,
-            )  # fmt: skip
-            mine.update(rows_gone=F("rows_gone") + gone, files_gone=F("files_gone") + files)
+        _records(mine, [item for item in items if item.complaint_id is None], disposal, at=at)
+        _complaints(mine, [item for item in items if item.complaint_id is not None], disposal, at=at)
     return True
+
+
+def _records(mine: QuerySet[Disposal], items: Sequence[DisposalItem], disposal: Disposal, *, at: dt.datetime) -> None:
+    """What belongs to no complaint, one record after another."""
+    if not items:
+        return
+    own.lock(items)
+    later = own.why_not(items, schedule.in_force(at=at), on=timezone.localtime(at).date())
+    rows = files = 0
+    _written_over()
+    for item in items:
+        if item.about in later:
+            item.state, item.why = DisposalItem.State.POSTPONED, later[item.about]
+        else:
+            taken = own.take(item, disposal, at=at)
+            rows, files = rows + taken[0], files + taken[1]
+            item.state, item.done_at = DisposalItem.State.DONE, at
+    DisposalItem.objects.bulk_update(items, ["state", "why", "done_at"])
+    mine.update(rows_gone=F("rows_gone") + rows, files_gone=F("files_gone") + files)
+
+
+def _complaints(
+    mine: QuerySet[Disposal], items: Sequence[DisposalItem], disposal: Disposal, *, at: dt.datetime
+) -> None:
+    """Complaints, with a few statements for all of them."""
+    wanted = [item.complaint_id for item in items if item.complaint_id is not None]
+    locked = Complaint.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    complaints = {row.pk: row for row in locked.only("pk", "uuid", "reference", "academy_id", "closed_on")}
+    later = due.why_not(wanted, schedule.in_force(at=at), on=timezone.localtime(at).date())
+    go: list[tuple[Complaint, RetentionRule]] = []
+    for item in items:
+        if item.complaint_id is None:
+            continue
+        if item.complaint_id in later:
+            item.state, item.why = DisposalItem.State.POSTPONED, later[item.complaint_id][:200]
+        else:
+            item.state, item.done_at = DisposalItem.State.DONE, at
+            go.append((complaints[item.complaint_id], item.rule))
+    DisposalItem.objects.bulk_update(items, ["state", "why", "done_at"])
+    if go:
+        gone, files = dispose(
+            [row for row, _ in go], forget=[row.uuid for row, rule in go if rule.names_go], disposal=disposal, at=at
+        )
+        mine.update(rows_gone=F("rows_gone") + gone, files_gone=F("files_gone") + files)
 
 
 def dispose(
@@ -143,9 +171,7 @@ def dispose(
 
     `forget`: those of which the access log forgets who looked.
     """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is written over in the file
+    _written_over()
     keys = [row.pk for row in complaints]
     abouts = [row.uuid for row in complaints]
     files, letters = _held(keys, abouts)
@@ -169,6 +195,13 @@ def dispose(
         ]
     )  # fmt: skip
     return gone, number
+
+
+def _written_over() -> None:
+    """What is deleted is written over in the file, where the database is one."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _held(keys: list[int], abouts: list[uuid.UUID]) -> tuple[set[uuid.UUID], set[int]]:

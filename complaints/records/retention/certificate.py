@@ -27,7 +27,8 @@ def sealed(disposal: Disposal, *, at: dt.datetime) -> File:
     body = render_to_string(
         "records/retention/certificate.html",
         {
-            "disposal": disposal, "trust": trust, "at": at, "done": done, "rules": sorted(
+            "disposal": disposal, "trust": trust, "at": at, "done": done,
+            "complaints": any(item.complaint_id for item in done), "rules": sorted(
                 rules.items(), key=lambda pair: pair[0].kind
             ),
             "postponed": [item for item in items if item.state == DisposalItem.State.POSTPONED],

@@ -1,14 +1,18 @@
-"""Every morning: a hold whose day has come is looked at again."""
+"""Every morning: holds whose day has come are looked at again, and once a month somebody hears what is due."""
 
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.utils import timezone
 
 from accounts import notices, posts
 from complaints.records.models import Hold
-from complaints.records.retention import permissions
+from complaints.records.retention import due, own, permissions, schedule
+
+DUE = UUID("581c8870-f875-49b2-bbcf-e788c682b0f3")
+"""What a notice of the due list is about: no record."""
 
 
 def remind(*, at: dt.datetime, dry_run: bool = False) -> dict[str, int]:
@@ -23,7 +27,26 @@ def remind(*, at: dt.datetime, dry_run: bool = False) -> dict[str, int]:
                     continue
                 told += notices.tell(
                     user, about_kind="hold", about=hold.uuid, key=f"hold:{hold.pk}:{hold.review_on}", at=at,
-                    text=f"{hold.complaint.reference}: look again whether its record is still to be held.",
+                    text=f"{hold.reference}: look again whether its record is still to be held.",
                     path="/retention/holds/",
                 )  # fmt: skip
     return {"holds": len(rows), "told": told}
+
+
+def remind_of_due(*, at: dt.datetime, dry_run: bool = False) -> dict[str, int]:
+    """Tell the trust's officers that records wait to be looked through, once in each month in which any do."""
+    on = timezone.localtime(at).date()
+    told = 0
+    for kind in posts.OFFICERS:
+        for user in posts.holders(kind, on=on):
+            if not permissions.keeps(user, on=on):
+                continue
+            _rows, number = due.listed(user, at=at, most=0)
+            number += sum(count for _, count in own.counts(user, schedule.in_force(at=at), on=on))
+            if number and not dry_run:
+                told += notices.tell(
+                    user, about_kind="retention", about=DUE, key=f"due:{on:%Y-%m}", at=at,
+                    text="Records are due under the retention schedule and wait to be looked through.",
+                    path="/retention/",
+                )  # fmt: skip
+    return {"due_told": told}

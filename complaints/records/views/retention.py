@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import UUIDField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,16 +17,22 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.methods import only
+from accounts.own_records import OF_THEIR_OWN
 from complaints.casework import permissions as casework
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.casework.views.access import Answer, CaseRequest, on_case, today
 from complaints.evidence.serving import respond
 from complaints.records.models import Disposal, DisposalItem, Hold, RetentionRule
-from complaints.records.retention import acting, due, forms, permissions, schedule, tables
+from complaints.records.retention import acting, due, forms, own, permissions, schedule, tables
 from complaints.records.views.access import DisclosureRequest, ask, officers_only, refused
 
 SHOWN, A_PAGE = 100, 50
+HELD = "The record is held until somebody lifts the hold."
+WHY_HOLD = (
+    "Such as for a court, an inquiry, or while somebody’s claim is open. Nothing of it is disposed of while the hold "
+    "stands."
+)
 
 
 @only("GET", "HEAD", "POST")
@@ -34,28 +43,58 @@ def overview(request: DisclosureRequest) -> Answer:
     if request.method == "POST":
         return _propose(request)
     kind = str(request.GET.get("kind", ""))
+    if kind in OF_THEIR_OWN:
+        return _own(request, kind)
     found, number = due.listed(request.user, at=at, most=SHOWN, kind=kind)
     rows = permissions.disposals_visible_to(request.user, on=today()).select_related("proposed_by", "approved_by")
     context = {
-        "due": found, "number": number, "kind": kind, "kinds": [
-            pair for pair in RetentionRule.Kind.choices if pair[0] in schedule.KINDS
-        ], "shown": SHOWN,
+        "due": found, "number": number, "kind": kind, "kinds": RetentionRule.Kind.choices, "shown": SHOWN,
         "many": number > due.COUNTED,
+        "others": own.counts(request.user, schedule.in_force(at=at), on=today()) if not kind else [],
         "page": (page := Paginator(rows, A_PAGE).get_page(request.GET.get("page"))), "disposals": page.object_list,
         "holds": permissions.holds_visible_to(request.user, on=today()).filter(lifted_on=None).count(),
     }  # fmt: skip
     return render(request, "records/retention/overview.html", context)
 
 
+def _own(request: DisclosureRequest, kind: str) -> Answer:
+    """What is due of records that belong to no complaint."""
+    at = timezone.now()
+    found, number = own.listed(request.user, kind, at=at, most=SHOWN)
+    trail.saw(
+        about_kind="retention", about=None, user=request.user, what="due", at=at, detail=f"{kind}: {len(found)} records"
+    )
+    return render(
+        request, "records/retention/own.html",
+        {"due": found, "number": number, "shown": SHOWN, "rule": schedule.in_force(at=at)[kind], "most": acting.MOST,
+         "kind": kind, "kinds": RetentionRule.Kind.choices, "since": schedule.COUNTED_FROM[kind]},
+    )  # fmt: skip
+
+
 def _propose(request: DisclosureRequest) -> Answer:
-    chosen = Complaint.objects.filter(reference__in=request.POST.getlist("chosen")[: acting.MOST])
+    kind, at = str(request.POST.get("kind", "")), timezone.now()
+    chosen = request.POST.getlist("chosen")[: acting.MOST]
     try:
-        made = acting.propose(list(chosen), by=request.user, at=timezone.now())
+        if kind in OF_THEIR_OWN:
+            abouts = None if "all" in request.POST else _keys(chosen)
+            made = acting.propose_own(kind, abouts, by=request.user, at=at)
+        else:
+            rows = Complaint.objects.filter(reference__in=chosen)
+            made = acting.propose(list(rows), by=request.user, at=at)
     except Refused as why:
         messages.error(request, " ".join(why.sentences))
         return redirect("records:retention")
     messages.success(request, "The disposal is proposed. Somebody else looks through it; nothing has gone.")
     return redirect(made)
+
+
+def _keys(said: list[str]) -> list[uuid.UUID]:
+    """The keys among what a form sent; anything else is not one of the records."""
+    field, found = UUIDField(), []
+    for one in said:
+        with suppress(ValidationError):
+            found.append(cast(uuid.UUID, field.clean(one)))
+    return found
 
 
 # --- the schedule ---------------------------------------------------------------------------------------------
@@ -70,7 +109,7 @@ def rules(request: DisclosureRequest) -> Answer:
     rows = [
         (
             rule, [one for one in earlier if one.kind == rule.kind],
-            schedule.COUNTED_FROM.get(rule.kind, schedule.OF_A_COMPLAINT), rule.kind in schedule.KINDS,
+            schedule.COUNTED_FROM.get(rule.kind, schedule.OF_A_COMPLAINT),
         )
         for rule in current.values()
     ]  # fmt: skip
@@ -105,7 +144,7 @@ def rule(request: DisclosureRequest, kind: str) -> Answer:
         request, form, title=f"How long to keep: {current.get_kind_display().lower()}", button="Put it in force",
         back=reverse("records:schedule"),
         intro=f"Counted from {schedule.COUNTED_FROM.get(kind, schedule.OF_A_COMPLAINT)}. "
-        + ("Two people look through what goes." if kind in schedule.KINDS else "What is over goes in the night."),
+        "Two people look through what goes.",
     )  # fmt: skip
 
 
@@ -137,13 +176,37 @@ def hold(request: CaseRequest, complaint: Complaint) -> Answer:
         except Refused as why:
             refused(form, why)
         else:
-            messages.success(request, "The record is held until somebody lifts the hold.")
+            messages.success(request, HELD)
             return redirect("records:holds")
     return ask(
         request, form, title="Keep this record longer", button="Place the hold", caption=complaint.reference,
         back=complaint.get_absolute_url(),
-        intro="Such as for a court, an inquiry, or while somebody’s claim is open. Nothing of it is disposed of while "
-        "the hold stands.",
+        intro=WHY_HOLD,
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def hold_own(request: DisclosureRequest, kind: str, key: uuid.UUID) -> Answer:
+    """Keep a record longer that belongs to no complaint."""
+    record = own.found(request.user, kind, key, on=today())
+    if record is None:
+        raise Http404
+    form = forms.HoldForm(request.POST or None, on=today())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            acting.hold_own(
+                kind, key, reason=said["reason"], review_on=said["review_on"], by=request.user, at=timezone.now()
+            )
+        except Refused as why:
+            refused(form, why)
+        else:
+            messages.success(request, HELD)
+            return redirect("records:holds")
+    return ask(
+        request, form, title="Keep this record longer", button="Place the hold", caption=record.reference,
+        back=record.path or f"{reverse('records:retention')}?kind={kind}", intro=f"{record.says}. {WHY_HOLD}",
     )  # fmt: skip
 
 
@@ -163,7 +226,7 @@ def lift(request: DisclosureRequest, key: uuid.UUID) -> Answer:
             messages.success(request, "The hold is lifted. The schedule counts again.")
             return redirect("records:holds")
     return ask(
-        request, form, title="Lift the hold", button="Lift it", caption=found.complaint.reference,
+        request, form, title="Lift the hold", button="Lift it", caption=found.reference,
         back=reverse("records:holds"),
     )  # fmt: skip
 
@@ -177,18 +240,26 @@ def disposal(request: DisclosureRequest, key: uuid.UUID) -> Answer:
     """One disposal: what is in it, what would go, and the second person's decision."""
     found = _disposal(request, key)
     items = list(found.items.select_related("complaint__academy", "rule").order_by("due_on", "pk"))
-    waiting = [item.complaint_id for item in items if item.state == DisposalItem.State.WAITING]
+    still = [item for item in items if item.state == DisposalItem.State.WAITING]
+    waiting = [item.complaint_id for item in still if item.complaint_id is not None]
     proposed = found.state == Disposal.State.PROPOSED
     trail.saw(
         about_kind=acting.ABOUT, about=found.uuid, user=request.user, what="disposal", at=timezone.now(),
         detail=f"{len(items)} records",
     )  # fmt: skip
-    later = due.why_not(waiting, schedule.in_force(at=timezone.now()), on=today()) if proposed else {}
+    rules = schedule.in_force(at=timezone.now())
+    later = due.why_not(waiting, rules, on=today()) if proposed else {}
+    own_later = own.why_not(still, rules, on=today()) if proposed else {}
+    records = own.told(request.user, items, on=today())
     context = {
-        "disposal": found, "items": [(item, later.get(item.complaint_id, "")) for item in items],
+        "disposal": found, "items": [
+            (item, own_later.get(item.about, "") if item.about else later.get(item.complaint_id or 0, ""),
+             records.get(item.about) if item.about else None)
+            for item in items
+        ],
         "mine": found.proposed_by_id == request.user.pk, "proposed": proposed,
         "would_go": tables.counted(waiting) if proposed else [],
-        "done": sum(1 for item in items if item.state == DisposalItem.State.DONE), "waiting": len(waiting),
+        "done": sum(1 for item in items if item.state == DisposalItem.State.DONE), "waiting": len(still),
         "number": len(items), "working": found.state == Disposal.State.APPROVED,
     }  # fmt: skip
     return render(request, "records/retention/disposal.html", context)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Notice, User
 from accounts.tokens import hidden
 from socialmedia import reference as incidents
-from socialmedia.prevention import chasing, lapsing, reference
+from socialmedia.prevention import chasing, own_records, reference
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
@@ -196,8 +196,10 @@ def test_a_signature_of_a_family_goes_after_its_time(school: People, approved: d
         HomeSchoolSignature.objects.create(
             academy=school.alder, agreement=agreement, child=child, parent="", on=on, by=school.principal, at=NOW
         )
-    before = TODAY - dt.timedelta(days=5)
-    assert lapsing.lapse(before=before, forget=True, at=NOW, dry_run=True) == 1
-    assert HomeSchoolSignature.objects.count() == 2
-    assert lapsing.lapse(before=before, forget=True, at=NOW) == 1
+    (row,) = own_records.over(before=TODAY - dt.timedelta(days=5))
+    (told,) = own_records.describe(own_records.over(before=TODAY - dt.timedelta(days=5)))
+    assert "Ada" not in told.reference
+    assert told.says == f"Ada Example: {agreement.title}"
+    assert not own_records.seen(school.birch_principal, on=TODAY).exists()
+    assert own_records.dispose(row.uuid, forget=True, at=NOW).rows == 1
     assert HomeSchoolSignature.objects.get().child == "Ben Sample"

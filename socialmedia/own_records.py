@@ -6,16 +6,21 @@ An open one never goes, nor one whose complaint is still kept, nor one that anot
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Access, Notice
+from accounts.own_records import Described, Keeping, Went
 from complaints.evidence import sealing
 from complaints.evidence.models import File
 from letters import disposing
 from socialmedia.actions.door import note
 from socialmedia.models import Exhibit, Incident, IncidentLetter, PlatformReport, PrintSet
+from socialmedia.permissions import visible_to
 from socialmedia.vocabulary import State
 
 
@@ -24,48 +29,46 @@ def over(*, before: dt.date) -> QuerySet[Incident]:
     found = Incident.objects.filter(state=State.CLOSED, closed_on__lte=before)
     found = found.filter(Q(complaint=None) | Q(complaint__disposed_on__isnull=False))
     again = Incident.objects.filter(recurrence_of__isnull=False).exclude(state=State.CLOSED, closed_on__lte=before)
-    return found.exclude(pk__in=again.values("recurrence_of")).order_by("pk")
+    return found.exclude(pk__in=again.values("recurrence_of")).order_by("closed_on", "pk")
 
 
-def lapse(*, before: dt.date, forget: bool, at: dt.datetime, dry_run: bool = False) -> int:
-    """Let go of the reports that are over; answers how many."""
-    rows = list(over(before=before))
-    if not dry_run:
-        for row in rows:
-            _dispose(row, before=before, forget=forget, at=at)
-    return len(rows)
+def describe(rows: QuerySet[Incident]) -> Iterator[Described]:
+    """What each is: the platform and where on it, without anybody's name."""
+    for row in rows.select_related("academy"):
+        yield Described(
+            about=row.uuid, reference=row.reference, says=f"{row.platform_name}, {row.get_place_display().lower()}",
+            academy=row.academy.name, since=row.closed_on or timezone.localdate(row.reported_at),
+            path=row.get_absolute_url(),
+        )  # fmt: skip
 
 
-@transaction.atomic
-def _dispose(incident: Incident, *, before: dt.date, forget: bool, at: dt.datetime) -> None:
-    """One report: its rows and files now, the bytes after the commit."""
-    locked = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
-    if not over(before=before).filter(pk=locked.pk).exists():
-        return
+def dispose(about: UUID, *, forget: bool, at: dt.datetime) -> Went:
+    """One report: its rows and sealed files; bytes after the commit."""
+    locked = Incident.objects.select_for_update(of=("self",)).get(uuid=about)
     note(locked, "disposed_of", by=None, at=at)
     files = _files(locked)
     written = list(IncidentLetter.objects.filter(incident=locked).values_list("letter", flat=True))
     Incident.objects.filter(recurrence_of=locked).update(recurrence_of=None)
-    IncidentLetter.objects.filter(incident=locked).delete()
-    PlatformReport.objects.filter(incident=locked).delete()
-    about = locked.uuid
-    locked.delete()
-    for file in files:
-        _destroy(file)
-    _gone, places = disposing.forget(written)
+    gone, _ = IncidentLetter.objects.filter(incident=locked).delete()
+    gone += PlatformReport.objects.filter(incident=locked).delete()[0]
+    gone += locked.delete()[0]
+    number = sum(_destroyed(file) for file in files)
+    letters, places = disposing.forget(written)
     Notice.objects.filter(about=about).delete()
     if forget:
         Access.objects.filter(about=about).update(user=None, detail="")
-    transaction.on_commit(lambda: disposing.remove(places))
+    return Went(rows=gone + letters, files=number, letters=places)
 
 
-def _destroy(file: File) -> None:
-    """The file with its copies, unless something else holds it: then it goes with that."""
+def _destroyed(file: File) -> int:
+    """The file with its copies, unless something else holds it: then it goes with that. Answers how many went."""
+    number = 1 + file.copies.count()
     try:
         with transaction.atomic():
             sealing.destroy(file)
     except ProtectedError:
-        return
+        return 0
+    return number
 
 
 def _files(incident: Incident) -> list[File]:
@@ -75,3 +78,6 @@ def _files(incident: Incident) -> list[File]:
     held |= set(PrintSet.objects.filter(incident=incident).values_list("file", flat=True))
     kept = set(Exhibit.objects.exclude(incident=incident).filter(file__in=held - {None}).values_list("file", flat=True))
     return list(File.objects.filter(pk__in=held - kept - {None}, derived_from=None))
+
+
+KEEPING = Keeping(model=Incident, seen=visible_to, over=over, describe=describe, dispose=dispose)
