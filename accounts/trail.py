@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -95,7 +96,7 @@ def record(
     """Append the next entry, inside a transaction in which the owner's row is locked: two writers at once
     would want the same number, and the database lets only one of them have it."""
     last = Entry.objects.filter(about=about).order_by("-number").values_list("number", "hash").first()
-    number, before = (last[0] + 1, last[1]) if last else (1, START)
+    number, before = last or (0, START)
     way, asked = _entered.get(), _asked.get()
     more: dict[str, object] = {"entered": way} if way and by is None else {}
     if asked is not None and asked[0] == about:
@@ -104,7 +105,7 @@ def record(
         about_kind=about_kind, about=about, step=step, on=on, at=at, by_id=by.pk if by else None, actor=actor,
         data={**(data or {}), **more},
     )  # fmt: skip
-    entry = _chained(row, number, before)
+    entry = Entry(**_chained(row, number + 1, before))
     entry.save(force_insert=True)
     return entry
 
@@ -121,14 +122,18 @@ def record_many(rows: Sequence[EntryData]) -> int:
             if numbers:
                 known = Entry.objects.filter(about__in=list(numbers)).values_list("about", "number", "hash")
                 heads |= {a: (number, digest) for a, number, digest in known if numbers[a] == number}
-        entries = []
-        for row in rows:
-            number, before = heads.get(row.about, (0, START))
-            entry = _chained(row, number + 1, before)
-            heads[row.about] = (entry.number, entry.hash)
-            entries.append(entry)
-        Entry.objects.bulk_create(entries, batch_size=1000)
-    return len(entries)
+        Entry.objects.bulk_create([Entry(**values) for values in chain(rows, heads)], batch_size=1000)
+    return len(rows)
+
+
+def chain(rows: Iterable[EntryData], heads: dict[UUID, tuple[int, str]]) -> Iterator[dict[str, Any]]:
+    """The columns of the entries that say this, one by one in the order given; nothing is read or written. `heads`: the
+    number and the hash of the last entry of each chain that is there already, kept up to date."""
+    for row in rows:
+        number, before = heads.get(row.about, (0, START))
+        values = _chained(row, number + 1, before)
+        heads[row.about] = (values["number"], values["hash"])
+        yield values
 
 
 def saw(
@@ -230,13 +235,13 @@ def _cut_off(about: UUID | None) -> Iterator[Fault]:
         yield Fault(end.about, left or 0, problem)
 
 
-def _chained(row: EntryData, number: int, before: str) -> Entry:
+def _chained(row: EntryData, number: int, before: str) -> dict[str, Any]:
     data, actor = _plain(row.data), row.actor or ("person" if row.by_id else "portal")
     digest = _digest(row.about_kind, row.about, number, row.at, row.on, row.by_id, actor, row.step, data, before)
-    return Entry(
-        about_kind=row.about_kind, about=row.about, number=number, at=row.at, on=row.on, by_id=row.by_id,
-        actor=actor, step=str(row.step), data=data, before=before, hash=digest,
-    )  # fmt: skip
+    return {
+        "about_kind": row.about_kind, "about": row.about, "number": number, "at": row.at, "on": row.on,
+        "by_id": row.by_id, "actor": actor, "step": str(row.step), "data": data, "before": before, "hash": digest,
+    }  # fmt: skip
 
 
 def _plain(data: Mapping[str, object]) -> dict[str, object]:

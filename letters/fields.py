@@ -145,8 +145,9 @@ FIELDS: dict[str, Field] = _fields(
      "published the responses and what we changed because of them."),
     ("published_link", LINK, "Where a published answer stands.", "https://www.hollowbrook.example.org/school-day"),
     # --- contact that has become unreasonable, aggression --------------------------------------------------
-    ("contact_grounds", LIST, "Why contact has become unreasonable, in the words of the policy.",
-     ("The same complaint was made again after it had been resolved under this procedure",)),
+    ("contact_grounds", LIST, "Why contact has become unreasonable: each ground of the policy, with what shows it.",
+     ("The complaint is obsessive, harassing, defamatory, repetitive, or one of very many. What shows it: You "
+      "telephoned the office 41 times between Monday 1 and Friday 5 February 2027.",)),
     ("position", LONG, "Our position, and the options that the person has.",
      "The seating plan was reviewed and stays as it is. You can ask for a review panel until Monday 1 March 2027."),
     ("plan_measures", LIST, "What applies to contact from now on.",

@@ -83,7 +83,9 @@ def load() -> int:
 
 def gather() -> int:
     """Every address that wordings and academies give gets a row, so that it is looked at. Says how many are new."""
-    bodies = [kind.body for kind in CATALOGUE.values()] + list(Wording.objects.values_list("body", flat=True))
+    bodies = [kind.body for kind in CATALOGUE.values()] + list(
+        Wording.objects.filter(in_force=True).values_list("body", flat=True)
+    )
     found = {same(one) for body in bodies for one in links_in(body) if one.startswith("http")}
     found |= {place.website for place in Academy.objects.exclude(website="")}
     kept = set(Link.objects.filter(address__in=found).values_list("address", flat=True))

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import notices, posts, trail
-from accounts.models import User
+from accounts.models import Entry, User
 from letters import merging, outbox, permissions
 from letters.catalogue import CATALOGUE
 from letters.lists import Row
@@ -188,6 +189,12 @@ def put_away(mailing: Mailing, *, by: User, at: dt.datetime) -> Mailing:
     row.save()
     _say(row, "put_away", by=by, at=at)
     return row
+
+
+def going_out(mailing: Mailing) -> QuerySet[Entry]:
+    """Who began to send it, stopped it and let it go on, as the trail has it: going on forgets nobody."""
+    steps = Entry.objects.filter(about_kind=ABOUT, about=mailing.uuid, step__in=("sending", "stopped"))
+    return steps.select_related("by").order_by("number")
 
 
 # --- going out -------------------------------------------------------------------------------------------------

@@ -33,19 +33,23 @@ KEPT = 3
 
 @transaction.atomic
 def ask(
-    letters: Iterable[Letter], *, about_kind: str, about: uuid.UUID, two_sided: bool, by: User, at: dt.datetime
-) -> PrintRun:
+    letters: Iterable[Letter], *, about_kind: str, about: uuid.UUID, two_sided: bool, by_post: bool = False, by: User,
+    at: dt.datetime,
+) -> PrintRun:  # fmt: skip
     """Asks for one PDF of these letters; the same person who asks again while it is not begun has asked once. Raises
     NotReady when none of them is made yet."""
     ready = [letter for letter in letters if letter.has_pdf]
     if not ready:
         raise NotReady(["None of these letters is made yet. Look again in a moment."])
-    waiting = PrintRun.objects.filter(about=about, asked_by=by, two_sided=two_sided, rendering=Rendering.WAITING)
+    alike = PrintRun.objects.filter(about=about, asked_by=by, two_sided=two_sided, by_post=by_post)
+    waiting = alike.filter(rendering=Rendering.WAITING)
     wanted = {letter.pk for letter in ready}
     for asked in waiting.prefetch_related("letters"):
         if {letter.pk for letter in asked.letters.all()} == wanted:
             return asked
-    run = PrintRun.objects.create(about_kind=about_kind, about=about, two_sided=two_sided, asked_by=by, asked_at=at)
+    run = PrintRun.objects.create(
+        about_kind=about_kind, about=about, two_sided=two_sided, by_post=by_post, asked_by=by, asked_at=at
+    )
     run.letters.set(ready)
     outbox.after_commit(PRINT, run.pk)
     return run

@@ -120,6 +120,12 @@ def progress(mailing: Mailing) -> dict[str, int]:
     return {**counted, **by_letter, "returned": returned(mailing).count(), "waiting": waiting_for}
 
 
+def for_printer(mailing: Mailing, *, by_post: bool) -> QuerySet[MailingReader]:
+    """Everybody whose letter is to be in one PDF, whether it is written yet or not."""
+    everybody = mailing.readers.filter(left_out_at=None)
+    return everybody.filter(Q(letter__how=How.POST) | Q(letter=None, email="")) if by_post else everybody
+
+
 def returned(mailing: Mailing) -> QuerySet[MailingReader]:
     """Whose letter came back, could not be made, or may not have arrived, and has not gone since by another way."""
     trouble = Delivery.objects.filter(outcome__in=(Outcome.BOUNCED, Outcome.UNSURE))

@@ -22,6 +22,9 @@ LONGEST = 60_000
 """Characters of one wording; some forty pages."""
 
 
+GIVEN_UP = "The trust’s wording again"
+
+
 class WordingRefused(Exception):
     """A wording that could not be merged. Carries what is wrong, line by line."""
 
@@ -74,7 +77,7 @@ def _subject(kind: LetterKind | SharedPassage) -> str:
 def passages_at(academy: Academy | None) -> dict[str, str]:
     """Every shared passage as it is in force there, by its name."""
     found = {name: one.body for name, one in SHARED.items()}
-    rows = Wording.objects.filter(key__startswith=BEFORE_NAME).order_by("key")
+    rows = Wording.objects.filter(key__startswith=BEFORE_NAME, in_force=True).order_by("key")
     for row in rows.filter(academy__isnull=True):
         found[row.key.removeprefix(BEFORE_NAME)] = row.body
     if academy is not None:
@@ -85,7 +88,10 @@ def passages_at(academy: Academy | None) -> dict[str, str]:
 
 def words_for(key: str, academy: Academy | None) -> Words:
     """The words in force for a letter of this academy, or of a shared passage there."""
-    found = {w.academy_id: w for w in Wording.objects.filter(key=key, academy__in=[academy] if academy else [])}
+    found = {
+        w.academy_id: w
+        for w in Wording.objects.filter(key=key, in_force=True, academy__in=[academy] if academy else [])
+    }
     chosen = found.get(academy.pk) if academy else None
     chosen = chosen or Wording.objects.filter(key=key, academy__isnull=True).first()
     kind = shipped(key)
@@ -152,16 +158,18 @@ def edit(
     if (wording.version if wording else None) != seen_version:
         raise EditedMeanwhile
     said = (subject_line, body, str(terms.origin), terms.licence.strip(), terms.acknowledgement.strip())
-    if wording and wording.says == said:
+    if wording and wording.in_force and wording.says == said:
         return wording
     if wording is None:
         wording = Wording(key=key, academy=academy, version=0, shipped_hash=kind.shipped_hash)
+    wording.in_force = True
     return write(wording, said, by=by, at=at, note=note)
 
 
 @transaction.atomic
 def reset(*, key: str, academy: Academy | None, by: User, at: dt.datetime) -> None:
-    """Back to the shipped text; an academy's variant goes back to the trust's wording. Versions are kept."""
+    """Back to the shipped text. An academy gives up its own words and follows the trust's again, today's and later
+    ones. Versions are kept, with who gave them up and when."""
     kind = shipped(key)
     wording = Wording.objects.select_for_update().filter(key=key, academy=academy).first()
     if wording is None:
@@ -169,7 +177,11 @@ def reset(*, key: str, academy: Academy | None, by: User, at: dt.datetime) -> No
     trusts = Wording.objects.filter(key=key, academy__isnull=True).first() if academy else None
     said = trusts.says if trusts else (_subject(kind), kind.body, str(Origin.OWN), "", "")
     wording.shipped_hash = kind.shipped_hash
-    if wording.says != said:
+    if academy is not None:
+        if wording.in_force:
+            wording.in_force = False
+            write(wording, said, by=by, at=at, note=GIVEN_UP)
+    elif wording.says != said:
         write(wording, said, by=by, at=at, note="Reset")
     else:
         wording.save(update_fields=["shipped_hash"])

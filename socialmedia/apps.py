@@ -19,6 +19,9 @@ class SocialmediaConfig(AppConfig):
         import_string("accounts.own_records.OF_THEIR_OWN")["incident"] = import_string(
             "socialmedia.own_records.KEEPING"
         )
+        rooms, room = import_string("accounts.waiting.ROOMS"), import_string("socialmedia.waiting.for_person")
+        if room not in rooms:
+            rooms.append(room)
         listeners = import_string("complaints.casework.holdings.POSTPONES")
         listener = import_string("socialmedia.open_still.postpones")
         if listener not in listeners:

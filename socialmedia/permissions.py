@@ -28,6 +28,10 @@ class Part(StrEnum):
 
 P = Part
 TRUST_POSTS = (PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.CHIEF_EXECUTIVE)
+READERS = (
+    *TRUST_POSTS, PostKind.PRINCIPAL, PostKind.SAFEGUARDING_LEAD, PostKind.COUNCIL_CHAIR, PostKind.BOARD_CHAIR,
+)  # fmt: skip
+"""Posts that may give an incident to read; what a report says decides which of them do."""
 MANAGING = frozenset({P.MANAGER})
 WORKING = frozenset({P.MANAGER, P.SAFEGUARDING, P.HELPER})
 SOURCE_READERS = frozenset({P.MANAGER, P.SAFEGUARDING})
@@ -79,8 +83,11 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Incident]
 
 
 def parts_of(user: User, incident: Incident, *, on: dt.date) -> frozenset[Part]:
-    """Every part that this person plays in this incident on this day; none for whoever is locked out."""
-    if not user.is_active or locked_out(user, incident):
+    """Every part that this person plays in this incident on this day; none for whoever is locked out.
+
+    Whoever reported a post about themselves finishes the report, and reads nothing more of it.
+    """
+    if not user.is_active or _conflicts(user).filter(incident=incident).exclude(by=user).exists():
         return frozenset()
     parts: set[Part] = set()
     if incident.reported_by_id == user.pk and posts.held_by(user, on=on):
@@ -130,6 +137,12 @@ def may_open(user: User, gate: str, incident: Incident, *, on: dt.date) -> bool:
     return bool(kinds) and posts.holds(user, *kinds, on=on, academy=incident.academy)
 
 
+def who_opens(gate: str, incident: Incident) -> list[str]:
+    """What the posts are called that the trust's rules let open this gate by hand; none for most gates."""
+    rule = GateRule.objects.filter(trust_id=incident.academy.trust_id, gate=gate).first()
+    return rule.post_names if rule else []
+
+
 def may_approve(user: User, incident: Incident, *, drafted_by: int | None, on: dt.date) -> bool:
     """A letter is read and approved by the trust, never by whoever drafted it (R273)."""
     return user.pk != drafted_by and P.TRUST in parts_of(user, incident, on=on)
@@ -147,8 +160,25 @@ def managers(incident: Incident, *, on: dt.date) -> list[User]:
     if free:
         return free
     chairs = posts.holders(PostKind.COUNCIL_CHAIR, on=on, academy=incident.academy)
-    chairs = [user for user in chairs if not locked_out(user, incident)]
+    chairs = [user for user in chairs if visible_to(user, on=on).filter(pk=incident.pk).exists()]
     return chairs or trust_people(incident, on=on)
+
+
+def first_told(incident: Incident, *, on: dt.date) -> list[User]:
+    """Who hears first of a report: whoever manages it; about the principal the trust as well, about the chief
+    executive the chair of the board (R234)."""
+    found = managers(incident, on=on)
+    if _any_out(PostKind.PRINCIPAL, incident, on=on):
+        found += trust_people(incident, on=on)
+    if _any_out(PostKind.CHIEF_EXECUTIVE, incident, on=on):
+        found += free(PostKind.BOARD_CHAIR, incident, on=on)
+    return list(dict.fromkeys(found))
+
+
+def free(kind: PostKind, incident: Incident, *, on: dt.date) -> list[User]:
+    """The holders of a post here who are not locked out."""
+    found = posts.holders(kind, on=on, academy=incident.academy)
+    return [user for user in found if not locked_out(user, incident)]
 
 
 def trust_people(incident: Incident, *, on: dt.date) -> list[User]:
@@ -165,6 +195,10 @@ def trust_people(incident: Incident, *, on: dt.date) -> list[User]:
 
 def _conflicts(user: User) -> QuerySet[Concerned]:
     return Concerned.objects.filter(user=user, part__in=COLLEAGUES, ended_on__isnull=True)
+
+
+def _any_out(kind: PostKind, incident: Incident, *, on: dt.date) -> bool:
+    return any(locked_out(user, incident) for user in posts.holders(kind, on=on, academy=incident.academy))
 
 
 def _is_helper(user: User, incident: Incident) -> bool:

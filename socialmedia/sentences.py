@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import Entry, User
 from socialmedia.gates import BY_KEY
@@ -51,6 +52,7 @@ SAID: dict[str, str] = {
     Act.LINK: "{who} linked it to an earlier incident",
     Act.RAISE_COMPLAINT: "{who} turned it into a complaint with the parent's agreement",
     "trust_told": "The trust was told that further action is needed",
+    "locked_out": "{who} locked somebody out as a precaution: the report may be about them",
     "precaution_lifted": "{who} lifted a precaution: the name meant somebody else",
     "letter_changed": "{who} changed a letter",
     "letter_approved": "{who} approved a letter",
@@ -79,20 +81,31 @@ class Line:
     text: str
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
-    """Entries in words; names are looked up in one query, whatever their number."""
+BY_REPORTER = frozenset({Act.REPORT, Act.SEAL, Act.NAME_SOURCE, Act.NAME_CONCERNED})
+"""What somebody does by reporting a post."""
+A_COLLEAGUE = "A colleague"
+
+
+def lines(entries: Iterable[Entry], *, unnamed: int | None = None) -> list[Line]:
+    """Entries in words; names are looked up in one query, whatever their number.
+
+    `unnamed` reported the post and is a colleague to this reader in what that brought with it: whoever saw a post
+    themselves brought it, and that is held apart (R146).
+    """
     rows = list(entries)
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
-    return [Line(row.number, row.on, row.at, _text(row, names)) for row in rows]
+    return [Line(row.number, row.on, row.at, _text(row, names, unnamed)) for row in rows]
 
 
-def _text(row: Entry, names: dict[int, str]) -> str:
+def _text(row: Entry, names: dict[int, str], unnamed: int | None) -> str:
     who = names.get(row.by_id, "Somebody") if row.by_id else "The portal"
+    if row.by_id and row.by_id == unnamed and row.step in BY_REPORTER:
+        who = A_COLLEAGUE
     data = row.data
     boxes = int(data.get("boxes", 0) or 0)
     words = {
         "who": who,
-        "fields": ", ".join(str(name).replace("_", " ") for name in data.get("fields", [])) or "nothing new",
+        "fields": ", ".join(_field(str(name), data) for name in data.get("fields", [])) or "nothing new",
         "body": _label(Body, data.get("body")),
         "outcome": _label(Met, data.get("outcome")) or _label(Gone, data.get("outcome")),
         "decision": _label(Decided, data.get("decision")),
@@ -103,6 +116,15 @@ def _text(row: Entry, names: dict[int, str]) -> str:
         "act": _label(Act, data.get("act")),
     }
     return SAID.get(row.step, "{who}: " + row.step.replace("_", " ")).format(**words)
+
+
+def _field(name: str, data: dict[str, Any]) -> str:
+    """What was answered or completed; of a yes or no also which, and which it replaced."""
+    said = name.replace("_", " ")
+    before, after = data.get("answers", {}).get(name, ("", ""))
+    if not after:
+        return said
+    return f"{said} ({after} instead of {before})" if before else f"{said} ({after})"
 
 
 def _label(known: type[Body | Met | Gone | Decided | Measure | Act], value: object) -> str:

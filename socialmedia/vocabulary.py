@@ -140,6 +140,15 @@ COLLEAGUES = (Part.ABOUT_STAFF, Part.POSTED_STAFF)
 """Parts that lock a colleague out: nobody manages what is about them, or what they posted (R234, R239)."""
 
 
+class Whom(models.TextChoices):
+    """Whom a post is about, or who posted it, as far as whoever reports it knows (R234)."""
+
+    UNKNOWN = "unknown", "Nobody in particular, or not known"
+    PRINCIPAL = "principal", "The principal"
+    CHIEF_EXECUTIVE = "chief_executive", "The chief executive of the trust"
+    COLLEAGUE = "colleague", "Another colleague, at the academy or the trust"
+
+
 class Body(models.TextChoices):
     """Whom the school spoke with, and where it is recorded elsewhere: linked by its reference, never copied (R235)."""
 

@@ -37,7 +37,7 @@ def looked_at(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = list(rows[: A_PAGE + 1])
     if person != reader:
         at = timezone.now()
-        trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at)
+        trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at, detail=person.name)
     shown = found[:A_PAGE]
     context = {
         "who": person, "rows": seen.described(shown, own=person == reader), "own": person == reader,

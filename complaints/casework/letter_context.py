@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from accounts import posts
 from accounts.models import Place, Post, PostKind, User
 from complaints.casework import routing
-from complaints.casework.models import Complaint, Finding, Head, PanelMember
+from complaints.casework.models import Clock, Complaint, Finding, Head, PanelMember
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
 from complaints.policy.for_letters import called
 from complaints.policy.in_force import outside_body
@@ -151,8 +151,19 @@ def _limit_words(complaint: Complaint, kind: ClockKind) -> str:
     return limit.words if limit else ""
 
 
+def answer_due_on(complaint: Complaint) -> dt.date | None:
+    """The day by which the answer of this stage is due, where it is known."""
+    clock = _clock(complaint)
+    return clock.due_on if clock else None
+
+
+def _clock(complaint: Complaint) -> Clock | None:
+    kind = ANSWER_CLOCK.get(complaint.stage, ClockKind.TRIAGE)
+    return complaint.clocks.filter(kind=kind).order_by("-pk").first()
+
+
 def _due(complaint: Complaint) -> Context:
-    clock = complaint.clocks.filter(kind=ANSWER_CLOCK.get(complaint.stage, ClockKind.TRIAGE)).order_by("-pk").first()
+    clock = _clock(complaint)
     if clock is None:
         return {}
     words: Context = {"due_on": worded(clock.due_on), "due_days": _limit_words(complaint, ClockKind(clock.kind))}

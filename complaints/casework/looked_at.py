@@ -122,12 +122,11 @@ def _procedure(complaint: Complaint) -> Iterator[str]:
     for hearing in complaint.hearings.filter(held_on__isnull=False).select_related("panel"):
         certificate = hearing.panel.certificate(on=hearing.held_on or hearing.on)
         passes = "The panel met the rules" if certificate.passes else "The panel did not meet the rules"
-        shorter = hearing.notice_given < hearing.notice_needed and hearing.short_notice_consent.strip()
         left = "both sides left" if hearing.parties_left else "it is not recorded that both sides left"
         yield (
             f"A panel of {hearing.panel.sitting().count()} heard it on {long_date(hearing.held_on or hearing.on)}. "
             f"{passes}; {left} before it deliberated; the notice was {hearing.notice_given} school days "
-            f"({hearing.notice_needed} needed{', shorter with their consent' if shorter else ''})."
+            f"({hearing.notice_needed} needed{', shorter with their consent' if hearing.shorter_by_consent else ''})."
         )
     yield _completed(complaint)
 

@@ -284,9 +284,15 @@ class Replay:
             Step.FIX_HEARING, self.complaint, by=self.clerk, at=self.at, on=day, begins=dt.time(16, 30),
             place=f"The library, {self.complaint.academy.name}", mode="in_person",
             dates_offered="Three dates were offered; this one suited everybody.",
-            academy_speaker=self.handler.name, short_notice_consent="They agreed to the date by telephone.",
+            academy_speaker=self.handler.name,
+            short_notice_consent="They agreed to the date by telephone." if self.is_short_notice(day) else "",
         )  # fmt: skip
         self.issue(Step.FIX_HEARING, approver=self.clerk, by=self.clerk)
+
+    def is_short_notice(self, day: dt.date) -> bool:
+        """Whether a hearing on that day has less notice than the procedure asks for, so that consent is recorded."""
+        given = deadlines.notice_given(self.complaint, day, sent_on=self.on)
+        return given < deadlines.notice_needed(self.complaint)
 
     def hear(self) -> None:
         self.later(2)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts import looks
 from accounts.models import Access, User
-from accounts.seen import About, Room
+from accounts.seen import COUNTED, About, Room
 from accounts.tokens import hidden
 from complaints.casework import permissions
 from complaints.casework.models import CaseDocument, Complaint
@@ -44,6 +44,16 @@ class Look:
     which: str
 
 
+@dataclass(frozen=True)
+class Export:
+    """One file of the register, and to what it was limited."""
+
+    at: dt.datetime
+    name: str
+    detail: str
+
+
+EXPORTS = 50
 FROM_A_SEARCH = "from a search"
 """What is noted of a complaint that was opened out of the hits of a search; never what was searched for."""
 
@@ -53,6 +63,21 @@ NOBODY = {"complainant": "The complainant", "portal": "The portal"}
 def of(complaint: Complaint) -> QuerySet[Access]:
     """Everything that is written down about this complaint, the newest first."""
     return Access.objects.filter(about=complaint.uuid, about_kind=ABOUT).order_by("-at", "-pk")
+
+
+def exports(complaint: Complaint, *, on: dt.date) -> list[Export]:
+    """Files of the register that may have held this complaint, the newest first: made since it came in by somebody who
+    may see it. Which complaints a file held is not kept; what it was limited to is. How many stays theirs (R134).
+    """
+    rows = Access.objects.filter(about_kind="register", what="export", at__date__gte=complaint.received_on)
+    found = list(rows.exclude(user=None).select_related("user").order_by("-at", "-pk")[:EXPORTS])
+    people = {row.user for row in found if row.user is not None}
+    may = {user.pk for user in people if permissions.visible_to(user, on=on).filter(pk=complaint.pk).exists()}
+    return [
+        Export(row.at, row.user.name, COUNTED.sub("", row.detail))
+        for row in found
+        if row.user is not None and row.user_id in may
+    ]
 
 
 def readers(complaint: Complaint) -> list[Reader]:

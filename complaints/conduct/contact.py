@@ -109,6 +109,16 @@ def add_evidence(of: UnreasonableContact, *, ground: Ground, on: dt.date, text: 
     note(locked, "contact_evidence_added", by=by, at=at, data={"evidence": row.pk})
 
 
+def grounds_shown(of: UnreasonableContact) -> list[str]:
+    """Each ground of the policy that is relied on, with what shows it: a person is told the reasons, not only the rule
+    (S0 §9.1, R108, R110)."""
+    shown: dict[str, list[str]] = {}
+    for row in of.evidence.select_related("ground").order_by("ground__position", "on", "pk"):
+        said = " ".join(row.text.split())
+        shown.setdefault(row.ground.text.rstrip("."), []).append(said if said.endswith((".", "!", "?")) else f"{said}.")
+    return [f"{ground}. What shows it: {' '.join(texts)}" for ground, texts in shown.items()]
+
+
 def lines(text: str) -> list[str]:
     """One item for each line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -189,9 +199,8 @@ def make_plan(
     plan = ContactPlan.objects.create(
         record=of, review_on=review_on, made_by=by, made_on=on, renews=renews, **terms
     )  # fmt: skip
-    grounds = list(dict.fromkeys(of.evidence.values_list("ground__text", flat=True)))
     plan.letter = letter_about(
-        "contact_plan", locked, by=by, at=at, contact_grounds=grounds, steps_taken=lines(of.steps_taken),
+        "contact_plan", locked, by=by, at=at, contact_grounds=grounds_shown(of), steps_taken=lines(of.steps_taken),
         position=of.position, plan_measures=plan.measures, review_on=worded(review_on), new_complaints=STILL_OPEN,
     )  # fmt: skip
     plan.save(update_fields=["letter"])

@@ -42,6 +42,10 @@ def leads(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     return bool(LEADERS & casework.parts_of(user, complaint, on=on))
 
 
+KEEP_PLANS = (PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS)
+"""Posts that open the page of contact plans, whether there is one or none; the menu leads them there."""
+
+
 def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
     """The contact plans that this person needs to know: those they are named to, and those of cases that they lead.
 
@@ -52,7 +56,7 @@ def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
     if not user.is_active:
         return ContactPlan.objects.none()
     named = Q(pk__in=PlanReader.objects.filter(user=user).values("plan_id"), ended_on=None, review_on__gt=on)
-    if posts.holds(user, PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS, on=on):
+    if posts.holds(user, *KEEP_PLANS, on=on):
         named |= Q(record__complaint__in=casework.visible_to(user, on=on).values("pk"))
     return ContactPlan.objects.filter(named).exclude(record__complaint__in=barred)
 

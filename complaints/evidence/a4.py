@@ -23,18 +23,25 @@ def saved(opened: pypdfium2.PdfDocument) -> bytes:
 
 
 def laid_out(source: pypdfium2.PdfDocument) -> bytes:
-    """Every page of a PDF to fit an A4 page with margins. Only what is drawn comes along: no links, no scripts."""
-    raw = pdfium.FPDF_ImportNPagesToOne(source, WIDTH - 2 * SIDE, HEIGHT - TOP - FOOT, 1, 1)
-    if not raw:
-        raise ValueError("The pages cannot be laid out.")
-    made = pypdfium2.PdfDocument(raw)
+    """Every page of a PDF on an A4 page: whole and in the middle of its margins, made smaller where it is larger.
+
+    Only what is drawn comes along: no links, no scripts.
+    """
+    made = pypdfium2.PdfDocument.new()
     try:
-        for index in range(len(made)):
-            page = made[index]
-            box = (-SIDE, -FOOT, WIDTH - SIDE, HEIGHT - FOOT)
-            page.set_mediabox(*box)
-            page.set_cropbox(*box)
+        for index in range(len(source)):
+            wide, high = source.get_page_size(index)
+            scale = min(1.0, (WIDTH - 2 * SIDE) / wide, (HEIGHT - TOP - FOOT) / high)
+            left = (WIDTH - wide * scale) / 2
+            bottom = FOOT + (HEIGHT - TOP - FOOT - high * scale) / 2
+            captured = source.page_as_xobject(index, made)
+            drawing = captured.as_pageobject()
+            drawing.transform(pypdfium2.PdfMatrix(scale, 0, 0, scale, left, bottom))
+            page = made.new_page(WIDTH, HEIGHT)
+            page.insert_obj(drawing)
+            page.gen_content()
             page.close()
+            captured.close()
         return saved(made)
     finally:
         made.close()

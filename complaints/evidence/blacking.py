@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from complaints.evidence import a4, pages, pictures, vault
 from complaints.evidence.models import File
+from complaints.evidence.recognising import HEIC_INSTEAD
 
 WHOLE = 1000
 """A box is told in thousandths of the width and height of its page, so that the size on a screen does not matter."""
@@ -119,6 +120,8 @@ def _burnt_pages(file: File, boxes: Sequence[Box]) -> bytes:
 
 
 def _placed(file: File) -> pages.Placed:
+    if file.media_type == "image/heic":
+        raise CannotOpen(f"A picture in the HEIC format cannot be shown here. It stays sealed. {HEIC_INSTEAD}")
     if file.media_type != "application/pdf":
         raise CannotOpen("This kind of file cannot be shown here. It stays sealed; add a picture or a PDF of it.")
     try:

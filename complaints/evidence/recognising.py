@@ -56,6 +56,31 @@ FAMILIES = {"audio/mp4": {"video/mp4"}, "video/mp4": {"audio/mp4"}, "video/quick
 """Telephones name one family of recordings in several ways; these neighbours are let pass for one another."""
 
 ADVICE = "You can send PDF, Word, Excel, PowerPoint, pictures, e-mails, plain text, sound or video."
+SAVED_PAGE = (
+    "is a saved web page, which cannot be sent. Take a screenshot of the page, or print it to a PDF, and send that."
+)
+AS_PDF = "is not a kind of file that can be sent. Open it, save it as a PDF and send that."
+AS_PICTURE = (
+    "is a kind of picture that cannot be sent. Take a screenshot of it, or save it as PNG or JPEG, and send that."
+)
+AS_MP3 = "is a kind of sound that cannot be sent. Save it as MP3 or M4A and send that."
+AS_MP4 = "is a kind of video that cannot be sent. Save it as MP4 and send that."
+UNPACKED = "is a folder packed into one file, which cannot be sent. Unpack it and send the files that are in it."
+A_LINK = "holds only the address of a page. Take a screenshot of the page, or print it to a PDF, and send that."
+WAY_ON: dict[str, str] = {
+    **dict.fromkeys(("html", "htm", "xhtml", "mht", "mhtml", "webarchive", "maff"), SAVED_PAGE),
+    **dict.fromkeys(("url", "webloc", "lnk"), A_LINK),
+    **dict.fromkeys(
+        ("doc", "xls", "ppt", "docm", "xlsm", "pptm", "dot", "rtf", "odp", "pages", "numbers", "key", "pub", "xps"),
+        AS_PDF,
+    ),
+    **dict.fromkeys(("bmp", "tif", "tiff", "avif", "svg", "jfif", "jxl", "dng", "psd"), AS_PICTURE),
+    **dict.fromkeys(("wav", "ogg", "oga", "opus", "amr", "aac", "flac", "wma", "caf"), AS_MP3),
+    **dict.fromkeys(("avi", "wmv", "mkv", "webm", "3gp", "mpg", "mpeg", "flv", "m4v"), AS_MP4),
+    **dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), UNPACKED),
+}
+"""What to do with a kind of file that is not taken, where there is an obvious way."""
+HEIC_INSTEAD = "Set the camera of the phone to “most compatible”, or send a screenshot of it."
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_PARTS = 5000
 MOST_TIMES_LARGER = 200
@@ -115,6 +140,8 @@ def _checked(upload: UploadedFile[Any]) -> Recognised:
         )
     _stem, ending = names.parted(name)
     expected = BY_ENDING.get(ending)
+    if expected is None and ending in WAY_ON:
+        raise Refused(f"{shown} {WAY_ON[ending]}")
     if expected is None:
         raise Refused(f"{shown} is not a kind of file that can be sent. {ADVICE}")
     stream = cast(BinaryIO, upload.file)
@@ -153,8 +180,13 @@ def _same_kind(stream: BinaryIO, expected: str, shown: str, ending: str) -> None
     kind = filetype.guess(stream.read(8192))
     stream.seek(0)
     found = {"image/heif": "image/heic", "video/x-m4v": "video/mp4"}.get(kind.mime, kind.mime) if kind else ""
-    if found != expected and found not in FAMILIES.get(expected, ()):
-        raise _other(shown, ending)
+    if found == expected or found in FAMILIES.get(expected, ()):
+        return
+    if found == "image/heic":
+        raise Refused(f"{shown} ends in .{ending}, but it is a picture in the HEIC format. {HEIC_INSTEAD}")
+    if expected == "image/heic":
+        raise Refused(f"{shown} cannot be read as a picture. {HEIC_INSTEAD}")
+    raise _other(shown, ending)
 
 
 def _other(shown: str, ending: str) -> Refused:

@@ -62,7 +62,11 @@ def sentence(working: Working, rule: Rule, calendar: Calendar | None = None, *, 
 
 def _first_day(working: Working, rule: Rule) -> str:
     if rule.count in WHOLE:
-        return "The time runs to the same day of a later month, or to the last day of a shorter month."
+        said = "The time runs to the same day of a later month, or to the last day of a shorter month."
+        moved = [skipped.day for skipped in working.skipped if skipped.day < working.due_on]
+        if not moved:
+            return said
+        return f"{said} That is {long_date(moved[0])}, no working day, so the time runs on to the next one."
     which = "That day" if working.counted[0] == working.treated_as_received_on else long_date(working.counted[0])
     return f"{which} is day 1."
 

@@ -140,6 +140,9 @@ class PrintRun(models.Model):
     about = models.UUIDField(db_index=True)
     letters = models.ManyToManyField(Letter, related_name="print_runs")
     two_sided = models.BooleanField("printed on both sides", default=False)
+    by_post = models.BooleanField(
+        "only letters to be posted", default=False, help_text="Asked for those to be posted, not for all."
+    )
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     rendering = models.CharField(max_length=20, choices=Rendering.choices, default=Rendering.WAITING)

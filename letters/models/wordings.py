@@ -38,6 +38,9 @@ class Wording(models.Model):
         help_text="Empty: as shipped.",
     )  # fmt: skip
     edited_at = models.DateTimeField()
+    in_force = models.BooleanField(
+        default=True, help_text="No: the academy has given up its own words and follows the trust's again."
+    )
     shipped_hash = models.CharField(max_length=64)
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
     licence = models.TextField(blank=True, help_text="Whose text it is and on what terms it is used.")
@@ -46,6 +49,9 @@ class Wording(models.Model):
     class Meta:
         ordering = ["key", "academy_id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(in_force=True) | Q(academy__isnull=False), name="only_an_academy_gives_up_its_words"
+            ),
             known("origin", Origin.values, name="wording_of_a_known_origin"),
             models.CheckConstraint(
                 condition=~Q(origin=Origin.LICENSED) | (~Q(licence="") & ~Q(acknowledgement="")),

@@ -69,7 +69,7 @@ def news(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
     """What a release changed in the text that an edited wording began from. A person decides."""
     user = keeper(request)
     kind, academy = kind_of(key), academy_of(slug)
-    row = get_object_or_404(Wording, key=key, academy=academy)
+    row = get_object_or_404(Wording, key=key, academy=academy, in_force=True)
     back = address("wording", key, academy)
     if request.method == "POST":
         upgrades.keep_ours(row, by=user, at=timezone.now())

@@ -25,11 +25,12 @@ from letters import mailing_forms as forms
 from letters.models import Mailing, MailingReader, PrintRun
 from letters.serving import pdf_response, private_pdf
 from letters.stored import Damaged
-from letters.vocabulary import How, MailingState, Rendering
+from letters.vocabulary import MailingState, Rendering
 
 P = ParamSpec("P")
 SHOWN = 50
 SHOWN_BROKEN = 100
+SHOWN_RUNS = 3
 
 
 class WriterRequest(HttpRequest):
@@ -126,7 +127,8 @@ def _page(
         "posted": asked.get("posted") or forms.PostedForm(on=on, auto_id="posted-%s"),
         "print": forms.PrintForm(auto_id="print-%s"), "stuck": stuck,
         "returned": list(sending.returned(row)[:SHOWN]), "left_out": row.readers.exclude(left_out_at=None)[:SHOWN],
-        "runs": printing.runs_of(row.uuid)[:3], "going": row.state == MailingState.SENDING and how_far["waiting"] > 0,
+        "runs": _runs(row), "sent_by": mailings.going_out(row),
+        "going": row.state == MailingState.SENDING and how_far["waiting"] > 0,
     }  # fmt: skip
     return render(request, "letters/mailing.html", context, status=422 if refused or typed else 200)
 
@@ -157,13 +159,37 @@ def _put_away(request: WriterRequest, row: Mailing) -> str:
 def _print(request: WriterRequest, row: Mailing) -> str:
     form = forms.PrintForm(request.POST)
     form.is_valid()
-    letters = [reader.letter for reader in row.readers.exclude(letter=None).select_related("letter")]
-    chosen = [letter for letter in letters if letter and (letter.how == How.POST or "all" in request.POST)]
-    printing.ask(
-        chosen, about_kind=mailings.ABOUT, about=row.uuid, two_sided=form.cleaned_data["two_sided"], by=request.user,
-        at=timezone.now(),
+    by_post = "all" not in request.POST
+    wanted = sending.for_printer(row, by_post=by_post).select_related("letter")
+    letters = [reader.letter for reader in wanted]
+    run = printing.ask(
+        [letter for letter in letters if letter], about_kind=mailings.ABOUT, about=row.uuid, by_post=by_post,
+        two_sided=form.cleaned_data["two_sided"], by=request.user, at=timezone.now(),
     )  # fmt: skip
+    ready = run.letters.count()
+    if ready < len(letters):
+        return (
+            f"{ready} of {len(letters)} letters are being put together for the printer. The others are not made yet: "
+            "this page offers to put them together anew when they are."
+        )
     return "The letters are being put together for the printer. Look again in a moment."
+
+
+def _runs(row: Mailing) -> list[dict[str, object]]:
+    """What was asked for the printer, each with how many letters of how many it holds; the newest of its kind is
+    offered anew once more of them are made."""
+    shown: list[dict[str, object]] = []
+    counted: dict[bool, tuple[int, int]] = {}
+    for run in printing.runs_of(row.uuid)[:SHOWN_RUNS]:
+        newest = run.by_post not in counted
+        if newest:
+            wanted = sending.for_printer(row, by_post=run.by_post)
+            counted[run.by_post] = (wanted.count(), wanted.filter(letter__rendering=Rendering.MADE).count())
+        of, made = counted[run.by_post]
+        holds = run.letters.count()
+        missing, anew = max(0, of - holds), newest and made > holds
+        shown.append({"run": run, "of": of, "holds": holds, "missing": missing, "made": made, "anew": anew})
+    return shown
 
 
 ACTS: dict[str, Callable[[WriterRequest, Mailing], str]] = {

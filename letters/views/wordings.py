@@ -57,7 +57,7 @@ def every_wording(request: HttpRequest) -> HttpResponse:
     """Every letter of the catalogue and every shared passage, with what this trust has changed."""
     keeper(request)
     rows: dict[str, list[Wording]] = {}
-    for wording in Wording.objects.select_related("academy", "edited_by"):
+    for wording in Wording.objects.filter(in_force=True).select_related("academy", "edited_by"):
         rows.setdefault(wording.key, []).append(wording)
     kinds: list[tuple[str, LetterKind | SharedPassage]] = [
         *sorted(CATALOGUE.items(), key=lambda pair: pair[1].title),
@@ -86,7 +86,8 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
     """One wording: how it looks with a sample or a case, its versions, and where it comes from."""
     user = keeper(request)
     kind, academy = kind_of(key), academy_of(slug)
-    row = Wording.objects.filter(key=key, academy=academy).select_related("edited_by").first()
+    kept = Wording.objects.filter(key=key, academy=academy).select_related("edited_by").first()
+    row = kept if kept and kept.in_force else None
     words = wordings.words_for(key, academy)
     choices = kind.choices if isinstance(kind, LetterKind) else {}
     chosen = set(request.GET.getlist("choice")) & set(choices)
@@ -98,8 +99,8 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "licensed": row is not None and row.origin == Origin.LICENSED,
         "acknowledgement": words.acknowledgement,
         "model": LICENCES.get(kind.follows) if isinstance(kind, LetterKind) else None,
-        "versions": row.versions.select_related("edited_by") if row else [],
-        "variants": Wording.objects.filter(key=key, academy__isnull=False).select_related("academy"),
+        "versions": kept.versions.select_related("edited_by") if kept else [],
+        "variants": Wording.objects.filter(key=key, academy__isnull=False, in_force=True).select_related("academy"),
         "academies": Academy.objects.all(),
         "chosen": chosen,
         "advice": advice(words.whole),
@@ -110,7 +111,7 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "edit_address": address("edit", key, academy),
         "reset_address": address("reset", key, academy),
         "compare_address": address("compare", key, academy),
-        "can_reset": row is not None and row.text_hash != (_trust_hash(key) if academy else kind.shipped_hash),
+        "can_reset": row is not None and (academy is not None or row.text_hash != kind.shipped_hash),
         "reference": request.GET.get("case", "").strip()[:40],
         **_preview(user, key, kind, words.subject_line, words.body, chosen, academy, words.acknowledgement,
                    reference=request.GET.get("case", "")),
@@ -143,11 +144,6 @@ def _preview(
     }
 
 
-def _trust_hash(key: str) -> str:
-    words = wordings.words_for(key, None)
-    return Wording(subject_line=words.subject_line, body=words.body).text_hash
-
-
 @login_required
 @require_safe
 def version(request: HttpRequest, key: str, number: int, slug: str | None = None) -> HttpResponse:
@@ -170,6 +166,7 @@ def edit(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
     user = keeper(request)
     kind, academy = kind_of(key), academy_of(slug)
     row = Wording.objects.filter(key=key, academy=academy).first()
+    own = row if row and row.in_force else None
     words = wordings.words_for(key, academy)
     back = address("wording", key, academy)
     shown: dict[str, object] = {}
@@ -204,8 +201,8 @@ def edit(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
             academy=academy,
             initial={
                 "subject_line": words.subject_line, "body": words.body, "seen_version": row.version if row else None,
-                "origin": row.origin if row else Origin.OWN, "licence": row.licence if row else "",
-                "acknowledgement": row.acknowledgement if row else "",
+                "origin": own.origin if own else Origin.OWN, "licence": own.licence if own else "",
+                "acknowledgement": own.acknowledgement if own else "",
             },
         )  # fmt: skip
     known = kind.fields if isinstance(kind, LetterKind) else frozenset(FIELDS)
@@ -237,7 +234,7 @@ def reset(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespon
     """Asks, then goes back to the shipped text (a variant: to the trust's wording). The versions stay."""
     user = keeper(request)
     kind, academy = kind_of(key), academy_of(slug)
-    get_object_or_404(Wording, key=key, academy=academy)
+    get_object_or_404(Wording, key=key, academy=academy, in_force=True)
     back = address("wording", key, academy)
     if request.method == "POST":
         wordings.reset(key=key, academy=academy, by=user, at=timezone.now())

@@ -1,14 +1,16 @@
 """The one door: every change of an incident goes through here, in one transaction each."""
 
 from socialmedia.actions import letter_door
-from socialmedia.actions.assessing import ASKED, FACTS, NATURE, unanswered
+from socialmedia.actions.assessing import ASKED, FACTS, NATURE, AnsweredMeanwhile, openable, unanswered
 from socialmedia.actions.custody import open_original
 from socialmedia.actions.door import Offer, available, day_of, note, note_saw, repeated, take
-from socialmedia.actions.letters import CONCERNS, CONDUCT, may_write, problems
+from socialmedia.actions.letters import CONCERNS, CONDUCT, TELLS, may_write, problems
 from socialmedia.actions.lifting import lift_precaution
 from socialmedia.actions.meetings import AGENDA
 from socialmedia.actions.refusal import Refused
 from socialmedia.actions.report import Report, report
+from socialmedia.actions.unnamed import IS_IT_THEM
+from socialmedia.actions.unnamed import names as names_source
 
 __all__ = [
     "AGENDA",
@@ -16,7 +18,10 @@ __all__ = [
     "CONCERNS",
     "CONDUCT",
     "FACTS",
+    "IS_IT_THEM",
     "NATURE",
+    "TELLS",
+    "AnsweredMeanwhile",
     "Offer",
     "Refused",
     "Report",
@@ -25,9 +30,11 @@ __all__ = [
     "letter_door",
     "lift_precaution",
     "may_write",
+    "names_source",
     "note",
     "note_saw",
     "open_original",
+    "openable",
     "problems",
     "repeated",
     "report",

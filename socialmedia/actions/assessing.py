@@ -19,24 +19,29 @@ NATURE = ("valid_concern", "names_somebody", "crime", "allegation", "unsure")
 PROPORTION = ("true_in_it", "spread", "confrontation", "media", "legal_headings")
 ASKED = (*FACTS, *NATURE)
 """The four questions of fact and the five of nature, in the order of the flow chart (S0 App. 1)."""
+YES_NO: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
+"""What an entry of the chronology calls an answer to a question of nature."""
 
-CHANGED_MEANWHILE = (
-    "Somebody else answered on this assessment after you opened the page. Look at their answers on "
-    "the page, then answer again."
-)
+CHANGED_MEANWHILE = "Somebody else answered on this assessment after you opened the page."
+
+
+class AnsweredMeanwhile(Refused):
+    """The assessment is not what the page showed any more."""
 
 
 def answer(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, version: int | None = None,
     kinds: list[str] | None = None, **facts: Any,
 ) -> Data:  # fmt: skip
-    """Answers to some questions. `version` is what the page showed: two at once do not undo each other (R180)."""
+    """Answers to some questions. `version` is what the page showed, 0 where nothing was answered: two at once do not
+    undo each other (R180). The entry tells of yes and no which replaced which; of words only that they changed."""
     row = Assessment.objects.select_for_update().filter(incident=incident).first()
     row = row or Assessment(incident=incident, by=by, at=at)
     if version is not None and version != row.version:
-        raise Refused(CHANGED_MEANWHILE)
+        raise AnsweredMeanwhile(CHANGED_MEANWHILE)
     given = {name: facts[name] for name in (*ASKED, *PROPORTION) if name in facts}
     changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
+    answers = {name: [YES_NO[getattr(row, name)], YES_NO[given[name]]] for name in changed if name in NATURE}
     for name in changed:
         setattr(row, name, given[name])
     if kinds is not None and kinds != incident.kinds:
@@ -45,7 +50,7 @@ def answer(
     row.version, row.by, row.at = row.version + 1, by, at
     row.save()
     incident.assessment = row
-    return {"fields": changed}
+    return {"fields": changed, "answers": answers}
 
 
 def unanswered(incident: Incident) -> list[str]:
@@ -104,6 +109,17 @@ def hold_investigation(
         raise Refused("Say which body it is, and what was said.")
     incident.investigation, incident.investigation_note = live, note.strip()[:300]
     return {"live": live}
+
+
+def openable(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> list[tuple[gates.Gate, Act]]:
+    """What this person may open by hand now: each gate that is shut, for each act that it still forbids."""
+    return [
+        (gate, act)
+        for gate in gates.shut_now(facts)
+        if permissions.may_open(user, gate.key, incident, on=on)
+        for act in sorted(gate.forbids)
+        if (gate.key, act.value) not in facts.opened
+    ]
 
 
 def override(

@@ -53,7 +53,7 @@ def _lock_out(incident: Incident, about: str, name: str, *, by: User, on: dt.dat
     part = Part.ABOUT_STAFF
     if about != SubjectKind.PRINCIPAL:
         if name:
-            people.name_concerned(incident, by=by, on=on, at=at, part=part, name=name)
+            people.name_concerned(incident, by=by, on=on, at=at, part=part, name=name, they_too=True)
         return
     for user in posts.holders(PostKind.PRINCIPAL, on=on, academy=incident.academy):
-        people.name_concerned(incident, by=by, on=on, at=at, part=part, name=user.name, user=user)
+        people.name_concerned(incident, by=by, on=on, at=at, part=part, name=user.name, user=user, they_too=True)

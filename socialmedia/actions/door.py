@@ -14,6 +14,7 @@ from accounts import trail
 from accounts.models import Entry, User
 from socialmedia import gates, permissions, workflow
 from socialmedia.actions import unnamed
+from socialmedia.actions.assessing import openable
 from socialmedia.actions.records import RECORDS
 from socialmedia.actions.refusal import Refused
 from socialmedia.actions.telling import after
@@ -112,10 +113,13 @@ class Offer:
 
 
 def available(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> list[Offer]:
-    """What this person may do now, each with the gates that forbid it still: the buttons of the page."""
+    """What this person may do now, each with the gates that forbid it still: the buttons of the page.
+
+    Opening a gate by hand is offered only to whoever may open one that is shut.
+    """
     parts = permissions.parts_of(user, incident, on=on)
     return [
         Offer(act, tuple(gates.shut(facts, act)))
         for act in workflow.leaves(incident.state)
-        if permissions.WHO[act] & parts
+        if permissions.WHO[act] & parts and (act != Act.OVERRIDE or openable(incident, user, facts, on=on))
     ]

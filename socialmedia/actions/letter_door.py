@@ -11,9 +11,10 @@ from django.db import transaction
 from accounts.models import User
 from letters import confirming, mailings, post_room
 from letters.models import Delivery, Mailing
+from letters.reading import plain
 from letters.vocabulary import How
 from socialmedia import permissions
-from socialmedia.actions import telling
+from socialmedia.actions import telling, unnamed
 from socialmedia.actions.door import day_of, insist, lock, note
 from socialmedia.actions.letters import may_write, problems
 from socialmedia.actions.refusal import Refused
@@ -43,9 +44,10 @@ def _note(locked: Incident, step: str, row: IncidentLetter, *, by: User, at: dt.
 def amend(
     row: IncidentLetter, *, subject_line: str, body: str, by: User, at: dt.datetime, seen: str | None = None
 ) -> None:
-    """Change the words of a letter that has not gone; its approval ends with that."""
+    """Change the words of a letter that has not gone; its approval ends with that. Nor do they name who brought it."""
 
     def work(locked: Incident, current: IncidentLetter) -> None:
+        unnamed.insist(locked, subject_line, plain(body))
         post_room.amend(current.letter, body=body, subject_line=subject_line, by=by, at=at, seen=seen)
         _note(locked, "letter_changed", current, by=by, at=at)
 
@@ -85,6 +87,7 @@ def send_back(row: IncidentLetter, *, reasons: str, by: User, at: dt.datetime, s
     """Returned to its writer with reasons."""
 
     def work(locked: Incident, current: IncidentLetter) -> None:
+        unnamed.insist(locked, reasons)
         post_room.send_back(current.letter, reasons=reasons, by=by, at=at, seen=seen)
         _note(locked, "letter_sent_back", current, by=by, at=at)
         telling.of_letter(current, locked, "came back with reasons", at=at, on=day_of(at))

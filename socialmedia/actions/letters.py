@@ -12,9 +12,10 @@ from letters import post_room
 from letters.models import Letter
 from letters.reading import plain
 from socialmedia import gates, permissions
+from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
 from socialmedia.facts import Facts
-from socialmedia.models import Confirmation, Incident, IncidentLetter, PrintSet, Source
+from socialmedia.models import Confirmation, Incident, IncidentLetter, PrintSet
 from socialmedia.vocabulary import ABOUT, LETTERS, OTHER_LETTERS, Act, Kind
 
 Data = dict[str, object]
@@ -146,15 +147,18 @@ def _enclose(letter: Letter, print_set: PrintSet, *, by: User, at: dt.datetime) 
 # --- a letter in progress; called by the door's helpers in letter_door.py ----------------------------------------
 
 
+TELLS = "The letter says something from which it could be told who brought the post to the school."
+
+
 def problems(incident: Incident, row: IncidentLetter) -> list[str]:
     """What stops the letter: gates that are shut again, whoever brought it, and anything that identifies somebody."""
     act = Act(row.act)
     facts = Facts.of(incident)
-    said = f"{row.letter.subject_line}\n{plain(row.letter.body)}".casefold()
+    text = f"{row.letter.subject_line}\n{plain(row.letter.body)}"
+    said = text.casefold()
     found = [f"{gate.sentence} {gate.opens}" for gate in gates.shut(facts, act, _confirmed(incident, act))]
-    source = Source.objects.filter(incident=incident).first()
-    if source is not None and any(mark.casefold() in said for mark in source.marks):
-        found.append("The letter says something from which it could be told who brought the post to the school.")
+    if unnamed.tells(incident, text):
+        found.append(TELLS)
     if act == Act.WRITE_TO_ALL:
         named = [mark for mark in _marks(facts) if mark.casefold() in said]
         found += [f"“{mark}” in the letter could identify somebody." for mark in named]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
-from accounts.models import Academy, Post, User
+from django.db.models import QuerySet
+
+from accounts.models import Academy, Post, PostKind, User
 from socialmedia import permissions
 from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import BodyContact, Concerned, Helper, Incident, Source, Support
-from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body
+from socialmedia.vocabulary import ABOUT_SOMEBODY, COLLEAGUES, Body, Part, Whom
 
 Data = dict[str, object]
 
@@ -29,14 +32,19 @@ def name_source(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, *
 
 def name_concerned(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, part: str, name: str, user: User | None = None,
-    **_: Any,
+    they_too: bool = False, **_: Any,
 ) -> Data:  # fmt: skip
-    """Whom it is about, or who posted it. A colleague is locked out at once, also one whose name is like it."""
+    """Whom it is about, or who posted it. A colleague is locked out at once, also one whose name is like it.
+
+    Whoever brought it is named here only when somebody confirms that they are concerned as well (`they_too`).
+    """
     name = " ".join(name.split())
     if not name and user is not None:
         name = user.name
     if not name:
         raise Refused("Enter the name, or how the person is known.")
+    if not they_too and unnamed.names(incident, name):
+        raise Refused(unnamed.IS_IT_THEM)
     if part in COLLEAGUES and user is None:
         likely = like(name, incident.academy, on=on)
         made = [_concerned(incident, part, name, one, by=by, at=at, precaution=True) for one in likely]
@@ -72,6 +80,82 @@ def like(name: str, academy: Academy, *, on: dt.date) -> list[User]:
         if len(typed) == 1 or words[0] == typed[0] or words[0][:1] == typed[0]:
             found[post.user_id] = post.user
     return list(found.values())
+
+
+OFFICES: dict[str, PostKind] = {
+    Whom.PRINCIPAL: PostKind.PRINCIPAL,
+    Whom.CHIEF_EXECUTIVE: PostKind.CHIEF_EXECUTIVE,
+}
+
+
+def name_at_report(
+    incident: Incident, *, about: str, name: str, by: User, on: dt.date, at: dt.datetime
+) -> list[Concerned]:
+    """Whom whoever reports it says it is about: the office's holder, anybody who stands in for them, and a name."""
+    made: list[Concerned] = []
+    if about in OFFICES:
+        held = Post.objects.held_on(on).filter(kind=OFFICES[about], trust_id=incident.academy.trust_id)
+        holders = _here(held, incident.academy)
+        made = [_concerned(incident, Part.ABOUT_STAFF, user.name, user, by=by, at=at) for user in holders]
+        if not made:
+            made = [_concerned(incident, Part.ABOUT_STAFF, Whom(about).label, None, by=by, at=at)]
+    if typed := " ".join(name.split()):
+        likely = like(typed, incident.academy, on=on)
+        new = [user for user in likely if user.pk not in {row.user_id for row in made}]
+        made += [_concerned(incident, Part.ABOUT_STAFF, typed, one, by=by, at=at, precaution=True) for one in new]
+        if not likely:
+            made.append(_concerned(incident, Part.ABOUT_STAFF, typed, None, by=by, at=at))
+    return made
+
+
+def lock_out_named(incident: Incident, *, by: User, on: dt.date, at: dt.datetime) -> list[Concerned]:
+    """A precaution before anybody is told: whoever would read the report and is named in its words or by its account,
+    and whoever was locked out of the incident that it follows."""
+    out = set(incident.concerned.values_list("user_id", flat=True))
+    found: list[tuple[str, User]] = []
+    found += [
+        (Part.ABOUT_STAFF, user) for user in named_in(f"{incident.words}\n{incident.place_name}", incident, on=on)
+    ]
+    found += [(Part.POSTED_STAFF, user) for user in named_in(incident.account, incident, on=on)]
+    if incident.recurrence_of is not None:
+        before = incident.recurrence_of.concerned.filter(part__in=COLLEAGUES, ended_on__isnull=True)
+        found += [(row.part, row.user) for row in before.select_related("user") if row.user is not None]
+    made = []
+    for part, user in found:
+        if user.pk not in out:
+            out.add(user.pk)
+            made.append(_concerned(incident, part, user.name, user, by=by, at=at, precaution=True))
+    return made
+
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+def named_in(text: str, incident: Incident, *, on: dt.date) -> list[User]:
+    """Whoever could read this incident and whose family name stands in these words: with a capital, or after a title,
+    the first name or its first letter. A word such as “stone” or “brook” alone is nobody's name."""
+    words = WORD.findall(re.sub(r"['’]s\b", "", text))
+    held = Post.objects.held_on(on).filter(
+        kind__in=permissions.READERS, trust_id=incident.academy.trust_id, user__is_active=True
+    )
+    return [user for user in _here(held, incident.academy) if _stands_in(user.name.casefold().split(), words)]
+
+
+def _here(held: QuerySet[Post], academy: Academy) -> list[User]:
+    """Who holds one of these posts at this academy or at the trust."""
+    found = [post.user for post in held.select_related("user") if post.academy_id in (None, academy.pk)]
+    return list(dict.fromkeys(found))
+
+
+def _stands_in(name: list[str], words: list[str]) -> bool:
+    if not name:
+        return False
+    before = ["", *(word.casefold() for word in words)]
+    beside = TITLES | {name[0], name[0][:1]}
+    return any(
+        word.casefold() == name[-1] and (word[:1].isupper() or before[number] in beside)
+        for number, word in enumerate(words)
+    )
 
 
 def lift(row: Concerned, *, by: User, on: dt.date, why: str) -> None:

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Academy, User
 from socialmedia import addresses, permissions
+from socialmedia.actions import people
 from socialmedia.actions.door import day_of, note
 from socialmedia.actions.refusal import Refused
-from socialmedia.actions.telling import of_report
+from socialmedia.actions.telling import of_report, posts_told
 from socialmedia.models import Incident, new_reference
-from socialmedia.vocabulary import Act, Place, Seen
+from socialmedia.vocabulary import Act, Place, Seen, Whom
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +32,15 @@ class Report:
     posted_when: str = ""
     words: str = ""
     danger: bool = False
+    about: str = Whom.UNKNOWN
+    about_name: str = ""
     recurrence_of: Incident | None = None
     submission_key: str = ""
 
 
 def report(told: Report, *, by: User, at: dt.datetime) -> Incident:
-    """Any member of staff reports a post (R233). The same form posted twice is one incident.
+    """Any member of staff reports a post (R233). The same form posted twice is one incident. Whoever it names as
+    concerned is locked out before anybody hears of it (R234).
 
     Raises NotAllowed, and Refused for an address that is none and for a day that has not come.
     """
@@ -71,9 +75,15 @@ def _write(told: Report, address: str, *, by: User, at: dt.datetime, on: dt.date
         seen_on=told.seen_on, posted_when=told.posted_when.strip(), words=told.words.strip(), danger=told.danger,
         recurrence_of=told.recurrence_of,
     )  # fmt: skip
-    data: dict[str, object] = {"to": incident.state, "told_not_to_reply": True}
+    named = people.name_at_report(incident, about=told.about, name=told.about_name, by=by, on=on, at=at)
+    precaution = people.lock_out_named(incident, by=by, on=on, at=at)
+    data: dict[str, object] = {"told": posts_told(incident, on=on), "to": incident.state, "told_not_to_reply": True}
     if told.recurrence_of is not None:
         data["recurrence_of"] = str(told.recurrence_of.uuid)
     note(incident, Act.REPORT, by=by, at=at, data=data)
+    if named:
+        note(incident, Act.NAME_CONCERNED, by=by, at=at, data={"concerned": [row.pk for row in named]})
+    if precaution:
+        note(incident, "locked_out", by=None, at=at, data={"concerned": [row.pk for row in precaution]})
     of_report(incident, at=at, on=on)
     return incident

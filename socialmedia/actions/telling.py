@@ -6,7 +6,7 @@ import datetime as dt
 
 from accounts import notices, trail
 from accounts.models import PostKind, User
-from accounts.posts import holders
+from accounts.posts import holders, holds
 from socialmedia import permissions, quiet
 from socialmedia.models import BodyContact, Incident, IncidentLetter
 from socialmedia.vocabulary import ABOUT, LETTERS, Act, Body
@@ -20,19 +20,33 @@ def of_report(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:
     text = f"A post about {incident.academy.name} was reported: {incident.reference}."
     if incident.danger:
         text = f"Somebody may be in danger: {incident.reference}, a post about {incident.academy.name}."
-    for user in permissions.managers(incident, on=on):
+    for user in permissions.first_told(incident, on=on):
         quiet.tell(incident, user, key="reported", text=text, at=at, at_once=incident.danger)
     if incident.danger:
         of_danger(incident, at=at, on=on)
 
 
+HEARING = (
+    PostKind.PRINCIPAL, PostKind.COUNCIL_CHAIR, PostKind.BOARD_CHAIR, PostKind.SAFEGUARDING_LEAD,
+    PostKind.OPERATIONS_OFFICER, PostKind.TRUST_OFFICER, PostKind.CHIEF_EXECUTIVE,
+)  # fmt: skip
+
+
+def posts_told(incident: Incident, *, on: dt.date) -> list[str]:
+    """The posts that hear first of a report, for whoever reported it."""
+    told = permissions.first_told(incident, on=on)
+    if incident.danger:
+        told += permissions.free(PostKind.SAFEGUARDING_LEAD, incident, on=on) + permissions.trust_people(
+            incident, on=on
+        )
+    return [kind.value for kind in HEARING if any(holds(user, kind, on=on, academy=incident.academy) for user in told)]
+
+
 def of_danger(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:
     """Immediate risk: the safeguarding lead and the trust hear of it at once, whatever the hour."""
     text = f"Somebody may be in danger: {incident.reference}, a post about {incident.academy.name}."
-    leads = holders(PostKind.SAFEGUARDING_LEAD, on=on, academy=incident.academy)
-    for user in leads:
-        if not permissions.locked_out(user, incident):
-            quiet.tell(incident, user, key="danger", text=text, at=at, at_once=True)
+    for user in permissions.free(PostKind.SAFEGUARDING_LEAD, incident, on=on):
+        quiet.tell(incident, user, key="danger", text=text, at=at, at_once=True)
     of_further_action(incident, at=at, on=on)
 
 

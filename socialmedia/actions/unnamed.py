@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from complaints.evidence.redacting import pattern
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import Assessment, Incident, Source
@@ -9,24 +11,59 @@ from socialmedia.vocabulary import Act
 
 INSTEAD = "(whoever brought it)"
 REFUSAL = (
-    "The name or account of whoever brought it stands in what you wrote. It is held apart and does not belong here: "
-    "write “whoever brought it”."
+    "The name or account of whoever brought it, or how to reach them, stands in what you wrote. It is held apart and "
+    "does not belong here: write “whoever brought it”."
 )
 MAY_NAME = frozenset({Act.NAME_SOURCE, Act.NAME_CONCERNED, Act.RAISE_COMPLAINT})
 """Where a name may be theirs for another reason: they may be whom the post is about, or who complains."""
+IS_IT_THEM = (
+    "This is the name of whoever brought it. Helpers read who is named here. Is the post about them, or did they "
+    "post it themselves? If so, confirm it below; if not, name somebody else."
+)
 
 ON_INCIDENT = ("words", "unseen_why", "posted_when", "place_name", "branch_reasons", "route_told", "options_considered")
 ON_ASSESSMENT = ("where", "who", "brought", "evidence", "true_in_it", "spread")
 
 
 def insist(incident: Incident, *texts: object) -> None:
-    """Raise Refused when one of these texts names whoever brought it."""
-    source = Source.objects.filter(incident=incident).first()
-    if source is None:
-        return
-    for text in texts:
-        if isinstance(text, str) and any(pattern(mark).search(text) for mark in source.whole_marks):
-            raise Refused(REFUSAL)
+    """Raise Refused when one of these texts, or lists of texts, names whoever brought it, or says how to reach them."""
+    if any(names(incident, text) for text in texts):
+        raise Refused(REFUSAL)
+
+
+def names(incident: Incident, text: object) -> bool:
+    """Whether whoever brought it stands in this text, by their whole name, their account or how they are reached."""
+    if isinstance(text, list | tuple):
+        return any(names(incident, one) for one in text)
+    source = _source(incident) if isinstance(text, str) and text.strip() else None
+    return source is not None and any(mark.search(str(text)) for mark in _patterns(source))
+
+
+def tells(incident: Incident, text: str) -> bool:
+    """Whether it could be told from a text that leaves who brought it: one of their names is enough."""
+    source = _source(incident)
+    said = text.casefold()
+    return source is not None and (
+        any(mark.casefold() in said for mark in source.marks) or any(mark.search(text) for mark in _patterns(source))
+    )
+
+
+def _source(incident: Incident) -> Source | None:
+    return Source.objects.select_related("incident__academy__trust").filter(incident=incident).first()
+
+
+BETWEEN = r"[\s().-]*"
+
+
+def _patterns(source: Source) -> list[re.Pattern[str]]:
+    """How each mark may be written: a telephone number with any gaps, from here or from abroad."""
+    return [*map(pattern, source.whole_marks), *map(_number, source.telephones)]
+
+
+def _number(told: str) -> re.Pattern[str]:
+    digits = re.sub(r"\D", "", told)
+    inland = re.sub(r"^(?:0044|44)?0?", "", digits)
+    return re.compile(rf"(?<!\d)(?:(?:\+|00){BETWEEN}44{BETWEEN})?0?{BETWEEN}{BETWEEN.join(inland)}(?!\d)")
 
 
 def take_out(incident: Incident, source: Source) -> list[str]:
@@ -43,8 +80,8 @@ def take_out(incident: Incident, source: Source) -> list[str]:
 
 def _without(row: Incident | Assessment, name: str, source: Source) -> bool:
     text = before = str(getattr(row, name))
-    for mark in source.whole_marks:
-        text = pattern(mark).sub(INSTEAD, text)
+    for mark in _patterns(source):
+        text = mark.sub(INSTEAD, text)
     if text == before:
         return False
     longest = getattr(row._meta.get_field(name), "max_length", None)

@@ -10,7 +10,7 @@ from accounts.models import User
 from complaints.evidence.fields import FilesField
 from socialmedia import addresses, reference
 from socialmedia.forms.base import Fault, a_day, choice, line, long_text, tick, yes_no
-from socialmedia.vocabulary import Brought, Place, Seen
+from socialmedia.vocabulary import Brought, Place, Seen, Whom
 
 MOST_AT_ONCE = 80
 
@@ -59,6 +59,13 @@ class ReportForm(PlainForm):
     danger = yes_no(
         "Could somebody be in danger now?", help_text="Such as a threat to harm somebody, or a child at risk."
     )
+    about = choice(
+        "Whom is it about, or who posted it, as far as you know?", Whom.choices,
+        help_text="They do not see your report and are not told of it.",
+    )  # fmt: skip
+    about_name = line(
+        "If it is another colleague: their name", required=False, help_text="Or how they are known. It can be yours."
+    )
     platform_name = choice("Where was it posted?", (), many=True)
     address = AddressField()
     account = line("Name or account it was posted under", required=False, help_text="As it stands beside the post.")
@@ -96,6 +103,12 @@ class ReportForm(PlainForm):
         day = self.fields["seen_on"]
         if hasattr(day, "max_value"):
             day.max_value = on
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("about") == Whom.COLLEAGUE and not said.get("about_name"):
+            self.add_error("about_name", "Enter their name, or how they are known.")
+        return said
 
 
 class ScreenshotsForm(PlainForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 
@@ -124,16 +125,38 @@ class Source(models.Model):
         return f"source of incident {self.incident_id}"
 
     @property
+    def telephones(self) -> list[str]:
+        """The telephone numbers under which they are reached, but for the school's own and the trust's."""
+        academy = self.incident.academy
+        own = {_digits(academy.telephone), _digits(academy.trust.telephone)}
+        return [found for found in NUMBER.findall(self.reach) if _digits(found) not in own]
+
+    @property
+    def emails(self) -> list[str]:
+        """The e-mail addresses under which they are reached, but for the school's own and the trust's."""
+        academy = self.incident.academy
+        own = {academy.email.casefold(), academy.trust.email.casefold()}
+        return [found for found in EMAIL.findall(self.reach) if found.casefold() not in own]
+
+    @property
     def whole_marks(self) -> list[str]:
-        """The name and the account as they were told."""
-        return [mark for mark in (self.name.strip(), self.account.strip()) if len(mark) > 2]
+        """The name, the account and the e-mail addresses as they were told."""
+        return [mark for mark in (self.name.strip(), self.account.strip(), *self.emails) if len(mark) > 2]
 
     @property
     def marks(self) -> list[str]:
-        """What must stand on nothing that leaves: the name, its longer words, the account."""
+        """What must stand on nothing that leaves: the name, its longer words, the account, how they are reached."""
         whole = [self.name.strip(), self.account.strip()]
         parts = [word for word in self.name.split() if len(word) > 3 and word[:1].isupper()]
-        return [mark for mark in dict.fromkeys([*whole, *parts]) if mark]
+        return [mark for mark in dict.fromkeys([*whole, *parts, *self.emails, *self.telephones]) if mark]
+
+
+EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+[^\s,;<>().]")
+NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))
 
 
 class Assessment(models.Model):

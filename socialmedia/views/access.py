@@ -99,6 +99,13 @@ def originals_only_for(request: IncidentRequest, incident: Incident) -> None:
         raise Http404
 
 
+def unnamed(request: IncidentRequest, incident: Incident) -> int | None:
+    """Who reported it, where this reader may not know who brought it and is not the one who did."""
+    if permissions.SOURCE_READERS & my_parts(request, incident) or incident.reported_by_id == request.user.pk:
+        return None
+    return incident.reported_by_id
+
+
 TABS: tuple[tuple[str, str], ...] = (
     ("incident", "Overview"),
     ("evidence", "Evidence"),

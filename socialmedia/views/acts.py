@@ -60,7 +60,7 @@ def act(request: IncidentRequest, incident: Incident, name: str) -> Answer:
             if answer is not None:
                 return answer
     else:
-        closed = _forbidden(incident, asked)
+        closed = _forbidden(request, incident, asked)
         if closed:
             opens = _may_open(request, incident, closed)
             context = frame(request, incident, "", act=asked, closed=closed, back=back, may_open=opens)
@@ -79,10 +79,24 @@ def _row(request: IncidentRequest) -> dict[str, Any]:
     return found
 
 
-def _forbidden(incident: Incident, asked: Act) -> list[gates.Gate | str]:
+def _forbidden(request: IncidentRequest, incident: Incident, asked: Act) -> list[gates.Gate | str]:
     if not workflow.possible(incident, asked):
         return [f"“{asked.label}” is not possible now. {workflow.NOT_HERE[State(incident.state)]}"]
-    return list(gates.shut(Facts.of(incident), asked))
+    facts = Facts.of(incident)
+    if asked == Act.OVERRIDE and not actions.openable(incident, request.user, facts, on=today()):
+        return [NOTHING_TO_OPEN, *_others_open(incident, facts)]
+    return list(gates.shut(facts, asked))
+
+
+NOTHING_TO_OPEN = "No gate is closed now that your post may open by hand."
+
+
+def _others_open(incident: Incident, facts: Facts) -> list[gates.Gate | str]:
+    """Of each gate that is shut and may be opened by hand, by which post."""
+    named = [(gate, permissions.who_opens(gate.key, incident)) for gate in gates.shut_now(facts)]
+    return [
+        f"“{gate.title}” may be opened with reasons by: {', '.join(posts).lower()}." for gate, posts in named if posts
+    ]
 
 
 def _may_open(request: IncidentRequest, incident: Incident, closed: list[gates.Gate | str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -157,8 +157,12 @@ def question(request: IncidentRequest, incident: Incident, key: str) -> Answer:
             try:
                 actions.take(
                     Act.ANSWER, incident, by=request.user, at=timezone.now(), once=said["once"],
-                    version=said["version"], **form.answers(),
+                    version=said["version"] or 0, **form.answers(),
                 )  # fmt: skip
+            except actions.AnsweredMeanwhile as stale:
+                form = made(_seen_now(request, incident), **given)
+                _headings(form, incident)
+                form.add_error(None, f"{stale} {_meanwhile(asked, incident)}")
             except actions.Refused as refused:
                 form.add_error(None, " ".join(refused.sentences))
             else:
@@ -173,6 +177,26 @@ def question(request: IncidentRequest, incident: Incident, key: str) -> Answer:
     return render(request, "socialmedia/question.html", context, status=422 if form.problems else 200)
 
 
+def _seen_now(request: IncidentRequest, incident: Incident) -> QueryDict:
+    """What was typed, to be sent once more by somebody who has now read what was answered meanwhile."""
+    typed = request.POST.copy()
+    typed["version"] = str(Assessment.objects.get(incident=incident).version)
+    return typed
+
+
+def _meanwhile(asked: Question, incident: Incident) -> str:
+    """What stands on this question now, and that what was typed is kept."""
+    incident.refresh_from_db()
+    row = Assessment.objects.select_related("by").get(incident=incident)
+    answer = _said(asked, row, incident)
+    if not answer:
+        return f"{row.by.name} did so last. This question has no answer yet: what you answered is kept, save it again."
+    return (
+        f"{row.by.name} did so last. To “{asked.text}” the answer is now: {answer}. What you answered is kept below: "
+        "save it again if it shall stand instead."
+    )
+
+
 def _headings(form: AnswerForm, incident: Incident) -> None:
     field = form.fields.get("legal_headings")
     if isinstance(field, forms.MultipleChoiceField):
@@ -181,7 +205,7 @@ def _headings(form: AnswerForm, incident: Incident) -> None:
 
 
 def _initial(asked: Question, row: Assessment | None, incident: Incident) -> dict[str, Any]:
-    first: dict[str, Any] = {"version": row.version if row else None, "kinds": incident.kinds}
+    first: dict[str, Any] = {"version": row.version if row else 0, "kinds": incident.kinds}
     if row is not None:
         weighed = ("true_in_it", "spread", "confrontation", "media", "legal_headings")
         names = weighed if asked.key == "weigh" else (asked.key,)

@@ -17,7 +17,7 @@ from accounts.models import Academy, Entry
 from socialmedia import actions, counting, gates, permissions, reference, sentences
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
-from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, signed_in, today
+from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, signed_in, today, unnamed
 from socialmedia.vocabulary import ABOUT_SOMEBODY, Act, Kind, Met, State
 
 PAGE = 25
@@ -150,7 +150,9 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
          permissions.may_open(request.user, gate.key, found, on=today()))
         for gate in gates.shut_now(facts)
     ]  # fmt: skip
-    newest = sentences.lines(Entry.objects.filter(about=found.uuid).order_by("-number")[:6])
+    newest = sentences.lines(
+        Entry.objects.filter(about=found.uuid).order_by("-number")[:6], unnamed=unnamed(request, found)
+    )
     context = frame(
         request, found, "incident", stages=stages(found), closed=closed,
         overrides=[(row, _gate(row.gate)) for row in opened],
@@ -247,5 +249,5 @@ def _notes(found: Incident) -> list[Any]:
 @on_incident
 def chronology(request: IncidentRequest, found: Incident) -> Answer:
     """Everything that happened, in order."""
-    rows = sentences.lines(Entry.objects.filter(about=found.uuid).order_by("-number"))
+    rows = sentences.lines(Entry.objects.filter(about=found.uuid).order_by("-number"), unnamed=unnamed(request, found))
     return render(request, "socialmedia/chronology.html", frame(request, found, "chronology", lines=rows))

@@ -288,6 +288,8 @@ def edit_letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) ->
             messages.success(request, "The letter is saved.")
             return redirect(back)
     intro = "This letter is approved. A change ends its approval." if letter.state == LetterState.APPROVED else ""
+    if actions.TELLS in actions.problems(incident, row):
+        intro = f"{actions.TELLS} {intro}"
     context = frame(
         request, incident, "", title=f"Edit: {letter.title}", ask=form, back=back, button="Save the letter", intro=intro
     )

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.methods import only
+from accounts.models import Entry, PostKind
 from complaints.evidence.fields import accepted
 from complaints.evidence.sealing import Refused as FileRefused
 from socialmedia import actions, permissions, quiet, reference
@@ -148,8 +149,10 @@ def done(request: IncidentRequest, key: uuid.UUID) -> Answer:
     incident = mine(request, key)
     now = timezone.now()
     trust = incident.academy.trust
+    entry = Entry.objects.filter(about=incident.uuid, step=Act.REPORT).first()
+    told = [PostKind(kind).label.lower() for kind in entry.data.get("told", [])] if entry else []
     context = {
-        "incident": incident, "number": incident.exhibits.count(),
+        "incident": incident, "number": incident.exhibits.count(), "told": told,
         "quiet": quiet.is_quiet(trust, incident.reported_at),
         "hours": reference.hours_of(trust), "next": quiet.next_working(trust, now),
         "may_add": incident.state in (State.REPORTED, State.EVIDENCE)

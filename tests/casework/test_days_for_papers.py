@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 
 from complaints.casework import actions, deadlines
 from complaints.casework.models import Complaint
@@ -72,6 +73,29 @@ def test_with_less_time_it_is_the_school_day_before_all_papers_go_out(convened: 
     hearing = convened.complaint.next_hearing
     assert hearing.papers_by == school_days_on(convened, 2)
     assert hearing.submissions_by == school_days_on(convened, 1)
+
+
+@pytest.mark.req("R72")
+@pytest.mark.parametrize(("days", "thanked"), [(10, True), (11, False), (14, False)])
+def test_the_invitation_thanks_for_less_notice_only_where_there_is_less(
+    convened: Replay, days: int, thanked: bool
+) -> None:
+    arrange(convened, school_days_on(convened, days))
+    hearing = convened.complaint.next_hearing
+    assert hearing.short_notice_consent == CONSENT
+    assert (hearing.notice_given < hearing.notice_needed) is thanked
+    assert ("less notice than our procedure promises" in letter(convened.complaint)) is thanked
+    papers = render_to_string("casework/papers/timetable.html", {"hearing": hearing})
+    assert ("Agreed to shorter notice" in papers) is thanked
+
+
+@pytest.mark.req("R72")
+def test_a_replay_records_consent_only_where_the_notice_is_short(convened: Replay) -> None:
+    convened.fix_hearing()
+    hearing = convened.complaint.next_hearing
+    assert bool(hearing.short_notice_consent) is (hearing.notice_given < hearing.notice_needed)
+    invitation = convened.complaint.letters.get(letter__key="hearing_invitation").letter.body
+    assert ("less notice" in invitation) is (hearing.notice_given < hearing.notice_needed)
 
 
 @pytest.mark.req("R37", "R75")

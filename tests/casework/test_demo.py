@@ -5,22 +5,37 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
-from itertools import pairwise
+import multiprocessing
+import os
+import signal
+import uuid
+from collections.abc import Callable, Iterator
+from itertools import count, cycle, pairwise
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from accounts import trail
 from accounts.mail import is_practice_address
-from accounts.models import Entry, Post, PostKind, Trust, User
+from accounts.models import Entry, Heartbeat, Post, PostKind, Trust, User
 from complaints.casework import deadlines
-from complaints.casework.demo import bulk, journeys, patterns, seeding, telling, terms, world
+from complaints.casework.demo import bulk, journeys, patterns, pouring, seeding, telling, terms, world
 from complaints.casework.demo.invention import invent
 from complaints.casework.demo.walking import begins_at
-from complaints.casework.models import CaseRight, Clock, Complainant, Complaint, Finding, Head, Hearing, Named, Pause
+from complaints.casework.models import (
+    CaseRight,
+    Clock,
+    Complainant,
+    Complaint,
+    Finding,
+    Head,
+    Hearing,
+    Named,
+    Pause,
+    SurveyAnswer,
+)
 from complaints.casework.vocabulary import Closure, State
 from complaints.schooldays.calendars import calendars_of
 from complaints.schooldays.counting import is_school_day
@@ -65,6 +80,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journeys, "JOURNEYS", tuple(j for j in journeys.JOURNEYS if j.key in SHORT))
     monkeypatch.setattr(journeys, "ACADEMIES", ("saltmarsh",))
     monkeypatch.setattr(bulk, "OPEN_SHARE", 0.3)
+    monkeypatch.setattr(bulk, "AT_ONCE", 100)
 
 
 def holds_together(on: dt.date) -> None:
@@ -241,6 +257,93 @@ def test_what_is_written_in_bulk_holds_together_like_what_was_replayed() -> None
         assert hearing.papers_by < hearing.on
     late = Clock.objects.filter(stopped_on__gt=models.F("due_on")).exclude(kind__in=("ask_for_formal", "ask_for_panel"))
     assert set(late.values_list("outcome", flat=True)) <= {"missed"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick")
+def test_one_process_makes_the_same_as_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for ways in (multiprocessing.get_all_start_methods(), []):
+        monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda ways=ways: ways)
+        try:
+            with transaction.atomic():
+                build(260)
+                found.append([*facts(), *SurveyAnswer.objects.order_by("pk").values_list("month", "comment")])
+                raise Undone
+        except Undone:
+            pass
+    assert found[0] == found[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick")
+def test_after_the_bulk_complaints_go_on_by_real_steps() -> None:
+    built = build(120)
+    assert built is not None
+    again = seeding.replay(
+        seeding.STORIES, built, chance=seeding.random.Random(5), today=FRIDAY, tell=lambda _: None
+    )  # fmt: skip
+    assert Complaint.objects.count() == 120 + len(again)
+    holds_together(FRIDAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick")
+def test_of_a_demo_that_fails_in_the_middle_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = cycle(map(str, range(150)))
+    monkeypatch.setattr(bulk, "new_token", lambda: next(tokens))
+    with pytest.raises(IntegrityError):
+        build(250)
+    assert not Trust.objects.exists()
+    assert not Complaint.objects.exists()
+    assert not Entry.objects.exists()
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("wrong", [lambda: os.kill(os.getpid(), signal.SIGKILL), Complaint.objects.count])
+def test_a_second_process_that_ends_early_or_asks_the_database_ends_the_demo(
+    wrong: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("On SQLite one process does everything.")
+    numbers, first = count(1), os.getpid()
+
+    def token() -> str:
+        number = next(numbers)
+        if number == 150:
+            assert os.getpid() != first
+            wrong()
+        return str(number)
+
+    monkeypatch.setattr(bulk, "new_token", token)
+    with pytest.raises(ChildProcessError, match="ended early"):
+        build(250)
+    assert not Trust.objects.exists()
+    assert not Complaint.objects.exists()
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.django_db
+def test_whatever_stands_in_a_row_comes_out_as_it_went_in() -> None:
+    words = "a\tb\\c\nd\r\\N “e” \"f\", 'g'; \\."
+    about, at = uuid.uuid4(), begins_at(FRIDAY, hour=9, minute=1)
+    says = trail.EntryData(about_kind="x", about=about, step="note", on=FRIDAY, at=at, data={"a": [words, None, True]})
+    first, second = pouring.take_keys(Heartbeat, 2)
+    rows = {
+        Heartbeat: [{"id": first, "name": words, "at": at}, {"id": second, "name": "", "at": at}],
+        Entry: [
+            {"id": key, **values}
+            for key, values in zip(pouring.take_keys(Entry, 1), trail.chain([says], {}), strict=True)
+        ],
+    }
+    pouring.pour(pouring.ready(rows))
+    assert list(Heartbeat.objects.order_by("pk").values_list()) == [(first, words, at), (second, "", at)]
+    entry = Entry.objects.get(about=about)
+    assert (entry.at, entry.by, entry.data) == (at, None, {"a": [words, None, True]})
+    assert list(trail.verify()) == []
+    assert Heartbeat.objects.create(name="next", at=at).pk == second + 1
 
 
 def test_every_table_of_a_complaint_is_followed_in_bulk_or_left_out_on_purpose() -> None:

@@ -16,7 +16,7 @@ from complaints.casework.papers import assembling, sheets
 from complaints.casework.papers.assembling import Copy, Piece, Rule
 from complaints.casework.papers.numbers import page_numbers
 from complaints.evidence import a4, pages, redacting
-from letters.render import press_pages
+from letters.render import press_html, press_pages
 
 NAME = "Milo Fenwick"
 LINES = [
@@ -232,3 +232,53 @@ def test_page_numbers_are_read_as_people_write_them() -> None:
 
 def test_a_bookmark_is_covered_like_the_page() -> None:
     assert redacting.covered("Letter about milo  fenwick", [NAME]) == "Letter about █████████████"
+
+
+LETTER = """<!doctype html><html lang="en-GB" style="--colour:#1d4f5f"><head><title>Letter</title></head><body>
+<div class="head"><div class="place"><p class="place-name">Alder Academy</p></div></div>
+<p class="facts">Our reference: <span class="reference">ALD-1</span></p><main class="letter">{}</main></body></html>"""
+
+
+@pytest.mark.req("R158")
+def test_a_letter_among_the_papers_loses_nothing_and_its_own_foot_stays_clear_of_the_papers_number(tmp_path):
+    words = "".join(f"<p>Sentence {number} of a letter of several pages.</p>" for number in range(60))
+    letter = press_html(LETTER.format(words), identifier=b"1", practice=True)
+    placed = pages.from_pdf(letter.content)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(placed.content)
+    piece = Piece("letter", "Letters", "Letter", path, placed.number)
+    assembling.numbered([piece], first=41)
+    assembling.base([piece], tmp_path / "all.pdf", stamps=sheets.feet, notices=sheets.notices)
+    opened = pypdfium2.PdfDocument(tmp_path / "all.pdf")
+    own = {"Practice: not a real letter": "top", "ALD-1": "foot"}
+    heights = []
+    for index in range(len(opened)):
+        page = opened[index]
+        text = page.get_textpage()
+        for said, edge in own.items():
+            boxes = boxes_of(text, said)
+            assert boxes, f"{said} is not on page {index + 1}"
+            if edge == "top":
+                assert max(top for _left, _bottom, _right, top in boxes) <= a4.HEIGHT - a4.TOP
+            else:
+                lowest = min(bottom for _left, bottom, _right, _top in boxes)
+        [number] = boxes_of(text, f"Page {41 + index}")
+        assert number[3] < lowest
+        heights.append(number[1])
+        text.close()
+        page.close()
+    opened.close()
+    assert len(heights) == letter.pages > 1
+    assert max(heights) - min(heights) < 0.5, "the number stands at the same place on every page"
+
+
+def boxes_of(text: pypdfium2.PdfTextPage, said: str) -> list[tuple[float, float, float, float]]:
+    """Where some words stand on a page, from left, bottom, right, top."""
+    found, boxes = text.search(said), []
+    while hit := found.get_next():
+        start, count = hit
+        chars = [text.get_charbox(start + at) for at in range(count) if said[at] != " "]
+        boxes.append(
+            (min(c[0] for c in chars), min(c[1] for c in chars), max(c[2] for c in chars), max(c[3] for c in chars))
+        )
+    return boxes

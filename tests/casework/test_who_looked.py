@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import Access, Entry
@@ -89,3 +90,23 @@ def test_how_much_a_colleague_exported_tells_nobody_of_a_case_that_is_kept_from_
     assert "A list as a file (csv, limits: none)" in page
     assert "2 rows" not in page
     assert "csv, 2 rows, limits: none" in sign_in(clerk).get(reverse("accounts:own_looked_at")).content.decode()
+
+
+@pytest.mark.req("R134")
+def test_a_case_tells_of_the_files_of_the_register_that_may_have_held_it(school: People) -> None:
+    case = complaint_at(school, State.INFORMAL)
+    with time_machine.travel(MONDAY, tick=False):
+        sign_in(school.trust_officer).get(reverse("register:csv")).getvalue()
+        sign_in(school.birch_principal).get(reverse("register:csv")).getvalue()
+        page = sign_in(school.operations_officer).get(reverse("casework:who_looked", args=[case.reference]))
+        page = page.content.decode()
+    told = page.partition("Files of the register that may have held it")[2].partition("</ul>")[0]
+    assert f"{school.trust_officer.name}: csv, limits: none" in told
+    assert school.birch_principal.name not in told, "their register never held it"
+
+
+@pytest.mark.req("R134")
+def test_whose_log_was_read_stands_in_the_log_of_who_read_it(school: People) -> None:
+    browser = sign_in(school.trust_officer)
+    browser.get(reverse("accounts:looked_at", args=[school.principal.pk]))
+    assert school.principal.name in browser.get(reverse("accounts:own_looked_at")).content.decode()

@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Entry, Notice
+from accounts import navigation
+from accounts.models import Entry, Notice, User
 from accounts.tokens import hidden
 from complaints.casework import actions
 from complaints.casework.models import CaseLetter, Complaint, Conflict
@@ -441,9 +442,42 @@ def test_a_person_complained_about_finds_no_trace_of_a_plan_even_when_named_to_i
     Conflict.objects.create(complaint=complaint, user=school.teacher, why=Why.SUBJECT, from_date=NOW.date())
     assert browser.get(at("plan", plan.uuid)).status_code == 404
     assert browser.get(at("plans")).status_code == 404
+    assert complaint.complainant.shown_name in sign_in(school.principal).get(at("plans")).content.decode()
     Conflict.objects.create(complaint=complaint, user=school.principal, why=Why.DECLARED, from_date=NOW.date())
     assert sign_in(school.principal).get(at("contact", complaint.reference)).status_code == 404
     assert remind_of_reviews()["told"] == 0
+
+
+@pytest.mark.req("R101", "R112")
+def test_the_menu_leads_to_the_plans_whoever_it_offers_them_to_and_nobody_else(school: People) -> None:
+    for user in {entry for entry in vars(school).values() if isinstance(entry, User)}:
+        offered = {link.url for link in navigation.links(user, on=NOW.date(), path="/")}
+        answer = sign_in(user).get(at("plans"))
+        assert answer.status_code == (200 if at("plans") in offered else 404), user.name
+        if answer.status_code == 200:
+            assert "There is no contact plan that you need to keep to." in answer.content.decode()
+    complaint = sent(school, MOTHER)
+    planned(school, complaint)
+    Conflict.objects.create(complaint=complaint, user=school.principal, why=Why.DECLARED, from_date=NOW.date())
+    assert "There is no contact plan" in sign_in(school.principal).get(at("plans")).content.decode()
+
+
+@pytest.mark.req("R108", "R110", "R112")
+def test_the_letter_of_a_plan_says_what_shows_each_ground_and_the_position(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    record = recorded(school, complaint)
+    manner = contact.grounds_of(school.trust).get(key="unreasonable_manner")
+    for text in ("You telephoned 41 times in a week", "You came to the office\nwithout an appointment."):
+        contact.add_evidence(record, ground=manner, on=NOW.date(), text=text, by=school.principal, at=NOW)
+    contact.make_plan(
+        record, by=school.principal, at=NOW, review_on=REVIEW, per_term=3, needs_considered="None are known; we asked."
+    )
+    body = CaseLetter.objects.get(complaint=complaint, letter__key="contact_plan").letter.body
+    why = body[body.index("Why we are doing this") : body.index("What we have done so far")]
+    assert "or one of very many. What shows it: Forty e-mails in a week.\n" in why
+    said = "You telephoned 41 times in a week. You came to the office without an appointment.\n"
+    assert f"against the procedure and its time limits. What shows it: {said}" in why
+    assert POSITION in body
 
 
 def test_only_leaders_decide_about_contact(school: People) -> None:

@@ -59,7 +59,7 @@ def test_each_refused_file_is_named_with_its_reason():
     errors = form.errors["files"]
     assert len(errors) == 2
     assert errors[0].startswith("“empty.pdf” is empty")
-    assert errors[1].startswith("“x.html” is not a kind of file")
+    assert errors[1].startswith("“x.html” is a saved web page, which cannot be sent. Take a screenshot")
 
 
 def test_too_many_files_are_counted_not_dropped():
@@ -81,7 +81,7 @@ class TestOverTheWire:
         answer = Client().post("/files/", {"story": "A long story", "files": SimpleUploadedFile("x.svg", b"<svg/>")})
         html = answer.content.decode()
         assert "A long story" in html
-        assert "“x.svg” is not a kind of file" in html
+        assert "“x.svg” is a kind of picture that cannot be sent" in html
         assert "taken=None" in html
 
     def test_a_hostile_name_is_shown_as_text(self):

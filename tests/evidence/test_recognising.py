@@ -39,12 +39,22 @@ def test_every_kind_that_is_offered_has_a_good_example_here():
 
 REFUSED = {
     "nothing in it": ("letter.pdf", b"", "is empty"),
-    "a web page": ("page.html", b"<html></html>", "not a kind of file"),
-    "a drawing that runs scripts": ("logo.svg", b"<svg onload='alert(1)'/>", "not a kind of file"),
+    "a web page": ("page.html", b"<html></html>", "saved web page, which cannot be sent. Take a screenshot"),
+    "a drawing that runs scripts": ("logo.svg", b"<svg onload='alert(1)'/>", "save it as PNG or JPEG"),
     "a program": ("run.exe", b"MZ" + b"\0" * 99, "not a kind of file"),
-    "an archive": ("all.zip", packed({"a.txt": b"a"}), "not a kind of file"),
+    "an archive": ("all.zip", packed({"a.txt": b"a"}), "Unpack it and send the files"),
     "a script": ("run.js", b"alert(1)", "not a kind of file"),
-    "an old document": ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1"), "not a kind of file"),
+    "an old document": ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1"), "save it as a PDF and send that"),
+    "a saved page in one file": ("post.mhtml", b"From: x", "print it to a PDF, and send that"),
+    "a link to a page": ("post.url", b"[InternetShortcut]", "print it to a PDF, and send that"),
+    "a voice note": ("note.opus", b"OggS", "Save it as MP3 or M4A"),
+    "a film": ("film.webm", b"webm", "Save it as MP4"),
+    "a phone's own kind under another name": ("photo.jpg", GOOD["telephone.heic"], "“most compatible”"),
+    "a phone's own kind that cannot be read": (
+        "photo.heic",
+        b"nothing of it",
+        "cannot be read as a picture",
+    ),
     "no ending": ("photo", picture("JPEG"), "not a kind of file"),
     "two endings": ("letter.pdf.exe", PDF, "not a kind of file"),
     "a web page named as text": ("note.txt", b"Hello <ScRiPt>alert(1)</script>", "looks like a web page"),
@@ -213,3 +223,7 @@ def test_a_zip_that_lies_about_its_length_is_no_crash(upload):
     content[-10:-6] = b"\xff\xff\xff\x7f"
     with pytest.raises(Refused):
         check(upload("statement.docx", bytes(content)))
+
+
+def test_what_is_taken_is_not_also_told_another_way():
+    assert not set(recognising.WAY_ON) & set(recognising.BY_ENDING)

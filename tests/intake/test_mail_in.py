@@ -138,6 +138,22 @@ def test_a_reference_alone_opens_no_complaint(case: Complaint, school: People, s
     assert ("has proven" in shown) is bool(proven)
 
 
+@pytest.mark.usefixtures("trusted")
+def test_whoever_is_to_answer_reads_when_the_sender_is_kept_out_or_a_stranger(case: Complaint, school: People) -> None:
+    about = school.teacher
+    Conflict.objects.create(complaint=case, user=about, why=Why.SUBJECT, from_date=case.received_on)
+    for sender, proven, told in (
+        (about.email.upper(), about.email.partition("@")[2], "Tell them nothing of it"),
+        ("stranger@example.org", "example.org", "the address is not the complainant’s"),
+        ("priya.meadow@example.org", "", ""),
+    ):
+        found = take(post.written("How does it stand?", sender=sender, subject=case.reference, proven=proven))
+        shown = page(school.trust_officer, reverse("intake:mail_one", args=[found.uuid]))
+        assert case.reference in shown
+        for words in ("Tell them nothing of it", "the address is not the complainant’s"):
+            assert (words in shown) is (words == told), (sender, words)
+
+
 def test_a_line_that_a_stranger_wrote_about_themselves_proves_nothing(settings: Any) -> None:
     settings.MAIL_IN_PROVEN_BY = post.TRUSTED
     good = post.written(proven="example.org")

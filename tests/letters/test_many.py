@@ -17,6 +17,7 @@ from letters import (
     confirming,
     lists,
     mailings,
+    making,
     own_records,
     post_room,
     printing,
@@ -291,6 +292,50 @@ def test_from_beginning_to_sent_on_screen(people, signed_in, django_capture_on_c
     assert mail.outbox[-1].to == ["ada.fern@example.org"]
     pdf = writer.get(reverse("letters:mailing_letter_pdf", args=[row.uuid, reader.uuid]))
     assert pdf.content == stored.content(MailingReader.objects.get(pk=reader.pk).letter)
+
+
+def test_a_pdf_for_the_printer_says_whose_letters_are_missing_and_is_offered_anew(people, approved, signed_in):
+    writer = signed_in(people.principal)
+    page = reverse("letters:mailing", args=[approved.uuid])
+    act = lambda what: reverse("letters:mailing_act", args=[approved.uuid, what])  # noqa: E731
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sending, "AT_ONCE", 1)
+        patch.setattr(sending.outbox, "now", lambda *args: None)
+        mailings.send(approved, by=people.principal, at=AT)
+        sending.send_some(approved.pk, at=AT)
+    making.make(ours().get().pk, at=AT)
+    said = writer.post(act("print"), {"all": "on", "two_sided": "on"}, follow=True).content.decode()
+    assert "1 of 3 letters are being put together" in said
+    printing.make(printing.runs_of(approved.uuid).get().pk, at=AT)
+    shown = writer.get(page).content.decode()
+    assert "1 of 3 letters, asked for by" in shown
+    assert "2 letters are not in it." in shown
+    assert "Put together anew" not in shown
+    while sending.send_some(approved.pk, at=AT):
+        pass
+    for letter in ours():
+        making.make(letter.pk, at=AT)
+    shown = writer.get(page).content.decode()
+    assert "2 letters are not in it." in shown
+    assert "Put together anew: 3 of 3 are made" in shown
+    writer.post(act("print"), {"all": "on", "two_sided": "on"})
+    newest = printing.runs_of(approved.uuid)[0]
+    assert (newest.letters.count(), newest.two_sided, newest.by_post) == (3, True, False)
+    writer.post(act("print"), {})
+    posted = writer.get(page).content.decode()
+    assert "1 of 1 letter to be posted" in posted
+    assert "Put together anew" not in posted
+
+
+def test_who_stopped_it_is_still_said_after_it_went_on(people, approved, signed_in, monkeypatch):
+    monkeypatch.setattr(sending.outbox, "now", lambda *args: None)
+    mailings.send(approved, by=people.principal, at=AT)
+    mailings.stop(approved, by=people.trust_officer, at=AT + dt.timedelta(minutes=1))
+    mailings.send(approved, by=people.operations_officer, at=AT + dt.timedelta(minutes=9))
+    shown = signed_in(people.principal).get(reverse("letters:mailing", args=[approved.uuid])).content.decode()
+    assert f"{people.principal.name} began to send it" in shown
+    assert f"Stopped by {people.trust_officer.name} on 12 February 2027, 10:31" in shown
+    assert f"{people.operations_officer.name} let it go on, 12 February 2027, 10:39" in shown
 
 
 @pytest.mark.parametrize("who", ["clerk", "teacher", "chief_executive", "administrator", "auditor", "nobody"])

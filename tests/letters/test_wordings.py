@@ -223,6 +223,37 @@ def test_an_academys_own_wording_is_written_and_given_up_on_screen(people, signe
     assert people.alder.name in client.get(reverse("letters:wordings")).content.decode()
     assert client.post(reverse("letters:reset_at", args=[LETTER, place])).status_code == 302
     assert wordings.words_for(LETTER, people.alder).subject_line == CATALOGUE[LETTER].subject_line
+    edited(people, new="Since then we have finished investigating")
+    assert "Since then we" in wordings.words_for(LETTER, people.alder).body, "it follows what the trust changes later"
+    there = reverse("letters:wording_at", args=[LETTER, place])
+    shown = client.get(there).content.decode()
+    assert "this academy has none of its own" in shown
+    assert "Write this academy’s own" in shown
+    assert "Go back to the trust’s wording" not in shown
+    assert people.alder.name not in client.get(reverse("letters:wordings")).content.decode()
+    kept = Wording.objects.get(key=LETTER, academy=people.alder)
+    assert [(one.version, one.subject_line) for one in kept.versions.all()] == [
+        (2, CATALOGUE[LETTER].subject_line), (1, "Our answer, from Alder"),
+    ]  # fmt: skip
+    assert client.get(reverse("letters:version_at", args=[LETTER, place, 1])).status_code == 200
+    assert client.post(reverse("letters:reset_at", args=[LETTER, place])).status_code == 404
+    again = {**data, "seen_version": "2"}
+    assert client.post(reverse("letters:edit_at", args=[LETTER, place]), again).status_code == 302
+    assert wordings.words_for(LETTER, people.alder).subject_line == "Our answer, from Alder"
+
+
+def test_a_shared_passage_that_an_academy_gave_up_follows_the_trusts(people):
+    def said(words, academy, seen):
+        wordings.edit(
+            key="passage-help", academy=academy, subject_line="", body=words, seen_version=seen,
+            by=people.trust_officer, at=AT,
+        )  # fmt: skip
+
+    said("Ask at Alder.", people.alder, None)
+    assert wordings.passages_at(people.alder)["help"] == "Ask at Alder.\n"
+    wordings.reset(key="passage-help", academy=people.alder, by=people.trust_officer, at=AT)
+    said("Ask the trust.", None, None)
+    assert wordings.passages_at(people.alder)["help"] == "Ask the trust.\n"
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ def address(found: Disclosure, name: str = "disclosure", *rest: object) -> str:
     return reverse(f"records:{name}", args=[found.reference, *rest])
 
 
+def looked_at(browser: Client, found: Disclosure, item: DisclosureItem) -> None:
+    """Open what goes out, as the second person does before they say that it is right."""
+    if item.file is not None:
+        name = "item_file" if item.copy is None else "item_copy"
+        answer = browser.get(address(found, name, item.uuid))
+        assert answer.getvalue().startswith(b"%PDF")
+        answer.close()
+
+
 def now_of(complaint: Complaint) -> dt.datetime:
     return dt.datetime.now(tz=LONDON)
 
@@ -270,6 +279,11 @@ def test_a_complaint_that_arrived_after_the_request_is_marked_and_taken_in_only_
 
 
 @pytest.mark.req("R129")
+def test_documents_with_one_name_are_told_apart_in_the_schedule() -> None:
+    assert gathering.told_apart(["Letter", "Note", "Letter"]) == ["Letter (1 of 2)", "Note", "Letter (2 of 2)"]
+
+
+@pytest.mark.req("R129")
 def test_a_document_that_came_in_after_the_request_says_so_where_it_is_decided(
     school: People, complaint: Complaint
 ) -> None:
@@ -417,10 +431,18 @@ def test_a_pack_is_decided_document_by_document_checked_by_a_second_person_and_i
     assert named.checked_by is None
     for item in (named, withheld):
         assert other.get(address(request, "item", item.uuid)).status_code == 200
+        page = other.post(address(request, "check", item.uuid), {"right": "yes"}, follow=True).content.decode()
+        assert ("Open the redacted copy first" if item == named else "Open the document first") in page
+        item.refresh_from_db()
+        assert item.checked_by is None, "nobody looked at what goes out"
+        looked_at(other, request, item)
         other.post(address(request, "check", item.uuid), {"right": "yes"})
+        item.refresh_from_db()
+        assert item.checked_by == second
     other.post(address(request, "make_pack"))
     assert not request.packs.exists(), "what is released whole is looked at as well"
     for item in items:
+        looked_at(other, request, item)
         other.post(address(request, "check", item.uuid), {"right": "yes"})
     first.post(address(request, "make_pack"))
     assert not request.packs.exists(), "whoever recorded the request does not send it"

@@ -51,7 +51,7 @@ from complaints.intake.models import Draft
 from complaints.records.disclosing import acting as asking
 from complaints.records.disclosing import gathering, searching
 from complaints.records.models import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule, ScopedCase
-from complaints.records.retention import acting, carrying_out, due, permissions, reviewing, schedule, tables
+from complaints.records.retention import acting, carrying_out, due, permissions, reviewing, schedule, tables, words
 from letters import making
 from letters.models import Enclosure, Letter, Picture, PrintRun
 from letters.vocabulary import LetterState
@@ -460,6 +460,16 @@ def test_the_schedule_has_its_sources_and_a_change_is_a_new_version(school: Peop
     assert "Somebody changed this rule meanwhile." in stale
 
 
+def test_what_would_go_is_told_in_words_for_every_table() -> None:
+    going = {
+        table.model._meta.label
+        for table in tables.tables()
+        if table.kept is None and not table.model._meta.auto_created
+    }
+    assert going == set(words.WORDS)
+
+
+@pytest.mark.req("R130")
 def test_every_table_is_either_named_as_kept_or_goes_and_every_loose_link_was_thought_about() -> None:
     assert sorted(tables.loose_links()) == sorted(holdings.OWNED | holdings.LINKED - {"casework.Complaint.first"} | (
         {"casework.Complaint.first"}

@@ -113,7 +113,13 @@ def test_a_key_that_is_over_revoked_or_wrong_opens_nothing_and_each_call_is_on_r
     assert token not in json.dumps(list(ApiKey.objects.values()), default=str)
     assert ask("papers", over).status_code == 401
     assert ask("papers", "ck_wrong").headers["WWW-Authenticate"] == "Bearer"
-    assert Client().post("/api/v1/papers", headers={"Authorization": f"Bearer {token}"}).status_code == 405
+    for method in ("post", "put", "delete"):
+        for name in ("papers", "openapi.json"):
+            told = getattr(Client(enforce_csrf_checks=True), method)(
+                f"/api/v1/{name}", headers={"Authorization": f"Bearer {token}"}
+            )
+            assert (told.status_code, told.json()) == (405, {"error": "This interface is only read."})
+            assert told.headers["Allow"] == "GET, HEAD"
     assert Client().get("/register/", headers={"Authorization": f"Bearer {token}"}).status_code == 302
     answers = [ask("academies", token).status_code for _ in range(121)]
     assert answers[119:] == [200, 429]

@@ -270,3 +270,11 @@ def test_the_working_is_told_day_by_day_and_in_a_sentence() -> None:
     told = explain(named_due("raise", day("2026-11-30")), None, months)
     assert (told[0].why, told[1].why, told[-1].counted_number) == ("Received: day 0", "Within the time", 3)
     assert isinstance(working, Working)
+
+
+def test_months_that_end_on_no_working_day_say_where_they_would_have_ended() -> None:
+    rule = Rule(1, Count.CALENDAR_MONTHS, next_working_day=True)
+    moved = sentence(due(day("2026-11-27"), rule), rule)
+    assert "That is Sunday 27 December 2026, no working day, so the time runs on to the next one." in moved
+    assert moved.endswith("The last of 1 calendar month is Tuesday 29 December 2026.")
+    assert "no working day" not in sentence(due(day("2026-11-26"), Rule(1, Count.CALENDAR_YEARS)), rule)

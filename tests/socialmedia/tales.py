@@ -24,9 +24,11 @@ LATER = TODAY + dt.timedelta(days=7)
 POST = "https://www.facebook.com/groups/alder/posts/1"
 
 
-def screenshot(name: str = "screen.png", *, words: str = "", kind: str = "PNG", **options: Any) -> SimpleUploadedFile:
+def screenshot(
+    name: str = "screen.png", *, words: str = "", kind: str = "PNG", size: tuple[int, int] = (600, 400), **options: Any
+) -> SimpleUploadedFile:
     """A picture as a phone takes it."""
-    picture = Image.new("RGB", (600, 400), "white")
+    picture = Image.new("RGB", size, "white")
     ImageDraw.Draw(picture).text((20, 20), words or "The head is useless", fill="black")
     out = io.BytesIO()
     picture.save(out, kind, **options)

@@ -31,11 +31,12 @@ def open_as(chromium: Browser, live_server, client: Client) -> Iterator[Open]:
     """`open_as(user, width, script=True)` is a page of somebody who has signed in."""
     contexts: list[tuple[BrowserContext, list[str]]] = []
 
-    def go(user: User, width: int = 1280, *, script: bool = True) -> Page:
+    def go(user: User, width: int = 1280, *, script: bool = True, touch: bool = False) -> Page:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         context = chromium.new_context(
-            java_script_enabled=script, viewport={"width": width, "height": 800}, base_url=live_server.url
-        )
+            java_script_enabled=script, viewport={"width": width, "height": 800}, base_url=live_server.url,
+            has_touch=touch,
+        )  # fmt: skip
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
@@ -66,7 +67,8 @@ def test_a_teacher_reports_a_post_from_a_telephone(school: People, open_as: Open
     fits(page, "front", 360)
     page.get_by_role("button", name="Report a post").click()
     fits(page, "report", 360)
-    page.get_by_label("No").check()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_label("Nobody in particular").check()
     page.get_by_label("Where was it posted?").select_option("Facebook")
     page.get_by_label("Address of the post").fill("https://www.facebook.com/groups/1/posts/2?fbclid=abc")
     page.get_by_label("Name or account it was posted under").fill("Grumpy")
@@ -137,6 +139,52 @@ def test_a_box_is_drawn_with_the_mouse(school: People, open_as: Open) -> None:
     page.get_by_role("button", name="Make the copy").click()
     told(page, "The copy is made.")
     assert len(Exhibit.objects.get().boxes) == 1
+
+
+def test_a_finger_scrolls_over_the_picture_until_draw_is_chosen(school: People, open_as: Open) -> None:
+    tale = Tale(school)
+    tale.do(Act.SEAL, upload=screenshot(size=(1080, 2400)))
+    page = open_as(school.principal, 360, touch=True)
+    page.goto(f"/incidents/{tale.incident.reference}/evidence/{Exhibit.objects.get().uuid}/black-out/")
+    sheet = page.locator("[data-sheet]")
+    expect(sheet.locator("img")).to_have_js_property("complete", value=True)
+    pen = page.get_by_role("button", name="Draw")
+    expect(pen).to_have_attribute("aria-pressed", "false")
+    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView()")
+    before = page.evaluate("scrollY")
+    swipe(page, (180, 500), (180, 300))
+    page.wait_for_function("before => scrollY > before + 100", arg=before)
+    assert page.locator(".blacking-box").count() == 0
+    fits(page, "black-out-touch", 360)
+
+    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView()")
+    expect(pen).to_be_in_viewport()
+    pen.focus()
+    page.keyboard.press("Space")
+    expect(pen).to_have_attribute("aria-pressed", "true")
+    still = page.evaluate("scrollY")
+    swipe(page, (60, 400), (260, 600))
+    expect(page.locator(".blacking-box")).to_have_count(1)
+    told(page, "Box on page 1 drawn")
+    assert abs(page.evaluate("scrollY") - still) < 60, "a swipe of 200 pixels that draws does not scroll"
+    fits(page, "black-out-drawn", 360)
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".blacking-box")).to_have_count(0)
+    pen.tap()
+    swipe(page, (180, 200), (180, 500))
+    page.wait_for_function("still => scrollY < still - 100", arg=still)
+    assert page.locator(".blacking-box").count() == 0
+
+
+def swipe(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """A finger that touches, moves and lifts, as the screen of a phone tells it."""
+    hand = page.context.new_cdp_session(page)
+    steps = 8
+    for step in range(steps + 1):
+        x, y = (start[axis] + (end[axis] - start[axis]) * step / steps for axis in (0, 1))
+        kind = "touchMove" if step else "touchStart"
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_without_javascript_a_box_is_typed(school: People, open_as: Open) -> None:

@@ -190,3 +190,95 @@ def test_a_file_that_changed_in_the_store_is_handed_out_to_nobody(school: People
     with pytest.raises(actions.Refused, match="cannot be opened"):
         tale.do(Act.SANITISE, exhibit=exhibit, boxes=[box(1, 0, 0, 10, 10)])
     assert tale.incident.state == State.EVIDENCE
+
+
+@pytest.mark.req("R146")
+def test_whoever_saw_it_themselves_is_a_colleague_to_those_who_may_not_know_who_brought_it(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school)
+    tale.do(Act.SEAL, by=school.teacher, upload=screenshot())
+    tale.do(Act.NAME_SOURCE, by=school.teacher, how="myself")
+    tale.sanitised()
+    tale.do(Act.NAME_HELPER, user=school.deputy, what="Take notes")
+    tale.do(Act.NAME_HELPER, user=school.senco, what="Think with us")
+    tale.do(Act.CONTACT_BODY, by=school.senco, body="hr", said="They advised.")
+    tabs = ("incident", "evidence", "assessment", "people", "meetings", "afterwards", "letters", "chronology")
+    helper = signed_in(school.deputy)
+    for name in tabs:
+        shown = helper.get(reverse(f"socialmedia:{name}", args=[tale.incident.reference])).content.decode()
+        assert "Tamsin" not in shown
+        assert "Reed" not in shown
+    assert "A colleague reported it" in shown
+    assert "A colleague sealed evidence" in shown
+    assert "Sunil Orchard recorded a contact" in shown
+    chronology = reverse("socialmedia:chronology", args=[tale.incident.reference])
+    assert "Tamsin Reed reported it" in signed_in(school.principal).get(chronology).content.decode()
+    tale.do(Act.NAME_HELPER, user=school.teacher, what="Ask around")
+    assert "Tamsin Reed reported it" in signed_in(school.teacher).get(chronology).content.decode()
+
+
+@pytest.mark.req("R146")
+@pytest.mark.parametrize("written", ["zelda@quirk.example", "ZELDA@Quirk.example.", "07700 900 123", "+44 7700-900123"])
+def test_how_whoever_brought_it_is_reached_stands_on_no_note_either(school: People, written: str) -> None:
+    tale = Tale(school, words=f"Call {written} about it")
+    tale.do(Act.SEAL, upload=screenshot())
+    tale.do(Act.NAME_SOURCE, how="parent", name="Zelda Quirk", reach="zelda@quirk.example or 07700 900123")
+    assert tale.again().words.startswith("Call (whoever brought it)")
+    for act, details in (
+        (Act.CONTACT_BODY, {"body": "hr", "said": f"Ask them at {written} again"}),
+        (Act.ANSWER, {"brought": f"By e-mail from {written}"}),
+    ):
+        with pytest.raises(actions.Refused, match="how to reach them"):
+            tale.do(act, **details)
+
+
+def test_the_schools_own_number_may_be_written_although_whoever_brought_it_is_reached_there(school: People) -> None:
+    tale = Tale(school).sealed()
+    tale.do(Act.NAME_SOURCE, how="colleague", name="Zelda Quirk", reach=f"At the office, {school.alder.telephone}")
+    tale.do(Act.CONTACT_BODY, body="hr", said=f"They call {school.alder.telephone}.")
+
+
+@pytest.mark.req("R146")
+def test_whoever_brought_it_is_named_as_concerned_only_once_somebody_confirms_it(school: People, signed_in: In) -> None:
+    tale = planted(school)
+    client = signed_in(school.principal)
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "name_concerned"])
+    given = {"part": "posted_parent", "name": f"Mrs {NAME}"}
+    assert "they_too" not in client.get(address).context["ask"].fields
+    asked = client.post(address, given)
+    assert asked.status_code == 422
+    assert "This is the name of whoever brought it." in asked.content.decode()
+    assert not tale.incident.concerned.exists()
+    with pytest.raises(actions.Refused, match="name of whoever brought it"):
+        tale.do(Act.NAME_CONCERNED, **given)
+    assert client.post(address, {**given, "they_too": "on"}).status_code == 302
+    assert tale.incident.concerned.get().name == f"Mrs {NAME}"
+    assert client.post(address, {**given, "name": "Robin Example"}).status_code == 302
+
+
+@pytest.mark.req("R146")
+def test_a_letter_that_names_whoever_brought_it_is_not_drafted_nor_saved_and_its_editor_says_so(
+    school: People, signed_in: In
+) -> None:
+    tale = planted(school)
+    tale.answered()
+    tale.do(Act.ASSESS)
+    tale.do(Act.MEET, reasons="It hurts people")
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    said = good(Act.WRITE_TO_INVOLVED, tale.incident, school)
+    with pytest.raises(actions.Refused, match="does not belong here"):
+        tale.do(Act.WRITE_TO_INVOLVED, **{**said, "conduct": ["speak ill", f"write to {NAME}"]})
+    tale.do(Act.WRITE_TO_INVOLVED, **{**said, "event": "what Mrs Canary-Hidden showed us"})
+    row = IncidentLetter.objects.get()
+    client = signed_in(school.principal)
+    address = reverse("socialmedia:edit_letter", args=[tale.incident.reference, row.letter.uuid])
+    assert "could be told who brought the post" in client.get(address).content.decode()
+    body = f"{row.letter.body}\n\nAsk canary@example.org."
+    refused = client.post(address, {"subject_line": row.letter.subject_line, "body": body})
+    assert refused.status_code == 422
+    assert "does not belong here" in refused.content.decode()
+    assert "Ask canary@example.org." in refused.context["ask"]["body"].value()
+    row.letter.refresh_from_db()
+    assert "canary@" not in row.letter.body

@@ -28,7 +28,8 @@ In = Callable[[User], Client]
 
 def form(**more: Any) -> dict[str, Any]:
     return {
-        "danger": "no", "platform_name": "Facebook", "address": POST, "account": "Grumpy of Alder", "place": "page",
+        "danger": "no", "about": "unknown",
+        "platform_name": "Facebook", "address": POST, "account": "Grumpy of Alder", "place": "page",
         "place_name": "Alder parents", "audience": "anyone", "seen_on_day": "10", "seen_on_month": "11",
         "seen_on_year": "2026", "posted_when": "9 November", "words": "It says that the head is useless.", "once": "x1",
         **more,
@@ -115,7 +116,17 @@ def test_who_holds_no_post_that_reports_finds_no_form(school: People, signed_in:
         ),
         ("https://instagram.com/p/1/?igsh=abc&utm_source=ig_web", "https://instagram.com/p/1/"),
         ("HTTP://Example.ORG/a?b=c#d", "http://example.org/a?b=c"),
-        ("https://user:secret@example.org/a", "https://example.org/a"),
+        (
+            "https://m.facebook.com/story.php?story_fbid=7&id=9&comment_id=3&notif_id=16&notif_t=group_comment&ref=notif"
+            "&rdid=Q&mibextid=Z&__cft__[0]=AZ",
+            "https://m.facebook.com/story.php?story_fbid=7&id=9&comment_id=3",
+        ),
+        ("https://www.instagram.com/p/1/?img_index=2&igsh=abc&ref=share", "https://www.instagram.com/p/1/?img_index=2"),
+        ("https://www.youtube.com/watch?v=abc&t=90s&si=XyZ&pp=q", "https://www.youtube.com/watch?v=abc&t=90s"),
+        ("https://youtu.be/abc?si=XyZ", "https://youtu.be/abc"),
+        ("https://www.tiktok.com/@alder/video/7?_t=8&sec_uid=M&u_code=d", "https://www.tiktok.com/@alder/video/7"),
+        ("https://forum.example.org/topic?ref=12&t=4&source=a", "https://forum.example.org/topic?ref=12&t=4&source=a"),
+        ("https://notfacebook.com/a?ref=12", "https://notfacebook.com/a?ref=12"),
         ("", ""),
     ],
 )
@@ -131,6 +142,16 @@ def test_an_address_is_kept_without_what_follows_people_about(typed: str, kept: 
 def test_what_is_no_address_of_a_page_is_refused_in_plain_words(typed: str) -> None:
     with pytest.raises(addresses.NotAnAddress, match="address"):
         addresses.cleaned(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://user:secret@example.org/a", "user:secret@example.org/a", "https://user@example.org", "me@example.org"],
+)
+def test_an_address_with_a_sign_in_name_or_a_password_is_refused_in_plain_words(typed: str) -> None:
+    with pytest.raises(addresses.NotAnAddress, match="before the name of the site") as refused:
+        addresses.cleaned(typed)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_wrong_address_keeps_everything_else_that_was_typed(school: People, signed_in: In) -> None:
@@ -172,7 +193,7 @@ def test_a_saved_web_page_with_a_script_is_refused_and_its_neighbours_are_kept(s
     )  # fmt: skip
     shown = answer.content.decode()
     assert answer.status_code == 422
-    assert "“post.html” is not a kind of file that can be sent." in shown
+    assert "“post.html” is a saved web page, which cannot be sent. Take a screenshot of the page, or print it" in shown
     assert "“post.txt” looks like a web page or a program." in shown
     assert "1 sealed so far" in shown
     assert "<script>fetch" not in shown
@@ -189,7 +210,9 @@ def test_a_heic_picture_is_kept_and_said_to_be_no_picture_that_can_be_shown(scho
     exhibit = incident.exhibits.get()
     answer = principal.get(reverse("socialmedia:sanitise", args=[incident.reference, exhibit.uuid]))
     assert answer.status_code == 409
-    assert "It stays sealed; add a picture or a PDF of it." in answer.content.decode()
+    assert "It stays sealed. Set the camera of the phone to “most compatible”, or send a screenshot of it." in (
+        answer.content.decode()
+    )
 
 
 def test_a_double_click_seals_once(school: People, signed_in: In) -> None:
@@ -284,3 +307,108 @@ def test_a_recurrence_is_not_linked_to_what_the_reporter_may_not_see(school: Peo
 def test_a_day_that_has_not_come_is_refused(school: People) -> None:
     with pytest.raises(actions.Refused, match="future"):
         Tale(school, seen_on=dt.date(2026, 12, 1))
+
+
+# --- whom it is about, before anybody is told ---------------------------------------------------------------------
+
+
+def told(incident: Incident) -> set[User]:
+    return {notice.user for notice in Notice.objects.filter(about=incident.uuid).select_related("user")}
+
+
+def finds_nothing(client: Client, incident: Incident) -> None:
+    for name in ("incident", "chronology", "people", "source"):
+        assert client.get(reverse(f"socialmedia:{name}", args=[incident.reference])).status_code == 404
+    assert incident.reference not in client.get(reverse("socialmedia:incidents")).content.decode()
+
+
+@pytest.mark.req("R234", "R239")
+def test_a_post_about_the_principal_goes_to_the_chair_and_the_trust_and_never_to_the_principal(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.teacher)
+    incident = reported(client, school, about="principal")
+    assert told(incident) == {school.council_chair, school.operations_officer, school.trust_officer}
+    digest.send_waiting(at=NOW)
+    assert school.principal.email not in {message.to[0] for message in mail.outbox}
+    finds_nothing(signed_in(school.principal), incident)
+    row = incident.concerned.get()
+    assert (row.part, row.user, row.precaution) == (Part.ABOUT_STAFF, school.principal, False)
+    assert signed_in(school.council_chair).get(incident.get_absolute_url()).status_code == 200
+    done = client.get(reverse("socialmedia:report_done", args=[incident.uuid])).content.decode()
+    assert "it goes to: chair of the council, operations officer, trust officer" in done
+
+
+@pytest.mark.req("R234")
+def test_a_post_about_the_chief_executive_is_told_to_the_chair_of_the_board(school: People, signed_in: In) -> None:
+    incident = reported(signed_in(school.teacher), school, about="chief_executive")
+    assert told(incident) == {school.principal, school.board_chair}
+    finds_nothing(signed_in(school.chief_executive), incident)
+    assert signed_in(school.board_chair).get(incident.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.req("R234", "R239")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"about": "colleague", "about_name": "Mrs Ashdown"},
+        {"words": "They call Petra Ashdown a liar."},
+        {"words": "it says mrs ashdown’s car was keyed"},
+        {"place_name": "Sack Ashdown now"},
+        {"account": "P. Ashdown"},
+    ],
+)
+def test_a_principal_who_is_named_in_the_report_is_locked_out_as_a_precaution_before_anybody_is_told(
+    school: People, signed_in: In, said: dict[str, str]
+) -> None:
+    incident = reported(signed_in(school.teacher), school, **said)
+    assert school.principal not in told(incident)
+    assert school.council_chair in told(incident)
+    finds_nothing(signed_in(school.principal), incident)
+    row = incident.concerned.get(user=school.principal)
+    assert row.precaution
+    chair = signed_in(school.council_chair)
+    assert "as a precaution" in chair.get(reverse("socialmedia:people", args=[incident.reference])).content.decode()
+    actions.lift_precaution(row, why="They meant somebody else.", by=school.council_chair, at=NOW)
+    assert signed_in(school.principal).get(incident.get_absolute_url()).status_code == 200
+
+
+def test_a_word_that_is_also_a_family_name_locks_nobody_out(school: People, signed_in: In) -> None:
+    incident = reported(
+        signed_in(school.teacher), school, words="The brook by the crane, and a finch: the head is useless."
+    )
+    assert not incident.concerned.exists()
+    assert told(incident) == {school.principal}
+
+
+def test_who_reports_a_post_about_themselves_finishes_the_report_and_reads_nothing_of_it(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.principal)
+    incident = reported(client, school, about="principal")
+    answer = sent(client, incident, screenshot())
+    done = client.post(answer.headers["Location"], {"how": "myself"}, follow=True).content.decode()
+    assert "1 piece of evidence is sealed" in done
+    assert "Open the incident" not in done
+    finds_nothing(client, incident)
+
+
+def test_a_recurrence_is_kept_from_whoever_the_first_one_was_kept_from(school: People, signed_in: In) -> None:
+    first = reported(signed_in(school.teacher), school, about="principal")
+    again = reported(signed_in(school.operations_officer), school, again=first.reference, once="x2")
+    assert again.recurrence_of == first
+    assert again.concerned.get().precaution
+    assert school.principal not in told(again)
+
+
+def test_another_colleague_needs_a_name_and_one_who_is_not_known_here_is_named_all_the_same(
+    school: People, signed_in: In
+) -> None:
+    client = signed_in(school.teacher)
+    answer = client.post(reverse("socialmedia:report"), form(academy=school.alder.pk, about="colleague"))
+    assert answer.status_code == 422
+    assert "Enter their name, or how they are known." in answer.content.decode()
+    incident = reported(client, school, about="colleague", about_name="the supply teacher in year 4")
+    row = incident.concerned.get()
+    assert (row.name, row.user) == ("the supply teacher in year 4", None)
+    assert told(incident) == {school.principal}

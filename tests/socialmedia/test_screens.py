@@ -260,3 +260,60 @@ def test_the_trust_adds_a_platform_with_its_steps_and_colleagues_can_choose_it(s
 
 def test_nobody_without_a_post_reads_the_guide(school: People, signed_in: In) -> None:
     assert signed_in(school.nobody).get(reverse("socialmedia:guide")).status_code == 404
+
+
+def test_opening_a_gate_by_hand_is_offered_only_to_who_may_and_says_to_others_who_may(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school).to(State.ASSESSED)
+    tale.do(Act.HOLD_INVESTIGATION, live=True, note="The police")
+    address = reverse("socialmedia:act", args=[tale.incident.reference, "override"])
+    head = signed_in(school.principal)
+    assert Act.OVERRIDE.label not in page(head, tale.incident, "incident")
+    told = head.get(address)
+    assert told.status_code == 409
+    assert "No gate is closed now that your post may open by hand" in told.content.decode()
+    assert "“Live investigation” may be opened with reasons by: operations officer" in told.content.decode()
+    officer = signed_in(school.operations_officer)
+    assert Act.OVERRIDE.label in page(officer, tale.incident, "incident")
+    assert "Live investigation: Write to all parents" in page(officer, tale.incident, "act", "override")
+
+
+@pytest.mark.req("R180")
+@pytest.mark.parametrize(
+    ("key", "first", "second", "now"),
+    [("crime", "yes", "no", "Yes"), ("where", "A group of parents", "A page", "A group of parents")],
+)
+def test_of_two_who_open_a_question_without_an_answer_the_second_is_told_what_the_first_said(
+    school: People, signed_in: In, key: str, first: str, second: str, now: str
+) -> None:
+    tale = Tale(school).sealed()
+    address = reverse("socialmedia:question", args=[tale.incident.reference, key])
+    head, officer = signed_in(school.principal), signed_in(school.operations_officer)
+    seen = [client.get(address).context["ask"] for client in (head, officer)]
+    version = [form["version"].value() for form in seen]
+    assert head.post(address, {key: first, "version": version[0]}).status_code == 302
+    refused = officer.post(address, {key: second, "version": version[1]})
+    said = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"Petra Ashdown did so last. To “{refused.context['question'].text}” the answer is now: {now}" in said
+    assert refused.context["ask"][key].value() == second
+    stands = Incident.objects.get(pk=tale.incident.pk).assessment
+    assert getattr(stands, key) == {"yes": True}.get(first, first)
+    again = {key: second, "version": refused.context["ask"]["version"].value()}
+    assert officer.post(address, again).status_code == 302
+    shown = page(head, tale.incident, "chronology")
+    if key == "crime":
+        assert "Petra Ashdown answered: crime (yes)" in shown
+        assert "Odette Crane answered: crime (no instead of yes)" in shown
+    else:
+        assert "Odette Crane answered: where" in shown
+        assert second not in shown
+
+
+def test_a_page_that_says_not_which_answers_it_showed_replaces_none(school: People, signed_in: In) -> None:
+    tale = Tale(school).sealed()
+    tale.do(Act.ANSWER, crime=True)
+    address = reverse("socialmedia:question", args=[tale.incident.reference, "crime"])
+    assert signed_in(school.operations_officer).post(address, {"crime": "no"}).status_code == 422
+    assert tale.again().assessment.crime is True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from complaints.casework.correspondence.named import others_named
 from complaints.casework.letter_context import answer_is_late
 from complaints.casework.models import CaseLetter, Complaint, OtherBody
 from complaints.policy.vocabulary import Stage
@@ -33,7 +34,9 @@ SENTENCE = re.compile(r"[^.?!\n]+")
 
 def doubts(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date) -> list[Doubt]:
     """What has to be confirmed because of the case and of the day on which the letter would go."""
-    return [*_live(complaint, case_letter), *_late(complaint, case_letter, on=on)]
+    return [
+        *_live(complaint, case_letter), *_late(complaint, case_letter, on=on), *others_named(complaint, case_letter),
+    ]  # fmt: skip
 
 
 def _live(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.casework import attention, deadlines, letter_context, workflow
+from complaints.casework.correspondence.as_found import contradicted
 from complaints.casework.correspondence.confidential import given_away
 from complaints.casework.correspondence.doubtful import doubts, wrong_child
 from complaints.casework.correspondence.facts import concerns_nobody_yet, context_of
@@ -217,7 +218,11 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
     Until it is known how the letter goes (`by_post` is None), the last day by either way will do.
     """
     letter = case_letter.letter
-    found = [*given_away(complaint, case_letter), *wrong_child(complaint, letter)]
+    found = [
+        *given_away(complaint, case_letter),
+        *wrong_child(complaint, letter),
+        *contradicted(complaint, case_letter),
+    ]
     found += confirming.unconfirmed(letter, doubts(complaint, case_letter, on=on))
     person = complaint.complainant
     to, reader = CaseLetter.To(case_letter.to), letter.recipient_name

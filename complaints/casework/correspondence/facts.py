@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from complaints.casework import letter_context, passages, routing
+from complaints.casework import deadlines, letter_context, passages, routing
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
@@ -176,7 +176,9 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
             )
             context |= {"investigator_name": named.known_as, "investigator_title": title}
         context |= {
-            "report_due_on": str(letter_context.base(complaint, on=on).get("due_on", "")),
+            "report_due_on": letter_context.worded(
+                deadlines.report_by(complaint, answer_by=letter_context.answer_due_on(complaint), on=on)
+            ),
             "approver_name": approver.name if approver else "",
         }
     if key == "new_time_limit":
@@ -267,7 +269,7 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
     named = complaint.investigators.last()
     return {
         "remote": found is not None and found.mode != found.Mode.IN_PERSON,
-        "short_notice": found is not None and bool(found.short_notice_consent),
+        "short_notice": found is not None and found.shorter_by_consent,
         "independent_panel": bool(found and found.panel.must_be_independent),
         "granted": bool(latest and latest.granted),
         "external": bool(named and named.external),

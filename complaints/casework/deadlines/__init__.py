@@ -5,6 +5,7 @@ The same pure functions serve one step here and the bulk passes of the tasks.
 """
 
 from complaints.casework.deadlines.asked import (
+    FOR_APPROVING,
     FOR_PUTTING_TOGETHER,
     PapersDays,
     first_day_to_send,
@@ -15,6 +16,7 @@ from complaints.casework.deadlines.asked import (
     notice_given,
     notice_needed,
     papers_days,
+    report_by,
     request_is_late,
     school_day_after,
     school_day_before,
@@ -49,6 +51,7 @@ from complaints.casework.deadlines.table import EFFECTS, OF_STAGE, Effect, From
 
 __all__ = [
     "EFFECTS",
+    "FOR_APPROVING",
     "FOR_PUTTING_TOGETHER",
     "OF_STAGE",
     "Effect",
@@ -77,6 +80,7 @@ __all__ = [
     "pausable",
     "paused_since",
     "pauses_of",
+    "report_by",
     "request_is_late",
     "running",
     "school_day_after",

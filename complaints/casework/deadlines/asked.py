@@ -127,6 +127,25 @@ def first_day_to_send(complaint: Complaint, *, sent_on: dt.date, by_post: bool |
     return school_day_after(complaint, sent_on, 2 if posted else 1)
 
 
+FOR_APPROVING = 3
+"""School days between the investigator's report and the day on which the complainant is to have the answer: in them the
+report is read, approved or sent back, and the answer written from it. The policy gives no number of its own."""
+
+
+def report_by(complaint: Complaint, *, answer_by: dt.date | None, on: dt.date) -> dt.date | None:
+    """The day by which the investigator sends the report: so many school days before the answer is due that there is
+    time to approve it, and with less time left than that the next school day; never after
+    the answer while that can still be in time (S0 §6.2, R33)."""
+    if answer_by is None:
+        return None
+    try:
+        early = days_before(calendar_of(complaint.academy_id), answer_by, FOR_APPROVING).due_on or answer_by
+    except InsufficientCalendar:
+        early = answer_by - dt.timedelta(days=FOR_APPROVING)
+    soonest = max(early, school_day_after(complaint, on, 1))
+    return soonest if answer_by <= on else min(answer_by, soonest)
+
+
 def first_hearing_with_papers(complaint: Complaint, *, sent_on: dt.date) -> dt.date | None:
     """The first school day for a hearing that leaves the parties a day for their papers before all papers go out; None
     where the procedure sets no day for papers or the term dates do not reach."""

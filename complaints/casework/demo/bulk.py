@@ -6,18 +6,19 @@ import datetime as dt
 import random
 import uuid
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from accounts import trail
+from accounts.models import Entry
 from complaints.casework.deadlines import FOR_PUTTING_TOGETHER, compute
 from complaints.casework.deadlines.clocks import summary
 from complaints.casework.demo.invention import Invention, invent
 from complaints.casework.demo.patterns import COPIED, Day, Pattern, Row
+from complaints.casework.demo.pouring import Batch, Model, Values, made_ahead, pour, ready, take_keys
 from complaints.casework.models import CaseDocument, Clock, Complainant, Complaint, Hearing
 from complaints.casework.models.people import new_token
 from complaints.casework.vocabulary import ABOUT
@@ -29,6 +30,10 @@ from complaints.schooldays.models import Outcome
 AT_ONCE = 1000
 OPEN_SHARE = 0.2
 ONE_DAY = dt.timedelta(days=1)
+TABLES: tuple[Model, ...] = (Complaint, *(model for model, _ in COPIED), Entry)
+"""Where rows go, each table after those to which its rows point."""
+
+Keys = Mapping[Model, Iterator[int]]
 
 
 class Case:
@@ -43,7 +48,7 @@ class Case:
         self.zero = zero
         self.late = late
         self.arrived = arrived
-        self.made: dict[tuple[type[models.Model], int], Any] = {}
+        self.made: dict[tuple[Model, int], dict[str, Any]] = {}
 
     def day(self, day: Day) -> dt.date:
         """A day of the pattern as a day of this complaint; what comes after the answer comes so much later."""
@@ -53,11 +58,11 @@ class Case:
         return self.days[self.zero + day.index + later] + dt.timedelta(days=day.beyond)
 
     def time(self, when: tuple[Day, dt.time]) -> dt.datetime:
-        return timezone.make_aware(dt.datetime.combine(self.day(when[0]), when[1]))
+        return dt.datetime.combine(self.day(when[0]), when[1], timezone.get_default_timezone())
 
-    def values(self, row: Row) -> dict[str, Any]:
-        """Every field of one row but those that point to other new rows."""
-        found = dict(row.fixed)
+    def make(self, row: Row, key: int) -> dict[str, Any]:
+        """One row of it, after those to which it points."""
+        found = {"id": key, **row.fixed}
         for name, day in row.days.items():
             found[name] = self.day(day)
         for name, when in row.times.items():
@@ -68,6 +73,9 @@ class Case:
             found[name] = said(self.invention)
         for name in row.uuids:
             found[name] = uuid.uuid4()
+        for name, target in row.points.items():
+            found[name] = self.made[target]["id"]
+        self.made[row.model, row.number] = found
         return found
 
 
@@ -99,18 +107,34 @@ class Bulk:
 
     def write(self, total: int, *, tell: Callable[[str], None]) -> None:
         """`tell` hears of every ten thousand."""
+        patterns = self._patterns(total)
         done = 0
-        while done < total:
-            some = min(AT_ONCE, total - done)
-            self._some([self._case() for _ in range(some)])
-            done += some
-            if not done % (10 * AT_ONCE) or done == total:
-                tell(f"Written {done:,} of {total:,} complaints after their pattern")
+        with made_ahead(self._batches(patterns, _keys(patterns))) as batches:
+            for batch in batches:
+                pour(batch)
+                done = min(done + AT_ONCE, total)
+                if not done % (10 * AT_ONCE) or done == total:
+                    tell(f"Written {done:,} of {total:,} complaints after their pattern")
 
-    def _case(self) -> Case:
+    def _patterns(self, total: int) -> list[Pattern]:
+        """Which pattern each complaint follows."""
+        opened, ended = (
+            self.chance.choices(some, weights=[p.journey.share for p in some], k=total)
+            for some in (self.open, self.ended)
+        )
+        return [a if self.chance.random() < OPEN_SHARE else b for a, b in zip(opened, ended, strict=True)]
+
+    def _batches(self, patterns: Sequence[Pattern], keys: Keys) -> Iterator[Batch]:
+        """Asks the database nothing: another process may be the one that makes them."""
+        for start in range(0, len(patterns), AT_ONCE):
+            rows: dict[Model, list[Values]] = {model: [] for model in TABLES}
+            for pattern in patterns[start : start + AT_ONCE]:
+                for model, values in self._made(self._case(pattern), keys):
+                    rows[model].append(values)
+            yield ready(rows)
+
+    def _case(self, pattern: Pattern) -> Case:
         chance = self.chance
-        from_ = self.open if chance.random() < OPEN_SHARE else self.ended
-        pattern = chance.choices(from_, weights=[p.journey.share for p in from_])[0]
         self.number += 1
         invention = invent(chance, pattern.place, 100_000 + self.number, heads=pattern.heads)
         days = self.calendars[pattern.academy_id].school_days
@@ -140,97 +164,80 @@ class Bulk:
             return days[zero] - self.chance.randint(1, gap) * ONE_DAY
         return days[zero]
 
-    def _some(self, cases: Sequence[Case]) -> None:
-        complaints = [self._complaint(case) for case in cases]
-        rows: dict[type[models.Model], list[tuple[Case, int, Row]]] = defaultdict(list)
-        for case in cases:
-            numbers: dict[type[models.Model], int] = defaultdict(int)
-            for row in case.pattern.rows[1:]:
-                rows[row.model].append((case, numbers[row.model], row))
-                numbers[row.model] += 1
-        for case, complaint in zip(cases, complaints, strict=True):
-            self._clocks(case, complaint)
-        Complaint.objects.bulk_create(complaints)
-        for model, _ in COPIED:
-            self._rows(model, rows[model])
-        self._chronologies(cases, complaints)
+    def _made(self, case: Case, keys: Keys) -> Iterator[tuple[Model, Values]]:
+        """Each row of one complaint, itself first and its chronology last."""
+        clocks = []
+        for row in case.pattern.rows:
+            values = case.make(row, next(keys[row.model]))
+            if row.model is Complaint:
+                self._complaint(case, values)
+            elif row.model is Complainant:
+                self._person(values)
+            elif row.model is Clock:
+                clocks.append(self._clock(case, values))
+            elif row.model is Hearing:
+                self._hearing(values, self.calendars[case.pattern.academy_id])
+        complaint = case.made[Complaint, 0]
+        complaint["treated_as_received_on"] = clocks[0].treated_as_received_on
+        running = [clock for clock in clocks if clock.stopped_on is None]
+        complaint["next_due_on"], complaint["waiting_for_dates"] = summary(running, None)
+        for (model, _), values in case.made.items():
+            yield model, values
+        for values in trail.chain(self._chronology(case), {}):
+            yield Entry, {"id": next(keys[Entry]), **values}
 
-    def _complaint(self, case: Case) -> Complaint:
-        values = case.values(case.pattern.rows[0])
+    def _complaint(self, case: Case, values: dict[str, Any]) -> None:
         code = self.codes[case.pattern.academy_id]
         reference = self.reference(code)
         while reference in self.taken:
             reference = self.reference(code)
         self.taken.add(reference)
-        complaint = Complaint(**values, reference=reference)
-        if complaint.happened_on is not None:
-            complaint.raise_by = due(complaint.happened_on, self.limits[ClockKind.RAISE].rule).due_on
-        complaint.safeguarding = self.chance.random() < 0.02
-        case.made[Complaint, 0] = complaint
-        return complaint
+        values |= {"reference": reference, "submission_key": None, "safeguarding": self.chance.random() < 0.02}
+        if values["happened_on"] is not None:
+            values["raise_by"] = due(values["happened_on"], self.limits[ClockKind.RAISE].rule).due_on
 
-    def _clocks(self, case: Case, complaint: Complaint) -> None:
-        """Each date follows from its own facts at that academy, as the steps would have computed it."""
-        calendar = self.calendars[case.pattern.academy_id]
-        clocks: list[Clock] = []
-        for row in case.pattern.rows:
-            if row.model is not Clock:
-                continue
-            clock = Clock(**case.values(row))
-            compute(clock, calendar, at=clock.computed_at, pauses=())
-            if clock.stopped_on is not None:
-                late = clock.due_on is not None and clock.stopped_on > clock.due_on and not clock.complainants_own
-                if late:
-                    clock.outcome = Outcome.MISSED
-                elif clock.outcome == Outcome.MISSED:
-                    clock.outcome = Outcome.MET
-            case.made[Clock, len(clocks)] = clock
-            clocks.append(clock)
-        first = clocks[0]
-        complaint.treated_as_received_on = first.treated_as_received_on
-        running = [clock for clock in clocks if clock.stopped_on is None]
-        complaint.next_due_on, complaint.waiting_for_dates = summary(running, None)
+    def _clock(self, case: Case, values: dict[str, Any]) -> Clock:
+        """Its date follows from its own facts at that academy, as the steps would have computed it."""
+        clock = Clock(**values)
+        compute(clock, self.calendars[case.pattern.academy_id], at=clock.computed_at, pauses=())
+        if clock.stopped_on is not None:
+            late = clock.due_on is not None and clock.stopped_on > clock.due_on and not clock.complainants_own
+            if late:
+                clock.outcome = Outcome.MISSED
+            elif clock.outcome == Outcome.MISSED:
+                clock.outcome = Outcome.MET
+        values |= {name: getattr(clock, name) for name in values}
+        return clock
 
-    def _rows(self, model: type[models.Model], rows: Sequence[tuple[Case, int, Row]]) -> None:
-        made = []
-        for case, number, row in rows:
-            found = case.made.get((model, number)) or model(**case.values(row))
-            for name, target in row.points.items():
-                setattr(found, name, case.made[target].pk)
-            if isinstance(found, Complainant):
-                self._person(found)
-            elif isinstance(found, Hearing):
-                self._hearing(found, self.calendars[case.pattern.academy_id])
-            case.made[model, number] = found
-            made.append(found)
-        model._default_manager.bulk_create(made, batch_size=5000)
-
-    def _person(self, person: Complainant) -> None:
-        person.token = new_token()
+    def _person(self, values: dict[str, Any]) -> None:
         luck = self.chance.random()
-        person.large_print = luck < 0.02
-        person.email_only = 0.02 < luck < 0.05
-        person.telephone_first = 0.05 < luck < 0.07
+        values |= {
+            "token": new_token(), "large_print": luck < 0.02, "email_only": 0.02 < luck < 0.05,
+            "telephone_first": 0.05 < luck < 0.07,
+        }  # fmt: skip
 
-    def _hearing(self, hearing: Hearing, calendar: Calendar) -> None:
-        hearing.papers_by = days_before(calendar, hearing.on, self.limits[ClockKind.PAPERS].length).due_on
-        before = self.limits[ClockKind.PAPERS].length + FOR_PUTTING_TOGETHER
-        hearing.submissions_by = days_before(calendar, hearing.on, before).due_on
-        if hearing.fixed_on is not None:
-            hearing.notice_given = days_between(calendar, hearing.fixed_on, hearing.on - ONE_DAY)
+    def _hearing(self, values: dict[str, Any], calendar: Calendar) -> None:
+        length = self.limits[ClockKind.PAPERS].length
+        values["papers_by"] = days_before(calendar, values["on"], length).due_on
+        values["submissions_by"] = days_before(calendar, values["on"], length + FOR_PUTTING_TOGETHER).due_on
+        if values["fixed_on"] is not None:
+            values["notice_given"] = days_between(calendar, values["fixed_on"], values["on"] - ONE_DAY)
 
-    def _chronologies(self, cases: Sequence[Case], complaints: Sequence[Complaint]) -> None:
-        entries = []
-        for case, complaint in zip(cases, complaints, strict=True):
-            for written in case.pattern.entries:
-                data = dict(written.data)
-                for key, target in written.points.items():
-                    found = case.made[target]
-                    data[key] = str(found.uuid) if isinstance(found, CaseDocument) else found.pk
-                entries.append(
-                    trail.EntryData(
-                        about_kind=ABOUT, about=complaint.uuid, step=written.step, on=case.day(written.on),
-                        at=case.time(written.at), by_id=written.by_id, actor=written.actor, data=data,
-                    )
-                )  # fmt: skip
-        trail.record_many(entries)
+    def _chronology(self, case: Case) -> Iterator[trail.EntryData]:
+        about = case.made[Complaint, 0]["uuid"]
+        for written in case.pattern.entries:
+            data = dict(written.data)
+            for key, target in written.points.items():
+                found = case.made[target]
+                data[key] = str(found["uuid"]) if target[0] is CaseDocument else found["id"]
+            yield trail.EntryData(
+                about_kind=ABOUT, about=about, step=written.step, on=case.day(written.on), at=case.time(written.at),
+                by_id=written.by_id, actor=written.actor, data=data,
+            )  # fmt: skip
+
+
+def _keys(patterns: Sequence[Pattern]) -> Keys:
+    """A key for each row that follows from them."""
+    many = Counter(row.model for pattern in patterns for row in pattern.rows)
+    many[Entry] = sum(len(pattern.entries) for pattern in patterns)
+    return {model: iter(take_keys(model, rows)) for model, rows in many.items()}

@@ -139,7 +139,7 @@ class LastStages(Walker):
             dates_offered=self.say("dates", "Three dates were offered by telephone; this one suited everybody."),
             academy_speaker=self.handler.name,
             companion=self.say("companion", ""),
-            short_notice_consent="A holiday lies between; they agreed to the date by telephone.",
+            short_notice_consent="They agreed to the date by telephone." if self.is_short_notice(day) else "",
         )  # fmt: skip
         self.issue(Step.FIX_HEARING, approver=self.clerk, by=self.clerk)
         self.others()

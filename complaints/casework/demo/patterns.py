@@ -126,9 +126,10 @@ class Day:
 
 @dataclass
 class Row:
-    """One row: what stays, what moves with the dates, what points to other rows, what is said anew."""
+    """One row with its number in its table: what stays, what moves with the dates, what points, what is said anew."""
 
     model: type[models.Model]
+    number: int
     fixed: dict[str, Any]
     days: dict[str, Day]
     times: dict[str, tuple[Day, dt.time]]
@@ -177,10 +178,10 @@ def read(trip: Trip, complaint: Complaint, calendar: Calendar) -> Pattern:
 
     known: dict[tuple[type[models.Model], Any], int] = {(Complaint, complaint.pk): 0}
     fills = _fills(trip.invention)
-    rows = [_row(complaint, day, complaint.received_on, known, fills, trip.invention)]
+    rows = [_row(complaint, 0, day, complaint.received_on, known, fills, trip.invention)]
     for model, path in COPIED:
         for number, found in enumerate(model._default_manager.filter(**{path: complaint}).order_by("pk")):
-            rows.append(_row(found, day, complaint.received_on, known, fills, trip.invention))
+            rows.append(_row(found, number, day, complaint.received_on, known, fills, trip.invention))
             known[model, found.pk] = number
     entries = [_entry(entry, day, known) for entry in _kept(complaint)]
     answers = [e.on.index for e in entries if e.step in (Step.DRAFT_ANSWER, Step.SUBMIT_REPORT, Step.ACCEPT_INFORMAL)]
@@ -219,13 +220,14 @@ def _fills(invention: Invention) -> dict[str, Fill]:
 
 def _row(
     found: models.Model,
+    number: int,
     day: Callable[[dt.date], Day],
     received_on: dt.date,
     known: dict[tuple[type[models.Model], Any], int],
     fills: dict[str, Fill],
     invention: Invention,
 ) -> Row:
-    row = Row(type(found), {}, {}, {}, {}, {}, {}, ())
+    row = Row(type(found), number, {}, {}, {}, {}, {}, {}, ())
     for field in found._meta.concrete_fields:
         if field.primary_key or field.name in NEW:
             continue

@@ -75,7 +75,8 @@ def _go_on(more: int, world: World, *, chance: random.Random, today: dt.date, te
         patterns.read(trip, made[trip.story.key], calendars[world.academies[trip.story.academy].pk]) for trip in trips
     ]
     codes = {academy.pk: academy.code for academy in world.academies.values()}
-    writing = Bulk(found, chance=chance, today=today, reference=numbering(chance), codes=codes)
+    own = random.Random(chance.random())  # noqa: S311  # nosec B311 - spent wherever the rows are made, here or not
+    writing = Bulk(found, chance=own, today=today, reference=numbering(own), codes=codes)
     writing.write(more - len(trips), tell=tell)
 
 

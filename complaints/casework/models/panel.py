@@ -239,6 +239,12 @@ class Hearing(models.Model):
         return f"hearing {self.pk}"
 
     @property
+    def shorter_by_consent(self) -> bool:
+        """Whether the notice is less than the procedure asks for and the complainant agreed to that (R72); what they
+        said about a day with notice enough shortens nothing."""
+        return self.notice_given < self.notice_needed and bool(self.short_notice_consent.strip())
+
+    @property
     def begins_at(self) -> dt.datetime:
         return dt.datetime.combine(self.on, self.begins)
 

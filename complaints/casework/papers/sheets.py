@@ -47,6 +47,7 @@ tr { break-inside: avoid }
 FEET = """
 @page { size: A4; margin: 0 }
 html { font: 9pt "Letter","Letter Ext","DejaVu Sans",sans-serif; color: #0b0c0c }
+body { margin: 0 }
 p { margin: 0; height: 297mm; break-after: page; box-sizing: border-box; line-height: 4mm }
 p { padding: 283mm 20mm 0; text-align: right }
 p:last-child { break-after: auto }
@@ -54,6 +55,7 @@ p:last-child { break-after: auto }
 LABEL = """
 @page { size: A4; margin: 0 }
 html { font: 9pt "Letter","Letter Ext","DejaVu Sans",sans-serif; color: #404040 }
+body { margin: 0 }
 p { margin: 0; height: 297mm; box-sizing: border-box; line-height: 4mm; padding: 283mm 55mm 0 20mm }
 """
 

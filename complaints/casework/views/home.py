@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import posts, trail
+from accounts import posts, trail, waiting
 from accounts.methods import only
 from accounts.models import PostKind, Trust, User
 from complaints.casework import chronologies, permissions, routing
@@ -114,6 +114,7 @@ def home(request: HttpRequest) -> Answer:
         "keeper": keeper,
         "may_log": permissions.may_log(user, on=on),
         "reads_cases": keeper or visible.exists(),
+        "elsewhere": waiting.for_person(user, on=on),
     }
     if context["reads_cases"]:
         trail.saw(about_kind="home", about=None, user=user, what="list", at=timezone.now())

@@ -35,5 +35,6 @@ def who_looked(request: CaseRequest, complaint: Complaint) -> Answer:
         request, complaint, "chronology", people=people, page=page,
         looks=log.described(complaint, list(page.object_list)), chosen=chosen,
         query=f"who={chosen.key}" if chosen else "",
+        exports=[] if chosen else log.exports(complaint, on=today()),
     )  # fmt: skip
     return render(request, "casework/who_looked.html", context)

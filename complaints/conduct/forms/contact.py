@@ -35,7 +35,8 @@ class RecordForm(CaseForm):
                 ground.text,
                 required=False,
                 rows=2,
-                help_text="What shows it. Left empty, this ground is not relied on.",
+                help_text="What shows it. The letter carries these words, so write them to the person, and name nobody "
+                "else. Left empty, this ground is not relied on.",
             )
         self.before_today("told_on")
         self.order_fields([*(f"ground_{ground.pk}" for ground in self.grounds), "steps_taken", "position", "told_on"])
@@ -58,7 +59,10 @@ class EvidenceForm(CaseForm):
 
     ground = RowField(label="Which ground", missing="Choose the ground.")
     day = a_day("When", missing="Enter the day.")
-    text = long_text("What shows it", rows=4, missing="Write down what shows it.")
+    text = long_text(
+        "What shows it", rows=4, help_text="The next letter carries these words: write them to the person.",
+        missing="Write down what shows it.",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         offer(self, "ground", grounds_of(self.complaint.academy.trust).filter(in_use=True))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import trail
+from accounts import posts, trail
 from accounts.methods import only
 from accounts.models import Trust, User
 from complaints.casework import permissions as casework
@@ -38,11 +38,12 @@ def _in_force(user: User) -> list[ContactPlan]:
 @login_required
 @never_cache
 def overview(request: HttpRequest) -> Answer:
-    """The plans in force that this person needs to know; whoever needs to know none finds no page."""
+    """The plans in force that this person needs to know. Where there is none, the posts that may have one to keep to
+    read that, a conflicted holder like any other; anybody else finds no page."""
     if not isinstance(request.user, User):
         raise Http404
     plans = _in_force(request.user)
-    if not plans:
+    if not plans and not posts.holds(request.user, *permissions.KEEP_PLANS, on=today()):
         raise Http404
     rows = [{"plan": plan, "count": contact.count(plan, on=today())} for plan in plans]
     return render(request, "conduct/plans.html", {"plans": rows})

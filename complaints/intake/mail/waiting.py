@@ -136,6 +136,20 @@ def suggested(mail: Mail, visible: QuerySet[Complaint]) -> list[Complaint]:
     return list(dict.fromkeys(found))
 
 
+KEPT_OUT = "whoever wrote may not know of it: they are complained about, or kept out. Tell them nothing of it"
+NOT_THEIRS = "the address is not the complainant’s: it may be from somebody else"
+
+
+def cautions(mail: Mail, complaint: Complaint) -> str:
+    """What to think of before it is put with this complaint, or answered; nothing when the complainant wrote."""
+    out = Conflict.objects.filter(complaint=complaint, user__email__iexact=mail.sender, ended_on__isnull=True)
+    if mail.sender and out.exists():
+        return KEPT_OUT
+    who = complaint.complainant
+    known = {who.email.casefold()} | ({who.representative_email.casefold()} if who.authority_recorded_on else set())
+    return "" if mail.sender and mail.sender.casefold() in known - {""} else NOT_THEIRS
+
+
 def put_with(mail: Mail, complaint: Complaint, *, by: User | None, at: dt.datetime) -> None:
     """Its words and files go onto the record of the complaint, and away from here."""
     kept: list[tuple[File, str]] = [(mail.original, "The e-mail as it came")] if mail.original else []

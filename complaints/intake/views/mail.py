@@ -171,7 +171,8 @@ def _page(request: CaseRequest, mail: Mail, **forms: Any) -> Answer:
     suggested = waiting.suggested(mail, permissions.visible_to(request.user, on=today()))
     given = {"reference": suggested[0].reference} if len(suggested) == 1 else {}
     context = {
-        "mail": mail, "files": list(mail.files.select_related("file")), "suggested": suggested,
+        "mail": mail, "files": list(mail.files.select_related("file")),
+        "suggested": [(case, waiting.cautions(mail, case)) for case in suggested],
         "assign": _assign_form(request, initial=given), "answer": AnswerForm(), "aside": AsideForm(),
         "waits": mail.standing == Mail.Standing.WAITING, "by_machine": bool(mail.automatic),
         "form": next(iter(forms.values()), None), **forms,

@@ -117,6 +117,9 @@ class OpenForm(PlainForm):
             self.add_error("answer_by", "Enter the last day that they set.")
         if kind in WITH_A_CLOCK and said.get("answer_by"):
             self.add_error("answer_by", "The law sets the last day for this. Leave it empty.")
+        received_on, answer_by = said.get("received_on"), said.get("answer_by")
+        if received_on and answer_by and answer_by < received_on:
+            self.add_error("answer_by", "The last day cannot be before the day on which the request came.")
         if said.get("identity_asked") and kind != Kind.SUBJECT_ACCESS:
             self.add_error("identity_asked", "Only somebody who asks for their own data has to prove who they are.")
         return said

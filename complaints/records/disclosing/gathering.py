@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -64,12 +66,13 @@ def _items(
     given = plan.record_of(case.complaint)
     mine.update(of=len(given), doing="Reading the record")
     items = []
+    named = told_apart([neutral(paper) for paper in given])
     for position, paper in enumerate(given, start=1):
         mine.update(doing=paper.title[:200], done=position - 1)
         placed = placing.place(folder, position, paper, case.complaint)
         item = DisclosureItem(
-            case=case, position=position, key=paper.key[:60], title=paper.title[:240],
-            described_as=neutral(paper), came_on=came_on(paper), why_not=placed.why_not[:300],
+            case=case, position=position, key=paper.key[:60], title=_title(paper)[:240],
+            described_as=named[position - 1], came_on=came_on(paper), why_not=placed.why_not[:300],
         )  # fmt: skip
         if placed.piece is not None:
             item.pages = placed.piece.count
@@ -78,6 +81,22 @@ def _items(
             made.append(item.file)
         items.append(item)
     return items
+
+
+def _title(paper: Paper) -> str:
+    """What whoever decides reads: of letters of one kind that went to several people, to whom."""
+    if paper.letter is not None and paper.letter.recipient_name:
+        return f"{paper.title}, to {paper.letter.recipient_name}"
+    return paper.title
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The same names, those that stand several times with which of how many it is."""
+    number, so_far, found = Counter(names), Counter[str](), []
+    for name in names:
+        so_far[name] += 1
+        found.append(name if number[name] == 1 else f"{name[:180]} ({so_far[name]} of {number[name]})")
+    return found
 
 
 def neutral(paper: Paper) -> str:

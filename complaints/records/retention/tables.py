@@ -17,6 +17,7 @@ from django.db.models import Case, QuerySet, Value, When
 from complaints.casework.holdings import GONE, KEPT, OWNED, Kept
 from complaints.casework.models import Complaint
 from complaints.evidence.models import File
+from complaints.records.retention.words import WORDS
 from letters.models import Letter
 
 
@@ -120,6 +121,6 @@ def counted(complaints: list[int]) -> list[tuple[str, int]]:
         if table.kept is None and not table.model._meta.auto_created:
             number = table.of(complaints).count()
             if number:
-                words = str(table.model._meta.verbose_name_plural)
+                words = WORDS[table.model._meta.label]
                 found[words] = found.get(words, 0) + number
     return sorted(found.items())

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Post, User
+from socialmedia import actions
 from socialmedia.forms.base import IncidentForm, RowField, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident
 from socialmedia.vocabulary import (
@@ -39,9 +40,12 @@ class NameConcernedForm(IncidentForm):
     )  # fmt: skip
     name = line("Name, or how they are known", required=False)
     user = RowField(label="If it is a colleague with a sign-in, who?", required=False, words=lambda row: row.name)
+    they_too: Any = tick("It is about this person, or they posted it: their name may stand here")
 
     def prepare(self) -> None:
         self.offer_colleagues("user")
+        if not self.is_bound:
+            self.fields.pop("they_too", None)
 
     def offer_colleagues(self, name: str) -> None:
         field = self.fields[name]
@@ -52,6 +56,11 @@ class NameConcernedForm(IncidentForm):
         said = super().clean() or {}
         if not said.get("name") and not said.get("user"):
             self.add_error("name", "Enter the name, or how they are known.")
+        named = said.get("name") or getattr(said.get("user"), "name", "")
+        if not actions.names_source(self.incident, named):
+            self.fields.pop("they_too", None)
+        elif not said.get("they_too"):
+            self.add_error("they_too", actions.IS_IT_THEM)
         return said
 
 
@@ -61,6 +70,7 @@ class NameHelperForm(NameConcernedForm):
     intro = "They see this incident and the blacked-out copies; not who brought it, and not the sealed originals."
     part = None
     name = None
+    they_too = None
     user = RowField(label="Which colleague?", words=lambda row: row.name, missing="Choose a colleague.")
     what = line("What are they asked to do?", missing="Say what they are asked to do.")
 

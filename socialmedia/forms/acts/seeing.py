@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from socialmedia import gates, permissions, reference
+from socialmedia import actions, permissions, reference
 from socialmedia.facts import Facts
 from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, yes_no
 from socialmedia.forms.report import AddressField
@@ -126,14 +126,8 @@ class OverrideForm(IncidentForm):
     reasons = long_text("Why?", missing="Give the reasons.")
 
     def prepare(self) -> None:
-        facts = Facts.of(self.incident)
-        rows = [
-            (f"{gate.key} {act.value}", f"{gate.title}: {act.label}")
-            for gate in gates.shut_now(facts)
-            if permissions.may_open(self.person, gate.key, self.incident, on=self.on)
-            for act in sorted(gate.forbids)
-            if (gate.key, act.value) not in facts.opened
-        ]
+        found = actions.openable(self.incident, self.person, Facts.of(self.incident), on=self.on)
+        rows = [(f"{gate.key} {act.value}", f"{gate.title}: {act.label}") for gate, act in found]
         field = self.fields["what"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "Choose"), *rows]

@@ -1,4 +1,4 @@
-// Boxes on a page: drawn with a pointer, or added, moved and resized with keys. Told in thousandths of the page.
+// Boxes on a page: drawn with the mouse, or with a finger while "Draw" is on (it scrolls otherwise), or added, moved and resized with keys. Told in thousandths of the page.
 const WHOLE = 1000;
 const STEP = 10;
 
@@ -10,6 +10,10 @@ function start(form) {
   form.querySelector("[data-by-hand]").value = "no";
   for (const one of form.querySelectorAll("[data-with-script]")) one.hidden = false;
   for (const one of form.querySelectorAll("[data-without-script]")) one.hidden = true;
+  let drawing = false;
+  const pens = form.querySelectorAll("[data-draw]");
+  for (const pen of pens) pen.addEventListener("click", () => draw(!drawing));
+  if (matchMedia("(any-pointer: coarse)").matches) offerTouch();
   let boxes = [];
   try {
     boxes = JSON.parse(drawn.value || "[]").map(([page, left, top, width, height]) => ({ page, left, top, width, height }));
@@ -28,9 +32,26 @@ function start(form) {
       sheet.lastElementChild.focus();
       tell(made, "added");
     });
+    section.querySelector("[data-undo]").addEventListener("click", () => {
+      const last = boxes.findLast((one) => one.page === page);
+      boxes = boxes.filter((one) => one !== last);
+      show();
+      said.textContent = last ? "The box is taken away." : "There is no box on this page.";
+    });
     pointer(sheet, page);
   }
   show();
+
+  function offerTouch() {
+    for (const one of form.querySelectorAll("[data-for-touch]")) one.hidden = false;
+  }
+
+  function draw(on) {
+    drawing = on;
+    form.classList.toggle("blacking-drawing", on);
+    for (const pen of pens) pen.setAttribute("aria-pressed", String(on));
+    said.textContent = on ? "Drawing is on: your finger draws a box." : "Drawing is off: your finger scrolls.";
+  }
 
   function keep() {
     drawn.value = JSON.stringify(boxes.map((b) => [b.page, b.left, b.top, b.width, b.height]));
@@ -89,11 +110,15 @@ function start(form) {
   function pointer(sheet, page) {
     let begun = null;
     sheet.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" && !drawing) {
+        offerTouch();
+        return;
+      }
       const on = event.target.closest(".blacking-box");
       const at = where(sheet, event);
       event.preventDefault();
       if (on) {
-        on.focus();
+        on.focus({ preventScroll: true });
         const box = boxes[indexOf(on)];
         begun = { box, dx: at.x - box.left, dy: at.y - box.top, element: on };
       } else {
@@ -129,7 +154,7 @@ function start(form) {
         return;
       }
       keep();
-      element.focus();
+      element.focus({ preventScroll: true });
       tell(box, from ? "drawn" : "moved");
     };
     sheet.addEventListener("pointerup", end);

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts import notices
-from accounts.models import User
+from accounts.models import Access, User
 from complaints.casework.actions import Refused
 from complaints.evidence import blacking, sealing
 from complaints.evidence.blacking import Box
@@ -17,6 +17,9 @@ from complaints.records.disclosing import permissions
 from complaints.records.disclosing.acting.door import NotAllowed, day_of, lock, note
 from complaints.records.disclosing.vocabulary import ABOUT, OTHER, Decision
 from complaints.records.models import Disclosure, DisclosureItem
+
+OPENED_PAGES, OPENED_COPY = "item file", "item copy"
+"""What the access log calls it when somebody opens a document's pages, and its redacted copy."""
 
 
 def _item(item: DisclosureItem, *, by: User, at: dt.datetime) -> tuple[Disclosure, DisclosureItem]:
@@ -108,9 +111,23 @@ def check(item: DisclosureItem, *, by: User, at: dt.datetime) -> None:
     """The second look, by somebody other than whoever decided it: what goes out whole may hold other people's data."""
     locked, current = _item(item, by=by, at=at)
     _by_another(current, by)
+    if not opened(current, by):
+        raise Refused(
+            f"Open {'the redacted copy' if current.copy else 'the document'} first, then say that it is right."
+        )
     current.checked_by, current.checked_at = by, at
     current.save(update_fields=["checked_by", "checked_at"])
     note(locked, "checked", by=by, at=at, data=_about(current))
+
+
+def opened(item: DisclosureItem, by: User) -> bool:
+    """Whether this person opened what was decided on: the redacted copy since it was made, else the pages (R134)."""
+    if item.file is None:
+        return True
+    looks = Access.objects.filter(about_kind=ABOUT, about=item.case.disclosure.uuid, user=by, detail=str(item.uuid))
+    if item.copy is None:
+        return looks.filter(what=OPENED_PAGES).exists()
+    return item.decided_at is not None and looks.filter(what=OPENED_COPY, at__gte=item.decided_at).exists()
 
 
 @transaction.atomic
