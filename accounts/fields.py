@@ -1,9 +1,10 @@
-"""A date typed as day, month and year, the way that people know from GOV.UK forms; one row of a list, unnumbered; a
-telephone number that can be called."""
+"""A date typed as day, month and year, the way that people know from GOV.UK forms; a time of day; one
+row of a list, unnumbered; a telephone number that can be called."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -129,6 +130,30 @@ def _month(text: str) -> int:
         if len(text) >= 3 and name.startswith(text.lower().rstrip(".")):
             return number
     raise ValueError(text)
+
+
+class TypedTimeField(forms.CharField):
+    """A time of day as people write it: 15:30, 3.30pm, 3 pm. Cleans to a time, or None where it may be left empty."""
+
+    default_error_messages = {"not_a_time": "Enter a time, such as 14:30 or 2.30pm."}
+    written = re.compile(r"(\d{1,2})(?:[:. ]?([0-5]\d))?\s*(am|pm)?", re.IGNORECASE)
+
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        found = self.written.fullmatch(text)
+        if not found or not (found[2] or found[3]):
+            raise ValidationError(self.error_messages["not_a_time"], code="not_a_time")
+        hour, half = int(found[1]), (found[3] or "").lower()
+        if hour > (12 if half else 23) or (half and hour == 0):
+            raise ValidationError(self.error_messages["not_a_time"], code="not_a_time")
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return dt.time(hour, int(found[2] or 0))
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -114,6 +114,7 @@ WORDS: Mapping[str, str] = {
     "search across cases": "A search for a person across the complaints",
     # an incident
     "add to guide": "The form: a line of the guide",
+    "exhibit small": "A small picture of a piece of evidence",
     "exhibit": "A piece of evidence",
     "exhibit original": "A piece of evidence as it was sealed",
     "exhibit page": "A page of a piece of evidence",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import TelephoneField, TypedDateField
+from accounts.fields import TelephoneField, TypedDateField, TypedTimeField
 
 
 def long_text(
@@ -67,6 +67,14 @@ def a_day(label: str, *, help_text: str = "", required: bool = True, missing: st
     return TypedDateField(
         label=label, help_text=help_text, required=required,
         error_messages={"required": missing} if missing else None,
+    )  # fmt: skip
+
+
+def a_time(label: str, *, help_text: str = "Such as 14:30 or 2.30pm.", required: bool = False) -> TypedTimeField:
+    """A time of day."""
+    return TypedTimeField(
+        label=label, help_text=help_text, required=required, max_length=12,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from socialmedia.models import (
     Source,
     Support,
 )
-from socialmedia.vocabulary import NO_BREACH, POLICE, POSTED, Kind, Met, Part, Place
+from socialmedia.vocabulary import AHEAD, NO_BREACH, POLICE, POSTED, Kind, Met, Part, Place
 
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 SHOWABLE = (*PICTURES, "application/pdf")
@@ -108,7 +108,7 @@ class Facts:
 
     @property
     def met(self) -> bool:
-        return any(one.outcome != Met.PLANNED for one in self.meetings)
+        return any(one.outcome not in AHEAD for one in self.meetings)
 
     @property
     def spoken(self) -> bool:
@@ -135,5 +135,5 @@ class Facts:
 
     @property
     def source_protected(self) -> bool:
-        showable = [one for one in self.exhibits if one.file.media_type in SHOWABLE]
+        showable = [one for one in self.exhibits if one.file.media_type in SHOWABLE and not one.set_aside]
         return self.source_asked and bool(showable) and all(one.sanitised_id for one in showable)

@@ -13,13 +13,13 @@ from typing import Any
 from socialmedia.facts import Facts
 from socialmedia.vocabulary import (
     ADVISERS,
+    AHEAD,
     LETTERS,
     POSTED,
     Act,
     Body,
     Gone,
     Kind,
-    Met,
     Part,
     Told,
 )
@@ -41,11 +41,11 @@ class Gate:
 
 
 def _names(details: Details) -> str:
-    return " ".join(str(details.get(name) or "") for name in ("led_by", "accompanied_by")).casefold()
+    return " ".join(str(details.get(name) or "") for name in ("led_by", "accompanied_by", "companion")).casefold()
 
 
 def _subject_invited(facts: Facts, details: Details) -> bool:
-    """Whether a colleague whom the post is about leads the meeting or sits in it."""
+    """Whether a colleague whom the post is about leads the meeting, sits in it or comes along."""
     said = _names(details)
     about = (one.name.casefold().split() for one in facts.concerned if one.part == Part.ABOUT_STAFF)
     return bool(said.strip()) and any(words and words[-1] in said.split() for words in about)
@@ -68,7 +68,7 @@ def _loose_ends(facts: Facts, details: Details) -> bool:
 
 
 WRITING = frozenset(LETTERS)
-TALKING = frozenset({Act.PLAN_MEETING, Act.RECORD_MEETING})
+TALKING = frozenset({Act.PLAN_MEETING, Act.CHANGE_MEETING, Act.RECORD_MEETING})
 ANY_OTHER_STEP = frozenset(
     {
         Act.MONITOR, Act.MEET, Act.ANSWER_WITH_ROUTE, *TALKING, *WRITING, Act.REPORT_TO_PLATFORM, Act.ASK_REMOVAL,
@@ -159,7 +159,7 @@ GATES: tuple[Gate, ...] = (
         "The chair writes only after a further meeting was held, or was refused or impossible, for which the chair was "
         "briefed.",
         "Plan a further meeting, record the briefing, and record what came of it.",
-        lambda f, d: not any(one.further and one.briefed_on and one.outcome != Met.PLANNED for one in f.meetings),
+        lambda f, d: not any(one.further and one.briefed_on and one.outcome not in AHEAD for one in f.meetings),
     ),
     Gate(
         "legal_advice", "Legal advice first", frozenset({Act.WRITE_TO_INVOLVED, Act.WRITE_FROM_CHAIR}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pypdfium2
@@ -19,11 +20,15 @@ class Prints:
     content: bytes
     pages: int
     left_out: str
+    numbers: list[int]
 
 
-def prints(incident: Incident, *, on: dt.date) -> Prints:
-    """Everything that may be shown, in order. Only copies that somebody has sanitised; never an original (R146)."""
-    rows = list(incident.exhibits.select_related("sanitised", "file"))
+def prints(incident: Incident, *, on: dt.date, numbers: Collection[int] | None = None) -> Prints:
+    """What was chosen of what may be shown, or all of it, in order; nothing that is set aside. Only copies that
+    somebody has sanitised; never an original (R146)."""
+    rows = list(incident.exhibits.filter(set_aside=False).select_related("sanitised", "file"))
+    if numbers is not None:
+        rows = [row for row in rows if row.number in numbers]
     shown = [row for row in rows if row.sanitised is not None]
     left = [str(row.number) for row in rows if row.sanitised is None]
     with blacking.ONE_AT_A_TIME:
@@ -31,6 +36,7 @@ def prints(incident: Incident, *, on: dt.date) -> Prints:
 
 
 def _together(incident: Incident, shown: list[Exhibit], left: list[str], *, on: dt.date) -> Prints:
+    placed = []
     made = pypdfium2.PdfDocument(_front(incident, shown, on=on))
     try:
         for row in shown:
@@ -42,12 +48,13 @@ def _together(incident: Incident, shown: list[Exhibit], left: list[str], *, on: 
                 continue
             one = pypdfium2.PdfDocument(content)
             made.import_pages(one)
+            placed.append(row.number)
             one.close()
         number = len(made)
         content = a4.stamped(a4.saved(made), lambda index: (f"{incident.reference}", f"Page {index + 1} of {number}"))
     finally:
         made.close()
-    return Prints(content, number, f"Number {', '.join(sorted(left, key=int))}" if left else "")
+    return Prints(content, number, f"Number {', '.join(sorted(left, key=int))}" if left else "", placed)
 
 
 def _front(incident: Incident, shown: list[Exhibit], *, on: dt.date) -> bytes:

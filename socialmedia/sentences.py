@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
+
 from accounts.models import Entry, User
 from socialmedia.gates import BY_KEY
 from socialmedia.vocabulary import Act, Body, Decided, Gone, Measure, Met
@@ -16,6 +18,7 @@ SAID: dict[str, str] = {
     Act.SEAL: "{who} sealed evidence",
     Act.NOTE_UNSEEN: "{who} recorded that the post cannot be seen",
     Act.SANITISE: "{who} made a copy with {boxes} blacked out",
+    Act.SET_ASIDE: "{who} {aside} {pieces}",
     Act.DESCRIBE: "{who} completed what is known of the post: {fields}",
     Act.NAME_SOURCE: "{who} answered who brought it; that is held apart",
     Act.NAME_CONCERNED: "{who} named somebody it is about, or who posted it",
@@ -26,11 +29,13 @@ SAID: dict[str, str] = {
     Act.MEET: "{who} decided to meet those involved",
     Act.ANSWER_WITH_ROUTE: "{who} answered with the right route",
     Act.LOOK_AGAIN: "{who} looked again",
-    Act.CONTACT_BODY: "{who} recorded a contact: {body}",
+    Act.CONTACT_BODY: "{who} recorded a contact: {body}{called}",
     Act.CHECK_BODY: "{who} recorded what became of a contact",
     Act.PLAN_SUPPORT: "{who} planned support",
     Act.PLAN_MEETING: "{who} planned a meeting",
-    Act.MAKE_PRINTS: "{who} made print-outs of the blacked-out copies",
+    Act.MAKE_PRINTS: "{who} made print-outs of the blacked-out copies{printed}",
+    Act.CHANGE_MEETING: "{who} changed a planned meeting; the reason stands with it",
+    Act.CANCEL_MEETING: "{who} called off a planned meeting; the reason stands with it",
     Act.RECORD_MEETING: "{who} recorded a meeting: {outcome}",
     Act.RECORD_OPTIONS: "{who} recorded the other ways that were considered",
     Act.ASK_REMOVAL: "{who} recorded that removal was asked for",
@@ -93,11 +98,33 @@ def lines(entries: Iterable[Entry], *, unnamed: int | None = None) -> list[Line]
     themselves brought it, and that is held apart (R146).
     """
     rows = list(entries)
+    runs = _runs(rows)
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows if row.by_id}).values_list("pk", "name"))
-    return [Line(row.number, row.on, row.at, _text(row, names, unnamed)) for row in rows]
+    return [Line(run[0].number, run[0].on, run[0].at, _text(run[0], names, unnamed, len(run))) for run in runs]
 
 
-def _text(row: Entry, names: dict[int, str], unnamed: int | None) -> str:
+FOLDED = {Act.SEAL: "{who} sealed {times}", Act.SANITISE: "{who} made copies of {times} with nothing blacked out"}
+AT_ONE_TIME = dt.timedelta(minutes=1)
+
+
+def _runs(rows: list[Entry]) -> list[list[Entry]]:
+    """Neighbours that one person did with one form, such as sixty pictures sealed, are read as one line."""
+    runs: list[list[Entry]] = []
+    for row in rows:
+        if runs and _alike(runs[-1][-1], row):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    same = one.step == other.step and one.by_id == other.by_id and abs(one.at - other.at) <= AT_ONE_TIME
+    plain = not any(row.data.get("boxes") for row in (one, other))
+    return same and plain and one.step in FOLDED
+
+
+def _text(row: Entry, names: dict[int, str], unnamed: int | None, times: int) -> str:
     who = names.get(row.by_id, "Somebody") if row.by_id else "The portal"
     if row.by_id and row.by_id == unnamed and row.step in BY_REPORTER:
         who = A_COLLEAGUE
@@ -105,17 +132,23 @@ def _text(row: Entry, names: dict[int, str], unnamed: int | None) -> str:
     boxes = int(data.get("boxes", 0) or 0)
     words = {
         "who": who,
+        "times": _pieces(times),
         "fields": ", ".join(_field(str(name), data) for name in data.get("fields", [])) or "nothing new",
         "body": _label(Body, data.get("body")),
         "outcome": _label(Met, data.get("outcome")) or _label(Gone, data.get("outcome")),
+        "called": _moment(data.get("called")),
         "decision": _label(Decided, data.get("decision")),
         "kind": _label(Measure, data.get("kind")),
         "live": "live" if data.get("live") else "over",
+        "aside": "set aside" if data.get("aside") else "took back",
+        "pieces": _pieces(data.get("pieces")),
+        "printed": f": {_pieces(data['pieces'])}" if data.get("pieces") else "",
         "boxes": "nothing" if not boxes else "1 part" if boxes == 1 else f"{boxes} parts",
         "gate": BY_KEY[str(data["gate"])].title if data.get("gate") in BY_KEY else "",
         "act": _label(Act, data.get("act")),
     }
-    return SAID.get(row.step, "{who}: " + row.step.replace("_", " ")).format(**words)
+    said = FOLDED[Act(row.step)] if times > 1 else SAID.get(row.step, "{who}: " + row.step.replace("_", " "))
+    return said.format(**words)
 
 
 def _field(name: str, data: dict[str, Any]) -> str:
@@ -125,6 +158,14 @@ def _field(name: str, data: dict[str, Any]) -> str:
     if not after:
         return said
     return f"{said} ({after} instead of {before})" if before else f"{said} ({after})"
+
+
+def _pieces(number: object) -> str:
+    return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
+
+
+def _moment(value: object) -> str:
+    return f", {date_format(dt.datetime.fromisoformat(str(value)), 'j F Y, H:i')}" if value else ""
 
 
 def _label(known: type[Body | Met | Gone | Decided | Measure | Act], value: object) -> str:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:incident>/", incidents.incident, name="incident"),
     path("<slug:incident>/evidence/", evidence.evidence, name="evidence"),
     path("<slug:incident>/evidence/<uuid:key>/", evidence.copy, name="exhibit"),
+    path("<slug:incident>/evidence/<uuid:key>/small/", evidence.small, name="exhibit_small"),
     path("<slug:incident>/evidence/<uuid:key>/original/", evidence.original, name="exhibit_original"),
     path("<slug:incident>/evidence/<uuid:key>/black-out/", evidence.sanitise, name="sanitise"),
     path("<slug:incident>/evidence/<uuid:key>/pages/<int:number>/", evidence.page, name="exhibit_page"),

@@ -37,6 +37,7 @@ class Act(models.TextChoices):
     SEAL = "seal", "Add screenshots"
     NOTE_UNSEEN = "note_unseen", "Record that the post cannot be seen"
     SANITISE = "sanitise", "Black out what must not be shown"
+    SET_ASIDE = "set_aside", "Set pieces aside, or take them back"
     DESCRIBE = "describe", "Complete what is known of the post"
     NAME_SOURCE = "name_source", "Say who brought it"
     NAME_CONCERNED = "name_concerned", "Name somebody it is about, or who posted it"
@@ -51,6 +52,8 @@ class Act(models.TextChoices):
     CHECK_BODY = "check_body", "Record what became of a contact"
     PLAN_SUPPORT = "plan_support", "Plan support"
     PLAN_MEETING = "plan_meeting", "Plan a meeting"
+    CHANGE_MEETING = "change_meeting", "Change a planned meeting"
+    CANCEL_MEETING = "cancel_meeting", "Call off a planned meeting"
     MAKE_PRINTS = "make_prints", "Make the print-outs"
     RECORD_MEETING = "record_meeting", "Record the meeting"
     RECORD_OPTIONS = "record_options", "Record the other ways that were considered"
@@ -190,6 +193,11 @@ class Met(models.TextChoices):
     HELD = "held", "Held"
     REFUSED = "refused", "Offered and refused"
     IMPOSSIBLE = "impossible", "Not possible"
+    CANCELLED = "cancelled", "Called off"
+
+
+AHEAD = (Met.PLANNED, Met.CANCELLED)
+"""Nothing came of a meeting that is still to be held, or that the school called off."""
 
 
 class Gone(models.TextChoices):

@@ -81,6 +81,7 @@ AFTERWARDS = (State.MONITORING, *TALKING, State.REVIEW)
 WHERE: dict[Act, tuple[State, ...]] = {
     Act.SEAL: tuple(State),
     Act.SANITISE: tuple(State),
+    Act.SET_ASIDE: tuple(State),
     Act.DESCRIBE: tuple(State),
     Act.NAME_SOURCE: tuple(State),
     Act.NAME_CONCERNED: OPEN,
@@ -91,6 +92,8 @@ WHERE: dict[Act, tuple[State, ...]] = {
     Act.CHECK_BODY: tuple(State),
     Act.PLAN_SUPPORT: OPEN,
     Act.PLAN_MEETING: TALKING,
+    Act.CHANGE_MEETING: TALKING,
+    Act.CANCEL_MEETING: tuple(State),
     Act.MAKE_PRINTS: TALKING,
     Act.RECORD_MEETING: TALKING,
     Act.RECORD_OPTIONS: TALKING,

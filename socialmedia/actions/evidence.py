@@ -84,3 +84,19 @@ def sanitise(
     current.sanitised_by, current.sanitised_at, current.sanitised_why = by, at, why.strip()[:300]
     current.save()
     return {"exhibit": str(current.uuid), "boxes": len(boxes)}
+
+
+def set_aside(
+    incident: Incident, *, by: User, on: dt.date, at: dt.datetime, exhibits: Sequence[Exhibit], aside: bool, why: str,
+    **_: Any,
+) -> Data:  # fmt: skip
+    """Pieces that are not for prints and letters, or are again; the sealed originals stay as they are (R145, R158)."""
+    rows = list(incident.exhibits.filter(pk__in=[row.pk for row in exhibits]).exclude(set_aside=aside))
+    if not rows:
+        raise Refused("Tick the pieces that you mean.")
+    if not why.strip():
+        raise Refused("Say why they are set aside." if aside else "Say why they are taken back.")
+    for row in rows:
+        row.set_aside, row.set_aside_why, row.set_aside_by, row.set_aside_at = aside, why.strip()[:300], by, at
+        row.save()
+    return {"aside": aside, "pieces": len(rows), "numbers": [row.number for row in rows]}

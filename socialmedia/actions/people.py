@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Academy, Post, PostKind, User
 from socialmedia import permissions
@@ -181,19 +182,23 @@ def name_helper(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, u
 
 def contact_body(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, body: str, said: str, day: dt.date | None = None,
-    body_name: str = "", their_reference: str = "", next_check_on: dt.date | None = None, **_: Any,
+    time: dt.time | None = None, body_name: str = "", their_reference: str = "", next_check_on: dt.date | None = None,
+    **_: Any,
 ) -> Data:  # fmt: skip
     """A call or an advice: who, when, reference, what was said, when to ask again (R162, R167, R235, R236)."""
     happened = day or on
     if happened > on:
         raise Refused("The day cannot be in the future.")
+    if happened == on and time is not None and time > timezone.localtime(at).time():
+        raise Refused("The time cannot be in the future.")
     if not said.strip():
         raise Refused("Write down what was said and advised.")
     row = BodyContact.objects.create(
-        incident=incident, body=Body(body), body_name=body_name.strip(), on=happened,
+        incident=incident, body=Body(body), body_name=body_name.strip(), on=happened, time=time,
         their_reference=their_reference.strip(), said=said.strip(), next_check_on=next_check_on, by=by, at=at,
     )  # fmt: skip
-    return {"contact": row.pk, "body": row.body}
+    called = {"called": f"{happened:%Y-%m-%d}T{time:%H:%M}"} if time else {}
+    return {"contact": row.pk, "body": row.body, **called}
 
 
 def check_body(

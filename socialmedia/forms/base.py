@@ -19,6 +19,7 @@ LONGEST = 50_000
 
 long_text = partial(questions.long_text, longest=LONGEST, rows=4)
 line, yes_no, a_day, tick = questions.line, questions.yes_no, questions.a_day, questions.tick
+a_time = questions.a_time
 RowField = fields.RowField
 
 

@@ -13,7 +13,7 @@ from socialmedia.models.after import (
 from socialmedia.models.incident import Assessment, Incident, Source, new_reference
 from socialmedia.models.people import BodyContact, Concerned, Helper, Support
 from socialmedia.models.reference import GateRule, LegalNote, Platform, PlatformStep, SupportContact, WorkingHours
-from socialmedia.models.shown import Exhibit, Meeting, PrintSet
+from socialmedia.models.shown import Exhibit, Meeting, MeetingChange, PrintSet
 
 __all__ = [
     "Assessment",
@@ -28,6 +28,7 @@ __all__ = [
     "LegalNote",
     "MeasureTaken",
     "Meeting",
+    "MeetingChange",
     "Override",
     "Platform",
     "PlatformReport",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from accounts.holding import known, nobody_without_a_day
 from socialmedia.models.incident import Incident
@@ -98,6 +99,7 @@ class BodyContact(models.Model):
     body = models.CharField(max_length=18, choices=Body.choices)
     body_name = models.CharField("which one, and whom there", max_length=200, blank=True)
     on = models.DateField()
+    time = models.TimeField("time of the call", null=True, blank=True)
     their_reference = models.CharField("reference, such as a crime reference", max_length=100, blank=True)
     said = models.TextField("what was said and advised")
     next_check_on = models.DateField(null=True, blank=True)
@@ -118,3 +120,9 @@ class BodyContact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    @property
+    def when(self) -> str:
+        """The day, and the time where it was written down."""
+        time = f", {self.time:%H:%M}" if self.time else ""
+        return f"{date_format(self.on, 'l j F Y')}{time}"

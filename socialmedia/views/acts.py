@@ -23,7 +23,8 @@ from socialmedia.vocabulary import LETTERS, Act, State
 
 BACK: dict[Act, str] = {
     Act.NAME_CONCERNED: "people", Act.NAME_HELPER: "people", Act.CONTACT_BODY: "people", Act.CHECK_BODY: "people",
-    Act.PLAN_SUPPORT: "people", Act.PLAN_MEETING: "meetings", Act.MAKE_PRINTS: "meetings",
+    Act.PLAN_SUPPORT: "people", Act.PLAN_MEETING: "meetings", Act.CHANGE_MEETING: "meetings",
+    Act.CANCEL_MEETING: "meetings", Act.MAKE_PRINTS: "meetings",
     Act.RECORD_MEETING: "meetings", Act.RECORD_OPTIONS: "meetings", Act.ASK_REMOVAL: "afterwards",
     Act.CHECK_REMOVAL: "afterwards", Act.REPORT_TO_PLATFORM: "afterwards", Act.RECORD_DECISION: "afterwards",
     Act.TAKE_MEASURE: "afterwards", Act.LOOK_AGAIN: "afterwards", Act.REVIEW: "afterwards",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -12,15 +13,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.methods import only
-from complaints.evidence import blacking
+from complaints.evidence import blacking, copies
 from complaints.evidence.drawing import BlackingForm
 from complaints.evidence.serving import respond
 from socialmedia import actions, permissions
 from socialmedia.facts import SHOWABLE
 from socialmedia.forms.base import IncidentForm, long_text
 from socialmedia.forms.report import ScreenshotsForm, SourceForm
+from socialmedia.forms.several import SeveralForm
 from socialmedia.models import Exhibit, Incident, PrintSet, Source
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, originals_only_for, today
+from socialmedia.views.access import (
+    Answer,
+    IncidentRequest,
+    frame,
+    my_parts,
+    on_incident,
+    once,
+    originals_only_for,
+    today,
+)
 from socialmedia.views.report import seal_each
 from socialmedia.vocabulary import Act
 
@@ -30,7 +41,12 @@ from socialmedia.vocabulary import Act
 def evidence(request: IncidentRequest, incident: Incident) -> Answer:
     """What is sealed, and what may be shown of it."""
     form = ScreenshotsForm(initial={"once": once()})
-    if request.method == "POST":
+    several = SeveralForm(None)
+    if request.method == "POST" and "several" in request.POST:
+        several = SeveralForm(request.POST)
+        if several.is_valid() and _do_to_several(request, incident, several):
+            return redirect("socialmedia:evidence", incident.reference)
+    elif request.method == "POST":
         permissions.require(request.user, Act.SEAL, incident, on=today())
         form = ScreenshotsForm(request.POST, request.FILES)
         valid = form.is_valid()
@@ -39,17 +55,65 @@ def evidence(request: IncidentRequest, incident: Incident) -> Answer:
             messages.success(request, f"{sealed} sealed, unchanged since upload.")
         if valid and not form.problems:
             return redirect("socialmedia:evidence", incident.reference)
-    rows = list(incident.exhibits.select_related("file", "sanitised", "added_by", "sanitised_by"))
+    rows = list(incident.exhibits.select_related("file", "sanitised", "added_by", "sanitised_by", "set_aside_by"))
+    small = copies.shown([row.file for row in rows]) if permissions.SOURCE_READERS & my_parts(request, incident) else {}
     context = frame(
-        request, incident, "evidence", ask=form,
+        request, incident, "evidence", ask=form, several=several,
         rows=[
-            (row, row.file.media_type in SHOWABLE, row.sanitised is not None and row.sanitised.is_picture)
+            (row, row.file.media_type in SHOWABLE, row.sanitised is not None and row.sanitised.is_picture,
+             row.file_id in small and small[row.file_id].thumbnail is not None)
             for row in rows
         ],
         may_seal=permissions.may(request.user, Act.SEAL, incident, on=today()),
-        to_sanitise=sum(1 for row in rows if row.sanitised is None and row.file.media_type in SHOWABLE),
+        to_sanitise=sum(1 for row in rows if _to_black_out(row)),
     )  # fmt: skip
-    return render(request, "socialmedia/evidence.html", context, status=422 if form.problems else 200)
+    return render(
+        request, "socialmedia/evidence.html", context, status=422 if form.problems or several.problems else 200
+    )
+
+
+def _to_black_out(row: Exhibit) -> bool:
+    return row.sanitised_id is None and not row.set_aside and row.file.media_type in SHOWABLE
+
+
+def _do_to_several(request: IncidentRequest, incident: Incident, form: SeveralForm) -> bool:
+    """The same for every ticked piece, each recorded as it would be alone. Says whether all went well."""
+    said = form.cleaned_data
+    rows = list(incident.exhibits.filter(uuid__in=said["piece"]).select_related("file", "sanitised"))
+    try:
+        if said["several"] == SeveralForm.CLEAR:
+            return _nothing_to_hide(request, incident, rows)
+        actions.take(
+            Act.SET_ASIDE, incident, by=request.user, at=timezone.now(), exhibits=rows, why=said["why"],
+            aside=said["several"] == SeveralForm.ASIDE,
+        )  # fmt: skip
+    except actions.Refused as refused:
+        form.add_error(None, " ".join(refused.sentences))
+        return False
+    messages.success(request, "Set aside." if said["several"] == SeveralForm.ASIDE else "Taken back.")
+    return True
+
+
+LONGEST_AT_ONCE = 30.0
+"""Seconds of one answer that are given to making copies; what is left then is told."""
+
+
+def _nothing_to_hide(request: IncidentRequest, incident: Incident, rows: list[Exhibit]) -> bool:
+    if done := [row.title for row in rows if row.boxes]:
+        raise actions.Refused(f"Blacked out already, so not changed: {', '.join(done)}. Untick it and try again.")
+    wanted = [row for row in rows if _to_black_out(row)]
+    begun = time.monotonic()
+    made = 0
+    for row in wanted:
+        if time.monotonic() - begun > LONGEST_AT_ONCE:
+            break
+        actions.take(
+            Act.SANITISE, incident, by=request.user, at=timezone.now(), exhibit=row, boxes=[], nothing_to_hide=True
+        )
+        made += 1
+    left = f" {len(wanted) - made} are left: tick them again." if made < len(wanted) else ""
+    messages.success(request, f"{made} cop{'y is' if made == 1 else 'ies are'} made with nothing blacked out.{left}")
+    return True
 
 
 def _exhibit(incident: Incident, key: uuid.UUID) -> Exhibit:
@@ -67,6 +131,18 @@ def copy(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer
     if found.sanitised is None:
         raise Http404
     return respond(found.sanitised, inline=request.GET.get("show") == "picture")
+
+
+@only("GET", "HEAD")
+@on_incident
+def small(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """The small picture of an original, for those who may open it."""
+    originals_only_for(request, incident)
+    found = copies.shown([_exhibit(incident, key).file])
+    shown = next(iter(found.values())).thumbnail
+    if shown is None:
+        raise Http404
+    return respond(shown, inline=True, called=f"{incident.reference}-small.jpg")
 
 
 class OriginalForm(IncidentForm):
@@ -134,6 +210,7 @@ def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
         return _cannot(request, incident, found, str(fault), back)
     if not pages:
         return _cannot(request, incident, found, "It is being checked for viruses, or it is locked away.", back)
+    following = _following(incident, found)
     given: dict[str, Any] = {"pages": pages, "boxes": found.boxes}
     form = BlackingForm(request.POST, **given) if request.method == "POST" else BlackingForm(**given)
     if request.method == "POST" and form.is_valid():
@@ -147,6 +224,8 @@ def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
             form.add_error(None, " ".join(refused.sentences))
         else:
             messages.success(request, "The copy is made. Look at it: it is what others see.")
+            if "next" in request.POST and following is not None:
+                return redirect("socialmedia:sanitise", incident.reference, following.uuid)
             return redirect("socialmedia:evidence", incident.reference)
     urls = [
         reverse("socialmedia:exhibit_page", args=[incident.reference, found.uuid, number])
@@ -154,10 +233,16 @@ def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
     ]
     source = Source.objects.filter(incident=incident).first()
     context = frame(
-        request, incident, "", exhibit=found, form=form, page_urls=urls, back=back, source=source,
+        request, incident, "", exhibit=found, form=form, page_urls=urls, back=back, source=source, following=following,
         faults=[str(text) for texts in form.errors.values() for text in texts] if form.is_bound else [],
     )  # fmt: skip
     return render(request, "socialmedia/sanitise.html", context, status=422 if context["faults"] else 200)
+
+
+def _following(incident: Incident, found: Exhibit) -> Exhibit | None:
+    """The next piece that is still to be blacked out, from the first again after the last."""
+    rows = [row for row in incident.exhibits.select_related("file") if _to_black_out(row) and row.pk != found.pk]
+    return next((row for row in rows if row.number > found.number), rows[0] if rows else None)
 
 
 def _cannot(request: IncidentRequest, incident: Incident, found: Exhibit, why: str, back: str) -> Answer:

@@ -123,6 +123,9 @@ def stages(incident: Incident) -> list[dict[str, str]]:
     return steps
 
 
+MOST_READ = 600
+"""Entries that are read for the newest lines: a whole album may be one of them."""
+
 FIRST: dict[State, tuple[Act, ...]] = {
     State.REPORTED: (Act.SEAL, Act.NOTE_UNSEEN, Act.DESCRIBE),
     State.EVIDENCE: (Act.ANSWER, Act.ASSESS, Act.SANITISE, Act.NAME_CONCERNED),
@@ -151,8 +154,8 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         for gate in gates.shut_now(facts)
     ]  # fmt: skip
     newest = sentences.lines(
-        Entry.objects.filter(about=found.uuid).order_by("-number")[:6], unnamed=unnamed(request, found)
-    )
+        Entry.objects.filter(about=found.uuid).order_by("-number")[:MOST_READ], unnamed=unnamed(request, found)
+    )[:6]
     context = frame(
         request, found, "incident", stages=stages(found), closed=closed,
         overrides=[(row, _gate(row.gate)) for row in opened],
@@ -213,7 +216,7 @@ def people(request: IncidentRequest, found: Incident) -> Answer:
 @on_incident
 def meetings(request: IncidentRequest, found: Incident) -> Answer:
     """Meetings planned and held, and the print-outs."""
-    rows = list(found.meetings.select_related("by"))
+    rows = list(found.meetings.select_related("by").prefetch_related("changes__by"))
     context = frame(
         request, found, "meetings", meetings=rows, prints=found.print_sets.select_related("by", "file"),
         planned=[row for row in rows if row.outcome == Met.PLANNED],

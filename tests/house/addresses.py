@@ -986,6 +986,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "socialmedia:exhibit_original": _of_post("exhibit"),
     "socialmedia:sanitise": _of_post("exhibit"),
     "socialmedia:exhibit_page": _of_post("page"),
+    "socialmedia:exhibit_small": _of_post("exhibit"),
     "socialmedia:prints": _of_post("prints"),
     "socialmedia:letter": _of_post("letter"),
     "socialmedia:edit_letter": _of_post("letter"),

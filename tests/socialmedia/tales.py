@@ -152,6 +152,7 @@ def good(act: Act, incident: Incident, people: People) -> dict[str, Any]:
         Act.SEAL: {"upload": screenshot()},
         Act.NOTE_UNSEEN: {"why": "A closed group"},
         Act.SANITISE: {"exhibit": incident.exhibits.first(), "boxes": [], "nothing_to_hide": True},
+        Act.SET_ASIDE: {"exhibits": incident.exhibits.all() or None, "aside": True, "why": "It shows nothing new"},
         Act.DESCRIBE: {"account": "Somebody else"},
         Act.NAME_SOURCE: {"how": "parent", "name": "Wren Hidden"},
         Act.NAME_CONCERNED: {"part": Part.ABOUT_OTHER, "name": "Robin Example"},
@@ -165,6 +166,13 @@ def good(act: Act, incident: Incident, people: People) -> dict[str, Any]:
         Act.CHECK_BODY: {"contact": incident.body_contacts.first(), "said": "They wrote."},
         Act.PLAN_SUPPORT: {"concerned": incident.concerned.first(), "told": "knows", "offered": "A talk"},
         Act.PLAN_MEETING: {"with_whom": "Mx Poster", "led_by": "The principal"},
+        Act.CHANGE_MEETING: {
+            "meeting": incident.meetings.filter(outcome="planned").first(), "place": "The library",
+            "why": "The hall is taken",
+        },
+        Act.CANCEL_MEETING: {
+            "meeting": incident.meetings.filter(outcome="planned").first(), "why": "They moved away",
+        },
         Act.RECORD_MEETING: {
             "meeting": incident.meetings.filter(outcome="planned").first(), "outcome": "held", "day": TODAY,
             "concern": "Homework", "result": "Agreed", "without_prints": "Known",

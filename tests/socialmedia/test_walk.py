@@ -54,7 +54,7 @@ def details(act: Act, tale: Tale, drawn: dict[str, Any]) -> dict[str, Any]:
 
 
 def works_on_nothing(given: dict[str, Any]) -> bool:
-    rows = ("exhibit", "contact", "concerned", "removal", "report", "meeting")
+    rows = ("exhibit", "exhibits", "contact", "concerned", "removal", "report", "meeting")
     return any(name in given and given[name] is None for name in rows)
 
 

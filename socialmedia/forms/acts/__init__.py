@@ -12,7 +12,14 @@ from socialmedia.forms.acts.afterwards import (
     ReviewForm,
 )
 from socialmedia.forms.acts.letters import AllParentsForm, ChairForm, InvolvedForm
-from socialmedia.forms.acts.meeting import OptionsForm, PlanMeetingForm, RecordMeetingForm
+from socialmedia.forms.acts.meeting import (
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    OptionsForm,
+    PlanMeetingForm,
+    PrintsForm,
+    RecordMeetingForm,
+)
 from socialmedia.forms.acts.people import (
     CheckBodyForm,
     ContactBodyForm,
@@ -52,7 +59,9 @@ FORMS: dict[Act, type[IncidentForm]] = {
     Act.CHECK_BODY: CheckBodyForm,
     Act.PLAN_SUPPORT: PlanSupportForm,
     Act.PLAN_MEETING: PlanMeetingForm,
-    Act.MAKE_PRINTS: ConfirmForm,
+    Act.MAKE_PRINTS: PrintsForm,
+    Act.CHANGE_MEETING: ChangeMeetingForm,
+    Act.CANCEL_MEETING: CancelMeetingForm,
     Act.RECORD_MEETING: RecordMeetingForm,
     Act.RECORD_OPTIONS: OptionsForm,
     Act.ASK_REMOVAL: AskRemovalForm,
@@ -78,6 +87,7 @@ FORMS: dict[Act, type[IncidentForm]] = {
 ELSEWHERE: dict[Act, str] = {
     Act.SEAL: "evidence",
     Act.SANITISE: "evidence",
+    Act.SET_ASIDE: "evidence",
     Act.NAME_SOURCE: "source",
     Act.ANSWER: "assessment",
     Act.RECUR: "report",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts import questions
 from letters.catalogue import CATALOGUE
@@ -53,7 +54,11 @@ class LetterForm(IncidentForm):
 
 PRINTS: dict[str, Any] = {
     "label": "Enclose blacked-out copies", "required": False, "empty_label": "Nothing is enclosed",
-    "words": lambda row: f"Print-outs of {row.at:%d %B %Y}, {row.pages} pages",
+    "help_text": "For other pieces, make print-outs on the page of the meetings and choose what goes in.",
+    "words": lambda row: (
+        f"Print-outs of {timezone.localtime(row.at):%d %B %Y, %H:%M}, {row.pages} pages"
+        f"{f' (pieces {row.pieces})' if row.pieces else ''}"
+    ),
 }  # fmt: skip
 
 

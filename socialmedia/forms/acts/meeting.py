@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+
 from socialmedia.actions import AGENDA
-from socialmedia.forms.base import IncidentForm, RowField, a_day, choice, line, long_text, tick
+from socialmedia.forms.base import IncidentForm, RowField, a_day, a_time, choice, line, long_text, several, tick
 from socialmedia.vocabulary import (
+    AHEAD,
     Met,
 )
 
@@ -22,6 +27,8 @@ class PlanMeetingForm(IncidentForm):
     companion = line("Whom do they bring, if you know?", required=False)
     offered_on = a_day("When was the meeting offered?")
     planned_for = a_day("For which day is it planned?", required=False)
+    planned_time = a_time("At what time?")
+    place = line("Where?", required=False)
     agenda = long_text("Agenda", rows=6)
     further = tick("It is a further meeting, with the chair or a trust leader")
     briefed_on = a_day("When was the chair or trust leader briefed?", required=False)
@@ -33,13 +40,43 @@ class PlanMeetingForm(IncidentForm):
         self.before_today("briefed_on", today=False)
 
 
+class ChangeMeetingForm(IncidentForm):
+    """Another day, time, place or leader of a planned meeting."""
+
+    meeting = RowField(label="Which meeting?", words=lambda row: row.title, missing="Plan a meeting first.")
+    planned_for = a_day("For which day is it planned now?", required=False)
+    planned_time = a_time("At what time?")
+    place = line("Where?", required=False)
+    led_by = line("Who leads the meeting?", missing="Say who leads the meeting.")
+    accompanied_by = line("Which colleague is there as well, to take notes?", required=False)
+    companion = line("Whom do they bring, if you know?", required=False)
+    why = line("Why is it changed?", longest=300, missing="Say why it is changed.")
+
+    def prepare(self) -> None:
+        rows = self.incident.meetings.filter(outcome=Met.PLANNED)
+        self.offer("meeting", rows)
+        chosen = rows.filter(pk=self.initial.get("meeting") or 0).first()
+        if chosen is not None:
+            for name in ("planned_for", "planned_time", "place", "led_by", "accompanied_by", "companion"):
+                self.initial.setdefault(name, getattr(chosen, name))
+
+
+class CancelMeetingForm(IncidentForm):
+    """A planned meeting that will not be held."""
+
+    intro = "It stays on the record as called off, with the reason. If they refused it, record that instead."
+    meeting = RowField(label="Which meeting?", words=lambda row: row.title, missing="Plan a meeting first.")
+    why = line("Why is it called off?", longest=300, missing="Say why it is called off.")
+
+    def prepare(self) -> None:
+        self.offer("meeting", self.incident.meetings.filter(outcome=Met.PLANNED))
+
+
 class RecordMeetingForm(IncidentForm):
     """What came of a meeting."""
 
-    meeting = RowField(
-        label="Which meeting?", words=lambda row: f"With {row.with_whom}", missing="Plan a meeting first."
-    )
-    outcome = choice("What came of it?", [row for row in Met.choices if row[0] != Met.PLANNED])
+    meeting = RowField(label="Which meeting?", words=lambda row: row.title, missing="Plan a meeting first.")
+    outcome = choice("What came of it?", [row for row in Met.choices if row[0] not in AHEAD])
     day = a_day("When was it held, refused or given up?")
     accompanied_by = line("Which colleague was there?", required=False)
     companion = line("Whom did they bring?", required=False)
@@ -54,6 +91,24 @@ class RecordMeetingForm(IncidentForm):
     def prepare(self) -> None:
         self.offer("meeting", self.incident.meetings.filter(outcome=Met.PLANNED))
         self.before_today("day")
+
+
+class PrintsForm(IncidentForm):
+    """Which pieces go into the print-outs."""
+
+    intro = "They go to a meeting, or with a letter. Only blacked-out copies are printed, never what was sealed."
+    numbers = several("Which pieces go in?", ())
+
+    def prepare(self) -> None:
+        rows = self.incident.exhibits.filter(set_aside=False, sanitised__isnull=False).select_related("file")
+        field = self.fields["numbers"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(str(row.number), row.title) for row in rows]
+            self.initial.setdefault("numbers", [str(row.number) for row in rows])
+
+    def details(self) -> dict[str, Any]:
+        said = super().details()
+        return {**said, "numbers": [int(number) for number in said["numbers"]]}
 
 
 class OptionsForm(IncidentForm):

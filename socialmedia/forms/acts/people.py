@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Post, User
 from socialmedia import actions
-from socialmedia.forms.base import IncidentForm, RowField, a_day, choice, line, long_text, tick
+from socialmedia.forms.base import IncidentForm, RowField, a_day, a_time, choice, line, long_text, tick
 from socialmedia.models import Incident
 from socialmedia.vocabulary import (
     ABOUT_SOMEBODY,
@@ -88,6 +88,7 @@ class ContactBodyForm(IncidentForm):
     body = choice("Whom did you speak with?", Body.choices, many=True)
     body_name = line("Which one, and whom there?", required=False)
     day = a_day("When?")
+    time = a_time("At what time, if you know?")
     their_reference = line("Reference number, such as a crime reference", required=False, longest=100)
     said = long_text("What was said and advised?", missing="Write down what was said and advised.")
     next_check_on = a_day("When do you ask again?", required=False)
@@ -101,7 +102,7 @@ class CheckBodyForm(IncidentForm):
     """What became of a contact."""
 
     contact = RowField(
-        label="Which contact?", words=lambda row: f"{row.get_body_display()}, {row.on:%d %B %Y}",
+        label="Which contact?", words=lambda row: f"{row.get_body_display()}, {row.when}",
         missing="Choose the contact.",
     )  # fmt: skip
     said = long_text("What became of it?", missing="Write down what became of it.")
