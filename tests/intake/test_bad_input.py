@@ -145,8 +145,8 @@ def test_markup_is_shown_as_typed(parent: Parent) -> None:
     ("name", "content", "said"),
     [
         ("empty.txt", b"", "is empty"),
-        ("page.html", b"<html><script>1</script></html>", "not a kind of file"),
-        ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a kind of file"),
+        ("page.html", b"<html><script>1</script></html>", "cannot be sent"),
+        ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "cannot be sent"),
         ("virus.exe", b"MZ\x90\x00", "not a kind of file"),
         ("photo.jpg", b"this is no picture", "photo.jpg"),
         ("page.txt", b"<html><script>alert(1)</script>", "page.txt"),

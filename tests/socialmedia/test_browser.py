@@ -168,7 +168,7 @@ def test_a_finger_scrolls_over_the_picture_until_draw_is_chosen(school: People, 
     told(page, "Box on page 1 drawn")
     assert abs(page.evaluate("scrollY") - still) < 60, "a swipe of 200 pixels that draws does not scroll"
     fits(page, "black-out-drawn", 360)
-    page.get_by_role("button", name="Undo").tap()
+    page.get_by_role("button", name="Undo").press("Enter")
     expect(page.locator(".blacking-box")).to_have_count(0)
     pen.tap()
     swipe(page, (180, 200), (180, 500))
