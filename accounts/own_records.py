@@ -58,9 +58,9 @@ class Describes(Protocol):
 
 
 class Disposes(Protocol):
-    """Takes one record with all that hangs on it, inside a transaction. `forget`: the access log forgets who looked."""
+    """Takes one record with all that hangs on it, inside a transaction; notices and the access log are the asker's."""
 
-    def __call__(self, about: UUID, *, forget: bool, at: dt.datetime) -> Went: ...
+    def __call__(self, about: UUID, *, at: dt.datetime) -> Went: ...
 
 
 @dataclass(frozen=True)

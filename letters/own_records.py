@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
-from accounts.models import Access, Notice
 from accounts.own_records import Described, Keeping, Went
 from letters import disposing
 from letters.mailings import ABOUT
@@ -43,15 +42,12 @@ def describe(rows: QuerySet[Mailing]) -> Iterator[Described]:
         )  # fmt: skip
 
 
-def dispose(about: UUID, *, forget: bool, at: dt.datetime) -> Went:
+def dispose(about: UUID, *, at: dt.datetime) -> Went:
     """The list, the letters and what was printed of them."""
     locked = Mailing.objects.select_for_update(of=("self",)).get(uuid=about)
     written = [pk for pk in locked.readers.values_list("letter", flat=True) if pk is not None]
     gone, places = disposing.forget(written)
     readers, _ = locked.readers.all().delete()
-    Notice.objects.filter(about=about).delete()
-    if forget:
-        Access.objects.filter(about=about).update(user=None, detail="")
     on = timezone.localtime(at).date()
     trail.record(about_kind=ABOUT, about=about, step="disposed_of", by=None, on=on, at=at, actor="portal")
     return Went(rows=gone + readers, letters=places)

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Access, Notice
 from accounts.own_records import Described, Keeping, Went
 from complaints.evidence import sealing
 from complaints.evidence.models import File
@@ -42,7 +41,7 @@ def describe(rows: QuerySet[Incident]) -> Iterator[Described]:
         )  # fmt: skip
 
 
-def dispose(about: UUID, *, forget: bool, at: dt.datetime) -> Went:
+def dispose(about: UUID, *, at: dt.datetime) -> Went:
     """One report: its rows and sealed files; bytes after the commit."""
     locked = Incident.objects.select_for_update(of=("self",)).get(uuid=about)
     note(locked, "disposed_of", by=None, at=at)
@@ -54,9 +53,6 @@ def dispose(about: UUID, *, forget: bool, at: dt.datetime) -> Went:
     gone += locked.delete()[0]
     number = sum(_destroyed(file) for file in files)
     letters, places = disposing.forget(written)
-    Notice.objects.filter(about=about).delete()
-    if forget:
-        Access.objects.filter(about=about).update(user=None, detail="")
     return Went(rows=gone + letters, files=number, letters=places)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Access, Notice, User
+from accounts.models import User
 from accounts.own_records import Described, Keeping, Went
 from socialmedia.prevention import permissions
 from socialmedia.prevention.actions.noting import note
@@ -34,13 +34,10 @@ def describe(rows: QuerySet[HomeSchoolSignature]) -> Iterator[Described]:
         )  # fmt: skip
 
 
-def dispose(about: UUID, *, forget: bool, at: dt.datetime) -> Went:
+def dispose(about: UUID, *, at: dt.datetime) -> Went:
     """One signature."""
     row = HomeSchoolSignature.objects.select_for_update(of=("self",)).get(uuid=about)
     note("homeschoolsignature", about, "disposed_of", by=None, at=at)
-    Notice.objects.filter(about=about).delete()
-    if forget:
-        Access.objects.filter(about=about).update(user=None, detail="")
     row.delete()
     return Went(rows=1)
 

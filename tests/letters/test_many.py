@@ -387,7 +387,7 @@ def test_the_list_goes_with_each_persons_letter_when_its_time_is_over_and_the_le
     assert (told.reference, told.since, told.academy) == (sent.reference, ON, sent.academy.name)
     assert "Fern" not in told.reference
     assert MailingReader.objects.filter(mailing=sent).count() == 3
-    went = own_records.dispose(sent.uuid, forget=True, at=LATER)
+    went = own_records.dispose(sent.uuid, at=LATER)
     assert went.rows > 3
     assert len(went.letters) == 3
     assert not MailingReader.objects.filter(mailing=sent).exists()

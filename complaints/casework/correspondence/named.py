@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from complaints.casework.likeness import words_of
 from complaints.casework.models import CaseLetter, Complainant, Complaint
+from letters.checking import TITLES
 from letters.confirming import Doubt
 from letters.reading import plain
 
@@ -18,7 +19,6 @@ WORD = re.compile(r"[^\W\d_][\w’'‘ʼ\-‐‑.]*")
 LONGEST = 4
 """Words of a full name, besides a title."""
 NOT_HERE = "The letter names somebody who is not on the record of this complaint"
-TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr")
 
 
 def others_named(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:

@@ -67,7 +67,7 @@ def hold_own(kind: str, about: UUID, *, reason: str, review_on: dt.date, by: Use
     if record is None or not permissions.keeps(by, on=on):
         raise NotAllowed
     _worth(reason, review_on, on)
-    own.lock_one(kind, about)
+    own.lock(kind, [about])
     if Hold.objects.filter(about=about, lifted_on=None).exists():
         raise Refused(HELD_ALREADY)
     made = Hold.objects.create(

@@ -124,7 +124,8 @@ def _records(mine: QuerySet[Disposal], items: Sequence[DisposalItem], disposal: 
     """What belongs to no complaint, one record after another."""
     if not items:
         return
-    own.lock(items)
+    for kind, abouts in own.by_kind(items).items():
+        own.lock(kind, abouts)
     later = own.why_not(items, schedule.in_force(at=at), on=timezone.localtime(at).date())
     rows = files = 0
     _written_over()

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import posts
-from accounts.models import User
+from accounts.models import Access, Notice, User
 from accounts.own_records import OF_THEIR_OWN, Described
 from complaints.records.models import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule
 from complaints.records.retention import schedule
@@ -69,11 +69,10 @@ def described(kind: str, rows: QuerySet[Any], rules: dict[str, RetentionRule]) -
 def told(user: User, items: Collection[DisposalItem], *, on: dt.date) -> dict[UUID, Described]:
     """What the records of these items are about, where they are still there and this person may see them."""
     found: dict[UUID, Described] = {}
-    for kind, keeping in OF_THEIR_OWN.items():
-        wanted = [item.about for item in items if item.about is not None and item.rule.kind == kind]
-        if wanted:
-            rows = keeping.seen(user, on=on).filter(uuid__in=wanted)
-            found |= {one.about: one for one in keeping.describe(rows)}
+    for kind, wanted in by_kind(items).items():
+        keeping = OF_THEIR_OWN[kind]
+        rows = keeping.seen(user, on=on).filter(uuid__in=wanted)
+        found |= {one.about: one for one in keeping.describe(rows)}
     return found
 
 
@@ -85,19 +84,19 @@ def found(user: User, kind: str, about: UUID, *, on: dt.date) -> Described | Non
     return next(iter(keeping.describe(keeping.seen(user, on=on).filter(uuid=about))), None)
 
 
-def lock_one(kind: str, about: UUID) -> None:
-    """Nobody else changes this record until the transaction is over."""
-    rows = OF_THEIR_OWN[kind].model._default_manager.filter(uuid=about)
-    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+def lock(kind: str, abouts: Collection[UUID]) -> None:
+    """Nobody else changes these records until the transaction is over."""
+    rows = OF_THEIR_OWN[kind].model._default_manager.filter(uuid__in=sorted(abouts))
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
-def lock(items: Collection[DisposalItem]) -> None:
-    """Nobody changes these records until the transaction is over."""
-    for kind, keeping in OF_THEIR_OWN.items():
-        wanted = [item.about for item in items if item.about is not None and item.rule.kind == kind]
-        if wanted:
-            rows = keeping.model._default_manager.filter(uuid__in=sorted(wanted))
-            list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+def by_kind(items: Collection[DisposalItem]) -> dict[str, set[UUID]]:
+    """The records among these items, by their kind; complaints are left out."""
+    found: dict[str, set[UUID]] = {}
+    for item in items:
+        if item.about is not None:
+            found.setdefault(item.rule.kind, set()).add(item.about)
+    return found
 
 
 def why_not(items: Collection[DisposalItem], rules: dict[str, RetentionRule], *, on: dt.date) -> dict[UUID | None, str]:
@@ -106,10 +105,8 @@ def why_not(items: Collection[DisposalItem], rules: dict[str, RetentionRule], *,
     held = set(
         Hold.objects.filter(about__in=[one.about for one in items], lifted_on=None).values_list("about", flat=True)
     )
-    for kind, keeping in OF_THEIR_OWN.items():
-        wanted = {item.about for item in items if item.about is not None and item.rule.kind == kind}
-        if not wanted:
-            continue
+    for kind, wanted in by_kind(items).items():
+        keeping = OF_THEIR_OWN[kind]
         over = keeping.over(before=schedule.cutoff(rules, kind, on))
         may = set(over.filter(uuid__in=wanted).values_list("uuid", flat=True))
         there = set(keeping.model._default_manager.filter(uuid__in=wanted - may).values_list("uuid", flat=True))
@@ -130,7 +127,10 @@ def take(item: DisposalItem, disposal: Disposal, *, at: dt.datetime) -> tuple[in
     keeping = OF_THEIR_OWN[item.rule.kind]
     officers = [user for kind in posts.OFFICERS for user in posts.holders(kind, on=on)]
     locked_out = [user for user in officers if not keeping.seen(user, on=on).filter(uuid=item.about).exists()]
-    went = keeping.dispose(item.about, forget=item.rule.names_go, at=at)
+    went = keeping.dispose(item.about, at=at)
+    Notice.objects.filter(about=item.about).delete()
+    if item.rule.names_go:
+        Access.objects.filter(about=item.about).update(user=None, detail="")
     DoomedFile.objects.bulk_create(DoomedFile(disposal=disposal, place=name, of_a_letter=True) for name in went.letters)
     gone, _ = Hold.objects.filter(about=item.about).delete()
     if locked_out:

@@ -20,6 +20,7 @@ from accounts.models import User
 from complaints.casework import permissions
 from complaints.casework.models import Complaint, Subject
 from complaints.register.models import Paper
+from letters.checking import TITLES as FORMS_OF_ADDRESS
 
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _PARTS = re.compile(r"[,;&/\n]|\band\b", re.IGNORECASE)
@@ -27,9 +28,7 @@ _APART = str.maketrans(dict.fromkeys(",;&/().:\n", " "))
 LONGEST_NAME = 5
 """Words of a full name."""
 
-TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor", "rev", "reverend", "father", "sister"}
-)
+TITLES = FORMS_OF_ADDRESS - {"and"} | {"madam", "reverend", "father", "sister"}
 ORDINARY = frozenset(
     {
         "a", "academy", "all", "an", "anonymous", "assistant", "board", "carer", "chair", "child", "class",

@@ -201,5 +201,5 @@ def test_a_signature_of_a_family_goes_after_its_time(school: People, approved: d
     assert "Ada" not in told.reference
     assert told.says == f"Ada Example: {agreement.title}"
     assert not own_records.seen(school.birch_principal, on=TODAY).exists()
-    assert own_records.dispose(row.uuid, forget=True, at=NOW).rows == 1
+    assert own_records.dispose(row.uuid, at=NOW).rows == 1
     assert HomeSchoolSignature.objects.get().child == "Ben Sample"
