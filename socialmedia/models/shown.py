@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.holding import known
+from accounts.holding import both_or_neither, known
 from complaints.evidence.models import File
 from socialmedia.models.incident import Incident
 from socialmedia.vocabulary import Met
@@ -51,6 +51,7 @@ class Exhibit(models.Model):
                 | Q(sanitised__isnull=False, sanitised_by__isnull=False, sanitised_at__isnull=False),
                 name="sanitised_by_somebody_on_a_day",
             ),
+            both_or_neither("set_aside_by", "set_aside_at", name="piece_set_aside_by_somebody_at_a_time"),
             models.CheckConstraint(
                 condition=Q(set_aside=False)
                 | (Q(set_aside_by__isnull=False, set_aside_at__isnull=False) & ~Q(set_aside_why="")),
