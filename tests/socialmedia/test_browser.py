@@ -150,14 +150,14 @@ def test_a_finger_scrolls_over_the_picture_until_draw_is_chosen(school: People, 
     expect(sheet.locator("img")).to_have_js_property("complete", value=True)
     pen = page.get_by_role("button", name="Draw")
     expect(pen).to_have_attribute("aria-pressed", "false")
-    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView()")
+    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView({behavior: 'instant'})")
     before = page.evaluate("scrollY")
     swipe(page, (180, 500), (180, 300))
     page.wait_for_function("before => scrollY > before + 100", arg=before)
     assert page.locator(".blacking-box").count() == 0
     fits(page, "black-out-touch", 360)
 
-    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView()")
+    page.evaluate("document.querySelector('[data-sheet]').scrollIntoView({behavior: 'instant'})")
     expect(pen).to_be_in_viewport()
     pen.focus()
     page.keyboard.press("Space")
