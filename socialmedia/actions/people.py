@@ -160,10 +160,12 @@ def _stands_in(name: list[str], words: list[str]) -> bool:
 
 
 def lift(row: Concerned, *, by: User, on: dt.date, why: str) -> None:
-    """A precaution ends because the name meant somebody else; the row stays, without its sign-in. Call it inside
-    the door's transaction."""
-    if not row.precaution or row.ended_on is not None:
-        raise Refused("Only a precaution is lifted this way.")
+    """Somebody was locked out by mistake: their name is like the one that was meant, or their office was named when it
+    was reported. The row stays, with the reason. Call it inside the door's transaction."""
+    if row.user_id is None or row.part not in COLLEAGUES:
+        raise Refused("Nobody is locked out by this name.")
+    if row.ended_on is not None:
+        raise Refused("They are let in already.")
     if not why.strip():
         raise Refused("Say why it is not them.")
     row.ended_by, row.ended_on, row.ended_why = by, on, why.strip()[:300]

@@ -122,9 +122,12 @@ TABS: tuple[tuple[str, str], ...] = (
 def frame(request: IncidentRequest, incident: Incident, current: str, **more: Any) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
     tabs = [
-        {"text": text, "url": reverse(f"socialmedia:{name}", args=[incident.reference]), "current": name == current}
+        {
+            "name": name, "text": text, "url": reverse(f"socialmedia:{name}", args=[incident.reference]),
+            "current": name == current,
+        }
         for name, text in TABS
-    ]
+    ]  # fmt: skip
     parts = my_parts(request, incident)
     return {
         "incident": incident, "tabs": tabs, "trust": incident.academy.trust, "reader": request.user,

@@ -258,6 +258,10 @@ def prints(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     return respond(found.file)
 
 
+STANDS = "The name of whoever brought it, or how to reach them, also stands in:"
+STANDS_THEN = "Helpers read that. Change what can be changed, and look before anything is shown, printed or sent."
+
+
 @only("GET", "HEAD", "POST")
 @on_incident
 def source(request: IncidentRequest, incident: Incident) -> Answer:
@@ -269,6 +273,8 @@ def source(request: IncidentRequest, incident: Incident) -> Answer:
     if request.method == "POST" and form.is_valid():
         actions.take(Act.NAME_SOURCE, incident, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "It is kept, apart from everything else.")
+        if stands := actions.source_stands_in(incident):
+            messages.warning(request, f"{STANDS} {', '.join(one.text for one in stands)}. {STANDS_THEN}")
         return redirect("socialmedia:people", incident.reference)
     back = reverse("socialmedia:people", args=[incident.reference])
     context = frame(

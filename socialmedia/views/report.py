@@ -18,7 +18,7 @@ from socialmedia import actions, permissions, quiet, reference
 from socialmedia.forms.report import ReportForm, ScreenshotsForm, SourceForm
 from socialmedia.models import Incident, Source
 from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
-from socialmedia.vocabulary import Act, Brought, State
+from socialmedia.vocabulary import Act, Brought, State, within
 
 
 def _reporter_only(request: IncidentRequest) -> Any:
@@ -145,14 +145,19 @@ def source(request: IncidentRequest, key: uuid.UUID) -> Answer:
 @only("GET", "HEAD")
 @signed_in
 def done(request: IncidentRequest, key: uuid.UUID) -> Answer:
-    """Thanks, do not reply, and what happens next; out of hours, when, and whom to call about a child (R259)."""
+    """Thanks, do not reply, and what happens next; out of hours, when, and whom to call about a child (R259).
+
+    A report that was left before its last screen is told apart: it goes on where it was left.
+    """
     incident = mine(request, key)
     now = timezone.now()
     trust = incident.academy.trust
     entry = Entry.objects.filter(about=incident.uuid, step=Act.REPORT).first()
-    told = [PostKind(kind).label.lower() for kind in entry.data.get("told", [])] if entry else []
+    told = [within(PostKind(kind).label) for kind in entry.data.get("told", [])] if entry else []
     context = {
         "incident": incident, "number": incident.exhibits.count(), "told": told,
+        "unfinished": not Source.objects.filter(incident=incident).exists()
+        and permissions.may(request.user, Act.NAME_SOURCE, incident, on=today()),
         "quiet": quiet.is_quiet(trust, incident.reported_at),
         "hours": reference.hours_of(trust), "next": quiet.next_working(trust, now),
         "may_add": incident.state in (State.REPORTED, State.EVIDENCE)
@@ -167,12 +172,14 @@ def done(request: IncidentRequest, key: uuid.UUID) -> Answer:
 def own(request: IncidentRequest) -> Answer:
     """What this person has reported: reference and day, and whether somebody has begun. Nothing more."""
     _reporter_only(request)
-    rows = Incident.objects.filter(reported_by=request.user).select_related("academy").order_by("-reported_at")[:100]
-    listed = [(row, _standing(row)) for row in rows]
+    rows = Incident.objects.filter(reported_by=request.user).select_related("academy", "source")
+    listed = [(row, _standing(row)) for row in rows.order_by("-reported_at")[:100]]
     return render(request, "socialmedia/own.html", {"listed": listed})
 
 
 def _standing(incident: Incident) -> str:
     if incident.state == State.CLOSED:
         return "Dealt with"
+    if not hasattr(incident, "source"):
+        return "Not finished: say who brought it"
     return "We have it" if incident.state == State.REPORTED else "Being looked at"
