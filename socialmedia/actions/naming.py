@@ -7,7 +7,7 @@ colleagues are named for other reasons too, so it is asked whether the post is a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from accounts.models import Entry, User
@@ -48,19 +48,19 @@ WRITTEN: dict[Act, tuple[str, ...]] = {
 class AsksAbout(Refused):
     """These colleagues are named: is the post about them, or did they post it?"""
 
-    def __init__(self, users: list[User]) -> None:
+    def __init__(self, users: Sequence[User]) -> None:
         names = " and ".join(user.name for user in users)
         super().__init__(
             f"{names} {'is' if len(users) == 1 else 'are'} named in what you wrote. Say below whether it is about "
             f"{'them' if len(users) == 1 else 'one of them'}: whoever it is about finds nothing of it."
         )
-        self.users = users
+        self.users = list(users)
 
 
 def asked_about(act: Act, incident: Incident, details: Mapping[str, Any], *, by: User, on: dt.date) -> list[User]:
     """Whoever could read the incident, is named in these words and was not asked about yet; never the writer."""
     text = "\n".join(str(details.get(name) or "") for name in WRITTEN.get(act, ()))
-    found = people.named_in(text, incident, on=on) if text.strip() else []
+    found = people.named_in(text, incident.academy, on=on) if text.strip() else []
     if not found:
         return []
     known = set(incident.concerned.values_list("user_id", flat=True)) | _answered(incident) | {by.pk}

@@ -136,6 +136,9 @@ def frame(request: IncidentRequest, incident: Incident, current: str, **more: An
     }  # fmt: skip
 
 
+SENT_BEFORE = "This was sent already. It counts once."
+
+
 def once() -> str:
     """The mark of one showing of a form."""
     return secrets.token_urlsafe(18)

@@ -21,7 +21,7 @@ from socialmedia.forms.acts import ELSEWHERE, FORMS
 from socialmedia.forms.base import NAMED, IncidentForm, long_text
 from socialmedia.models import Concerned, Incident
 from socialmedia.views import opening
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, today
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, frame, on_incident, once, today
 from socialmedia.vocabulary import COLLEAGUES, LETTERS, Act, Body, Part, State, within
 
 BACK: dict[Act, str] = {
@@ -132,9 +132,6 @@ def _others_open(incident: Incident, facts: Facts) -> list[str]:
 def _may_open(request: IncidentRequest, incident: Incident, closed: list[Why]) -> bool:
     found = [one.gate for one in closed if one.gate is not None]
     return any(permissions.may_open(request.user, gate.key, incident, on=today()) for gate in found)
-
-
-SENT_BEFORE = "This was sent already. It counts once."
 
 
 def ask_back(act: Act, incident: Incident, form: IncidentForm, refused: actions.Refused, *, by: User) -> None:

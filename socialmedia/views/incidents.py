@@ -161,13 +161,11 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         request, found, "incident", stages=stages(found), closed=closed,
         overrides=[(row, _gate(row.gate)) for row in opened],
         now=[one for act in first for one in offers if one.act == act and not one.closed],
-        waiting=[
-            (one, opening.closed(request, found, facts, one.closed))
-            for act in first for one in offers if one.act == act and one.closed
-        ],
-        other=[
-            (one, opening.closed(request, found, facts, one.closed)) for one in offers if one.act not in first
-        ], newest=newest, facts=facts,
+        waiting=opening.each_once(
+            request, found, facts, [one for act in first for one in offers if one.act == act and one.closed]
+        ),
+        other=opening.each_once(request, found, facts, [one for one in offers if one.act not in first]),
+        newest=newest, facts=facts,
         danger=facts.crime and not facts.police_told, checks=_checks(found), on=today(),
         recurrences=permissions.visible_to(request.user, on=today()).filter(recurrence_of=found),
         earlier=_earlier(request, found), may_hold=permissions.may_keep_guide(request.user, on=today()),

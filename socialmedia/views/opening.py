@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from socialmedia import gates, permissions, workflow
+from socialmedia.actions import Offer
 from socialmedia.facts import Facts
 from socialmedia.forms.acts import ELSEWHERE
 from socialmedia.gates import Gate, Way
@@ -36,6 +37,19 @@ def closed(
 ) -> list[Closed]:
     """Each of these gates with the acts that open it, as far as this reader may do them now."""
     return [Closed(gate, _links(request, incident, facts, gate.ways)) for gate in shut]
+
+
+def each_once(
+    request: IncidentRequest, incident: Incident, facts: Facts, offers: list[Offer]
+) -> list[tuple[Offer, list[Closed]]]:
+    """Each of these acts with the gates that forbid it; what opens a gate stands at the first act that it forbids."""
+    seen: set[str] = set()
+    found = []
+    for offer in offers:
+        shut = closed(request, incident, facts, offer.closed)
+        found.append((offer, [Closed(one.gate, [] if one.gate.key in seen else one.links) for one in shut]))
+        seen |= {gate.key for gate in offer.closed}
+    return found
 
 
 def links(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from complaints.evidence.sealing import Refused as FileRefused
 from socialmedia import actions, permissions, quiet, reference
 from socialmedia.forms.report import ReportForm, ScreenshotsForm, SourceForm
 from socialmedia.models import Incident, Source
-from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, once, signed_in, today
 from socialmedia.vocabulary import Act, Brought, State, within
 
 
@@ -51,6 +52,8 @@ def report(request: IncidentRequest) -> Answer:
             except actions.Refused as refused:
                 form.add_error(None, " ".join(refused.sentences))
             else:
+                if incident.sent_before:
+                    messages.info(request, SENT_BEFORE)
                 return redirect("socialmedia:report_screenshots", incident.uuid)
     else:
         initial = {"once": once(), **({"again": earlier.reference, **_same(earlier)} if earlier else {})}
@@ -94,6 +97,8 @@ def screenshots(request: IncidentRequest, key: uuid.UUID) -> Answer:
         valid = form.is_valid()
         sealed = seal_each(request, incident, form, str(request.POST.get("once", ""))[:36])
         if valid and not form.problems:
+            if not sealed:
+                messages.info(request, SENT_BEFORE)
             return redirect("socialmedia:report_source", incident.uuid)
     context = {
         "ask": form, "incident": incident, "sealed": sealed, "number": incident.exhibits.count(),
@@ -107,12 +112,13 @@ def _showable(media_type: str) -> bool:
 
 
 def seal_each(request: IncidentRequest, incident: Incident, form: ScreenshotsForm, mark: str) -> int:
-    """Seal every file that may be kept, each in a transaction of its own; says how many are there afterwards."""
+    """Seal every file that may be kept, each in a transaction of its own; says how many are new. The same form sent
+    twice seals nothing more."""
     done = 0
     for number, upload in enumerate(accepted(form, "uploads"), start=1):
         try:
             with transaction.atomic():
-                actions.take(
+                taken = actions.take(
                     Act.SEAL, incident, by=request.user, at=timezone.now(), once=f"{mark}-{number}" if mark else "",
                     upload=upload,
                 )  # fmt: skip
@@ -122,7 +128,7 @@ def seal_each(request: IncidentRequest, incident: Incident, form: ScreenshotsFor
             form.add_error("uploads", " ".join(refused.sentences))
             break
         else:
-            done += 1
+            done += not taken.sent_before
     return done
 
 

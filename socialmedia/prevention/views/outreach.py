@@ -108,7 +108,7 @@ def written(request: IncidentRequest, name: str, key: Any = None) -> Answer:
         insist(actions.may_write(user, row.academy, on=on))
     form = kept.form(request.POST or None, row=row, **_given(request))
     return asked(
-        request, form, lambda said: actions.keep(form.filled(), by=user, at=timezone.now()),
+        request, form, lambda said: actions.keep(form.filled(), by=user, at=timezone.now(), once=said["once"]),
         title=f"Change {kept.one}" if key else f"Add {kept.one}", button="Save",
         back=reverse("prevention:list", args=[name]), done="Saved.",
     )  # fmt: skip
