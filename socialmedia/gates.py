@@ -14,6 +14,7 @@ from typing import Any
 from socialmedia.facts import Facts
 from socialmedia.models import Concerned
 from socialmedia.vocabulary import (
+    ABOUT_SOMEBODY,
     ADVISERS,
     AHEAD,
     LETTERS,
@@ -306,6 +307,26 @@ GATES: tuple[Gate, ...] = (
 """Every gate, the gravest first."""
 
 BY_KEY: dict[str, Gate] = {gate.key: gate for gate in GATES}
+
+
+WORKS_ON: dict[Act, Callable[[Facts], bool]] = {
+    Act.SANITISE: lambda f: bool(f.exhibits),
+    Act.SET_ASIDE: lambda f: bool(f.exhibits),
+    Act.CHECK_BODY: lambda f: bool(f.bodies),
+    Act.PLAN_SUPPORT: lambda f: any(one.part in ABOUT_SOMEBODY for one in f.concerned),
+    Act.CHANGE_MEETING: lambda f: f.planned,
+    Act.CANCEL_MEETING: lambda f: f.planned,
+    Act.RECORD_MEETING: lambda f: f.planned,
+    Act.CHECK_REMOVAL: lambda f: bool(f.removals),
+    Act.RECORD_DECISION: lambda f: f.reported_to_platform,
+    Act.RAISE_COMPLAINT: lambda f: f.incident.complaint_id is None,
+}
+"""Acts that need something to be done to: a planned meeting, a contact, a removal. They are not offered before."""
+
+
+def has_work(facts: Facts, act: Act) -> bool:
+    """Whether there is anything that the act could be done to."""
+    return act not in WORKS_ON or WORKS_ON[act](facts)
 
 
 def shut(facts: Facts, act: Act, details: Details = NOTHING) -> list[Gate]:

@@ -127,7 +127,8 @@ class Offer:
 
 
 def available(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> list[Offer]:
-    """What this person may do now, each with the gates that forbid it still: the buttons of the page.
+    """What this person may do now, each with the gates that forbid it still: the buttons of the page. What there is
+    nothing to do it to is not among them.
 
     Opening a gate by hand is offered only to whoever may open one that is shut.
     """
@@ -135,5 +136,7 @@ def available(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> l
     return [
         Offer(act, tuple(gates.shut(facts, act)))
         for act in workflow.leaves(incident.state)
-        if permissions.WHO[act] & parts and (act != Act.OVERRIDE or openable(incident, user, facts, on=on))
+        if permissions.WHO[act] & parts
+        and gates.has_work(facts, act)
+        and (act != Act.OVERRIDE or openable(incident, user, facts, on=on))
     ]

@@ -50,10 +50,11 @@ class AskingForm(forms.Form):
 
     def ask_about(self, users: Sequence[User], *, about: str = "the post") -> None:
         """The question, with the names to tick; it stands last, and what was ticked stays ticked."""
-        rows = [(tokens.hidden(user.pk), user.name) for user in users]
-        words = f"Is {about} about any of them?" if len(rows) > 1 else f"Is {about} about {users[0].name}?"
+        many = len(users) > 1
+        rows = [(tokens.hidden(user.pk), user.name if many else "Yes, it is about them") for user in users]
+        words = f"Is {about} about any of them?" if many else f"Is {about} about {users[0].name}?"
         self.fields[NAMED] = several(
-            words, [*rows, (NOBODY, "No, they are named for another reason")], required=False,
+            words, [*rows, (NOBODY, "No, they are named for another reason")],
             help_text="Whoever it is about finds nothing of it from now on.",
         )  # fmt: skip
 

@@ -78,6 +78,7 @@ def _links(request: IncidentRequest, incident: Incident, facts: Facts, ways: tup
         for way in ways
         if permissions.WHO[way.act] & parts
         and workflow.possible(incident, way.act)
+        and gates.has_work(facts, way.act)
         and way.needed(facts)
         and not gates.shut(facts, way.act)
     ]

@@ -110,6 +110,27 @@ def test_an_unfinished_assessment_leads_to_its_questions(school: People, signed_
     assert reverse("socialmedia:assessment", args=[tale.incident.reference]) in page
 
 
+def test_what_there_is_nothing_to_do_it_to_is_not_offered(school: People, signed_in: In) -> None:
+    tale, head = Tale(school).to(State.MEETING), signed_in(school.principal)
+    late = (
+        Act.RECORD_MEETING,
+        Act.CANCEL_MEETING,
+        Act.CHECK_BODY,
+        Act.CHECK_REMOVAL,
+        Act.RECORD_DECISION,
+        Act.PLAN_SUPPORT,
+    )
+    page = read(head, tale.incident.get_absolute_url())
+    assert act(tale.incident, Act.PLAN_MEETING) in page
+    for name in late:
+        assert act(tale.incident, name) not in page, name
+    tale.do(Act.PLAN_MEETING, with_whom="Mx Poster", led_by="The principal")
+    tale.told(Body.HR).named(Part.ABOUT_OTHER)
+    page = read(head, tale.incident.get_absolute_url())
+    for name in (Act.RECORD_MEETING, Act.CANCEL_MEETING, Act.CHECK_BODY, Act.PLAN_SUPPORT):
+        assert act(tale.incident, name) in page, name
+
+
 @pytest.mark.req("R185")
 def test_a_review_is_offered_once_there_is_something_to_review(school: People, signed_in: In) -> None:
     tale, head = Tale(school).to(State.MEETING), signed_in(school.principal)
@@ -133,6 +154,15 @@ def test_an_early_review_is_begun_by_the_post_that_the_trusts_rules_name_and_say
     )  # fmt: skip
     tale.do(Act.BEGIN_REVIEW, reasons="Nobody can be met.")
     assert "They moved abroad." in read(signed_in(school.principal), tale.incident.get_absolute_url())
+
+
+def test_a_letter_is_signed_as_what_its_writer_is_where_no_head_is_written_down(school: People, signed_in: In) -> None:
+    school.alder.head_name = ""
+    school.alder.save()
+    tale = Tale(school).to(State.MONITORING)
+    for user, post in ((school.operations_officer, "Operations officer"), (school.principal, "Principal")):
+        page = read(signed_in(user), act(tale.incident, Act.WRITE_TO_ALL))
+        assert f'name="signatory_title" value="{post}"' in page
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,9 @@ class ComingForm(IncidentForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.fields.pop("somebody_else", None)
+        names = [name for name in self.fields if name != "somebody_else"]
+        after = names.index("companion") + 1
+        self.order_fields([*names[:after], "somebody_else", *names[after:]])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

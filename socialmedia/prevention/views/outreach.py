@@ -153,10 +153,15 @@ def turn(request: IncidentRequest, key: Any) -> Answer:
     return asked(
         request, LookForm(request.POST or None, initial=initial),
         lambda said: actions.look(found, found=said["found"], text=said["note"], by=user, at=timezone.now()),
-        title=f"{found.who.name}: {found.from_on:%-d %B} to {found.to_on:%-d %B %Y}", button="Save",
+        title=f"{found.who.name}: {_days(found)}", button="Save",
         back=reverse("prevention:front"), done="Thank you. It is written down.", template="prevention/turn.html",
         pages=staffing.official_pages().filter(Q(academy=found.academy) | Q(academy__isnull=True)), turn=found, on=on,
     )  # fmt: skip
+
+
+def _days(turn: Turn) -> str:
+    begin = "" if turn.from_on == turn.to_on else f"{turn.from_on:%-d %B} to "
+    return f"{begin}{turn.to_on:%-d %B %Y}"
 
 
 @only("GET", "HEAD")
