@@ -38,7 +38,7 @@ LEADERS = frozenset({casework.Part.PRINCIPAL, casework.Part.TRUST_OFFICER})
 
 def leads(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person may decide about contact in this complaint; nobody who is locked out of it."""
-    return bool(LEADERS & casework.parts_of(user, complaint, on=on))
+    return casework.plays(user, complaint, LEADERS, on=on)
 
 
 KEEP_PLANS = (PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS)
