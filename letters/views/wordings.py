@@ -18,8 +18,10 @@ from letters.forms import WordingForm
 from letters.models import Origin, Wording
 from letters.names import names_at
 from letters.plain_words import advice
+from letters.serving import draft_response
 from letters.shared_passages import SHARED, SharedPassage
 from letters.views.keepers import keeper
+from letters.vocabulary import Form
 
 LITERAL = (
     "“{mark}” means nothing here: it stays in the letter as it is typed, and such a letter cannot go. "
@@ -112,11 +114,30 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "reset_address": address("reset", key, academy),
         "compare_address": address("compare", key, academy),
         "can_reset": row is not None and (academy is not None or row.text_hash != kind.shipped_hash),
+        "pages_address": address("pages", key, academy)
+        if isinstance(kind, LetterKind) and kind.form == Form.LETTER
+        else "",
         "reference": request.GET.get("case", "").strip()[:40],
         **_preview(user, key, kind, words.subject_line, words.body, chosen, academy, words.acknowledgement,
                    reference=request.GET.get("case", "")),
     }  # fmt: skip
     return render(request, "letters/wording.html", context)
+
+
+@login_required
+@require_safe
+def pages(request: HttpRequest, key: str, slug: str | None = None) -> HttpResponse:
+    """The wording in force as pages marked DRAFT, with the sample: what a reader would take out of the envelope."""
+    user = keeper(request)
+    kind, academy = kind_of(key), academy_of(slug)
+    place = academy or Academy.objects.select_related("trust").first()
+    if not isinstance(kind, LetterKind) or kind.form != Form.LETTER or place is None:
+        raise Http404
+    letter = showing.sample_letter(
+        kind, wordings.words_for(key, academy), set(request.GET.getlist("choice")) & set(kind.choices), academy=place,
+        large_print="large" in request.GET, called=_called(academy),
+    )  # fmt: skip
+    return draft_response(request, letter, by=user, at=timezone.now())
 
 
 def _used_in(kind: LetterKind | SharedPassage, academy: Academy | None) -> list[LetterKind]:

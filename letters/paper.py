@@ -1,0 +1,67 @@
+"""A letter as the document that the press prints. It needs no press: any process may make it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.look import parse, strong, written
+from letters import pictures, reading
+from letters.models import Enclosure, Letter
+
+SIGNED = re.compile(r"<p>(?=(?:<strong>)?\s*(?P<name>[^<]+?)\s*(?:</strong>|<br|</p>))")
+
+
+def signed(body: str, letter: Letter) -> str:
+    """The words with the signature's picture above the name at the end, where the letter carries one."""
+    place, name = letter.letterhead, str(letter.context.get("signatory_name", ""))
+    if not place.get("signature"):
+        return body
+    at = [found.start() for found in SIGNED.finditer(body) if html.unescape(found["name"]) == name]
+    if not at:
+        return body
+    picture = format_html(
+        '<p class="signature"><img src="asset:{}" alt="{}"></p>', place["signature"], place["signature_words"]
+    )
+    return SafeString(f"{body[: at[-1]]}{picture}{body[at[-1] :]}")  # nosec B703 - cleaned words and escaped values
+
+
+def _enclosures(letter: Letter) -> list[Enclosure]:
+    """What goes with it; a letter that is only shown, and never kept, has none."""
+    return list(letter.enclosures.all()) if letter.pk else []
+
+
+def _enclosed(letter: Letter) -> list[dict[str, object]]:
+    """What goes with the letter, with the picture and the words of each page."""
+    return [
+        {"title": one.title, "pages": [{"name": f"asset:{name}", "words": words} for name, words in one.pages]}
+        for one in _enclosures(letter)
+    ]
+
+
+def pictures_of(letter: Letter) -> dict[str, tuple[bytes, str]]:
+    """Every picture that the letter asks for, out of the database: nothing else is at hand while it is made."""
+    place = letter.letterhead
+    names = {str(place[name]) for name in ("logo", "signature") if place.get(name)}
+    return pictures.held(names | {name for one in _enclosures(letter) for name, _ in one.pages})
+
+
+def paper(letter: Letter) -> str:
+    """The whole letter as an HTML document for the press."""
+    place = letter.letterhead
+    return render_to_string(
+        "letters/paper.html",
+        {
+            "letter": letter,
+            "place": place,
+            "place_lines": [line for line in place.get("address", "").splitlines() if line.strip()],
+            "address_lines": [line for line in letter.recipient_address.splitlines() if line.strip()],
+            "colour": written(strong(parse(place["colour"]))),
+            "body": signed(reading.html(letter), letter),
+            "enclosures": _enclosed(letter),
+        },
+    )
