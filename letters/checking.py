@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from letters import confirming, known_links, panels
+from letters import confirming, known_links, panels, signs
 from letters.catalogue import CATALOGUE, MADE_FROM, LetterKind
 from letters.fields import ASKED_FOR, FIELDS, MAY_QUOTE, OWN_WORDS, THEIR_WORDS
 from letters.merging import BIDI, chosen, fields_used, is_filled
@@ -42,6 +42,8 @@ BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
 LOOKS_LEFT = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS, SPOKEN_LINK)
 FEWEST_WORDS = 2
+PLACE = 40
+"""Letters of a line by which somebody finds it."""
 
 
 def squeeze(text: str) -> str:
@@ -62,6 +64,7 @@ def find(letter: Letter) -> Iterator[str]:
     quoted = _quoted(letter, kind)
     yield from _left_over(f"{letter.subject_line}\n{said}", quoted)
     yield from _bad_links(letter.body, said, quoted)
+    yield from signs.sentences(_places(letter, said))
     yield from _unsaid(letter, kind, squeeze(said))
     if kind.form == Form.LETTER:
         yield from _adjustments(letter, squeeze(said))
@@ -73,6 +76,16 @@ def find(letter: Letter) -> Iterator[str]:
     yield from confirming.sentences(letter)
     if not said.strip():
         yield "The letter is empty."
+
+
+def _places(letter: Letter, said: str) -> Iterator[tuple[str, str]]:
+    """Everything that is printed, by the name of where it stands."""
+    yield "the name of the reader", letter.recipient_name
+    yield "the address of the reader", letter.recipient_address
+    yield "the subject line", letter.subject_line
+    for line in said.splitlines():
+        if line.strip():
+            yield f"the lines that begin “{_short(line, PLACE)}”", line
 
 
 def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
@@ -236,6 +249,6 @@ def _count(number: int, noun: str) -> str:
     return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = 90) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 90 else f"{text[:88]}…"
+    return text if len(text) <= longest else f"{text[: longest - 2]}…"

@@ -20,6 +20,7 @@ from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
 from complaints.schooldays.models import Outcome
+from letters import signs
 from letters.fields import NUMBERED
 
 Context = dict[str, str | list[str]]
@@ -102,7 +103,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "received_on": worded(complaint.received_on),
         "treated_as_received_on": worded(complaint.treated_as_received_on),
         # What was cut for the lists is never quoted cut to the person who wrote it.
-        "summary": complaint.words if complaint.summary.endswith("…") else complaint.summary,
+        "summary": signs.in_words(complaint.words if complaint.summary.endswith("…") else complaint.summary),
         **numbered("heads", complaint.heads_to_answer()),
         "stage_name": complaint.procedure.stage_name(complaint.stage),
         "own_page_link": own_page(person.token),
@@ -139,8 +140,9 @@ LONGEST_QUOTED = 6_000
 
 
 def beginning(words: str) -> tuple[str, bool]:
-    """The words in full, or their beginning to the end of a word, and whether more follows."""
-    words = words.strip()
+    """The words in full, or their beginning to the end of a word, and whether more follows; a picture sign that no
+    letter can print as what it is called."""
+    words = signs.in_words(words.strip())
     if len(words) <= LONGEST_QUOTED:
         return words, False
     return words[:LONGEST_QUOTED].rsplit(maxsplit=1)[0].rstrip() + " …", True
