@@ -16,11 +16,22 @@ PREFIX = "ck_"
 """So that a key that lies about somewhere is recognised for what it is."""
 
 
+class NameTaken(Exception):
+    """Two keys of one name for one place could not be told apart."""
+
+
 @transaction.atomic
 def make(
     *, name: str, trust: Trust, academy: Academy | None, last_day: dt.date, by: User, on: dt.date, at: dt.datetime
 ) -> tuple[ApiKey, str]:
-    """A new key, and its token: it is kept nowhere, only its hash."""
+    """A new key, and its token: it is kept nowhere, only its hash.
+
+    :raises NameTaken: a key of this name for this place still works, so that a form sent twice makes one key.
+    """
+    Trust.objects.select_for_update().get(pk=trust.pk)
+    standing_keys = ApiKey.objects.filter(trust=trust, academy=academy, revoked_at=None, last_day__gte=on)
+    if standing_keys.filter(name__iexact=name).exists():
+        raise NameTaken
     token = PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         name=name, trust=trust, academy=academy, token_hash=_hash(token), hint=token[:8], last_day=last_day, made_by=by,

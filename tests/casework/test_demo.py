@@ -434,3 +434,52 @@ def test_an_invented_person_is_plainly_fictional() -> None:
     ]
     assert not [text for text in said if "{" in text]
     assert len({one.words for one in found}) == 300
+
+
+# --- two processes ---------------------------------------------------------------------------------------------
+
+
+def test_shares_have_as_many_moves_and_what_repeats_comes_after_what_it_repeats() -> None:
+    one, two = seeding.halves(seeding.STORIES)
+    assert sorted(story.key for story in (*one, *two)) == sorted(story.key for story in seeding.STORIES)
+    longest = max(len(story.way) for story in seeding.STORIES)
+    assert abs(sum(len(story.way) for story in one) - sum(len(story.way) for story in two)) <= longest
+    for share in (one, two):
+        keys = [story.key for story in share]
+        assert all(story.repeats in keys[: keys.index(story.key)] for story in share if story.repeats)
+
+
+@pytest.fixture
+def by_two(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL lets two processes write at once.")
+    monkeypatch.setattr(seeding, "MANY", 20)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("by_two")
+def test_two_processes_replay_and_the_same_seed_gives_the_same() -> None:
+    found = []
+    for _ in range(2):
+        call_command("flush", interactive=False, verbosity=0)
+        built = build(40, seed=7)
+        assert built is not None
+        assert world.find() is not None
+        holds_together(FRIDAY)
+        found.append(sorted(Complaint.objects.values_list("reference", "state", "received_on", "complainant__name")))
+    assert len(found[0]) == 40
+    assert found[0] == found[1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("by_two")
+def test_a_demo_that_ended_half_way_is_not_taken_for_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(*_args: Any, **_more: Any) -> None:
+        os._exit(3)
+
+    monkeypatch.setattr(seeding, "replay", end)
+    with pytest.raises(ChildProcessError, match="ended early, with 3"):
+        build(40)
+    assert world.find() is None
+    with pytest.raises(seeding.NotHere, match="interrupted here before it was done"):
+        build(40)

@@ -53,9 +53,9 @@ def paper(
     )  # fmt: skip
 
 
-def key(people: People, academy: Academy | None = None, *, days: int = 30) -> str:
+def key(people: People, academy: Academy | None = None, *, days: int = 30, name: str = "Dashboard") -> str:
     _key, token = keys.make(
-        name="Dashboard", trust=people.trust, academy=academy, last_day=ON + dt.timedelta(days=days),
+        name=name, trust=people.trust, academy=academy, last_day=ON + dt.timedelta(days=days),
         by=people.trust_officer, on=ON, at=MONDAY,
     )  # fmt: skip
     return token
@@ -108,7 +108,7 @@ def test_a_key_has_published_figures_of_its_place_and_nothing_else(school: Peopl
 
 
 def test_a_key_that_is_over_revoked_or_wrong_opens_nothing_and_each_call_is_on_record(people: People) -> None:
-    token, over = key(people), key(people, days=-1)
+    token, over = key(people), key(people, days=-1, name="Last year")
     made = ApiKey.objects.get(last_day__gte=ON)
     assert token not in json.dumps(list(ApiKey.objects.values()), default=str)
     assert ask("papers", over).status_code == 401
@@ -142,6 +142,9 @@ def test_a_trust_officer_makes_a_key_once_shown_sees_its_calls_and_revokes_it(pe
     token = shown[shown.index("ck_") :].split("<")[0]
     assert ask("academies", token).status_code == 200
     assert token not in client.get(page).content.decode()
+    again = client.post(page, typed | {"last_day_year": "2027"}).content.decode()
+    assert "A key with this name works already" in again
+    assert "ck_" not in again.replace(token[:8], "")
     made = ApiKey.objects.get()
     one = reverse("api:key", args=[made.uuid])
     assert "1 row" in client.get(one).content.decode()

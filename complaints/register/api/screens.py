@@ -23,6 +23,10 @@ from accounts.questions import a_day, line
 
 LONGEST = dt.timedelta(days=400)
 CALLS = 100
+SAME_NAME = (
+    "A key with this name works already, in the list below. If you did not copy it, open it there, revoke it and make "
+    "it again. For another tool, give another name."
+)
 
 
 class KeyForm(forms.Form):
@@ -52,10 +56,15 @@ def keys(request: HttpRequest) -> HttpResponse:
     token = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        _key, token = acts.make(
-            name=given["name"], trust=trust, academy=given["academy"], last_day=given["last_day"], by=user, on=on, at=at
-        )
-        form = KeyForm(trust=trust, on=on)
+        try:
+            _key, token = acts.make(
+                name=given["name"], trust=trust, academy=given["academy"], last_day=given["last_day"], by=user, on=on,
+                at=at,
+            )  # fmt: skip
+        except acts.NameTaken:
+            form.add_error("name", SAME_NAME)
+        else:
+            form = KeyForm(trust=trust, on=on)
     context = {"form": form, "keys": _counted(trust, at), "token": token, "on": on}
     return render(request, "register/api_keys.html", context, status=422 if form.errors else 200)
 
