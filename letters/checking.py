@@ -15,7 +15,7 @@ from django.conf import settings
 from letters import confirming, known_links, panels, signs
 from letters.catalogue import CATALOGUE, MADE_FROM, LetterKind
 from letters.fields import ASKED_FOR, FIELDS, MAY_QUOTE, OWN_WORDS, THEIR_WORDS
-from letters.merging import BIDI, chosen, fields_used, is_filled
+from letters.merging import BIDI, FEW, chosen, fields_used, is_filled
 from letters.models import Letter
 from letters.reading import links, plain
 from letters.vocabulary import Form
@@ -40,7 +40,8 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}]+")
 """What nobody can guess may hold anything: three underlines in the address of somebody's own page are no blank."""
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
-LOOKS_LEFT = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS, SPOKEN_LINK)
+PLACES = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS)
+LOOKS_LEFT = (*PLACES, SPOKEN_LINK)
 FEWEST_WORDS = 2
 PLACE = 40
 """Letters of a line by which somebody finds it."""
@@ -91,9 +92,15 @@ def _places(letter: Letter, said: str) -> Iterator[tuple[str, str]]:
 def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
     """A mark that is still in the words, or an empty field that the letter is not complete without."""
     left = set(MARK_LEFT.findall(f"{letter.subject_line}\n{letter.body}"))
-    for name in sorted(left):
-        meaning = FIELDS[name].meaning if name in FIELDS else "no letter has a field of that name"
+    for name in sorted(left & FIELDS.keys()):
+        meaning = FIELDS[name].meaning
         yield f"[[{name}]] is not filled in: {meaning[:1].lower()}{meaning[1:].rstrip('.')}."
+    unknown = sorted(left - FIELDS.keys())
+    if len(unknown) > FEW:
+        first = ", ".join(f"[[{name}]]" for name in unknown[:FEW])
+        yield f"{len(unknown)} marks are no field of any letter: {first} and {len(unknown) - FEW} more. Take them out."
+    else:
+        yield from (f"[[{name}]] is not filled in: no letter has a field of that name." for name in unknown)
     for name in kind.needs(letter.choices):
         if name not in left and not is_filled(letter.context.get(name)):
             yield f"The letter needs “{name.replace('_', ' ')}”: {FIELDS[name].meaning}"
@@ -126,6 +133,12 @@ def looks_left(words: str) -> list[str]:
     """What in somebody's words looks like a place to fill in or an address, each once and on one line."""
     joined = " ".join(words.split())
     return list(dict.fromkeys(_without_stop(found) for one in LOOKS_LEFT for found in one.findall(joined)))
+
+
+def places_left(wording: str) -> list[str]:
+    """What in a wording looks like a place that somebody forgot to fill in, each once: a letter with it cannot go."""
+    said = ADDRESS.sub("", plain(MARK_LEFT.sub("", wording)))
+    return list(dict.fromkeys(found for one in PLACES for found in one.findall(said)))
 
 
 def _without_stop(found: str) -> str:

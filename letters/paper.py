@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -50,16 +52,35 @@ def pictures_of(letter: Letter) -> dict[str, tuple[bytes, str]]:
     return pictures.held(names | {name for one in _enclosures(letter) for name, _ in one.pages})
 
 
+WINDOW_LINES, WINDOW_LETTERS = 5, 26
+"""So many lines, of so many letters, the window of an envelope shows in 16 point."""
+
+
+def _reach(place: Mapping[str, Any]) -> list[str]:
+    """How the school is reached, each part as it stands on its line."""
+    parts = [line.strip().rstrip(",") for line in place.get("address", "").splitlines() if line.strip()]
+    parts += [f"Telephone {place['telephone']}"] if place.get("telephone") else []
+    return parts + [place[name] for name in ("email", "website") if place.get(name)]
+
+
+def _fits_in_large(name: str, address: Sequence[str]) -> bool:
+    """Whether the reader's address fits the window in large letters too; a longer one stays as it is in any letter."""
+    lines = [name, *address]
+    return len(lines) <= WINDOW_LINES and max(map(len, lines)) <= WINDOW_LETTERS
+
+
 def paper(letter: Letter) -> str:
     """The whole letter as an HTML document for the press."""
     place = letter.letterhead
+    address = [line for line in letter.recipient_address.splitlines() if line.strip()]
     return render_to_string(
         "letters/paper.html",
         {
             "letter": letter,
             "place": place,
-            "place_lines": [line for line in place.get("address", "").splitlines() if line.strip()],
-            "address_lines": [line for line in letter.recipient_address.splitlines() if line.strip()],
+            "reach": _reach(place),
+            "address_lines": address,
+            "roomy": _fits_in_large(letter.recipient_name, address),
             "colour": written(strong(parse(place["colour"]))),
             "body": signed(reading.html(letter), letter),
             "enclosures": _enclosed(letter),

@@ -300,7 +300,7 @@ def _begin_delivery(letter: Letter, way: How, *, on: dt.date, by: User | None, a
     if way == How.PAGE:
         return Delivery.objects.create(
             letter=letter, how=way, at=at, by=by, outcome=Outcome.SENT, done_at=at, done_on=on,
-            detail="Shown on the complainant's own page",
+            detail="Shown on the complainant’s own page",
         )  # fmt: skip
     return Delivery.objects.create(
         letter=letter, how=way, at=at, by=by, address=letter.recipient_email if way == How.EMAIL else "",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Academy
 from letters import merging, reading
 from letters.cases import Tried
-from letters.catalogue import LetterKind, ready
+from letters.catalogue import LetterKind, contact_line, ready
 from letters.fields import CALLED, FIELDS, Kind
 from letters.models import Letter
 from letters.shared_passages import SharedPassage
@@ -91,5 +91,5 @@ def _passage(body: str, called: Mapping[str, str]) -> Shown:
         for name, one in FIELDS.items()
         if one.kind != Kind.MADE
     }
-    sample["contact_line"] = merging.Markdown(merging.escape(str(sample["contact_name"])))
+    sample["contact_line"] = contact_line({name: one.sample for name, one in FIELDS.items()})
     return Shown("", reading.to_html(merging.merge(body, sample, {}, fields=frozenset(FIELDS))))

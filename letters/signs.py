@@ -1,7 +1,7 @@
 """Signs that no font of a letter can print: emoji, and scripts without a font. On paper they would be empty boxes.
 
 A letter is set in the fonts that its style sheets name: Atkinson Hyperlegible, which ships with the portal, and DejaVu
-Sans, which comes with the machine (docs/install.md). What other fonts a machine has is left to chance: the same letter
+Sans, which comes with the machine (Dockerfile). What other fonts a machine has is left to chance: the same letter
 must look the same wherever it is made. So a sign that none of these has stops the letter (R205, R226).
 """
 

@@ -105,7 +105,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         # What was cut for the lists is never quoted cut to the person who wrote it.
         "summary": signs.in_words(complaint.words if complaint.summary.endswith("…") else complaint.summary),
         **numbered("heads", complaint.heads_to_answer()),
-        "stage_name": complaint.procedure.stage_name(complaint.stage),
+        "stage_name": complaint.procedure.stage_in_a_sentence(complaint.stage),
         "own_page_link": own_page(person.token),
         "panel_name": complaint.procedure.name("review_panel"),
         "limit_words": _limit_words(complaint, ClockKind.RAISE),
@@ -124,7 +124,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "signatory_name": signatory.name if signatory else office.name,
         "signatory_title": title[:1].upper() + title[1:],
         "signatory_place": signs_for(complaint, signatory, on=on),
-        "adjustments_honoured": person.adjustments,
+        "adjustments_honoured": person.adjustments_in_letters,
     }
     return context | called(complaint.procedure) | _due(complaint) | _outside(complaint, on=on)
 
@@ -242,7 +242,7 @@ def next_stage(complaint: Complaint, *, on: dt.date, by_post: bool = False) -> C
         kind = ClockKind.ASK_FOR_PANEL
     last = last_day(complaint, kind, sent_on=on, by_post=by_post)
     return {
-        "next_stage_name": complaint.procedure.stage_name(stage),
+        "next_stage_name": complaint.procedure.stage_in_a_sentence(stage),
         "last_day": worded(last),
         "last_day_days": _limit_words(complaint, kind),
         "write_to": address_of(complaint, person, on=on),

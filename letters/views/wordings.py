@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Academy, User
-from letters import cases, merging, showing, upgrades, wordings
+from letters import cases, checking, merging, showing, upgrades, wordings
 from letters.catalogue import CATALOGUE, LICENCES, LetterKind
 from letters.fields import FIELDS
 from letters.forms import WordingForm
@@ -27,6 +27,7 @@ LITERAL = (
     "“{mark}” means nothing here: it stays in the letter as it is typed, and such a letter cannot go. "
     "A field is written between double square brackets."
 )
+LEFT = "“{place}” looks like a place to fill in. A letter that still has it when it is approved cannot go."
 NO_CASE = "You have no case with this reference from which this letter could be written."
 
 
@@ -106,6 +107,7 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "academies": Academy.objects.all(),
         "chosen": chosen,
         "advice": advice(words.whole),
+        "left": checking.places_left(f"{words.subject_line}\n\n{words.whole}"),
         "passages": [(name, SHARED[name]) for name in merging.passages_in(words.body) if name in SHARED],
         "used_in": _used_in(kind, academy),
         "has_news": row is not None and upgrades.has_news(row),
@@ -213,8 +215,13 @@ def edit(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
                     form.add_error("body", str(fault))
             else:
                 messages.success(request, "The wording is saved. Letters drafted from now on begin with it.")
-                for mark in merging.foreign_marks(f"{said.get('subject_line', '')}\n{said['body']}"):
+                text = f"{said.get('subject_line', '')}\n\n{said['body']}"
+                foreign = merging.foreign_marks(text)
+                for mark in foreign:
                     messages.warning(request, LITERAL.format(mark=mark))
+                for place in checking.places_left(text):
+                    if not any(place in mark for mark in foreign):
+                        messages.warning(request, LEFT.format(place=place))
                 return redirect(back)
     else:
         form = WordingForm(
@@ -247,7 +254,9 @@ def _shown(
     )  # fmt: skip
     if "no_case" in found:
         form.add_error("case", NO_CASE)
-    return {**found, "advice": advice(wordings.whole(said["body"], academy, ""))}
+    whole = wordings.whole(said["body"], academy, "")
+    left = checking.places_left(f"{said.get('subject_line', '')}\n\n{whole}")
+    return {**found, "advice": advice(whole), "left": left}
 
 
 @login_required

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from complaints.casework import deadlines, letter_context, passages, routing
+from complaints.casework.correspondence import confidential
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
@@ -281,4 +282,5 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
         "agreed": True,
         "hear_again": complaint.stage == Stage.PANEL,
         "taken_down": complaint.channel == "taken_down",
+        "own_earlier": confidential.their_own(complaint),
     }
