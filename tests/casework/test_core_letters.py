@@ -347,3 +347,18 @@ def test_a_letter_that_was_put_away_answers_with_a_sentence(school: People) -> N
         actions.drop_draft(letter, by=school.principal, at=replay.at)
     with pytest.raises(actions.Refused, match="set aside"):
         actions.refresh_letter(letter, by=school.principal, at=replay.at)
+
+
+def test_the_chronology_names_a_letter_as_its_reader_knows_it(school: People) -> None:
+    """The parent reads it in the pack: "a letter" tells them nothing, and the title that staff use not much."""
+    replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Mr Pike"),))
+    replay.to(State.FORMAL)
+    [begun] = actions.write_letter(
+        replay.complaint, key="appointment_parties", to="subject", by=replay.handler, at=replay.at
+    )
+    actions.drop_draft(begun, by=replay.handler, at=replay.at)
+    said = [line.text for line in sentences.lines(Entry.objects.filter(about=replay.complaint.uuid), replay.complaint)]
+    assert any(one.endswith("approved the letter “Your complaint: how we will look into it”") for one in said), said
+    to_them = "put away the letter “Who will investigate the complaint” to the person complained about"
+    assert any(one.endswith(to_them) for one in said), said
+    assert not any(re.search(r"\b[Aa] letter\b", one) for one in said), said

@@ -231,6 +231,7 @@ def _page(
         no_address=row.is_open and may_record and case_letter.to == CaseLetter.To.COMPLAINANT
         and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
+        two_people=row.key in permissions.TWO_PEOPLE,
         step=Step(case_letter.step) if case_letter.step else None,
         may_correct=row.state == LetterState.ISSUED and works_on(request, complaint),
         corrections=list(row.corrections.exclude(state=LetterState.WITHDRAWN)),
