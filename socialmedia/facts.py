@@ -17,7 +17,7 @@ from socialmedia.models import (
     Source,
     Support,
 )
-from socialmedia.vocabulary import AHEAD, NO_BREACH, POLICE, POSTED, Kind, Met, Part, Place
+from socialmedia.vocabulary import AHEAD, NO_BREACH, POLICE, POSTED, Decided, Gone, Kind, Met, Part, Place
 
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 SHOWABLE = (*PICTURES, "application/pdf")
@@ -49,7 +49,7 @@ class Facts:
 
     @cached_property
     def concerned(self) -> list[Concerned]:
-        return list(self.incident.concerned.filter(ended_on__isnull=True))
+        return list(self.incident.concerned.filter(ended_on__isnull=True).select_related("user"))
 
     @cached_property
     def support(self) -> dict[int, Support]:
@@ -72,6 +72,14 @@ class Facts:
     @cached_property
     def reported_to_platform(self) -> bool:
         return self.incident.platform_reports.exists()
+
+    @cached_property
+    def platforms_answered(self) -> bool:
+        return self.incident.platform_reports.exclude(decision=Decided.WAITING).exists()
+
+    @cached_property
+    def looked_again(self) -> bool:
+        return self.incident.watches.exists()
 
     @cached_property
     def reviewed(self) -> bool:
@@ -111,6 +119,16 @@ class Facts:
         return any(one.outcome not in AHEAD for one in self.meetings)
 
     @property
+    def planned(self) -> bool:
+        return any(one.outcome == Met.PLANNED for one in self.meetings)
+
+    @property
+    def something_to_review(self) -> bool:
+        """Whether something came of what was done: a meeting, another look, a removal, a platform's answer (R185)."""
+        removed = any(outcome != Gone.WAITING for outcome in self.removals)
+        return self.met or self.looked_again or removed or self.platforms_answered
+
+    @property
     def spoken(self) -> bool:
         held = any(one.outcome == Met.HELD for one in self.meetings)
         return held or self.incident.first_contact_on is not None
@@ -127,13 +145,24 @@ class Facts:
         return bool(kinds) and kinds <= NO_BREACH and not self.crime and not self.allegation
 
     @property
-    def whole_evidence(self) -> bool:
+    def described(self) -> bool:
         incident = self.incident
-        described = bool(incident.account and incident.platform_name and incident.seen_on)
-        described = described and bool(incident.address or incident.place == Place.CHAT)
-        return described and any(one.file.seal == one.file.Seal.WHOLE for one in self.exhibits)
+        named = bool(incident.account and incident.platform_name and incident.seen_on)
+        return named and bool(incident.address or incident.place == Place.CHAT)
+
+    @property
+    def sealed_whole(self) -> bool:
+        return any(one.file.seal == one.file.Seal.WHOLE for one in self.exhibits)
+
+    @property
+    def whole_evidence(self) -> bool:
+        return self.described and self.sealed_whole
+
+    @property
+    def all_blacked_out(self) -> bool:
+        showable = [one for one in self.exhibits if one.file.media_type in SHOWABLE and not one.set_aside]
+        return bool(showable) and all(one.sanitised_id for one in showable)
 
     @property
     def source_protected(self) -> bool:
-        showable = [one for one in self.exhibits if one.file.media_type in SHOWABLE and not one.set_aside]
-        return self.source_asked and bool(showable) and all(one.sanitised_id for one in showable)
+        return self.source_asked and self.all_blacked_out

@@ -20,7 +20,7 @@ from letters import disposing
 from socialmedia.actions.door import note
 from socialmedia.models import Exhibit, Incident, IncidentLetter, PlatformReport, PrintSet
 from socialmedia.permissions import visible_to
-from socialmedia.vocabulary import State
+from socialmedia.vocabulary import State, within
 
 
 def over(*, before: dt.date) -> QuerySet[Incident]:
@@ -35,7 +35,7 @@ def describe(rows: QuerySet[Incident]) -> Iterator[Described]:
     """What each is: the platform and where on it, without anybody's name."""
     for row in rows.select_related("academy"):
         yield Described(
-            about=row.uuid, reference=row.reference, says=f"{row.platform_name}, {row.get_place_display().lower()}",
+            about=row.uuid, reference=row.reference, says=f"{row.platform_name}, {within(row.get_place_display())}",
             academy=row.academy.name, since=row.closed_on or timezone.localdate(row.reported_at),
             path=row.get_absolute_url(),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Entry, User
 from socialmedia.gates import BY_KEY
-from socialmedia.vocabulary import Act, Body, Decided, Gone, Measure, Met
+from socialmedia.vocabulary import Act, Body, Decided, Gone, Measure, Met, within
 
 SAID: dict[str, str] = {
     Act.REPORT: "{who} reported it, and was reminded not to reply",
@@ -59,6 +59,8 @@ SAID: dict[str, str] = {
     "trust_told": "The trust was told that further action is needed",
     "locked_out": "{who} locked somebody out as a precaution: the report may be about them",
     "precaution_lifted": "{who} lifted a precaution: the name meant somebody else",
+    "lock_lifted": "{who} let somebody in again who was locked out by mistake; the reason stands with the name",
+    "not_about_them": "{who} named a colleague in what they wrote, and said that the post is not about them",
     "letter_changed": "{who} changed a letter",
     "letter_approved": "{who} approved a letter",
     "letter_confirmed": "{who} confirmed something about a letter",
@@ -151,9 +153,21 @@ def _text(row: Entry, names: dict[int, str], unnamed: int | None, times: int) ->
     return said.format(**words)
 
 
+FIELDS: dict[str, str] = {
+    "brought": "how it came to the school", "valid_concern": "whether it raises a valid concern",
+    "names_somebody": "whether it names somebody", "unsure": "whether they are unsure",
+    "true_in_it": "whether there is truth in it", "spread": "how far it has spread",
+    "confrontation": "whether a meeting could turn into a confrontation", "media": "whether the media may take it up",
+    "legal_headings": "headings of the law to ask about", "kinds": "what the post is", "platform_name": "platform",
+    "place": "kind of place", "place_name": "name of the page or group", "audience": "who can see it",
+    "seen_on": "day on which it was seen", "posted_when": "when it was posted", "words": "what it is about",
+}  # fmt: skip
+"""What the chronology calls an answer or a detail whose short name would not be understood."""
+
+
 def _field(name: str, data: dict[str, Any]) -> str:
     """What was answered or completed; of a yes or no also which, and which it replaced."""
-    said = name.replace("_", " ")
+    said = FIELDS.get(name, name.replace("_", " "))
     before, after = data.get("answers", {}).get(name, ("", ""))
     if not after:
         return said
@@ -169,4 +183,4 @@ def _moment(value: object) -> str:
 
 
 def _label(known: type[Body | Met | Gone | Decided | Measure | Act], value: object) -> str:
-    return str(known(str(value)).label).lower() if value in known.values else ""
+    return within(known(str(value)).label) if value in known.values else ""

@@ -8,6 +8,16 @@ ABOUT = "incident"
 """What the trail, the letters and the notices call an incident."""
 
 
+def within(label: object) -> str:
+    """A label as it stands within a sentence: its first letter small, but for a short form (LADO, HR) or a proper name
+    (Professionals Online Safety Helpline)."""
+    words = str(label).split()
+    short = bool(words) and words[0][1:2].isupper()
+    proper = len(words) > 1 and words[1][:1].isupper() and words[1][1:2].islower()
+    text = " ".join(words)
+    return text if short or proper else f"{text[:1].lower()}{text[1:]}"
+
+
 class State(models.TextChoices):
     """Where an incident stands (procedure.md, "Social media incidents")."""
 

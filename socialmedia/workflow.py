@@ -127,6 +127,19 @@ NOT_HERE: dict[State, str] = {
 }
 """What opens the way when an act makes no sense where the incident stands."""
 
+ONWARDS: dict[State, tuple[Act, ...]] = {
+    State.REPORTED: (Act.SEAL, Act.NOTE_UNSEEN),
+    State.EVIDENCE: (Act.ANSWER, Act.ASSESS),
+    State.ASSESSED: (Act.MONITOR, Act.MEET, Act.ANSWER_WITH_ROUTE),
+    State.MONITORING: (Act.MEET, Act.NOT_RESOLVED),
+    State.MEETING: (Act.PLAN_MEETING, Act.RECORD_MEETING, Act.NOT_RESOLVED),
+    State.UNRESOLVED: (Act.ESCALATE, Act.BEGIN_REVIEW),
+    State.ESCALATED: (Act.BEGIN_REVIEW,),
+    State.REVIEW: (Act.RECUR,),
+    State.CLOSED: (Act.RECUR,),
+}
+"""The acts of which those sentences speak."""
+
 
 def possible(incident: Incident, act: Act) -> bool:
     """Whether the act makes sense in the present state, whatever the gates say."""

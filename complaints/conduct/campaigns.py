@@ -77,7 +77,7 @@ def gather(campaign: Campaign, *, complaints: Iterable[Complaint], by: User, at:
     added = []
     for complaint in sorted(complaints, key=lambda one: one.pk):
         row = actions.lock(complaint)
-        if casework.Part.TRUST_OFFICER not in casework.parts_of(by, row, on=_day(at)):
+        if not casework.plays(by, row, {casework.Part.TRUST_OFFICER}, on=_day(at)):
             raise casework.NotAllowed("campaign")
         standing = Member.objects.filter(complaint=row, taken_out_on=None).first()
         if standing is not None and standing.campaign_id == locked.pk:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -168,11 +168,14 @@ def end(
 STANDS_ALREADY = "A contact plan stands already. Review or change that one: a plan can hold everything that applies."
 
 
+REPLACED = "A new plan takes its place."
+
+
 def standing_plan(complaint: Complaint, *, on: dt.date) -> ContactPlan | None:
     """The plan of this complaint that has not ended, whether its letter has gone or not; there is one at most, so that
     the person is never told two things at once (S0 §9.1, R112)."""
     plans = ContactPlan.objects.filter(record__complaint=complaint, ended_on=None, review_on__gt=on)
-    return plans.order_by("-pk").first()
+    return next((plan for plan in plans.order_by("-pk") if plan.replaced_by(on) is None), None)
 
 
 @transaction.atomic
@@ -195,7 +198,8 @@ def make_plan(
     if standing is not None and standing.record_id != of.pk:
         raise Refused(STANDS_ALREADY)
     for earlier in of.plans.filter(ended_on=None).exclude(review_on__lte=on):
-        _end(earlier, reason="A new plan takes its place.", by=by, at=at, complaint=locked)
+        if not earlier.in_force(on):
+            _end(earlier, reason=REPLACED, by=by, at=at, complaint=locked)
     plan = ContactPlan.objects.create(
         record=of, review_on=review_on, made_by=by, made_on=on, renews=renews, **terms
     )  # fmt: skip
@@ -221,6 +225,21 @@ def _tell(plan: ContactPlan, readers: Iterable[User], *, by: User, at: dt.dateti
             text="You need to know of a contact plan in order to keep to it.",
             path=reverse("conduct:plan", args=[plan.uuid]),
         )  # fmt: skip
+
+
+def end_replaced(*, at: dt.datetime, dry_run: bool = False) -> int:
+    """Close the plans whose place another one has taken since its letter went; how many."""
+    on, ended = day_of(at), 0
+    for plan in ContactPlan.objects.filter(ended_on=None, record__plans__pk__gt=F("pk")).distinct():
+        later = plan.replaced_by(on)
+        if later is None:
+            continue
+        ended += 1
+        if not dry_run:
+            with transaction.atomic():
+                complaint = actions.lock(plan.record.complaint)
+                _end(plan, reason=REPLACED, by=later.made_by, at=at, complaint=complaint)
+    return ended
 
 
 @transaction.atomic

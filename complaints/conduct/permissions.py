@@ -10,8 +10,7 @@ from accounts import posts
 from accounts.models import PostKind, User
 from complaints.casework import permissions as casework
 from complaints.casework.models import Complaint, Conflict
-from complaints.conduct.models import Campaign, ContactPlan, Member, PlanReader
-from letters.vocabulary import LetterState
+from complaints.conduct.models import Campaign, ContactPlan, ContactPlanQuerySet, Member, PlanReader
 
 
 def keeps_campaigns(user: User, *, on: dt.date) -> bool:
@@ -39,14 +38,14 @@ LEADERS = frozenset({casework.Part.PRINCIPAL, casework.Part.TRUST_OFFICER})
 
 def leads(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person may decide about contact in this complaint; nobody who is locked out of it."""
-    return bool(LEADERS & casework.parts_of(user, complaint, on=on))
+    return casework.plays(user, complaint, LEADERS, on=on)
 
 
 KEEP_PLANS = (PostKind.PRINCIPAL, PostKind.RECORD_KEEPER, *posts.OFFICERS)
 """Posts that open the page of contact plans, whether there is one or none; the menu leads them there."""
 
 
-def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
+def plans_visible_to(user: User, *, on: dt.date) -> ContactPlanQuerySet:
     """The contact plans that this person needs to know: those they are named to, and those of cases that they lead.
 
     Colleagues who were named see a plan while it lasts. Whoever is complained about, in that complaint, is told of
@@ -64,9 +63,4 @@ def plans_visible_to(user: User, *, on: dt.date) -> QuerySet[ContactPlan]:
 def keeps_to_a_plan(user: User, on: dt.date) -> bool:
     """Whether this person was named to a plan that lasts, so that the menu leads to it (R112); conflicts win."""
     rows = PlanReader.objects.filter(user=user, plan__ended_on=None, plan__review_on__gt=on)
-    return (
-        rows.exists()
-        and plans_visible_to(user, on=on)
-        .filter(ended_on=None, review_on__gt=on, letter__state=LetterState.ISSUED)
-        .exists()
-    )
+    return rows.exists() and plans_visible_to(user, on=on).in_force(on).exists()

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.conduct import reviews, sending
+from complaints.conduct import contact, reviews, sending
 from complaints.conduct.models import Campaign
 
 
@@ -30,9 +30,11 @@ def carry_on_sending(dry_run: bool = False) -> dict[str, Any]:
 
 @shared_task(name="complaints.conduct.tasks.remind_of_reviews")
 def remind_of_reviews(dry_run: bool = False) -> dict[str, Any]:
-    """Tell whoever keeps a contact plan, a bar or a decision to stop responding that its review is near, or past."""
+    """Tell whoever keeps a contact plan, a bar or a decision to stop responding that its review is near, or past; and
+    close the plans whose place another has taken."""
+    replaced = contact.end_replaced(at=timezone.now(), dry_run=dry_run)
     told = reviews.look(on=timezone.localdate(), at=timezone.now(), dry_run=dry_run)
-    done: dict[str, Any] = {"told": len(told)}
+    done: dict[str, Any] = {"told": len(told), "replaced": replaced}
     if dry_run:
         done["would"] = [f"to person {notice.user_id}: {notice.text}" for notice in told]
     return done

@@ -23,7 +23,7 @@ Refused = actions.Refused
 
 def _held(complaint: Complaint, by: User, at: dt.datetime) -> Complaint:
     locked = actions.lock(complaint)
-    if not permissions.PACKERS & permissions.parts_of(by, locked, on=day_of(at)):
+    if not permissions.plays(by, locked, permissions.PACKERS, on=day_of(at)):
         raise permissions.NotAllowed("pack")
     return locked
 

@@ -1,16 +1,26 @@
 """The one door: every change of an incident goes through here, in one transaction each."""
 
 from socialmedia.actions import letter_door
-from socialmedia.actions.assessing import ASKED, FACTS, NATURE, AnsweredMeanwhile, openable, unanswered
+from socialmedia.actions.assessing import (
+    ASKED,
+    FACTS,
+    NATURE,
+    AnsweredMeanwhile,
+    openable,
+    still_to_answer,
+    unanswered,
+)
 from socialmedia.actions.custody import open_original
 from socialmedia.actions.door import Offer, available, day_of, note, note_saw, repeated, take
-from socialmedia.actions.letters import CONCERNS, CONDUCT, TELLS, may_write, problems
+from socialmedia.actions.letters import CONCERNS, CONDUCT, TELLS, may_write, problems, shut
 from socialmedia.actions.lifting import lift_precaution
 from socialmedia.actions.meetings import AGENDA
+from socialmedia.actions.naming import AsksAbout, asked_about
 from socialmedia.actions.refusal import Refused
 from socialmedia.actions.report import Report, report
 from socialmedia.actions.unnamed import IS_IT_THEM
 from socialmedia.actions.unnamed import names as names_source
+from socialmedia.actions.unnamed import stands_in as source_stands_in
 
 __all__ = [
     "AGENDA",
@@ -22,9 +32,11 @@ __all__ = [
     "NATURE",
     "TELLS",
     "AnsweredMeanwhile",
+    "AsksAbout",
     "Offer",
     "Refused",
     "Report",
+    "asked_about",
     "available",
     "day_of",
     "letter_door",
@@ -38,6 +50,9 @@ __all__ = [
     "problems",
     "repeated",
     "report",
+    "shut",
+    "source_stands_in",
+    "still_to_answer",
     "take",
     "unanswered",
 ]

@@ -63,11 +63,16 @@ def unanswered(incident: Incident) -> list[str]:
     return missing + ([] if incident.kinds else ["kinds"])
 
 
+def still_to_answer(incident: Incident) -> str:
+    """How many questions have no answer yet, in words; nothing when all have."""
+    missing = len(unanswered(incident))
+    return f"{missing} question{'' if missing == 1 else 's'} still to answer." if missing else ""
+
+
 def assess(incident: Incident, *, by: User, on: dt.date, at: dt.datetime, **_: Any) -> Data:
     """All nine questions are answered, and what the post is (R179, R180)."""
-    missing = unanswered(incident)
-    if missing:
-        raise Refused(f"{len(missing)} question{'' if len(missing) == 1 else 's'} still to answer.")
+    if missing := still_to_answer(incident):
+        raise Refused(missing, opened_by=(Act.ANSWER,))
     return {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import Entry, User
 from socialmedia import gates, permissions, workflow
-from socialmedia.actions import unnamed
+from socialmedia.actions import naming, unnamed
 from socialmedia.actions.assessing import openable
 from socialmedia.actions.records import RECORDS
 from socialmedia.actions.refusal import Refused
-from socialmedia.actions.telling import after
+from socialmedia.actions.telling import after, of_lock_out
 from socialmedia.facts import Facts
 from socialmedia.gates import Gate
 from socialmedia.models import Incident
@@ -40,17 +40,21 @@ def day_of(at: dt.datetime) -> dt.date:
 
 
 def take(
-    act: Act, incident: Incident, *, by: User, at: dt.datetime, seen_state: str = "", once: str = "", **details: Any
-) -> Incident:
-    """Do one act. The same `once` a second time does nothing.
+    act: Act, incident: Incident, *, by: User, at: dt.datetime, seen_state: str = "", once: str = "",
+    about_them: Collection[int] | None = None, **details: Any,
+) -> Incident:  # fmt: skip
+    """Do one act. The same `once` a second time does nothing, and says so (`sent_before`).
 
-    Raises NotAllowed (nothing is there for this person) and Refused: it makes no sense where the incident stands, or
-    gates forbid it, each with its sentence and what would open it.
+    `about_them`: of colleagues who are named in what was written, the keys of those whom the post is about; None where
+    that was not asked yet. Raises NotAllowed (nothing is there for this person) and Refused: it makes no sense where
+    the incident stands, or gates forbid it, each with its sentence and what would open it; AsksAbout when a colleague
+    is named.
     """
     on = day_of(at)
     with transaction.atomic():
         locked = lock(incident)
         if repeated(locked, once):
+            locked.sent_before = True
             return locked
         permissions.require(by, act, locked, on=on)
         if seen_state and seen_state != locked.state:
@@ -58,6 +62,9 @@ def take(
         insist(act, locked, details)
         if act not in unnamed.MAY_NAME:
             unnamed.insist(locked, *details.values())
+        named = naming.asked_about(act, locked, details, by=by, on=on)
+        if named and about_them is None:
+            raise naming.AsksAbout(named)
         before = locked.state
         data = RECORDS[act](locked, by=by, on=on, at=at, **details)
         if workflow.moves(locked, act):
@@ -65,8 +72,15 @@ def take(
         if locked.state == State.CLOSED and before != State.CLOSED:
             locked.closed_on = on
         locked.save()
+        theirs = [user for user in named if user.pk in (about_them or ())]
+        out = naming.lock_out(act, locked, theirs, by=by, on=on, at=at)
         moved = {"from": before, "to": locked.state} if locked.state != before else {}
         note(locked, act, by=by, at=at, data={**moved, **data, **mark(once)})
+        if out:
+            note(locked, "locked_out", by=None, at=at, data={"concerned": [row.pk for row in out]})
+            of_lock_out(locked, at=at, on=on)
+        if others := [user.pk for user in named if user not in theirs]:
+            note(locked, naming.NOT_ABOUT_THEM, by=by, at=at, data={"users": others})
         after(act, locked, by=by, on=on, at=at)
     return locked
 
@@ -113,7 +127,8 @@ class Offer:
 
 
 def available(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> list[Offer]:
-    """What this person may do now, each with the gates that forbid it still: the buttons of the page.
+    """What this person may do now, each with the gates that forbid it still: the buttons of the page. What there is
+    nothing to do it to is not among them.
 
     Opening a gate by hand is offered only to whoever may open one that is shut.
     """
@@ -121,5 +136,7 @@ def available(incident: Incident, user: User, facts: Facts, *, on: dt.date) -> l
     return [
         Offer(act, tuple(gates.shut(facts, act)))
         for act in workflow.leaves(incident.state)
-        if permissions.WHO[act] & parts and (act != Act.OVERRIDE or openable(incident, user, facts, on=on))
+        if permissions.WHO[act] & parts
+        and gates.has_work(facts, act)
+        and (act != Act.OVERRIDE or openable(incident, user, facts, on=on))
     ]

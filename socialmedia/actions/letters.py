@@ -150,13 +150,18 @@ def _enclose(letter: Letter, print_set: PrintSet, *, by: User, at: dt.datetime) 
 TELLS = "The letter says something from which it could be told who brought the post to the school."
 
 
+def shut(incident: Incident, row: IncidentLetter) -> list[gates.Gate]:
+    """The gates that stop the letter now, with what was confirmed when it was drafted."""
+    return gates.shut(Facts.of(incident), Act(row.act), _confirmed(incident, Act(row.act)))
+
+
 def problems(incident: Incident, row: IncidentLetter) -> list[str]:
     """What stops the letter: gates that are shut again, whoever brought it, and anything that identifies somebody."""
     act = Act(row.act)
     facts = Facts.of(incident)
     text = f"{row.letter.subject_line}\n{plain(row.letter.body)}"
     said = text.casefold()
-    found = [f"{gate.sentence} {gate.opens}" for gate in gates.shut(facts, act, _confirmed(incident, act))]
+    found = [f"{gate.sentence} {gate.opens}" for gate in shut(incident, row)]
     if unnamed.tells(incident, text):
         found.append(TELLS)
     if act == Act.WRITE_TO_ALL:

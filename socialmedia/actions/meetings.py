@@ -11,7 +11,7 @@ from complaints.evidence import sealing
 from socialmedia import printing
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import Incident, Meeting, MeetingChange, PrintSet, Removal
-from socialmedia.vocabulary import AHEAD, Met
+from socialmedia.vocabulary import AHEAD, Act, Met
 
 Data = dict[str, object]
 
@@ -117,7 +117,7 @@ def record(
         if not str(given.get("concern", "")).strip() or not str(given.get("result", "")).strip():
             raise Refused("Write down the concern behind the post and what came of the meeting.")
         if not incident.print_sets.exists() and not str(given.get("without_prints", "")).strip():
-            raise Refused("Make the print-outs first, or say why there were none.")
+            raise Refused("Make the print-outs first, or say why there were none.", opened_by=(Act.MAKE_PRINTS,))
     elif not str(given.get("result", "")).strip():
         raise Refused("Write down what was tried, and what was said.")
     for name, value in given.items():

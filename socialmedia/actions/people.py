@@ -115,9 +115,10 @@ def lock_out_named(incident: Incident, *, by: User, on: dt.date, at: dt.datetime
     out = set(incident.concerned.values_list("user_id", flat=True))
     found: list[tuple[str, User]] = []
     found += [
-        (Part.ABOUT_STAFF, user) for user in named_in(f"{incident.words}\n{incident.place_name}", incident, on=on)
+        (Part.ABOUT_STAFF, user)
+        for user in named_in(f"{incident.words}\n{incident.place_name}", incident.academy, on=on)
     ]
-    found += [(Part.POSTED_STAFF, user) for user in named_in(incident.account, incident, on=on)]
+    found += [(Part.POSTED_STAFF, user) for user in named_in(incident.account, incident.academy, on=on)]
     if incident.recurrence_of is not None:
         before = incident.recurrence_of.concerned.filter(part__in=COLLEAGUES, ended_on__isnull=True)
         found += [(row.part, row.user) for row in before.select_related("user") if row.user is not None]
@@ -132,14 +133,14 @@ def lock_out_named(incident: Incident, *, by: User, on: dt.date, at: dt.datetime
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def named_in(text: str, incident: Incident, *, on: dt.date) -> list[User]:
-    """Whoever could read this incident and whose family name stands in these words: with a capital, or after a title,
-    the first name or its first letter. A word such as “stone” or “brook” alone is nobody's name."""
+def named_in(text: str, academy: Academy, *, on: dt.date) -> list[User]:
+    """Whoever could read what is reported at this academy and whose family name stands in these words: with a capital,
+    or after a title, the first name or its first letter. A word such as “stone” or “brook” alone is nobody's name."""
     words = WORD.findall(re.sub(r"['’]s\b", "", text))
     held = Post.objects.held_on(on).filter(
-        kind__in=permissions.READERS, trust_id=incident.academy.trust_id, user__is_active=True
+        kind__in=permissions.READERS, trust_id=academy.trust_id, user__is_active=True
     )
-    return [user for user in _here(held, incident.academy) if _stands_in(user.name.casefold().split(), words)]
+    return [user for user in _here(held, academy) if _stands_in(user.name.casefold().split(), words)]
 
 
 def _here(held: QuerySet[Post], academy: Academy) -> list[User]:
@@ -160,10 +161,12 @@ def _stands_in(name: list[str], words: list[str]) -> bool:
 
 
 def lift(row: Concerned, *, by: User, on: dt.date, why: str) -> None:
-    """A precaution ends because the name meant somebody else; the row stays, without its sign-in. Call it inside
-    the door's transaction."""
-    if not row.precaution or row.ended_on is not None:
-        raise Refused("Only a precaution is lifted this way.")
+    """Somebody was locked out by mistake: their name is like the one that was meant, or their office was named when it
+    was reported. The row stays, with the reason. Call it inside the door's transaction."""
+    if row.user_id is None or row.part not in COLLEAGUES:
+        raise Refused("Nobody is locked out by this name.")
+    if row.ended_on is not None:
+        raise Refused("They are let in already.")
     if not why.strip():
         raise Refused("Say why it is not them.")
     row.ended_by, row.ended_on, row.ended_why = by, on, why.strip()[:300]

@@ -56,12 +56,15 @@ def report(told: Report, *, by: User, at: dt.datetime) -> Incident:
     if told.submission_key:
         earlier = Incident.objects.filter(submission_key=told.submission_key, reported_by=by).first()
         if earlier is not None:
+            earlier.sent_before = True
             return earlier
     try:
         with transaction.atomic():
             return _write(told, address, by=by, at=at, on=on)
     except IntegrityError:
-        return Incident.objects.get(submission_key=told.submission_key, reported_by=by)
+        other = Incident.objects.get(submission_key=told.submission_key, reported_by=by)
+        other.sent_before = True
+        return other
 
 
 def _write(told: Report, address: str, *, by: User, at: dt.datetime, on: dt.date) -> Incident:

@@ -57,7 +57,7 @@ def after(act: Act, incident: Incident, *, by: User, on: dt.date, at: dt.datetim
     if act in FURTHER_ACTION or grave:
         of_further_action(incident, at=at, on=on)
     if act in (Act.NAME_CONCERNED, Act.RAISE_COMPLAINT):
-        _lock_out(incident, at=at, on=on)
+        of_lock_out(incident, at=at, on=on)
     if act in LETTERS:
         letter = incident.letters.latest("pk").letter
         text = f"A letter waits to be approved: {incident.reference}."
@@ -95,7 +95,14 @@ def of_further_action(incident: Incident, *, at: dt.datetime, on: dt.date) -> No
     trail.record(about_kind=ABOUT, about=incident.uuid, step="trust_told", by=None, on=on, at=at, actor="portal")
 
 
-def _lock_out(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:
+def of_letting_in(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:
+    """Nobody who manages it at the academy is left without a word: whoever does so again hears of it."""
+    text = f"A post about {incident.academy.name} was reported: {incident.reference}."
+    for user in permissions.managers(incident, on=on):
+        quiet.tell(incident, user, key="reported", text=text, at=at, at_once=incident.danger)
+
+
+def of_lock_out(incident: Incident, *, at: dt.datetime, on: dt.date) -> None:
     """A colleague who turns out to be concerned keeps no notice of it; whoever manages it now hears of it."""
     rows = incident.concerned.filter(ended_on__isnull=True, user__isnull=False).select_related("user")
     out = [row.user for row in rows if row.user is not None and permissions.locked_out(row.user, incident)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from complaints.evidence.redacting import pattern
 from socialmedia.actions.refusal import Refused
-from socialmedia.models import Assessment, Incident, Source
+from socialmedia.models import Assessment, Incident, MeetingChange, Review, Source, Support
 from socialmedia.vocabulary import Act
 
 INSTEAD = "(whoever brought it)"
@@ -76,6 +79,59 @@ def take_out(incident: Incident, source: Source) -> list[str]:
             row.save(update_fields=more)
         changed += more
     return changed
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somewhere that the name of whoever brought it stands, and the tab on which that is."""
+
+    text: str
+    tab: str
+
+
+def stands_in(incident: Incident) -> list[Standing]:
+    """Where else whoever brought it is named: in what was written before it was known that they brought it (R146)."""
+    source = _source(incident)
+    if source is None:
+        return []
+    marks = _patterns(source)
+    return [
+        Standing(text, tab)
+        for text, tab, rows, names in _places(incident)
+        if any(mark.search(str(getattr(row, name))) for row in rows for name in names for mark in marks)
+    ]
+
+
+def _places(incident: Incident) -> list[tuple[str, str, Iterable[Any], tuple[str, ...]]]:
+    letters = [row.letter for row in incident.letters.select_related("letter")]
+    changes = MeetingChange.objects.filter(meeting__incident=incident)
+    concerned, exhibits = incident.concerned.all(), incident.exhibits.all()
+    support = Support.objects.filter(concerned__incident=incident)
+    return [
+        ("the names of those whom it is about, or who posted it", "people", concerned, ("name", "ended_why")),
+        ("the support plans", "people", support, SUPPORT),
+        ("what helpers are asked to do", "people", incident.helpers.all(), ("what",)),
+        ("the calls and advice that were recorded", "people", incident.body_contacts.all(), ("body_name", "said")),
+        ("the meetings", "meetings", incident.meetings.all(), MEETING),
+        ("the changes of meetings", "meetings", changes, ("was", "why")),
+        ("what was asked to be removed", "afterwards", incident.removals.all(), ("asked_of", "what")),
+        ("the reports to the platform", "afterwards", incident.platform_reports.all(), ("reporter", "ground_words")),
+        ("the further measures", "afterwards", incident.measures.all(), ("reasons", "agreed_with")),
+        ("what was seen while it was watched", "afterwards", incident.watches.all(), ("seen",)),
+        ("the review", "afterwards", Review.objects.filter(incident=incident), REVIEW),
+        ("the reasons for opening a gate", "incident", incident.overrides.all(), ("reasons",)),
+        ("the note on the investigation", "incident", [incident], ("investigation_note",)),
+        ("what stands with a piece of evidence", "evidence", exhibits, ("sanitised_why", "set_aside_why")),
+        ("a letter", "letters", letters, ("subject_line", "body", "recipient_name")),
+    ]  # fmt: skip
+
+
+SUPPORT = ("told_how", "offered", "asked_for", "impact_on_child", "parents_considered", "mediation")
+MEETING = (
+    "with_whom", "led_by", "accompanied_by", "companion", "place", "agenda", "concern", "impact", "without_prints",
+    "result",
+)  # fmt: skip
+REVIEW = ("support_given", "communicated", "lessons", "prevention", "policy_change")
 
 
 def _without(row: Incident | Assessment, name: str, source: Source) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django import forms
 
-from accounts import fields, questions
+from accounts import fields, questions, tokens
 from accounts.fields import TypedDateField
 from accounts.models import User
+from socialmedia.gates import Gate
 from socialmedia.models import Incident
+from socialmedia.vocabulary import Act
 
 LONGEST = 50_000
 
@@ -41,6 +45,34 @@ def several(label: str, choices: Any, *, help_text: str = "", required: bool = T
     )  # fmt: skip
 
 
+class AskingForm(forms.Form):
+    """A form that asks back when a colleague is named in what was written: is the post about them?"""
+
+    def ask_about(self, users: Sequence[User], *, about: str = "the post") -> None:
+        """The question, with the names to tick; it stands last, and what was ticked stays ticked."""
+        many = len(users) > 1
+        rows = [(tokens.hidden(user.pk), user.name if many else "Yes, it is about them") for user in users]
+        words = f"Is {about} about any of them?" if many else f"Is {about} about {users[0].name}?"
+        self.fields[NAMED] = several(
+            words, [*rows, (NOBODY, "No, they are named for another reason")],
+            help_text="Whoever it is about finds nothing of it from now on.",
+        )  # fmt: skip
+
+    def about_them(self) -> list[int] | None:
+        """The keys of those who were ticked; None while nothing is answered."""
+        said = self.data.getlist(NAMED) if hasattr(self.data, "getlist") else []
+        if not said:
+            return None
+        found = []
+        for mark in said:
+            with suppress(ValueError):
+                found.append(tokens.shown(mark))
+        return found
+
+
+NAMED, NOBODY = "named_here", "nobody"
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong, and the field to go to."""
@@ -49,11 +81,14 @@ class Fault:
     text: str
 
 
-class IncidentForm(forms.Form):
-    """Any form on an incident: shown with the state that was seen, sent once."""
+class IncidentForm(AskingForm):
+    """Any form on an incident: shown with the state that was seen, sent once. `shut_by` and `opened_by`: the gates that
+    refused it, and the acts that open the way, once it was refused."""
 
     intro = ""
     button = ""
+    shut_by: tuple[Gate, ...] = ()
+    opened_by: tuple[Act, ...] = ()
     seen_state = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 

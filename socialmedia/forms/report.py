@@ -9,13 +9,13 @@ from django import forms
 from accounts.models import User
 from complaints.evidence.fields import FilesField
 from socialmedia import addresses, reference
-from socialmedia.forms.base import Fault, a_day, choice, line, long_text, tick, yes_no
+from socialmedia.forms.base import AskingForm, Fault, a_day, choice, line, long_text, tick, yes_no
 from socialmedia.vocabulary import Brought, Place, Seen, Whom
 
 MOST_AT_ONCE = 80
 
 
-class PlainForm(forms.Form):
+class PlainForm(AskingForm):
     """A form that stands on no incident yet."""
 
     @property

@@ -87,6 +87,9 @@ class Incident(FSMModelMixin, Workflow):
             ),
         ]
 
+    sent_before = False
+    """Whether the form that was just sent had been sent already, and so did nothing. Not kept."""
+
     def __str__(self) -> str:
         return self.reference
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from accounts.holding import known, nobody_without_a_day
 from socialmedia.models.incident import Incident
-from socialmedia.vocabulary import Body, Part, Told
+from socialmedia.vocabulary import COLLEAGUES, Body, Part, Told
 
 
 class Concerned(models.Model):
@@ -45,6 +45,11 @@ class Concerned(models.Model):
 
     def __str__(self) -> str:
         return f"concerned {self.pk}"
+
+    @property
+    def locks_out(self) -> bool:
+        """Whether a colleague finds nothing of the incident because of it (R239)."""
+        return self.user_id is not None and self.part in COLLEAGUES and self.ended_on is None
 
 
 class Helper(models.Model):

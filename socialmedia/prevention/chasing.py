@@ -16,6 +16,7 @@ from complaints.schooldays.bank_holidays import is_working_day
 from socialmedia.prevention import reference, staffing
 from socialmedia.prevention.models import Agreement, Communication, MailRecord, Round, Turn
 from socialmedia.prevention.vocabulary import Signed
+from socialmedia.vocabulary import within
 
 NOTICE_DAYS = 5
 """Days after which it is asked why an employee was not told of their e-mails."""
@@ -110,7 +111,7 @@ def _reviews(trust: Trust, *, on: dt.date) -> Iterator[NoticeData]:
 def _planned(trust: Trust, *, on: dt.date) -> Iterator[NoticeData]:
     due = Communication.objects.filter(planned_for__lte=on, sent_on__isnull=True, dropped_because="")
     for one in due.select_related("owner"):
-        text = f"Planned for {one.planned_for:%-d %B %Y} and not yet sent: {one.get_channel_display().lower()}."
+        text = f"Planned for {one.planned_for:%-d %B %Y} and not yet sent: {within(one.get_channel_display())}."
         key = f"communication:{one.uuid}:{one.planned_for}"
         yield _row(one.owner, "communication", one, key, text, reverse("prevention:list", args=["communications"]))
 

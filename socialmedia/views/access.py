@@ -122,15 +122,21 @@ TABS: tuple[tuple[str, str], ...] = (
 def frame(request: IncidentRequest, incident: Incident, current: str, **more: Any) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
     tabs = [
-        {"text": text, "url": reverse(f"socialmedia:{name}", args=[incident.reference]), "current": name == current}
+        {
+            "name": name, "text": text, "url": reverse(f"socialmedia:{name}", args=[incident.reference]),
+            "current": name == current,
+        }
         for name, text in TABS
-    ]
+    ]  # fmt: skip
     parts = my_parts(request, incident)
     return {
         "incident": incident, "tabs": tabs, "trust": incident.academy.trust, "reader": request.user,
         "manages": permissions.Part.MANAGER in parts, "works": bool(permissions.WORKING & parts),
         "may_see_originals": bool(permissions.SOURCE_READERS & parts), **more,
     }  # fmt: skip
+
+
+SENT_BEFORE = "This was sent already. It counts once."
 
 
 def once() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.methods import only
+from accounts.models import User
 from accounts.tokens import shown
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
 from socialmedia.forms.acts import ELSEWHERE, FORMS
-from socialmedia.forms.base import IncidentForm, long_text
+from socialmedia.forms.base import NAMED, IncidentForm, long_text
 from socialmedia.models import Concerned, Incident
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, today
-from socialmedia.vocabulary import LETTERS, Act, State
+from socialmedia.views import opening
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, frame, on_incident, once, today
+from socialmedia.vocabulary import COLLEAGUES, LETTERS, Act, Body, Part, State, within
 
 BACK: dict[Act, str] = {
     Act.NAME_CONCERNED: "people", Act.NAME_HELPER: "people", Act.CONTACT_BODY: "people", Act.CHECK_BODY: "people",
@@ -66,43 +69,78 @@ def act(request: IncidentRequest, incident: Incident, name: str) -> Answer:
             opens = _may_open(request, incident, closed)
             context = frame(request, incident, "", act=asked, closed=closed, back=back, may_open=opens)
             return render(request, "socialmedia/forbidden.html", context, status=409)
-        form = FORMS[asked](initial={"seen_state": incident.state, "once": once(), **_row(request)}, **given)
-    context = frame(request, incident, "", act=asked, ask=form, back=back)
+        form = FORMS[asked](initial={"seen_state": incident.state, "once": once(), **_begun(request)}, **given)
+    context = frame(request, incident, "", act=asked, ask=form, back=back, opening=_opening(request, incident, form))
     return render(request, "socialmedia/act.html", context, status=422 if form.problems else 200)
 
 
-def _row(request: IncidentRequest) -> dict[str, Any]:
-    """The row that a link on a tab means."""
-    found: dict[str, Any] = {}
+def _begun(request: IncidentRequest) -> dict[str, Any]:
+    """What a link that leads here has chosen already, and the row that a link on a tab means."""
+    offered = {"body": Body.values, "part": Part.values, "further": ["on"]}
+    found: dict[str, Any] = {
+        name: request.GET[name] for name, values in offered.items() if request.GET.get(name) in values
+    }
     for name in ("concerned", "meeting", "removal", "report", "contact"):
         with suppress(ValueError):
             found[name] = shown(request.GET.get(name, ""))
     return found
 
 
-def _forbidden(request: IncidentRequest, incident: Incident, asked: Act) -> list[gates.Gate | str]:
-    if not workflow.possible(incident, asked):
-        return [f"“{asked.label}” is not possible now. {workflow.NOT_HERE[State(incident.state)]}"]
+@dataclass(frozen=True)
+class Why:
+    """One sentence that says why not, what would open it, and the forms of it that this reader may use."""
+
+    text: str
+    opens: str
+    links: list[opening.Link]
+    gate: gates.Gate | None = None
+
+
+def _forbidden(request: IncidentRequest, incident: Incident, asked: Act) -> list[Why]:
     facts = Facts.of(incident)
+    if not workflow.possible(incident, asked):
+        text = f"“{asked.label}” is not possible now. {workflow.NOT_HERE[State(incident.state)]}"
+        return [Why(text, "", opening.from_here(request, incident, facts))]
     if asked == Act.OVERRIDE and not actions.openable(incident, request.user, facts, on=today()):
-        return [NOTHING_TO_OPEN, *_others_open(incident, facts)]
-    return list(gates.shut(facts, asked))
+        return [Why(text, "", []) for text in (NOTHING_TO_OPEN, *_others_open(incident, facts))]
+    if asked == Act.ASSESS and (missing := actions.still_to_answer(incident)):
+        return [Why(missing, "", opening.to_act(request, incident, facts, Act.ANSWER))]
+    shut = opening.closed(request, incident, facts, gates.shut(facts, asked))
+    return [Why(one.gate.sentence, one.gate.opens, one.links, one.gate) for one in shut]
+
+
+def _opening(request: IncidentRequest, incident: Incident, form: IncidentForm) -> list[opening.Link]:
+    """The forms that open what refused this one, for whoever has sent it."""
+    facts = Facts.of(incident)
+    found = opening.links(request, incident, facts, form.shut_by)
+    return found + opening.to_act(request, incident, facts, *form.opened_by)
 
 
 NOTHING_TO_OPEN = "No gate is closed now that your post may open by hand."
 
 
-def _others_open(incident: Incident, facts: Facts) -> list[gates.Gate | str]:
+def _others_open(incident: Incident, facts: Facts) -> list[str]:
     """Of each gate that is shut and may be opened by hand, by which post."""
     named = [(gate, permissions.who_opens(gate.key, incident)) for gate in gates.shut_now(facts)]
     return [
-        f"“{gate.title}” may be opened with reasons by: {', '.join(posts).lower()}." for gate, posts in named if posts
+        f"“{gate.title}” may be opened with reasons by: {', '.join(map(within, posts))}."
+        for gate, posts in named
+        if posts
     ]
 
 
-def _may_open(request: IncidentRequest, incident: Incident, closed: list[gates.Gate | str]) -> bool:
-    found = [gate for gate in closed if not isinstance(gate, str)]
+def _may_open(request: IncidentRequest, incident: Incident, closed: list[Why]) -> bool:
+    found = [one.gate for one in closed if one.gate is not None]
     return any(permissions.may_open(request.user, gate.key, incident, on=today()) for gate in found)
+
+
+def ask_back(act: Act, incident: Incident, form: IncidentForm, refused: actions.Refused, *, by: User) -> None:
+    """A colleague is named in what was written: the form asks about them, and goes on asking until it is done."""
+    users = refused.users if isinstance(refused, actions.AsksAbout) else []
+    if form.about_them() is not None:
+        users = actions.asked_about(act, incident, form.details(), by=by, on=today())
+    if users:
+        form.ask_about(users)
 
 
 def _carry_out(
@@ -112,13 +150,19 @@ def _carry_out(
     try:
         done = actions.take(
             asked, incident, by=request.user, at=timezone.now(), seen_state=said["seen_state"], once=said["once"],
-            **form.details(),
+            about_them=form.about_them(), **form.details(),
         )  # fmt: skip
     except actions.Refused as refused:
+        ask_back(asked, incident, form, refused, by=request.user)
+        at = NAMED if isinstance(refused, actions.AsksAbout) else None
         for sentence in refused.sentences:
-            form.add_error(None, sentence)
+            form.add_error(at, sentence)
+        form.shut_by, form.opened_by = refused.gates, refused.opened_by
         return None
-    messages.success(request, DONE.get(asked, f"Done: {asked.label[:1].lower()}{asked.label[1:]}."))
+    if done.sent_before:
+        messages.info(request, SENT_BEFORE)
+    else:
+        messages.success(request, DONE.get(asked, f"Done: {within(asked.label)}."))
     if not permissions.visible_to(request.user, on=today()).filter(pk=incident.pk).exists():
         return redirect("socialmedia:incidents")
     if asked in LETTERS:
@@ -128,8 +172,14 @@ def _carry_out(
     return redirect(back)
 
 
+LIFTS = (
+    "They were named as the one it is about, or who posted it, and find nothing of this incident. Let them in again "
+    "only when that was a mistake. The reason and your name stay on the record."
+)
+
+
 class LiftForm(IncidentForm):
-    """A precaution ends."""
+    """A lock-out ends."""
 
     why = long_text("How do you know that it is not them?", rows=2, missing="Say how you know.")
 
@@ -137,9 +187,14 @@ class LiftForm(IncidentForm):
 @only("GET", "HEAD", "POST")
 @on_incident
 def lift(request: IncidentRequest, incident: Incident, pk: int) -> Answer:
-    """The name that was typed meant somebody else: that colleague finds the incident again."""
+    """The name or the office meant somebody else: that colleague finds the incident again. Asked twice, it is lifted
+    once."""
     permissions.require(request.user, Act.NAME_CONCERNED, incident, on=today())
-    row = get_object_or_404(Concerned, incident=incident, pk=pk, precaution=True, ended_on__isnull=True)
+    rows = Concerned.objects.filter(part__in=COLLEAGUES, user__isnull=False).select_related("user")
+    row = get_object_or_404(rows, incident=incident, pk=pk)
+    if row.ended_on is not None:
+        messages.info(request, f"{row.user.name if row.user else row.name} is let in already. The reason stands there.")
+        return redirect("socialmedia:people", incident.reference)
     form = LiftForm(request.POST or None, incident=incident, user=request.user, on=today())
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,8 +202,13 @@ def lift(request: IncidentRequest, incident: Incident, pk: int) -> Answer:
         except actions.Refused as refused:
             form.add_error(None, " ".join(refused.sentences))
         else:
-            messages.success(request, "The precaution is lifted.")
+            messages.success(request, f"{row.user.name if row.user else row.name} finds the incident again.")
+            if not permissions.visible_to(request.user, on=today()).filter(pk=incident.pk).exists():
+                return redirect("socialmedia:incidents")
             return redirect("socialmedia:people", incident.reference)
     back = reverse("socialmedia:people", args=[incident.reference])
-    context = frame(request, incident, "", title="It is not them", ask=form, back=back, button="Lift the precaution")
+    context = frame(
+        request, incident, "", title=f"It is not {row.user.name if row.user else row.name}", ask=form, back=back,
+        button="Let them in again", intro="" if row.precaution else LIFTS,
+    )  # fmt: skip
     return render(request, "socialmedia/ask.html", context, status=422 if form.problems else 200)

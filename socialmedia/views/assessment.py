@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from accounts.methods import only
 from socialmedia import actions, permissions, reference
-from socialmedia.forms.base import IncidentForm, long_text, several, tick, yes_no
+from socialmedia.facts import Facts
+from socialmedia.forms.base import NAMED, IncidentForm, long_text, several, tick, yes_no
 from socialmedia.models import Assessment, Incident
+from socialmedia.views import opening
 from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, once, today
+from socialmedia.views.acts import ask_back
 from socialmedia.vocabulary import Act, Kind
 
 
@@ -119,6 +122,7 @@ def assessment(request: IncidentRequest, incident: Incident) -> Answer:
     notes = [note for note in reference.legal_notes_of(incident.academy.trust) if note.in_use]
     context = frame(
         request, incident, "assessment", listed=listed, row=row, may_answer=may and incident.state != "reported",
+        onwards=opening.from_here(request, incident, Facts.of(incident)) if incident.state == "reported" else [],
         first=first, missing=missing, notes=notes, chosen=set(row.legal_headings) if row else set(),
     )  # fmt: skip
     return render(request, "socialmedia/assessment.html", context)
@@ -157,15 +161,19 @@ def question(request: IncidentRequest, incident: Incident, key: str) -> Answer:
             try:
                 actions.take(
                     Act.ANSWER, incident, by=request.user, at=timezone.now(), once=said["once"],
-                    version=said["version"] or 0, **form.answers(),
+                    version=said["version"] or 0, about_them=form.about_them(), **form.answers(),
                 )  # fmt: skip
             except actions.AnsweredMeanwhile as stale:
                 form = made(_seen_now(request, incident), **given)
                 _headings(form, incident)
                 form.add_error(None, f"{stale} {_meanwhile(asked, incident)}")
             except actions.Refused as refused:
-                form.add_error(None, " ".join(refused.sentences))
+                ask_back(Act.ANSWER, incident, form, refused, by=request.user)
+                at = NAMED if isinstance(refused, actions.AsksAbout) else None
+                form.add_error(at, " ".join(refused.sentences))
             else:
+                if not permissions.visible_to(request.user, on=today()).filter(pk=incident.pk).exists():
+                    return redirect("socialmedia:incidents")
                 return _next(request, incident, asked)
     else:
         form = made(initial={**_initial(asked, row, incident), "once": once()}, **given)

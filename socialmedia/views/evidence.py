@@ -23,6 +23,7 @@ from socialmedia.forms.report import ScreenshotsForm, SourceForm
 from socialmedia.forms.several import SeveralForm
 from socialmedia.models import Exhibit, Incident, PrintSet, Source
 from socialmedia.views.access import (
+    SENT_BEFORE,
     Answer,
     IncidentRequest,
     frame,
@@ -53,12 +54,14 @@ def evidence(request: IncidentRequest, incident: Incident) -> Answer:
         sealed = seal_each(request, incident, form, str(request.POST.get("once", ""))[:36])
         if sealed:
             messages.success(request, f"{sealed} sealed, unchanged since upload.")
+        elif valid and not form.problems:
+            messages.info(request, SENT_BEFORE)
         if valid and not form.problems:
             return redirect("socialmedia:evidence", incident.reference)
     rows = list(incident.exhibits.select_related("file", "sanitised", "added_by", "sanitised_by", "set_aside_by"))
     small = copies.shown([row.file for row in rows]) if permissions.SOURCE_READERS & my_parts(request, incident) else {}
     context = frame(
-        request, incident, "evidence", ask=form, several=several,
+        request, incident, "evidence", ask=form, several=several, once=once(),
         rows=[
             (row, row.file.media_type in SHOWABLE, row.sanitised is not None and row.sanitised.is_picture,
              row.file_id in small and small[row.file_id].thumbnail is not None)
@@ -83,15 +86,23 @@ def _do_to_several(request: IncidentRequest, incident: Incident, form: SeveralFo
     try:
         if said["several"] == SeveralForm.CLEAR:
             return _nothing_to_hide(request, incident, rows)
-        actions.take(
-            Act.SET_ASIDE, incident, by=request.user, at=timezone.now(), exhibits=rows, why=said["why"],
-            aside=said["several"] == SeveralForm.ASIDE,
+        done = actions.take(
+            Act.SET_ASIDE, incident, by=request.user, at=timezone.now(), once=_mark(request), exhibits=rows,
+            why=said["why"], aside=said["several"] == SeveralForm.ASIDE,
         )  # fmt: skip
     except actions.Refused as refused:
         form.add_error(None, " ".join(refused.sentences))
         return False
-    messages.success(request, "Set aside." if said["several"] == SeveralForm.ASIDE else "Taken back.")
+    if done.sent_before:
+        messages.info(request, SENT_BEFORE)
+    else:
+        messages.success(request, "Set aside." if said["several"] == SeveralForm.ASIDE else "Taken back.")
     return True
+
+
+def _mark(request: IncidentRequest) -> str:
+    """The mark of the showing of a form that was sent; none before it is sent."""
+    return str(request.POST.get("once", ""))[:40]
 
 
 LONGEST_AT_ONCE = 30.0
@@ -216,14 +227,17 @@ def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            actions.take(
-                Act.SANITISE, incident, by=request.user, at=timezone.now(), exhibit=found, boxes=said["boxes"],
-                nothing_to_hide=said["nothing_to_hide"], why=said["why"],
+            done = actions.take(
+                Act.SANITISE, incident, by=request.user, at=timezone.now(), once=_mark(request), exhibit=found,
+                boxes=said["boxes"], nothing_to_hide=said["nothing_to_hide"], why=said["why"],
             )  # fmt: skip
         except actions.Refused as refused:
             form.add_error(None, " ".join(refused.sentences))
         else:
-            messages.success(request, "The copy is made. Look at it: it is what others see.")
+            if done.sent_before:
+                messages.info(request, SENT_BEFORE)
+            else:
+                messages.success(request, "The copy is made. Look at it: it is what others see.")
             if "next" in request.POST and following is not None:
                 return redirect("socialmedia:sanitise", incident.reference, following.uuid)
             return redirect("socialmedia:evidence", incident.reference)
@@ -234,6 +248,7 @@ def sanitise(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
     source = Source.objects.filter(incident=incident).first()
     context = frame(
         request, incident, "", exhibit=found, form=form, page_urls=urls, back=back, source=source, following=following,
+        once=_mark(request) or once(),
         faults=[str(text) for texts in form.errors.values() for text in texts] if form.is_bound else [],
     )  # fmt: skip
     return render(request, "socialmedia/sanitise.html", context, status=422 if context["faults"] else 200)
@@ -258,6 +273,10 @@ def prints(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     return respond(found.file)
 
 
+STANDS = "The name of whoever brought it, or how to reach them, also stands in:"
+STANDS_THEN = "Helpers read that. Change what can be changed, and look before anything is shown, printed or sent."
+
+
 @only("GET", "HEAD", "POST")
 @on_incident
 def source(request: IncidentRequest, incident: Incident) -> Answer:
@@ -269,6 +288,8 @@ def source(request: IncidentRequest, incident: Incident) -> Answer:
     if request.method == "POST" and form.is_valid():
         actions.take(Act.NAME_SOURCE, incident, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "It is kept, apart from everything else.")
+        if stands := actions.source_stands_in(incident):
+            messages.warning(request, f"{STANDS} {', '.join(one.text for one in stands)}. {STANDS_THEN}")
         return redirect("socialmedia:people", incident.reference)
     back = reverse("socialmedia:people", args=[incident.reference])
     context = frame(

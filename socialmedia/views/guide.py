@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from accounts.models import PostKind, Trust
 from socialmedia import permissions, reference
 from socialmedia.gates import BY_KEY
 from socialmedia.models import GateRule, LegalNote, Platform, PlatformStep, SupportContact, WorkingHours
-from socialmedia.views.access import Answer, IncidentRequest, signed_in, today
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, once, signed_in, today
 
 
 def _trust(request: IncidentRequest) -> Trust:
@@ -178,22 +177,36 @@ def add(request: IncidentRequest, kind: str) -> Answer:
     if "platform" in form.fields:
         field: Any = form.fields["platform"]
         field.queryset = reference.platforms_of(trust)
+    mark = str(request.POST.get("once") or once())[:30]
     if request.method == "POST" and form.is_valid():
         row: Any = form.save(commit=False)
         if kind != "step":
-            row.trust, row.key = trust, f"own-{secrets.token_hex(6)}"
+            row.trust, row.key = trust, f"own-{mark}"
         if hasattr(row, "checked_on"):
             row.checked_on = today()
         row.position = LAST
-        row.save()
-        trail.saw(
-            about_kind="guide", about=None, user=request.user, what=f"added {kind}", at=timezone.now(),
-            detail=str(row.pk),
-        )  # fmt: skip
+        with transaction.atomic():
+            Trust.objects.select_for_update().get(pk=trust.pk)
+            if _stands_already(kind, row):
+                messages.info(request, SENT_BEFORE)
+                return redirect("socialmedia:guide")
+            row.save()
+            trail.saw(
+                about_kind="guide", about=None, user=request.user, what=f"added {kind}", at=timezone.now(),
+                detail=str(row.pk),
+            )  # fmt: skip
         messages.success(request, "Added. It says that it was checked today.")
         return redirect("socialmedia:guide")
-    context = {"form": form, "what": ADDED[kind], "adding": True}
+    context = {"form": form, "what": ADDED[kind], "adding": True, "once": mark}
     return render(request, "socialmedia/edit_guide.html", context, status=422 if form.errors else 200)
+
+
+def _stands_already(kind: str, row: Any) -> bool:
+    """Whether the very same form was sent already: it would stand twice. Ask with the trust's row locked."""
+    rows = type(row)._default_manager
+    if kind == "step":
+        return bool(rows.filter(platform=row.platform, title=row.title, text=row.text).exists())
+    return bool(rows.filter(trust=row.trust, key=row.key).exists())
 
 
 ADDED = {"step": "steps", "platform": "a platform", "note": "a legal note", "contact": "a contact"}

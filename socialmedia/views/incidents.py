@@ -17,6 +17,7 @@ from accounts.models import Academy, Entry
 from socialmedia import actions, counting, gates, permissions, reference, sentences
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
+from socialmedia.views import opening
 from socialmedia.views.access import Answer, IncidentRequest, frame, my_parts, on_incident, signed_in, today, unnamed
 from socialmedia.vocabulary import ABOUT_SOMEBODY, Act, Kind, Met, State
 
@@ -149,9 +150,9 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
     first = FIRST[State(found.state)]
     opened = list(found.overrides.select_related("by"))
     closed = [
-        (gate, sorted((act.label for act in gate.forbids), key=str.lower),
-         permissions.may_open(request.user, gate.key, found, on=today()))
-        for gate in gates.shut_now(facts)
+        (one.gate, sorted((act.label for act in one.gate.forbids), key=str.lower),
+         permissions.may_open(request.user, one.gate.key, found, on=today()), one.links)
+        for one in opening.closed(request, found, facts, gates.shut_now(facts))
     ]  # fmt: skip
     newest = sentences.lines(
         Entry.objects.filter(about=found.uuid).order_by("-number")[:MOST_READ], unnamed=unnamed(request, found)
@@ -160,8 +161,11 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         request, found, "incident", stages=stages(found), closed=closed,
         overrides=[(row, _gate(row.gate)) for row in opened],
         now=[one for act in first for one in offers if one.act == act and not one.closed],
-        waiting=[one for act in first for one in offers if one.act == act and one.closed],
-        other=[one for one in offers if one.act not in first], newest=newest, facts=facts,
+        waiting=opening.each_once(
+            request, found, facts, [one for act in first for one in offers if one.act == act and one.closed]
+        ),
+        other=opening.each_once(request, found, facts, [one for one in offers if one.act not in first]),
+        newest=newest, facts=facts,
         danger=facts.crime and not facts.police_told, checks=_checks(found), on=today(),
         recurrences=permissions.visible_to(request.user, on=today()).filter(recurrence_of=found),
         earlier=_earlier(request, found), may_hold=permissions.may_keep_guide(request.user, on=today()),
@@ -199,7 +203,7 @@ def _checks(found: Incident) -> list[tuple[Any, str]]:
 @on_incident
 def people(request: IncidentRequest, found: Incident) -> Answer:
     """Whom it is about, who posted it, who helps, support, and whom the school spoke with."""
-    rows = list(found.concerned.select_related("user", "support"))
+    rows = list(found.concerned.select_related("user", "support", "ended_by"))
     context = frame(
         request, found, "people",
         about=[row for row in rows if row.part in ABOUT_SOMEBODY],
@@ -207,6 +211,7 @@ def people(request: IncidentRequest, found: Incident) -> Answer:
         helpers=found.helpers.filter(until__isnull=True).select_related("user"),
         bodies=found.body_contacts.select_related("by"),
         contacts=[row for row in reference.support_contacts_of(found.academy.trust) if row.in_use],
+        stands=actions.source_stands_in(found) if permissions.SOURCE_READERS & my_parts(request, found) else [],
         has_source=Source.objects.filter(incident=found).exists(),
     )  # fmt: skip
     return render(request, "socialmedia/people.html", context)
@@ -217,11 +222,13 @@ def people(request: IncidentRequest, found: Incident) -> Answer:
 def meetings(request: IncidentRequest, found: Incident) -> Answer:
     """Meetings planned and held, and the print-outs."""
     rows = list(found.meetings.select_related("by").prefetch_related("changes__by"))
+    facts = Facts.of(found)
     context = frame(
         request, found, "meetings", meetings=rows, prints=found.print_sets.select_related("by", "file"),
         planned=[row for row in rows if row.outcome == Met.PLANNED],
-        shut=gates.shut(Facts.of(found), Act.PLAN_MEETING),
-        prints_shut=gates.shut(Facts.of(found), Act.MAKE_PRINTS),
+        shut=opening.closed(request, found, facts, gates.shut(facts, Act.PLAN_MEETING)),
+        prints_shut=opening.closed(request, found, facts, gates.shut(facts, Act.MAKE_PRINTS)),
+        onwards=opening.to_act(request, found, facts, Act.MEET),
         possible=found.state in (State.MEETING, State.UNRESOLVED, State.ESCALATED),
     )  # fmt: skip
     return render(request, "socialmedia/meetings.html", context)

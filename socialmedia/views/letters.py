@@ -23,6 +23,7 @@ from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
 from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident, IncidentLetter
+from socialmedia.views import opening
 from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, today
 from socialmedia.vocabulary import LETTERS, Act, State
 
@@ -96,7 +97,10 @@ def letters(request: IncidentRequest, incident: Incident) -> Answer:
         here = workflow.possible(incident, act)
         shut = gates.shut(facts, act) if here else []
         why = [] if here else [workflow.NOT_HERE[State(incident.state)]]
-        ways.append({"act": act, "open": here and not shut, "shut": shut, "why": why})
+        ways.append({
+            "act": act, "open": here and not shut, "shut": opening.closed(request, incident, facts, shut), "why": why,
+            "links": [] if here else opening.from_here(request, incident, facts),
+        })  # fmt: skip
     may = permissions.may(request.user, Act.WRITE_TO_ALL, incident, on=today())
     return render(
         request, "socialmedia/letters.html", frame(request, incident, "letters", letters=rows, ways=ways, may_write=may)
@@ -146,13 +150,18 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     problems = post_room.problems(letter, extra=actions.problems(incident, row)) if letter.is_open else []
     context = frame(
         request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,
-        refused=refused, doubts=doubts, asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
+        opening=_opening(request, incident, row) if letter.is_open else [], refused=refused, doubts=doubts,
+        asked=asked_now, offered=offered, approver=CATALOGUE[letter.key].approver.label,
         faults=[fault for form in shown.values() for fault in form.problems],
         deliveries=list(letter.deliveries.select_related("by", "came_back_by")),
         being_made=letter.rendering in (Rendering.WAITING, Rendering.CLAIMED),
         may_edit=letter.is_open and actions.may_write(request.user, row, incident, on=today()),
     )  # fmt: skip
     return render(request, "socialmedia/letter.html", context, status=422 if refused or context["faults"] else 200)
+
+
+def _opening(request: IncidentRequest, incident: Incident, row: IncidentLetter) -> list[opening.Link]:
+    return opening.links(request, incident, Facts.of(incident), actions.shut(incident, row))
 
 
 def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +18,8 @@ from complaints.evidence.sealing import Refused as FileRefused
 from socialmedia import actions, permissions, quiet, reference
 from socialmedia.forms.report import ReportForm, ScreenshotsForm, SourceForm
 from socialmedia.models import Incident, Source
-from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
-from socialmedia.vocabulary import Act, Brought, State
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, once, signed_in, today
+from socialmedia.vocabulary import Act, Brought, State, within
 
 
 def _reporter_only(request: IncidentRequest) -> Any:
@@ -51,6 +52,8 @@ def report(request: IncidentRequest) -> Answer:
             except actions.Refused as refused:
                 form.add_error(None, " ".join(refused.sentences))
             else:
+                if incident.sent_before:
+                    messages.info(request, SENT_BEFORE)
                 return redirect("socialmedia:report_screenshots", incident.uuid)
     else:
         initial = {"once": once(), **({"again": earlier.reference, **_same(earlier)} if earlier else {})}
@@ -94,6 +97,8 @@ def screenshots(request: IncidentRequest, key: uuid.UUID) -> Answer:
         valid = form.is_valid()
         sealed = seal_each(request, incident, form, str(request.POST.get("once", ""))[:36])
         if valid and not form.problems:
+            if not sealed:
+                messages.info(request, SENT_BEFORE)
             return redirect("socialmedia:report_source", incident.uuid)
     context = {
         "ask": form, "incident": incident, "sealed": sealed, "number": incident.exhibits.count(),
@@ -107,12 +112,13 @@ def _showable(media_type: str) -> bool:
 
 
 def seal_each(request: IncidentRequest, incident: Incident, form: ScreenshotsForm, mark: str) -> int:
-    """Seal every file that may be kept, each in a transaction of its own; says how many are there afterwards."""
+    """Seal every file that may be kept, each in a transaction of its own; says how many are new. The same form sent
+    twice seals nothing more."""
     done = 0
     for number, upload in enumerate(accepted(form, "uploads"), start=1):
         try:
             with transaction.atomic():
-                actions.take(
+                taken = actions.take(
                     Act.SEAL, incident, by=request.user, at=timezone.now(), once=f"{mark}-{number}" if mark else "",
                     upload=upload,
                 )  # fmt: skip
@@ -122,7 +128,7 @@ def seal_each(request: IncidentRequest, incident: Incident, form: ScreenshotsFor
             form.add_error("uploads", " ".join(refused.sentences))
             break
         else:
-            done += 1
+            done += not taken.sent_before
     return done
 
 
@@ -145,14 +151,19 @@ def source(request: IncidentRequest, key: uuid.UUID) -> Answer:
 @only("GET", "HEAD")
 @signed_in
 def done(request: IncidentRequest, key: uuid.UUID) -> Answer:
-    """Thanks, do not reply, and what happens next; out of hours, when, and whom to call about a child (R259)."""
+    """Thanks, do not reply, and what happens next; out of hours, when, and whom to call about a child (R259).
+
+    A report that was left before its last screen is told apart: it goes on where it was left.
+    """
     incident = mine(request, key)
     now = timezone.now()
     trust = incident.academy.trust
     entry = Entry.objects.filter(about=incident.uuid, step=Act.REPORT).first()
-    told = [PostKind(kind).label.lower() for kind in entry.data.get("told", [])] if entry else []
+    told = [within(PostKind(kind).label) for kind in entry.data.get("told", [])] if entry else []
     context = {
         "incident": incident, "number": incident.exhibits.count(), "told": told,
+        "unfinished": not Source.objects.filter(incident=incident).exists()
+        and permissions.may(request.user, Act.NAME_SOURCE, incident, on=today()),
         "quiet": quiet.is_quiet(trust, incident.reported_at),
         "hours": reference.hours_of(trust), "next": quiet.next_working(trust, now),
         "may_add": incident.state in (State.REPORTED, State.EVIDENCE)
@@ -167,12 +178,14 @@ def done(request: IncidentRequest, key: uuid.UUID) -> Answer:
 def own(request: IncidentRequest) -> Answer:
     """What this person has reported: reference and day, and whether somebody has begun. Nothing more."""
     _reporter_only(request)
-    rows = Incident.objects.filter(reported_by=request.user).select_related("academy").order_by("-reported_at")[:100]
-    listed = [(row, _standing(row)) for row in rows]
+    rows = Incident.objects.filter(reported_by=request.user).select_related("academy", "source")
+    listed = [(row, _standing(row)) for row in rows.order_by("-reported_at")[:100]]
     return render(request, "socialmedia/own.html", {"listed": listed})
 
 
 def _standing(incident: Incident) -> str:
     if incident.state == State.CLOSED:
         return "Dealt with"
+    if not hasattr(incident, "source"):
+        return "Not finished: say who brought it"
     return "We have it" if incident.state == State.REPORTED else "Being looked at"

@@ -32,6 +32,9 @@ def test_the_list_agrees_with_the_predicate_for_every_person_and_step(school: Pe
         listed = set(permissions.who_may(step, complaint, on=ON))
         asked = {user for user in everybody(school).values() if permissions.may(user, step, complaint, on=ON)}
         assert listed == asked, step
+    for name, user in everybody(school).items():
+        parts = permissions.parts_of(user, complaint, on=ON)
+        assert {one for one in permissions.Part if permissions.plays(user, complaint, {one}, on=ON)} == parts, name
 
 
 SEES_AT_RECEIPT = {

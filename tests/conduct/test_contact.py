@@ -180,12 +180,43 @@ def test_while_a_plan_stands_its_review_comes_first_and_there_is_no_second(schoo
     changed = fill(browser, change, needs_considered="None.", per_term="5", **day("review_on", REVIEW))
     assert changed.status_code == 302
     first, second = ContactPlan.objects.order_by("pk")
-    assert first.ended_on is not None
     assert (second.renews, second.per_term) == (first, 5)
     contact.end_plan(second, reason="They keep to it.", by=school.principal, at=NOW)
+    contact.end_plan(first, reason="They keep to it.", by=school.principal, at=NOW)
     shown = browser.get(at("contact", complaint.reference)).content.decode()
     assert "Make a contact plan" in shown
     assert shown.index("Contact called unreasonable on") < shown.index("Contact plan of 10 November 2026: ended")
+
+
+@pytest.mark.req("R112", "R113")
+def test_a_changed_plan_takes_the_place_of_the_old_one_only_when_its_letter_has_gone(school: People) -> None:
+    complaint = sent(school, MOTHER)
+    old = planned(school, complaint)
+    new = contact.make_plan(
+        old.record, by=school.principal, at=NOW, per_term=1, needs_considered="None.", review_on=REVIEW, renews=old,
+        readers=[school.teacher],
+    )  # fmt: skip
+    reception = sign_in(school.teacher)
+    for plan, stands in ((old, True), (new, False)):
+        assert ContactPlan.objects.get(pk=plan.pk).in_force(NOW.date()) is stands
+    listed = reception.get(at("plans")).content.decode()
+    assert (at("plan", old.uuid) in listed, at("plan", new.uuid) in listed) == (True, False)
+    shown = sign_in(school.principal).get(at("contact", complaint.reference)).content.decode()
+    assert ": in force" in shown
+    assert ": counts once its letter is issued" in shown
+    draft = CaseLetter.objects.get(complaint=complaint, letter=new.letter)
+    actions.approve_letter(draft, by=school.trust_officer, at=timezone.now())
+    actions.issue(draft, by=school.principal, at=timezone.now(), how=How.EMAIL)
+    listed = reception.get(at("plans")).content.decode()
+    assert (at("plan", old.uuid) in listed, at("plan", new.uuid) in listed) == (False, True)
+    assert "replaced on 10 November 2026 by another" in sign_in(school.principal).get(
+        at("contact", complaint.reference)
+    ).content.decode()  # fmt: skip
+    assert contact.standing_plan(complaint, on=NOW.date()) == new
+    assert remind_of_reviews(dry_run=True)["replaced"] == 1
+    assert [remind_of_reviews()["replaced"] for _ in range(2)] == [1, 0]
+    old.refresh_from_db()
+    assert (old.ended_on, old.ended_reason) == (NOW.date(), contact.REPLACED)
 
 
 def test_halves_are_one_term_and_a_holiday_counts_for_the_term_that_follows() -> None:

@@ -180,6 +180,19 @@ def test_how_it_ended_is_what_the_old_register_says_and_else_that_it_does_not_sa
 
 
 @pytest.mark.req("R125")
+def test_a_closed_concern_was_answered_only_where_the_old_register_says_so(officer: Client) -> None:
+    said = "\n".join([
+        "School,Date received,Parent,Complaint,Type,Outcome,Date closed",
+        "ALD,1/10/2024,Ann Oake,One,Concern,Resolved,20/10/2024", "ALD,2/10/2024,Ben Oake,Two,Concern,,21/10/2024",
+    ])  # fmt: skip
+    register = send(officer, said.encode(), "Concerns.csv")
+    checked(officer, register)
+    brought(officer, register)
+    found = Complaint.objects.order_by("received_on").values_list("nature", "closure")
+    assert list(found) == [("concern", "concern_answered"), ("concern", "not_said")]
+
+
+@pytest.mark.req("R125")
 def test_a_number_that_stands_twice_is_told_with_both_rows_and_comes_in_once(officer: Client) -> None:
     register = send(
         officer,

@@ -19,7 +19,7 @@ from accounts.models import Access, Notice, User
 from complaints.casework import actions, permissions
 from complaints.casework.models import Complaint, Conflict, Interview, Question
 from complaints.casework.replay import Replay
-from complaints.casework.vocabulary import State, Why
+from complaints.casework.vocabulary import Role, State, Why
 from complaints.evidence import making as worker
 from complaints.evidence import vault
 from complaints.evidence.sealing import seal
@@ -162,6 +162,18 @@ def test_what_was_said_in_interviews_is_there_and_a_name_that_is_kept_back_is_no
     assert "What S saw." in whole
     assert "Somebody whose name is kept back" in whole
     assert "Sunil Orchard" not in whole
+
+
+@pytest.mark.req("R107", "R283")
+def test_who_had_which_part_and_why_somebody_acted_again_is_there(school: People, replay: Replay) -> None:
+    investigator = replay.complaint.named.get(role=Role.INVESTIGATOR)
+    investigator.called, investigator.again_because = "Ines Typed", "She knows the witnesses."
+    investigator.save()
+    pack = one_click(sign_in(school.trust_officer), replay.complaint)
+    item = pack.items.get(key="people")
+    said = " ".join(texts(pack)[item.first_page - 1].split())
+    for words in ("Who acted in the complaint", "Ines Typed", "Chair of the panel", "She knows the witnesses."):
+        assert words in said, words
 
 
 def test_a_file_that_cannot_be_placed_has_a_page_that_says_so(school: People, replay: Replay) -> None:

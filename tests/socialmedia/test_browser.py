@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from complaints.evidence import vault
+from socialmedia.forms.acts import FORMS
 from socialmedia.models import Exhibit, Incident
 from socialmedia.vocabulary import Act, Body, Kind, Part, State
 from tests.browser.screens import violations, width_needed
@@ -211,7 +213,13 @@ def test_every_page_of_an_incident_fits_and_passes_axe(school: People, open_as: 
     tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
     danger = Tale(school, danger=True).sealed().answered(Kind.THREAT, crime=True)
     danger.do(Act.ASSESS)
+    meeting = Tale(school).to(State.MEETING).named(Part.ABOUT_STAFF, "", user=school.deputy)
+    tale.do(Act.CONTACT_BODY, body=Body.HR, said="Wren Hidden telephoned.")
+    tale.do(Act.NAME_SOURCE, how="parent", name="Wren Hidden")
+    mine = Tale(school, by=school.operations_officer, danger=True).incident
+    locked_out = meeting.incident.concerned.get()
     here = f"/incidents/{tale.incident.reference}"
+    there = f"/incidents/{meeting.incident.reference}"
     letter = tale.incident.letters.get().letter.uuid
     pages = {
         "list": "/incidents/", "guide": "/incidents/guide/", "counts": "/incidents/counts/",
@@ -222,13 +230,88 @@ def test_every_page_of_an_incident_fits_and_passes_axe(school: People, open_as: 
         "act": f"{here}/acts/record_meeting/", "danger": f"/incidents/{danger.incident.reference}/",
         "forbidden": f"/incidents/{danger.incident.reference}/acts/meet/",
         "original": f"{here}/evidence/{tale.incident.exhibits.get().uuid}/original/",
+        "meeting-ahead": f"{there}/", "people-locked": f"{there}/people/", "letters-shut": f"{there}/letters/",
+        "meetings-empty": f"{there}/meetings/", "review-not-yet": f"{there}/acts/begin_review/",
+        "lift": reverse("socialmedia:lift", args=[meeting.incident.reference, locked_out.pk]),
+        "source-again": f"{here}/source/", "not-finished": f"/incidents/report/{mine.uuid}/done/",
+        "own": "/incidents/report/mine/",
     }  # fmt: skip
+    pages |= {f"act-{act}": f"{here}/acts/{act}/" for act in FORMS}
     page = open_as(school.operations_officer)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for name, address in pages.items():
             page.goto(address)
             fits(page, name, width)
+    for name in (
+        "incident",
+        "meeting-ahead",
+        "people-locked",
+        "evidence",
+        "lift",
+        "act-record_meeting",
+        "not-finished",
+    ):
+        page.goto(pages[name])
+        reached_by_keys(page, name)
+
+
+TO_REACH = """() => {
+  const kinds = ["a[href]", "button", "input", "select", "textarea", "summary"];
+  const all = [...document.querySelectorAll(kinds.map(kind => `main ${kind}`).join(", "))];
+  const seen = all.filter(one => one.checkVisibility() && one.type !== "hidden" && !one.disabled);
+  const groups = new Set(), kept = [];
+  for (const one of seen) {
+    if (one.type === "radio") { if (groups.has(one.name)) continue; groups.add(one.name); }
+    kept.push(one.type === "radio" ? `radio ${one.name}` : one.outerHTML);
+  }
+  return kept;
+}"""
+WHERE = """() => {
+  const one = document.activeElement;
+  return one.type === "radio" ? `radio ${one.name}` : one.outerHTML;
+}"""
+
+
+def reached_by_keys(page: Page, name: str) -> None:
+    """The tabulator comes to every link, button and field of the page that is to be seen."""
+    missing = set(page.evaluate(TO_REACH))
+    for _ in range(3 * len(missing) + 60):
+        page.keyboard.press("Tab")
+        missing.discard(page.evaluate(WHERE))
+        if not missing:
+            return
+    raise AssertionError((name, missing))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with", "without"])
+def test_a_note_that_names_a_colleague_asks_back_with_keys_alone(school: People, open_as: Open, script: bool) -> None:
+    tale = Tale(school)
+    page = open_as(school.operations_officer, 360, script=script)
+    page.goto(f"/incidents/{tale.incident.reference}/acts/contact_body/?body=hr")
+    page.get_by_label("What was said and advised?").fill("They know Ms Ashdown well.")
+    page.get_by_role("button", name="Record a call or an advice taken").press("Enter")
+    told(page, "Is the post about Petra Ashdown?")
+    if script:
+        fits(page, "asks-back", 360)
+    page.get_by_label("No, they are named for another reason").press("Space")
+    page.get_by_role("button", name="Record a call or an advice taken").press("Enter")
+    told(page, "Whom we spoke with")
+    told(page, "They know Ms Ashdown well.")
+
+
+def test_whoever_comes_of_the_same_family_name_is_asked_about(school: People, open_as: Open) -> None:
+    tale = Tale(school).to(State.MEETING).named(Part.ABOUT_STAFF, "", user=school.teacher)
+    page = open_as(school.principal, 360)
+    page.goto(f"/incidents/{tale.incident.reference}/acts/plan_meeting/")
+    page.get_by_label("Whom do you meet?").fill("Tracey Poster")
+    page.get_by_label("Whom do they bring, if you know?").fill("Jonas Reed")
+    page.get_by_role("button", name="Plan a meeting").press("Enter")
+    told(page, "this family name stands among those who come")
+    fits(page, "same-family-name", 360)
+    page.get_by_label("It is somebody else, of the same family name").press("Space")
+    page.get_by_role("button", name="Plan a meeting").press("Enter")
+    told(page, "they bring Jonas Reed")
 
 
 def test_the_story_of_a_threat_to_the_police_in_the_browser(school: People, open_as: Open) -> None:
@@ -238,8 +321,8 @@ def test_the_story_of_a_threat_to_the_police_in_the_browser(school: People, open
     page.goto(f"/incidents/{tale.incident.reference}/")
     told(page, "Telephone 999 now if it is urgent")
     told(page, "Meet those involved, not yet: A credible threat or a crime goes to the police before anything else.")
-    page.get_by_role("link", name="record the call").click()
-    page.get_by_label("Whom did you speak with?").select_option("police_999")
+    page.get_by_role("link", name="Record the call to 999").first.click()
+    expect(page.get_by_label("Whom did you speak with?")).to_have_value("police_999")
     page.get_by_label("What was said and advised?").fill("Officers come.")
     page.get_by_label("Reference number, such as a crime reference").fill("EX/1")
     page.get_by_role("button", name="Record a call or an advice taken").click()

@@ -254,13 +254,23 @@ def unreviewed(people: People) -> tuple[Tale, Callable[[Tale], object]]:
     return Tale(people).to(State.REVIEW), lambda tale: tale.do(Act.REVIEW, **REVIEWED)
 
 
+def nothing_came_of_it(people: People) -> tuple[Tale, Callable[[Tale], object]]:
+    return _meeting(people), lambda tale: tale.met("refused")
+
+
+def not_looked_again(people: People) -> tuple[Tale, Callable[[Tale], object]]:
+    tale = Tale(people).to(State.MONITORING)
+    return tale, lambda tale: tale.do(Act.LOOK_AGAIN, seen="It is gone", day=TODAY)
+
+
 SHUT = [
     ("immediate_risk", crime), ("immediate_risk", danger), ("allegation", allegation), ("unsure", unsure),
     ("child_named", child), ("confrontation", confrontation), ("evidence_first", no_evidence),
     ("source_protected", unprotected), ("opinion_is_no_breach", opinion), ("talk_first", not_spoken),
     ("meet_before_writing", not_met), ("chair_briefed", no_chair), ("legal_advice", no_lawyer),
     ("general_letter", known_poster), ("live_investigation", investigated), ("children_removed", pictures_up),
-    ("loose_ends", loose), ("review_written", unreviewed),
+    ("loose_ends", loose), ("review_written", unreviewed), ("something_to_review", nothing_came_of_it),
+    ("something_to_review", not_looked_again),
 ]  # fmt: skip
 
 

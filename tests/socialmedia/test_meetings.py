@@ -123,3 +123,40 @@ def test_the_time_of_a_call_stands_in_the_log_and_in_the_chronology(tale: Tale, 
     assert "Monday 9 November 2026, 23:52" in page
     newest = sentences.lines(Entry.objects.filter(about=tale.incident.uuid).order_by("-number")[:1])
     assert newest[0].text.endswith("recorded a contact: police on 999, 9 November 2026, 23:52")
+
+
+@pytest.mark.req("R239")
+@pytest.mark.parametrize(
+    ("subject", "comes"),
+    [("Robin Example", "Mrs Robin Example"), ("Robin Example", "R. Example"), ("", "Tamsin Reed, to take notes"),
+     ("", "teacher@example.org")],
+)  # fmt: skip
+def test_the_colleague_it_is_about_is_told_by_the_whole_name_or_the_account(
+    meeting: Tale, school: People, subject: str, comes: str
+) -> None:
+    school.teacher.email = "teacher@example.org"
+    school.teacher.save()
+    meeting.named(Part.ABOUT_STAFF, subject, user=None if subject else school.teacher)
+    with pytest.raises(actions.Refused, match="not invited to the meeting"):
+        meeting.do(Act.PLAN_MEETING, **PLAN, companion=comes, somebody_else=True)
+
+
+@pytest.mark.req("R239")
+def test_a_relative_of_the_same_family_name_may_come_once_somebody_says_that_it_is_not_the_colleague(
+    meeting: Tale, school: People, signed_in: Any
+) -> None:
+    meeting.named(Part.ABOUT_STAFF, "", user=school.teacher)
+    address = f"/incidents/{meeting.incident.reference}/acts/plan_meeting/"
+    head = signed_in(school.principal)
+    assert "of the same family name" not in head.get(address).content.decode()
+    sent = {
+        "with_whom": "Tracey Poster", "led_by": "Petra Ashdown", "companion": "Jonas Reed, a father",
+        "agenda": "A talk", "offered_on_day": "10", "offered_on_month": "11", "offered_on_year": "2026",
+    }  # fmt: skip
+    asked = head.post(address, sent)
+    assert asked.status_code == 422
+    assert "The post is about Tamsin Reed, and this family name stands among those who come." in asked.content.decode()
+    assert head.post(address, {**sent, "somebody_else": "on"}).status_code == 302
+    assert meeting.incident.meetings.get().companion == "Jonas Reed, a father"
+    for name in ("Mara Reeds", "Rob Freed"):
+        meeting.do(Act.PLAN_MEETING, **PLAN, companion=name)

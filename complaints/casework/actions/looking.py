@@ -192,7 +192,7 @@ def work_on_head(head: Head, *, by: User, at: dt.datetime, seen: str = "", **sai
     that two people do not write over each other. Raises Refused and NotAllowed.
     """
     locked = lock(head.complaint)
-    if Part.INVESTIGATOR not in permissions.parts_of(by, locked, on=day_of(at)):
+    if not permissions.plays(by, locked, {Part.INVESTIGATOR}, on=day_of(at)):
         raise permissions.NotAllowed("worksheet")
     if locked.state not in (State.INFORMAL, State.FORMAL):
         raise Refused("The report is with whoever approves it, so the work on the heads does not change now.")

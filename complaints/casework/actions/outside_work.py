@@ -17,7 +17,7 @@ from complaints.casework.vocabulary import ABOUT
 
 def _held(complaint: Complaint, by: User, at: dt.datetime) -> Complaint:
     locked = lock(complaint)
-    if not permissions.PACKERS & permissions.parts_of(by, locked, on=day_of(at)):
+    if not permissions.plays(by, locked, permissions.PACKERS, on=day_of(at)):
         raise permissions.NotAllowed("outside body")
     return locked
 

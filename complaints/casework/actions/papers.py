@@ -22,7 +22,7 @@ MAKE = "complaints.casework.tasks.make_papers"
 
 def _by_the_clerk(complaint: Complaint, by: User, at: dt.datetime) -> Complaint:
     locked = lock(complaint)
-    if not permissions.MAKERS & permissions.parts_of(by, locked, on=day_of(at)):
+    if not permissions.plays(by, locked, permissions.MAKERS, on=day_of(at)):
         raise permissions.NotAllowed("papers")
     return locked
 

@@ -76,7 +76,7 @@ def offer_dates(
 ) -> list[OfferedDate]:
     """Dates offered to the complainant, on which every member of the panel can sit (S0 §6.3, R73)."""
     locked = lock(complaint)
-    if not permissions.MAKERS & permissions.parts_of(by, locked, on=day_of(at)):
+    if not permissions.plays(by, locked, permissions.MAKERS, on=day_of(at)):
         raise permissions.NotAllowed("dates")
     if repeated(locked, once):
         return list(locked.offered_dates.filter(round=locked.round))
@@ -193,7 +193,7 @@ def record_told(complaint: Complaint, user: User, *, on: dt.date, how: str, by: 
 
 def write_notes(complaint: Complaint, *, text: str, by: User, at: dt.datetime) -> MemberNote:
     """A member's private notes. Nobody else reads them, and the chronology does not name them."""
-    if not permissions.SITTING & permissions.parts_of(by, complaint, on=day_of(at)):
+    if not permissions.plays(by, complaint, permissions.SITTING, on=day_of(at)):
         raise permissions.NotAllowed("notes")
     row, _made = MemberNote.objects.update_or_create(
         complaint=complaint, member=by, closed_on=None, defaults={"text": text, "changed_at": at}

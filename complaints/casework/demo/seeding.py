@@ -67,6 +67,7 @@ def seed(*, complaints: int, seed: int, today: dt.date, now: dt.datetime, tell: 
         trips = _trips(complaints, chance)
         made = replay(_stories(trips), world, chance=chance, today=today, tell=tell)
         _go_on(complaints, trips, made, world, chance=chance, today=today, tell=tell)
+        tell("Making their letters")  # when this ends, by whoever does the tasks
     return world
 
 

@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from guardian.models import UserObjectPermissionBase
 
 from accounts.holding import known
@@ -72,7 +73,12 @@ class Complainant(models.Model):
     talk_at_school = models.BooleanField("talk to them at school", default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["email"]), models.Index(fields=["name"])]
+        indexes = [
+            models.Index(fields=["email"]),
+            models.Index(fields=["name"]),
+            models.Index(Lower("name"), name="cw_complainant_by_name"),
+            models.Index(Lower("pupil_name"), name="cw_complainant_by_child"),
+        ]
 
     def __str__(self) -> str:
         return f"complainant of {self.complaint_id}"

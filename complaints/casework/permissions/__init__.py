@@ -5,6 +5,7 @@ from complaints.casework.permissions.asking import (
     may,
     may_log,
     parts_of,
+    plays,
     require,
     who_may,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "only_sits",
     "papers_sent_to",
     "parts_of",
+    "plays",
     "recorders_of",
     "require",
     "stands_in",

@@ -42,6 +42,19 @@ def parts_of(
     """
     if not fetched and not _may_read(user, complaint, on=on):
         return _without_sight(user, complaint)
+    return frozenset(_held(user, complaint, on=on) | _routed(user, complaint, on=on, among=among))
+
+
+def plays(user: User, complaint: Complaint, wanted: Collection[Part], *, on: dt.date, fetched: bool = False) -> bool:
+    """Whether `parts_of` has one of these; nobody is looked up in the routing table who has one without it."""
+    parts = frozenset(wanted)
+    if not fetched and not _may_read(user, complaint, on=on):
+        return bool(parts & _without_sight(user, complaint))
+    return bool(parts & _held(user, complaint, on=on) or parts & _routed(user, complaint, on=on, among=parts))
+
+
+def _held(user: User, complaint: Complaint, *, on: dt.date) -> set[Part]:
+    """Parts by post, by being named, and by covering for somebody."""
     below_principal = complaint.lead_subject not in PRINCIPAL_AND_ABOVE
     parts = {P.READER, *_by_post(user, complaint, below_principal=below_principal, on=on)}
     acting = covering.plays(user, complaint, on=on)
@@ -53,6 +66,12 @@ def parts_of(
     for named in complaint.named.all():
         if named.user_id == user.pk and named.until is None and named.role in ROLE_PARTS:
             parts.add(ROLE_PARTS[named.role])
+    return parts
+
+
+def _routed(user: User, complaint: Complaint, *, on: dt.date, among: Collection[Part]) -> set[Part]:
+    """Parts that the routing table gives for the stage that the complaint is at."""
+    parts: set[Part] = set()
     appointing = P.APPOINTER in among and complaint.state in (State.INFORMAL, State.FORMAL)
     if appointing and routing.handler_at(complaint, Stage.FORMAL, on=on).user == user:
         parts.add(P.APPOINTER)
@@ -63,7 +82,7 @@ def parts_of(
     undecided = deciding and not _decider_named(complaint)
     if undecided and routing.independence_decider(complaint, on=on).user == user:
         parts.add(P.INDEPENDENCE_DECIDER)
-    return frozenset(parts)
+    return parts
 
 
 def _may_read(user: User, complaint: Complaint, *, on: dt.date) -> bool:
@@ -109,8 +128,8 @@ def _decider_named(complaint: Complaint) -> bool:
 def may(user: User, step: Step, complaint: Complaint, *, on: dt.date, fetched: bool = False) -> bool:
     """Whether this person's parts in this complaint include one that takes this step (`fetched`: see `parts_of`)."""
     if fetched and locked_out(user, complaint):
-        return False  # otherwise it is the first that `parts_of` asks
-    return bool(WHO[step] & parts_of(user, complaint, on=on, fetched=fetched, among=WHO[step]))
+        return False  # otherwise it is the first that `plays` asks
+    return plays(user, complaint, WHO[step], on=on, fetched=fetched)
 
 
 def may_log(user: User, *, on: dt.date) -> bool:
@@ -135,15 +154,14 @@ def who_may(step: Step, complaint: Complaint, *, on: dt.date) -> list[User]:
 
 def played_by_anybody(parts: Iterable[Part], complaint: Complaint, *, on: dt.date) -> bool:
     """Whether somebody who can sign in plays one of these parts now."""
-    wanted = set(parts)
-    return any(wanted & parts_of(user, complaint, on=on, among=wanted) for user in _could_have_a_part(complaint, on=on))
+    wanted = frozenset(parts)
+    return any(plays(user, complaint, wanted, on=on) for user in _could_have_a_part(complaint, on=on))
 
 
 def players_of(parts: Collection[Part], complaint: Complaint, *, on: dt.date) -> list[User]:
     """Everybody who plays one of these parts now."""
     wanted = frozenset(parts)
-    found = _could_have_a_part(complaint, on=on)
-    return [user for user in found if wanted & parts_of(user, complaint, on=on, among=wanted)]
+    return [user for user in _could_have_a_part(complaint, on=on) if plays(user, complaint, wanted, on=on)]
 
 
 def _could_have_a_part(complaint: Complaint, *, on: dt.date) -> list[User]:

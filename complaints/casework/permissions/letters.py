@@ -10,7 +10,7 @@ from accounts import posts
 from accounts.models import User
 from complaints.casework import routing
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.permissions.asking import may, parts_of, played_by_anybody, players_of
+from complaints.casework.permissions.asking import may, played_by_anybody, players_of, plays
 from complaints.casework.permissions.covering import stands_in
 from complaints.casework.permissions.parts import Part
 from complaints.casework.vocabulary import Role, Step
@@ -55,7 +55,7 @@ READS_AGAIN = frozenset({P.TRUST_OFFICER, P.APPROVER})
 
 def may_record(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person works on the case, rather than only reading it."""
-    return bool(RECORDERS & parts_of(user, complaint, on=on, among=RECORDERS))
+    return plays(user, complaint, RECORDERS, on=on)
 
 
 def recorders_of(complaint: Complaint, *, on: dt.date) -> list[User]:
@@ -76,12 +76,13 @@ def may_approve_letter(user: User, case_letter: CaseLetter, complaint: Complaint
         if case_letter.step
         else (LETTER_APPROVERS[kind])
     )
-    letter, parts = case_letter.letter, parts_of(user, complaint, on=on)
+    letter = case_letter.letter
     if letter.key in TWO_PEOPLE:
-        return user.pk not in (letter.drafted_by_id, letter.amended_by_id) and bool((wanted | READS_AGAIN) & parts)
-    if wanted & parts:
+        wrote = user.pk in (letter.drafted_by_id, letter.amended_by_id)
+        return not wrote and plays(user, complaint, wanted | READS_AGAIN, on=on)
+    if plays(user, complaint, wanted, on=on):
         return True
-    return bool(STAND_INS[kind] & parts) and not played_by_anybody(wanted, complaint, on=on)
+    return plays(user, complaint, STAND_INS[kind], on=on) and not played_by_anybody(wanted, complaint, on=on)
 
 
 def may_issue(user: User, case_letter: CaseLetter, complaint: Complaint, *, on: dt.date) -> bool:

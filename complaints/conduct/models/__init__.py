@@ -4,6 +4,7 @@ from complaints.conduct.models.campaigns import Campaign, Member
 from complaints.conduct.models.contact import (
     Aggression,
     ContactPlan,
+    ContactPlanQuerySet,
     CountedContact,
     Evidence,
     Ground,
@@ -19,6 +20,7 @@ __all__ = [
     "Aggression",
     "Campaign",
     "ContactPlan",
+    "ContactPlanQuerySet",
     "CountedContact",
     "DifferentMatters",
     "Evidence",

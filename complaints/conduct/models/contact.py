@@ -7,7 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.holding import both_or_neither
 from accounts.models import Trust
@@ -110,6 +110,13 @@ class Measure(models.Model):
         return "In force"
 
 
+class ContactPlanQuerySet(models.QuerySet["ContactPlan"]):
+    def in_force(self, on: dt.date) -> ContactPlanQuerySet:
+        """Told by letter, not ended, not replaced, and the review date not reached (R113)."""
+        told = self.filter(ended_on=None, review_on__gt=on, letter__state=LetterState.ISSUED, letter__issued_on__lte=on)
+        return told.exclude(Exists(_replacing(on).filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))))
+
+
 class ContactPlan(Measure):
     """How contact goes on: one address, a number per term, through a third party, another way (R112, R113)."""
 
@@ -123,6 +130,8 @@ class ContactPlan(Measure):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
 
+    objects = ContactPlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -134,6 +143,22 @@ class ContactPlan(Measure):
 
     def __str__(self) -> str:
         return f"contact plan {self.pk}"
+
+    def in_force(self, on: dt.date) -> bool:
+        """As any measure, and until the letter of a plan that takes its place has gone: the person is never without
+        one that counts, nor told two (R112)."""
+        return super().in_force(on) and self.replaced_by(on) is None
+
+    def replaced_by(self, on: dt.date) -> ContactPlan | None:
+        """The later plan that has been told to the person."""
+        return _replacing(on).filter(record=self.record_id, pk__gt=self.pk).first()
+
+    def is_over(self, on: dt.date) -> bool:
+        return super().is_over(on) or self.replaced_by(on) is not None
+
+    def standing(self, on: dt.date) -> str:
+        later = self.replaced_by(on) if self.ended_on is None else None
+        return f"Replaced on {later.began_on:%-d %B %Y} by another" if later else super().standing(on)
 
     @property
     def measures(self) -> list[str]:
@@ -148,6 +173,12 @@ class ContactPlan(Measure):
             said.append(f"Please be in contact with us through {self.third_party}")
         said += [line.strip() for line in self.other.splitlines() if line.strip()]
         return said
+
+
+def _replacing(on: dt.date) -> models.QuerySet[ContactPlan]:
+    """Plans that were told to the person by this day; one of them takes the place of every earlier one."""
+    told = ContactPlan.objects.filter(letter__state=LetterState.ISSUED, letter__issued_on__lte=on)
+    return told.select_related("letter").order_by("pk")
 
 
 class PlanReader(models.Model):

@@ -119,13 +119,13 @@ def decline(request: CaseRequest, complaint: Complaint, other: str) -> Answer:
 def _known(request: CaseRequest, complaint: Complaint) -> dict[str, Any]:
     """The campaign, plans, decisions and bars that stand today; a campaign only for who may open it."""
     on = today()
-    plans = ContactPlan.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter", "record")
+    plans = ContactPlan.objects.filter(record__complaint=complaint).in_force(on).select_related("letter", "record")
     stops = StopResponding.objects.filter(record__complaint=complaint, ended_on=None).select_related("letter")
     bars = SiteBar.objects.filter(aggression__complaint=complaint, ended_on=None).select_related("letter")
     may_open = permissions_here.campaigns_visible_to(request.user, on=on)
     return {
         "campaign": may_open.filter(members__complaint=complaint, members__taken_out_on=None).first(),
-        "plans": [{"plan": one, "count": contact.count(one, on=on)} for one in plans if one.in_force(on)],
+        "plans": [{"plan": one, "count": contact.count(one, on=on)} for one in plans],
         "stops": [one for one in stops if one.in_force(on)],
         "bars": [one for one in bars if one.in_force(on)],
     }

@@ -29,9 +29,8 @@ from complaints.conduct.views.access import officers_only
 
 def _in_force(user: User) -> list[ContactPlan]:
     on = today()
-    rows = permissions.plans_visible_to(user, on=on).filter(ended_on=None, review_on__gt=on)
-    rows = rows.select_related("letter", "record__complaint__academy", "record__complaint__complainant")
-    return [plan for plan in rows if plan.in_force(on)]
+    rows = permissions.plans_visible_to(user, on=on).in_force(on)
+    return list(rows.select_related("letter", "record__complaint__academy", "record__complaint__complainant"))
 
 
 @only("GET", "HEAD")

@@ -204,7 +204,7 @@ def _closure(reached: Stage, nature: Nature, found: str) -> Closure:
         return Closure.WITHDRAWN
     if nature == Nature.FEEDBACK:
         return Closure.FEEDBACK_NOTED
-    if nature == Nature.CONCERN and reached <= Stage.INFORMAL:
+    if found == RESOLVED and nature == Nature.CONCERN and reached <= Stage.INFORMAL:
         return Closure.CONCERN_ANSWERED
     if found == RESOLVED:
         return Closure.SETTLED_AFTER_FORMAL if reached >= Stage.FORMAL else Closure.SETTLED_INFORMALLY

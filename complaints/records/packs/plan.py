@@ -14,7 +14,7 @@ from complaints.casework.looked_at import looked_at
 from complaints.casework.models import CaseDocument, Complaint, Finding, RequiredWork
 from complaints.casework.papers.plan import Paper
 from complaints.casework.sentences import lines
-from complaints.casework.vocabulary import ABOUT
+from complaints.casework.vocabulary import ABOUT, Role
 from complaints.policy import public
 from complaints.policy.vocabulary import Stage
 from complaints.records.models import ReferralPack
@@ -37,6 +37,7 @@ def papers(pack: ReferralPack, *, on: dt.date) -> list[Paper]:
         _own("looked_at", "Answers to what the outside body looks at", looked_at=looked_at(complaint, on=on)),
         _chronology(complaint),
         _timetable(complaint, on=on),
+        *_people(complaint),
         Paper("words", COMPLAINT, COMPLAINT, template="words", context={"person": complaint.complainant}),
         _heads(complaint),
         *_reports(complaint),
@@ -99,6 +100,13 @@ def _timetable(complaint: Complaint, *, on: dt.date) -> Paper:
         pauses=complaint.pauses.filter(began_on__isnull=False),
         late_decisions=complaint.late_decisions.all(),
     )  # fmt: skip
+
+
+def _people(complaint: Complaint) -> Iterator[Paper]:
+    """Who had which part, that nobody had two that are to be apart (R283), and why somebody acted again (0047)."""
+    named = list(complaint.named.exclude(role=Role.AUDITOR).select_related("user").order_by("since", "pk"))
+    if named:
+        yield _own("people", "Who acted in the complaint", named=named)
 
 
 def _heads(complaint: Complaint) -> Paper:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts import questions
+from accounts import posts, questions
 from letters.catalogue import CATALOGUE
 from socialmedia.actions import CONDUCT
 from socialmedia.forms.base import IncidentForm, RowField, choice, line, long_text, several, tick
@@ -25,7 +25,7 @@ class LetterForm(IncidentForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("signatory_name", self.incident.academy.head_name or self.person.name)
-        self.initial.setdefault("signatory_title", "Principal")
+        self.initial.setdefault("signatory_title", "Principal" if self.incident.academy.head_name else self._post())
         self.initial.setdefault("contact_name", self.person.name)
         self.initial.setdefault("contact_telephone", self.incident.academy.telephone)
         if "conduct" in self.fields:
@@ -42,6 +42,12 @@ class LetterForm(IncidentForm):
             if name in said:
                 said[name] = [row.strip(" -") for row in str(said[name]).splitlines() if row.strip(" -")]
         return said
+
+    def _post(self) -> str:
+        """As what whoever drafts it would sign: their own title, or their post."""
+        held = posts.held_by(self.person, on=self.on)
+        here = [post for post in held if post.academy_id in (None, self.incident.academy_id)]
+        return self.person.job_title or (here[0].get_kind_display() if here else "")
 
     def offer_letters(self, act: Act) -> None:
         """Which letters this act can draft; the first one is chosen already."""

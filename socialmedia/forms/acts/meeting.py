@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
+from socialmedia import gates
 from socialmedia.actions import AGENDA
+from socialmedia.facts import Facts
 from socialmedia.forms.base import IncidentForm, RowField, a_day, a_time, choice, line, long_text, several, tick
 from socialmedia.vocabulary import (
     AHEAD,
@@ -14,7 +16,37 @@ from socialmedia.vocabulary import (
 )
 
 
-class PlanMeetingForm(IncidentForm):
+class ComingForm(IncidentForm):
+    """Who comes to a meeting. Where only the family name of whoever the post is about stands there, it is asked whether
+    it is them: it may be a relative (R239)."""
+
+    somebody_else: Any = tick("It is somebody else, of the same family name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields.pop("somebody_else", None)
+        names = [name for name in self.fields if name != "somebody_else"]
+        after = names.index("companion") + 1
+        self.order_fields([*names[:after], "somebody_else", *names[after:]])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        alike = gates.namesakes(Facts.of(self.incident), said)
+        if not alike:
+            self.fields.pop("somebody_else", None)
+        elif not said.get("somebody_else"):
+            self.add_error("somebody_else", IS_IT_THEM.format(name=alike[0]))
+        return said
+
+
+IS_IT_THEM = (
+    "The post is about {name}, and this family name stands among those who come. If it is somebody else, such as a "
+    "relative, confirm it. If it is {name}, choose somebody else: the colleague whom the post is about stays away."
+)
+
+
+class PlanMeetingForm(ComingForm):
     """A meeting with one person."""
 
     intro = (
@@ -40,7 +72,7 @@ class PlanMeetingForm(IncidentForm):
         self.before_today("briefed_on", today=False)
 
 
-class ChangeMeetingForm(IncidentForm):
+class ChangeMeetingForm(ComingForm):
     """Another day, time, place or leader of a planned meeting."""
 
     meeting = RowField(label="Which meeting?", words=lambda row: row.title, missing="Plan a meeting first.")
@@ -72,7 +104,7 @@ class CancelMeetingForm(IncidentForm):
         self.offer("meeting", self.incident.meetings.filter(outcome=Met.PLANNED))
 
 
-class RecordMeetingForm(IncidentForm):
+class RecordMeetingForm(ComingForm):
     """What came of a meeting."""
 
     meeting = RowField(label="Which meeting?", words=lambda row: row.title, missing="Plan a meeting first.")

@@ -15,6 +15,7 @@ from socialmedia.vocabulary import (
     Body,
     Part,
     Told,
+    within,
 )
 
 
@@ -119,7 +120,7 @@ class PlanSupportForm(IncidentForm):
 
     intro = "A school has a duty of care to colleagues whom others harass. Ask what they need, and ask again later."
     concerned = RowField(
-        label="For whom?", words=lambda row: f"{row.name} ({row.get_part_display().lower()})",
+        label="For whom?", words=lambda row: f"{row.name} ({within(row.get_part_display())})",
         missing="Name the person first, then choose.",
     )  # fmt: skip
     told = choice("Do they know of the post?", Told.choices)

@@ -11,7 +11,7 @@ from accounts.posts import holders, holds
 from socialmedia.actions.people import like
 from socialmedia.permissions import TRUST_POSTS
 from socialmedia.prevention import permissions
-from socialmedia.prevention.actions.noting import Refused, day_of, new_reference, note
+from socialmedia.prevention.actions.noting import Refused, day_of, insist_once, new_reference, note
 from socialmedia.prevention.models import MailRecord
 
 ABOUT = "mail_record"
@@ -19,7 +19,7 @@ ABOUT = "mail_record"
 
 def ask(
     academy: Academy, *, employee: User | None, employee_name: str, request: str, reason: str, scope: str,
-    asked_on: dt.date, by: User, at: dt.datetime,
+    asked_on: dt.date, by: User, at: dt.datetime, once: str = "",
 ) -> MailRecord:  # fmt: skip
     """The head's written request and its reason; about the head, the chair's. Nothing is looked at before it."""
     on = day_of(at)
@@ -43,11 +43,12 @@ def ask(
     while MailRecord.objects.filter(reference=reference).exists():
         reference = new_reference(academy.code, "E")
     with transaction.atomic():
+        insist_once(once, by=by)
         made = MailRecord.objects.create(
             reference=reference, academy=academy, employee=employee, employee_name=name, request=request.strip(),
             reason=reason.strip(), scope=scope.strip(), asked_by=by, asked_on=asked_on, asked_at=at,
         )  # fmt: skip
-        note(ABOUT, made.uuid, "asked", by=by, at=at)
+        note(ABOUT, made.uuid, "asked", by=by, at=at, data={"once": once})
     return made
 
 

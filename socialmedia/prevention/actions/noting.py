@@ -13,9 +13,27 @@ from accounts import trail
 from accounts.models import User
 from socialmedia.actions.refusal import Refused
 
-__all__ = ["Refused", "day_of", "new_reference", "note", "saw", "saw_list"]
+__all__ = ["Refused", "SentBefore", "day_of", "insist_once", "new_reference", "note", "saw", "saw_list"]
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class SentBefore(Exception):
+    """The very same form was sent already (a double click, or two at once): `about` is what it made."""
+
+    def __init__(self, about: uuid.UUID) -> None:
+        super().__init__("sent before")
+        self.about = about
+
+
+def insist_once(once: str, *, by: User) -> None:
+    """Raise SentBefore when this person has sent this showing of the form already. The second of two at once waits for
+    the first: call it within the transaction of the act, whose entry carries the mark."""
+    if not once:
+        return
+    User.objects.select_for_update().get(pk=by.pk)
+    if (before := trail.sent_before(once, by=by)) is not None:
+        raise SentBefore(before.about)
 
 
 def day_of(at: dt.datetime) -> dt.date:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import Academy, User
 from socialmedia.prevention import permissions
-from socialmedia.prevention.actions.noting import Refused, day_of, note
+from socialmedia.prevention.actions.noting import Refused, day_of, insist_once, note
 from socialmedia.prevention.models import (
     Agreement,
     Communication,
@@ -33,8 +33,9 @@ def may_write(user: User, academy: Academy | None, *, on: dt.date) -> bool:
     return permissions.places(user, on=on).filter(pk=academy.pk).exists()
 
 
-def keep(row: Row, *, by: User, at: dt.datetime) -> Row:
-    """A row of one of the lists is written, or changed by somebody who keeps that list."""
+def keep(row: Row, *, by: User, at: dt.datetime, once: str = "") -> Row:
+    """A row of one of the lists is written, or changed by somebody who keeps that list. The same form sent twice writes
+    one."""
     on = day_of(at)
     if not may_write(by, row.academy, on=on):
         raise permissions.NotAllowed("keep")
@@ -44,10 +45,12 @@ def keep(row: Row, *, by: User, at: dt.datetime) -> Row:
             raise permissions.NotAllowed("keep")
     new = row.pk is None
     with transaction.atomic():
+        insist_once(once, by=by)
         if new:
             row.by, row.at = by, at
         row.save()
-        note(row._meta.model_name or "row", row.uuid, "added" if new else "changed", by=by, at=at)
+        step = "added" if new else "changed"
+        note(row._meta.model_name or "row", row.uuid, step, by=by, at=at, data={"once": once})
     return row
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from accounts import notices
-from accounts.models import Academy, PostKind, User
+from accounts.models import Academy, Entry, PostKind, User
 from accounts.posts import holders
 from socialmedia import quiet
-from socialmedia.actions.people import like
+from socialmedia.actions.naming import AsksAbout
+from socialmedia.actions.people import like, named_in
 from socialmedia.prevention import permissions
-from socialmedia.prevention.actions.noting import Refused, day_of, new_reference, note
+from socialmedia.prevention.actions.noting import Refused, SentBefore, day_of, insist_once, new_reference, note
 from socialmedia.prevention.models import ReportNote, StaffReport
 from socialmedia.prevention.vocabulary import WITH_REFERENCE, Done, ReportKind, Standing
 
 ABOUT = "staff_report"
+NOT_ABOUT_THEM = "not_about_them"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,12 @@ class Told:
     about_head: bool = False
     child_at_risk: bool = False
     submission_key: str = ""
+    about_them: tuple[int, ...] | None = None
+    """Of colleagues who are named in its words: the keys of those whom it is about; None where it was not asked yet."""
 
 
 def report(told: Told, *, by: User, at: dt.datetime) -> StaffReport:
-    """A report comes in and goes where it belongs; the same form posted twice is one report."""
+    """A report comes in and goes where it belongs; the same form posted twice is one report (SentBefore)."""
     on = day_of(at)
     if not permissions.report_at(by, on=on).filter(pk=told.academy.pk).exists():
         raise permissions.NotAllowed("report")
@@ -45,22 +50,34 @@ def report(told: Told, *, by: User, at: dt.datetime) -> StaffReport:
         raise Refused("The day on which it happened cannot be in the future.")
     if not told.what.strip():
         raise Refused("Say in a few words what happened.")
+    words = named_in(f"{told.what}\n{told.where}", told.academy, on=on) if told.kind == ReportKind.MISUSE else []
+    words = [user for user in words if user != by and user not in _meant(told, on=on)]
+    if words and told.about_them is None:
+        raise AsksAbout(words)
+    also = [user for user in words if user.pk in (told.about_them or ())]
     if told.submission_key:
         earlier = StaffReport.objects.filter(submission_key=told.submission_key, reported_by=by).first()
         if earlier is not None:
-            return earlier
+            raise SentBefore(earlier.uuid)
     try:
         with transaction.atomic():
-            return _write(told, by=by, at=at, on=on)
-    except IntegrityError:
-        return StaffReport.objects.get(submission_key=told.submission_key, reported_by=by)
+            return _write(told, also, by=by, at=at, on=on)
+    except IntegrityError as twice:
+        other = StaffReport.objects.get(submission_key=told.submission_key, reported_by=by)
+        raise SentBefore(other.uuid) from twice
 
 
-def _write(told: Told, *, by: User, at: dt.datetime, on: dt.date) -> StaffReport:
-    heads = holders(PostKind.PRINCIPAL, on=on, academy=told.academy)
+def _meant(told: Told, *, on: dt.date) -> list[User]:
+    """Whoever was chosen, or whose name is like the one that was typed; the principal where that was ticked."""
     named = [told.about_user] if told.about_user else []
     if not named and told.about_name.strip():
         named = like(told.about_name, told.academy, on=on)
+    return named + (holders(PostKind.PRINCIPAL, on=on, academy=told.academy) if told.about_head else [])
+
+
+def _write(told: Told, also: list[User], *, by: User, at: dt.datetime, on: dt.date) -> StaffReport:
+    heads = holders(PostKind.PRINCIPAL, on=on, academy=told.academy)
+    named = [*_meant(told, on=on), *also]
     about_head = told.about_head or any(user in heads for user in named)
     reference = new_reference(told.academy.code, "R")
     while StaffReport.objects.filter(reference=reference).exists():
@@ -74,10 +91,15 @@ def _write(told: Told, *, by: User, at: dt.datetime, on: dt.date) -> StaffReport
     out = {user.pk: user for user in [*named, *(heads if about_head else [])] if user.pk != by.pk}
     made.kept_from.set(list(out.values()))
     note(ABOUT, made.uuid, "reported", by=by, at=at, data={"kind": told.kind, "about_head": about_head})
-    text = f"A colleague reported something at {told.academy.name}: {made.reference}."
-    for user in handlers(made, on=on):
-        _tell(made, user, text, at=at)
+    _tell_handlers(made, at=at, on=on)
     return made
+
+
+def _tell_handlers(report: StaffReport, *, at: dt.datetime, on: dt.date) -> None:
+    """Whoever deals with it hears of it, once."""
+    text = f"A colleague reported something at {report.academy.name}: {report.reference}."
+    for user in handlers(report, on=on):
+        _tell(report, user, text, at=at)
 
 
 def handlers(report: StaffReport, *, on: dt.date) -> list[User]:
@@ -115,12 +137,18 @@ def _tell(report: StaffReport, user: User, text: str, *, at: dt.datetime) -> Non
 
 @transaction.atomic
 def record(
-    report: StaffReport, *, done: str, on: dt.date, text: str, their_reference: str, by: User, at: dt.datetime
-) -> ReportNote:
+    report: StaffReport, *, done: str, on: dt.date, text: str, their_reference: str, by: User, at: dt.datetime,
+    once: str = "", about_them: Collection[int] | None = None,
+) -> ReportNote:  # fmt: skip
     """What was done. What is kept elsewhere is linked by its reference, and what came of it is not written here
-    (R235, R258)."""
+    (R235, R258). The same form sent twice is one note.
+
+    `about_them`: of colleagues who are named in it, the keys of those whom the report is about. Raises AsksAbout where
+    that was not asked yet.
+    """
     today = day_of(at)
     locked = _mine(report, by=by, on=today)
+    insist_once(once, by=by)
     if on > today:
         raise Refused("The day cannot be in the future.")
     if done in WITH_REFERENCE and not their_reference.strip():
@@ -129,14 +157,44 @@ def record(
         raise Refused("What is considered under discipline stays there: leave the words out, the reference is enough.")
     if locked.standing == Standing.CLOSED:
         raise Refused("This report is closed. Report it again if something is new.")
+    named = asked_about(locked, text, by=by, on=today)
+    if named and about_them is None:
+        raise AsksAbout(named)
     row = ReportNote.objects.create(
         report=locked, done=done, on=on, text=text.strip(), their_reference=their_reference.strip(), by=by, at=at
     )
     if locked.standing == Standing.REPORTED:
         locked.standing = Standing.IN_HAND
         locked.save(update_fields=["standing"])
-    note(ABOUT, locked.uuid, f"did_{done}", by=by, at=at)
+    note(ABOUT, locked.uuid, f"did_{done}", by=by, at=at, data={"once": once})
+    theirs = [user for user in named if user.pk in (about_them or ())]
+    if others := [user.pk for user in named if user not in theirs]:
+        note(ABOUT, locked.uuid, NOT_ABOUT_THEM, by=by, at=at, data={"users": others})
+    if theirs:
+        _keep_out(locked, theirs, at=at, on=today)
     return row
+
+
+def asked_about(report: StaffReport, text: str, *, by: User, on: dt.date) -> list[User]:
+    """Whoever could read the report, is named in these words and was not asked about yet; never the writer (R234)."""
+    found = named_in(text, report.academy, on=on)
+    rows = Entry.objects.filter(about=report.uuid, step__in=(NOT_ABOUT_THEM, "let_in"))
+    known = {int(pk) for row in rows for pk in [*row.data.get("users", []), row.data.get("user", 0)]} | {by.pk}
+    known |= set(report.kept_from.values_list("pk", flat=True))
+    return [user for user in found if user.pk not in known]
+
+
+def _keep_out(report: StaffReport, users: list[User], *, at: dt.datetime, on: dt.date) -> None:
+    """It turns out to be about these colleagues: they find nothing of it from here on, and whoever deals with it now
+    hears of it (R234)."""
+    report.kept_from.add(*users)
+    if set(users) & set(holders(PostKind.PRINCIPAL, on=on, academy=report.academy)):
+        report.about_head = True
+        report.save(update_fields=["about_head"])
+    for user in users:
+        notices.take_back(user, about=report.uuid)
+    note(ABOUT, report.uuid, "kept_out", by=None, at=at, data={"users": [user.pk for user in users]})
+    _tell_handlers(report, at=at, on=on)
 
 
 NEEDED: dict[str, tuple[tuple[Done, str], ...]] = {
@@ -150,13 +208,14 @@ NEEDED: dict[str, tuple[tuple[Done, str], ...]] = {
 LADO_FIRST = "The LADO has to be told first: it is about the principal, or a child may be at risk through a colleague."
 
 
-def still_needed(report: StaffReport) -> list[str]:
-    """What stands in the way of closing it, each as a sentence (R234, R235, R249, R252)."""
+def still_needed(report: StaffReport) -> list[tuple[Done, str]]:
+    """What stands in the way of closing it: what has to be done, and the sentence that says so (R234, R235, R249,
+    R252)."""
     done = set(report.notes.values_list("done", flat=True))
-    found = [sentence for needed, sentence in NEEDED[report.kind] if needed not in done]
+    found = [(needed, sentence) for needed, sentence in NEEDED[report.kind] if needed not in done]
     grave = report.about_head or (report.child_at_risk and report.kind == ReportKind.MISUSE)
     if grave and Done.LADO not in done:
-        found.append(LADO_FIRST)
+        found.append((Done.LADO, LADO_FIRST))
     return found
 
 
@@ -166,7 +225,7 @@ def close(report: StaffReport, *, outcome: str, by: User, at: dt.datetime) -> St
     on = day_of(at)
     locked = _mine(report, by=by, on=on)
     if missing := still_needed(locked):
-        raise Refused(*missing)
+        raise Refused(*(sentence for _needed, sentence in missing))
     if not outcome.strip():
         raise Refused("Say what was learnt or changed, or that nothing had to be.")
     if locked.standing != Standing.CLOSED:
@@ -178,13 +237,27 @@ def close(report: StaffReport, *, outcome: str, by: User, at: dt.datetime) -> St
 
 
 @transaction.atomic
-def let_in(report: StaffReport, user: User, *, by: User, at: dt.datetime) -> None:
-    """Somebody was kept out because their name is alike, and it is not about them."""
-    locked = _mine(report, by=by, on=day_of(at))
-    if locked.about_head and user in holders(PostKind.PRINCIPAL, on=day_of(at), academy=locked.academy):
-        raise Refused("It was reported as being about the principal. That stays.")
+def let_in(report: StaffReport, user: User, *, why: str, by: User, at: dt.datetime) -> None:
+    """Somebody was kept out by mistake: their name is alike, or the principal was named and it is not about them. Why
+    stands with what was done; whoever deals with it from here on hears of it."""
+    on = day_of(at)
+    locked = _mine(report, by=by, on=on)
+    if locked.standing == Standing.CLOSED:
+        raise Refused("This report is closed.")
+    if not why.strip():
+        raise Refused("Say how you know that it is not about them.")
+    if not locked.kept_from.filter(pk=user.pk).exists():
+        raise Refused("They are not kept out of it.")
     locked.kept_from.remove(user)
+    heads = holders(PostKind.PRINCIPAL, on=on, academy=locked.academy)
+    still = locked.kept_from.filter(pk__in=[head.pk for head in heads]).exists()
+    if locked.about_head and user in heads and not still:
+        locked.about_head = False
+        locked.save(update_fields=["about_head"])
+    text = f"{user.name} is no longer kept out: {why.strip()}"
+    ReportNote.objects.create(report=locked, done=Done.OTHER, on=on, text=text, by=by, at=at)
     note(ABOUT, locked.uuid, "let_in", by=by, at=at, data={"user": user.pk})
+    _tell_handlers(locked, at=at, on=on)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accounts import notices
 from accounts.models import PostKind, User
 from accounts.posts import held_by, holders
 from socialmedia.prevention import permissions
-from socialmedia.prevention.actions.noting import Refused, day_of, note
+from socialmedia.prevention.actions.noting import Refused, day_of, insist_once, note
 from socialmedia.prevention.models import Induction, KnownContact, Training
 
 
@@ -56,13 +56,15 @@ def record_induction(
     return Induction.objects.update_or_create(user=user, defaults=given)[0]
 
 
-def declare_contact(*, whom: str, what: str, by: User, at: dt.datetime) -> KnownContact:
-    """A colleague declares a contact from outside work, such as a friendship with a parent (R256)."""
+def declare_contact(*, whom: str, what: str, by: User, at: dt.datetime, once: str = "") -> KnownContact:
+    """A colleague declares a contact from outside work, such as a friendship with a parent (R256). The same form sent
+    twice declares it once."""
     if not permissions.signs(by, on=day_of(at)):
         raise permissions.NotAllowed("declare")
     with transaction.atomic():
+        insist_once(once, by=by)
         made = KnownContact.objects.create(user=by, whom=whom.strip(), what=what.strip(), declared_at=at)
-        note("known_contact", made.uuid, "declared", by=by, at=at)
+        note("known_contact", made.uuid, "declared", by=by, at=at, data={"once": once})
         for head in _heads_of(by, on=day_of(at)):
             notices.tell(
                 head, about_kind="known_contact", about=made.uuid, key=f"known_contact:{made.uuid}",

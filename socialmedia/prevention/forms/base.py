@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django import forms
@@ -12,9 +13,19 @@ from accounts.fields import RowField, TypedDateField
 from accounts.models import Academy, User
 from socialmedia.forms.report import PlainForm
 
-__all__ = ["AcademyField", "PlainForm", "RowField", "no_later", "one_academy", "people_field"]
+__all__ = ["AcademyField", "OnceForm", "PlainForm", "RowField", "no_later", "one_academy", "people_field"]
 
 ALL = "all"
+
+
+class OnceForm(PlainForm):
+    """A form that counts once when it is sent twice: by a double click, or by two browsers at once."""
+
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", secrets.token_urlsafe(18))
 
 
 def people_field(label: str, *, required: bool = True, help_text: str = "") -> Any:

@@ -12,7 +12,15 @@ from accounts.questions import a_day, line, long_text
 from accounts.tokens import hidden
 from socialmedia import addresses
 from socialmedia.prevention.actions.outreach import Family
-from socialmedia.prevention.forms.base import AcademyField, PlainForm, no_later, offer_people, one_academy, people_field
+from socialmedia.prevention.forms.base import (
+    AcademyField,
+    OnceForm,
+    PlainForm,
+    no_later,
+    offer_people,
+    one_academy,
+    people_field,
+)
 from socialmedia.prevention.models import Communication, Page, Turn
 from socialmedia.prevention.vocabulary import Channel, Found, Placed, Says, Standards
 
@@ -20,7 +28,7 @@ LONGEST = 20_000
 MOST_FAMILIES = 1_000
 
 
-class ListForm(PlainForm):
+class ListForm(OnceForm):
     """One row of a list: the academy, or all of them for those who keep the trust's lists."""
 
     model: Any = None
@@ -48,7 +56,8 @@ class ListForm(PlainForm):
         """The row with what was said, not yet kept."""
         row = self.row or self.model()
         for name, value in self.cleaned_data.items():
-            setattr(row, name, value)
+            if name != "once":
+                setattr(row, name, value)
         return row
 
 

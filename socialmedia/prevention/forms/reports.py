@@ -8,7 +8,15 @@ from typing import Any
 from django import forms
 
 from accounts.questions import a_day, line, long_text, tick, yes_no
-from socialmedia.prevention.forms.base import AcademyField, PlainForm, no_later, offer_people, one_academy, people_field
+from socialmedia.prevention.forms.base import (
+    AcademyField,
+    OnceForm,
+    PlainForm,
+    no_later,
+    offer_people,
+    one_academy,
+    people_field,
+)
 from socialmedia.prevention.vocabulary import Done, ReportKind
 
 LONGEST = 10_000
@@ -51,7 +59,7 @@ class ReportForm(PlainForm):
         return said
 
 
-class NoteForm(PlainForm):
+class NoteForm(OnceForm):
     """What was done."""
 
     done = forms.ChoiceField(
@@ -73,6 +81,15 @@ class NoteForm(PlainForm):
         no_later(self, on, "on")
 
 
+class LetInForm(PlainForm):
+    """Why somebody is no longer kept out."""
+
+    why = long_text(
+        "How do you know that it is not about them?", longest=LONGEST, rows=2,
+        missing="Say how you know that it is not about them.",
+    )  # fmt: skip
+
+
 class CloseForm(PlainForm):
     """What was learnt."""
 
@@ -88,7 +105,7 @@ class KeepForm(PlainForm):
     why = line("Why is it kept longer?", longest=300, required=False, help_text="Leave it empty to keep it no longer.")
 
 
-class MailForm(PlainForm):
+class MailForm(OnceForm):
     """The written request."""
 
     academy = AcademyField(label="At which academy?")

@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.questions import a_day, line, long_text, tick
 from accounts.tokens import hidden
-from socialmedia.prevention.forms.base import PlainForm, no_later
+from socialmedia.prevention.forms.base import OnceForm, PlainForm, no_later
 
 LONGEST = 5_000
 
@@ -53,7 +53,7 @@ class InductionForm(PlainForm):
         no_later(self, on, "talked_on", today=False)
 
 
-class ContactForm(PlainForm):
+class ContactForm(OnceForm):
     """A contact that a colleague declares."""
 
     whom = line("With whom?", missing="Say with whom.", help_text="Such as: the parents of a pupil in Year 4.")

@@ -10,7 +10,9 @@ from socialmedia.prevention.vocabulary import Done
 register = template.Library()
 
 WORDS = {
-    "reported": "Reported", "closed": "Closed", "let_in": "Somebody with a name that is alike is no longer kept out",
+    "reported": "Reported", "closed": "Closed", "let_in": "Somebody who was kept out by mistake is let in again",
+    "kept_out": "Somebody finds nothing of it from here on: it may be about them",
+    "not_about_them": "A colleague was named in what was written, and it is not about them",
     "kept_longer": "Kept longer, or no longer", "asked": "Asked for in writing", "searched": "Looked at",
     "notified": "The employee was told in writing", "notice_waits": "The notice to the employee waits",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,9 +12,11 @@ from django.shortcuts import redirect, render
 
 from accounts.methods import only
 from accounts.models import Trust
+from socialmedia.actions import AsksAbout
+from socialmedia.forms.base import NAMED
 from socialmedia.prevention import permissions
-from socialmedia.prevention.actions.noting import Refused
-from socialmedia.views.access import Answer, IncidentRequest, once, signed_in, today
+from socialmedia.prevention.actions.noting import Refused, SentBefore
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, once, signed_in, today
 
 __all__ = ["Answer", "IncidentRequest", "Refused", "asked", "once", "only", "signed_in", "the_trust", "today"]
 
@@ -37,15 +40,23 @@ def insist(allowed: bool) -> None:
 def asked(
     request: IncidentRequest, form: Any, act: Callable[[dict[str, Any]], Made], *, title: str, button: str, back: str,
     done: str | Callable[[Made], str], to: Callable[[Made], str] | str = "", intro: str = "", template: str = "",
-    **more: Any,
+    again: Callable[[uuid.UUID], str] | None = None, **more: Any,
 ) -> Answer:  # fmt: skip
-    """One page that asks: form, act, redirect; a refusal stands above the form, which keeps what was typed."""
+    """One page that asks: form, act, redirect; a refusal stands above the form, which keeps what was typed. The same
+    form sent twice is acted on once, and says so; `again`: where what the first made is."""
     if request.method == "POST" and form.is_valid():
         try:
             made = act(form.cleaned_data)
+        except SentBefore as before:
+            messages.info(request, SENT_BEFORE)
+            return redirect(again(before.about) if again else back if callable(to) or not to else to)
         except Refused as refused:
+            at = None
+            if isinstance(refused, AsksAbout):
+                form.ask_about(refused.users, about="this report")
+                at = NAMED
             for sentence in refused.sentences:
-                form.add_error(None, sentence)
+                form.add_error(at, sentence)
         else:
             messages.success(request, done(made) if callable(done) else done)
             return redirect(to(made) if callable(to) else to or back)

@@ -51,7 +51,7 @@ def ask(request: IncidentRequest) -> Answer:
         request, form, lambda said: actions.ask(by=user, at=timezone.now(), **said),
         title="Ask for somebody’s e-mails", button="Record the request", back=reverse("prevention:mails"),
         done="The request is recorded. Give it to whoever looks after the accounts.",
-        to=lambda made: made.get_absolute_url(),
+        to=lambda made: made.get_absolute_url(), again=lambda about: reverse("prevention:mail_record", args=[about]),
         intro="Nobody’s e-mails are read without a written request that says why, and they are told in writing. What "
         "is written in e-mails about a case can also be asked for by the person it is about, under freedom of "
         "information, or by a court.",

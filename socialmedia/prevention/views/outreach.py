@@ -108,7 +108,7 @@ def written(request: IncidentRequest, name: str, key: Any = None) -> Answer:
         insist(actions.may_write(user, row.academy, on=on))
     form = kept.form(request.POST or None, row=row, **_given(request))
     return asked(
-        request, form, lambda said: actions.keep(form.filled(), by=user, at=timezone.now()),
+        request, form, lambda said: actions.keep(form.filled(), by=user, at=timezone.now(), once=said["once"]),
         title=f"Change {kept.one}" if key else f"Add {kept.one}", button="Save",
         back=reverse("prevention:list", args=[name]), done="Saved.",
     )  # fmt: skip
@@ -153,10 +153,15 @@ def turn(request: IncidentRequest, key: Any) -> Answer:
     return asked(
         request, LookForm(request.POST or None, initial=initial),
         lambda said: actions.look(found, found=said["found"], text=said["note"], by=user, at=timezone.now()),
-        title=f"{found.who.name}: {found.from_on:%-d %B} to {found.to_on:%-d %B %Y}", button="Save",
+        title=f"{found.who.name}: {_days(found)}", button="Save",
         back=reverse("prevention:front"), done="Thank you. It is written down.", template="prevention/turn.html",
         pages=staffing.official_pages().filter(Q(academy=found.academy) | Q(academy__isnull=True)), turn=found, on=on,
     )  # fmt: skip
+
+
+def _days(turn: Turn) -> str:
+    begin = "" if turn.from_on == turn.to_on else f"{turn.from_on:%-d %B} to "
+    return f"{begin}{turn.to_on:%-d %B %Y}"
 
 
 @only("GET", "HEAD")

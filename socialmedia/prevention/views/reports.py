@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,12 +15,11 @@ from socialmedia import reference as incidents
 from socialmedia.prevention import permissions, reference
 from socialmedia.prevention.actions import reports as actions
 from socialmedia.prevention.actions.noting import saw
-from socialmedia.prevention.forms.reports import CloseForm, KeepForm, NoteForm, ReportForm
+from socialmedia.prevention.forms.reports import CloseForm, KeepForm, LetInForm, NoteForm, ReportForm
 from socialmedia.prevention.models import StaffReport
 from socialmedia.prevention.views.common import (
     Answer,
     IncidentRequest,
-    Refused,
     asked,
     insist,
     once,
@@ -59,13 +57,18 @@ def report(request: IncidentRequest, kind: str) -> Answer:
 
     def act(said: dict[str, Any]) -> StaffReport:
         mark = said.pop("once")
-        told = actions.Told(kind=kind, submission_key=f"{user.pk}:{mark}"[:64] if mark else "", **said)
+        named = form.about_them()
+        told = actions.Told(
+            kind=kind, submission_key=f"{user.pk}:{mark}"[:64] if mark else "",
+            about_them=None if named is None else tuple(named), **said,
+        )  # fmt: skip
         return actions.report(told, by=user, at=timezone.now())
 
     return asked(
         request, form, act, title=ReportKind(kind).label, button="Send the report", back=reverse("prevention:front"),
         done="Thank you. The report is sent.", to=lambda made: reverse("prevention:report_sent", args=[made.uuid]),
-        intro=INTRO[kind], danger=True, rules=reference.rules_of(trust),
+        again=lambda about: reverse("prevention:report_sent", args=[about]), intro=INTRO[kind], danger=True,
+        rules=reference.rules_of(trust),
     )  # fmt: skip
 
 
@@ -131,10 +134,12 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
     found, user, on = _found(request, key), request.user, today()
     back = found.get_absolute_url()
     if name == "note":
+        form = NoteForm(request.POST or None, on=on, initial=_suggested(request))
         return asked(
-            request, NoteForm(request.POST or None, on=on, initial=_suggested(request)),
-            lambda said: actions.record(found, by=user, at=timezone.now(), **said),
+            request, form,
+            lambda said: actions.record(found, by=user, at=timezone.now(), about_them=form.about_them(), **said),
             title="Record what was done", button="Record it", back=back, done="It is recorded.",
+            to=lambda _made: _after(request, found),
         )  # fmt: skip
     if name == "close":
         needed = actions.still_needed(found)
@@ -142,6 +147,7 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
             request, CloseForm(request.POST or None),
             lambda said: actions.close(found, by=user, at=timezone.now(), **said),
             title="Close the report", button="Close the report", back=back, done="The report is closed.", needed=needed,
+            report=found,
         )  # fmt: skip
     if name == "keep":
         return asked(
@@ -152,21 +158,29 @@ def act(request: IncidentRequest, key: Any, name: str) -> Answer:
     raise Http404
 
 
+def _after(request: IncidentRequest, found: StaffReport) -> str:
+    """Back to the report, for whoever still deals with it."""
+    if permissions.reports(request.user, on=today()).filter(pk=found.pk).exists():
+        return found.get_absolute_url()
+    return reverse("prevention:front")
+
+
 def _suggested(request: IncidentRequest) -> dict[str, str]:
     done = request.GET.get("done", "")
     return {"done": done} if done in Done.values else {}
 
 
-@only("POST")
+@only("GET", "HEAD", "POST")
 @signed_in
 def let_in(request: IncidentRequest, key: Any, pk: int) -> Answer:
-    """It is not about this colleague, whose name is only alike."""
+    """It is not about this colleague: their name is only alike, or the principal was named by mistake."""
     found = _found(request, key)
     who = get_object_or_404(found.kept_from.all(), pk=pk)
-    try:
-        actions.let_in(found, who, by=request.user, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, " ".join(refused.sentences))
-    else:
-        messages.success(request, "They are no longer kept out.")
-    return redirect(found)
+    return asked(
+        request, LetInForm(request.POST if request.method == "POST" else None),
+        lambda said: actions.let_in(found, who, by=request.user, at=timezone.now(), **said),
+        title=f"It is not about {who.name}", button="Let them in again", back=found.get_absolute_url(),
+        done=f"{who.name} is no longer kept out.", to=lambda _made: _after(request, found),
+        intro="Let them in again only when they were kept out by mistake. The reason and your name stand with what was "
+        "done.",
+    )  # fmt: skip

@@ -6,14 +6,16 @@ import secrets
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Trust, User
 from socialmedia.prevention import permissions, reference, staffing
 from socialmedia.prevention.actions import agreements, staff
+from socialmedia.prevention.actions.noting import SentBefore
 from socialmedia.prevention.forms.agreements import PaperForm, PolicyForm, RulesForm
 from socialmedia.prevention.forms.staff import ContactForm, DiscussForm, InductionForm, TrainingForm
 from socialmedia.prevention.models import Induction, KnownContact, PolicyLink
@@ -180,12 +182,18 @@ def policy(request: IncidentRequest, key: Any = None) -> Answer:
     """Change one, or add one."""
     permissions.require_keeper(request.user, on=today())
     trust = the_trust()
-    new = PolicyLink(trust=trust, key=f"own-{secrets.token_hex(6)}", position=9_000)
+    mark = str(request.POST.get("once") or secrets.token_urlsafe(18))[:30]
+    new = PolicyLink(trust=trust, key=f"own-{mark}", position=9_000)
     row = get_object_or_404(PolicyLink, uuid=key, trust=trust) if key else new
     form = PolicyForm(request.POST or None, instance=row)
 
     def act(_said: dict[str, Any]) -> PolicyLink:
-        made: PolicyLink = form.save()
+        with transaction.atomic():
+            Trust.objects.select_for_update().get(pk=trust.pk)
+            before = PolicyLink.objects.filter(trust=trust, key=row.key).first()
+            if row.pk is None and before is not None:
+                raise SentBefore(before.uuid)
+            made: PolicyLink = form.save()
         trail.saw(
             about_kind="policy_link", about=made.uuid, user=request.user, what="changed policy link",
             at=timezone.now(), detail=", ".join(sorted(form.changed_data)),
@@ -194,7 +202,7 @@ def policy(request: IncidentRequest, key: Any = None) -> Answer:
 
     return asked(
         request, form, act, title=f"Change: {row.title}" if key else "Add a policy", button="Save",
-        back=reverse("prevention:policies"), done="Saved.",
+        back=reverse("prevention:policies"), done="Saved.", once=mark,
     )  # fmt: skip
 
 

@@ -104,6 +104,9 @@ def furnished(school: People, approved: dict[str, Agreement]) -> dict[str, str]:
         "add-page": reverse("prevention:add_to_list", args=["pages"]),
         "guidance": reverse("prevention:guidance", args=["alder"]),
         "concern": reverse("prevention:concern", args=["alder"]),
+        "note": reverse("prevention:report_act", args=[report.uuid, "note"]),
+        "close": reverse("prevention:report_act", args=[report.uuid, "close"]),
+        "let-in": reverse("prevention:let_in", args=[report.uuid, school.deputy.pk]),
     }  # fmt: skip
 
 

@@ -203,3 +203,39 @@ def test_a_signature_of_a_family_goes_after_its_time(school: People, approved: d
     assert not own_records.seen(school.birch_principal, on=TODAY).exists()
     assert own_records.dispose(row.uuid, at=NOW).rows == 1
     assert HomeSchoolSignature.objects.get().child == "Ben Sample"
+
+
+@pytest.mark.req("R254", "R259")
+@pytest.mark.parametrize("hour", [10, 22])
+def test_the_public_page_says_whom_to_call_and_when_at_any_hour(
+    school: People, client: Client, clock: Any, hour: int
+) -> None:
+    clock.move_to(NOW.replace(hour=hour))
+    school.alder.safeguarding_contact, school.alder.telephone = "Leila Brook", "01632 960100"
+    school.alder.save()
+    page = " ".join(told(client.get(reverse("prevention:concern", args=[school.alder.slug]))).split())
+    assert "Ask for our designated safeguarding lead, Leila Brook, on <strong>01632 960100</strong>" in page
+    assert "We are there on working days from <strong>08:00 to 18:00</strong>." in page
+    assert ("Nobody may be there now." in page) == (hour == 22)
+    assert "not stand here yet" not in page
+
+
+@pytest.mark.req("R254")
+def test_what_the_public_page_does_not_hold_it_says_and_those_who_keep_it_are_told(
+    school: People, client: Client, signed_in: In
+) -> None:
+    school.alder.safeguarding_contact, school.alder.telephone, school.alder.email = "", "", ""
+    school.alder.save()
+    page = " ".join(told(client.get(reverse("prevention:concern", args=[school.alder.slug]))).split())
+    assert "Their name does not stand here yet" in page
+    assert "No telephone number stands here yet" in page
+    assert "we do not hold it here" in page
+    edit = reverse("accounts:academy", args=[school.alder.slug])
+    for user in (school.administrator, school.trust_officer):
+        home = " ".join(told(signed_in(user).get("/", follow=True)).split())
+        assert "missing: the safeguarding contact and a telephone number" in home, user
+        assert edit in home
+    assert edit not in told(signed_in(school.principal).get("/", follow=True))
+    school.alder.safeguarding_contact, school.alder.telephone = "Leila Brook", "01632 960100"
+    school.alder.save()
+    assert edit not in told(signed_in(school.administrator).get("/", follow=True))

@@ -153,15 +153,96 @@ def test_a_colleague_whom_a_report_is_about_finds_nothing_of_it(school: People, 
     page = told(signed_in(school.principal).get(report.get_absolute_url()))
     assert "It is not about them" in page
     let_in = reverse("prevention:let_in", args=[report.uuid, school.safeguarding_lead.pk])
-    assert signed_in(school.principal).post(let_in).status_code == 302
+    head = signed_in(school.principal)
+    assert "Say how you know that it is not about them." in told(head.post(let_in))
+    assert "safeguarding_lead" not in found_by(school, report)
+    assert head.post(let_in, {"why": "It means a Ms Brook of the kitchen."}).status_code == 302
     assert "safeguarding_lead" in found_by(school, report)
+    assert "Leila Brook is no longer kept out: It means a Ms Brook of the kitchen." in told(
+        head.get(report.get_absolute_url())
+    )
     chief = made(school, ReportKind.MISUSE, about_user=school.chief_executive)
     assert "board_chair" in found_by(school, chief)
     assert "chief_executive" not in found_by(school, chief)
     assert Notice.objects.get(about=chief.uuid).user == school.board_chair
-    head = made(school, ReportKind.MISUSE, about_user=school.principal)
-    assert head.about_head
-    assert "principal" not in found_by(school, head)
+    about_head = made(school, ReportKind.MISUSE, about_user=school.principal)
+    assert about_head.about_head
+    assert "principal" not in found_by(school, about_head)
+
+
+@pytest.mark.req("R234")
+def test_the_principal_who_was_named_by_mistake_is_let_in_again_with_a_reason(school: People, signed_in: In) -> None:
+    report = made(school, ReportKind.MISUSE, about_head=True)
+    let_in = reverse("prevention:let_in", args=[report.uuid, school.principal.pk])
+    assert signed_in(school.principal).post(let_in, {"why": "It is not me."}).status_code == 404
+    chair = signed_in(school.council_chair)
+    assert let_in in told(chair.get(report.get_absolute_url()))
+    answer = chair.post(let_in, {"why": "The reporter ticked the wrong box."}, follow=True)
+    assert "Petra Ashdown is no longer kept out." in told(answer)
+    report.refresh_from_db()
+    assert not report.about_head
+    assert "principal" in found_by(school, report)
+    assert "council_chair" not in found_by(school, report)
+    assert Notice.objects.filter(user=school.principal, about=report.uuid).exists()
+    shown = told(signed_in(school.principal).get(report.get_absolute_url()))
+    assert "The reporter ticked the wrong box." in shown
+    assert "Cora Hollis" in shown
+
+
+@pytest.mark.req("R234")
+def test_a_colleague_who_is_named_in_the_words_of_a_report_is_asked_about_before_it_goes_anywhere(
+    school: People, signed_in: In
+) -> None:
+    teacher, address = signed_in(school.teacher), reverse("prevention:report", args=["misuse"])
+    form = {
+        **DAY, "academy": hidden(school.alder.pk), "what": "Messages at night. Ms Ashdown knows of it.", "once": "o",
+        "about_name": "Somebody in the kitchen",
+    }  # fmt: skip
+    answer = teacher.post(address, form)
+    assert answer.status_code == 422
+    assert "Is this report about Petra Ashdown?" in told(answer)
+    assert not StaffReport.objects.exists()
+    assert teacher.post(address, {**form, "named_here": "nobody"}).status_code == 302
+    assert "principal" in found_by(school, StaffReport.objects.get())
+    assert teacher.post(address, {**form, "once": "p", "named_here": hidden(school.principal.pk)}).status_code == 302
+    about = StaffReport.objects.latest("pk")
+    assert about.about_head
+    assert "principal" not in found_by(school, about)
+
+
+@pytest.mark.req("R234", "R239")
+def test_a_colleague_who_is_named_in_a_later_note_is_asked_about_and_kept_out(school: People, signed_in: In) -> None:
+    report = made(school, ReportKind.MISUSE, about_name="Somebody in the kitchen")
+    officer = signed_in(school.operations_officer)
+    note = reverse("prevention:report_act", args=[report.uuid, "note"])
+    sent = {
+        "on_day": "10", "on_month": "11", "on_year": "2026", "done": "spoken", "text": "It was Ms Ashdown herself.",
+        "once": "n1",
+    }  # fmt: skip
+    answer = officer.post(note, sent)
+    assert answer.status_code == 422
+    assert "Is this report about Petra Ashdown?" in told(answer)
+    assert not report.notes.exists()
+    assert officer.post(note, {**sent, "named_here": hidden(school.principal.pk)}).status_code == 302
+    report.refresh_from_db()
+    assert report.about_head
+    assert "principal" not in found_by(school, report)
+    assert not Notice.objects.filter(user=school.principal, about=report.uuid).exists()
+    assert Notice.objects.filter(user=school.council_chair, about=report.uuid).exists()
+    other = made(school, ReportKind.MISUSE, about_name="Somebody in the kitchen")
+    note = reverse("prevention:report_act", args=[other.uuid, "note"])
+    assert officer.post(note, {**sent, "once": "n2", "named_here": "nobody"}).status_code == 302
+    assert officer.post(note, {**sent, "once": "n3"}).status_code == 302
+    assert "principal" in found_by(school, other)
+
+
+def test_what_a_report_still_needs_leads_to_the_form_that_records_it(school: People, signed_in: In) -> None:
+    report = made(school, ReportKind.CONTACT)
+    note = reverse("prevention:report_act", args=[report.uuid, "note"]) + "?done=safeguarding"
+    head = signed_in(school.principal)
+    for address in (report.get_absolute_url(), reverse("prevention:report_act", args=[report.uuid, "close"])):
+        assert f'href="{note}"' in told(head.get(address))
+    assert 'value="safeguarding" selected' in told(head.get(note))
 
 
 @pytest.mark.req("R264", "R251", "R250")
