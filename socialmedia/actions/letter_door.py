@@ -15,7 +15,7 @@ from letters.reading import plain
 from letters.vocabulary import How
 from socialmedia import permissions
 from socialmedia.actions import telling, unnamed
-from socialmedia.actions.door import day_of, insist, lock, note
+from socialmedia.actions.door import day_of, insist, lock, mark, note, repeated
 from socialmedia.actions.letters import may_write, problems
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import Incident, IncidentLetter
@@ -175,13 +175,20 @@ def make_again(row: IncidentLetter, *, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def carry(row: IncidentLetter, *, title: str, by_name: bool, by: User, at: dt.datetime) -> Mailing:
-    """The issued letter to all parents to a list of people, in the same words; whoever sends it is decided there."""
-    made: list[Mailing] = []
+def carry(
+    row: IncidentLetter, *, title: str, by_name: bool, by: User, at: dt.datetime, once: str = ""
+) -> tuple[Mailing, bool]:
+    """The issued letter to all parents to a list of people, in the same words; whoever sends it is decided there. The
+    same form sent twice begins one list: says whether this one was new."""
+    made: list[tuple[Mailing, bool]] = []
 
     def work(locked: Incident, current: IncidentLetter) -> None:
-        made.append(mailings.carry(current.letter, title=title, by_name=by_name, by=by, at=at))
-        _note(locked, "letter_carried", current, by=by, at=at, mailing=str(made[0].uuid))
+        if (before := repeated(locked, once)) is not None:
+            made.append((Mailing.objects.get(uuid=before.data["mailing"]), False))
+            return
+        new = mailings.carry(current.letter, title=title, by_name=by_name, by=by, at=at)
+        made.append((new, True))
+        _note(locked, "letter_carried", current, by=by, at=at, mailing=str(new.uuid), **mark(once))
 
     _do(row, lambda locked, current: may_write(by, current, locked, on=day_of(at)), work)
     return made[0]

@@ -174,9 +174,13 @@ def original(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> An
             raise Http404
         now = timezone.now()
         reason = " ".join(form.cleaned_data["reason"].split())
-        actions.open_original(found, reason=reason, by=request.user, at=now)
-        ending = found.file.name.rpartition(".")[2].lower()
-        return respond(found.file, called=f"{incident.reference}-{found.number}-sealed.{ending}")
+        try:
+            actions.open_original(found, reason=reason, by=request.user, at=now)
+        except actions.Refused as refused:
+            form.add_error("reason", " ".join(refused.sentences))
+        else:
+            ending = found.file.name.rpartition(".")[2].lower()
+            return respond(found.file, called=f"{incident.reference}-{found.number}-sealed.{ending}")
     back = reverse("socialmedia:evidence", args=[incident.reference])
     intro = (
         "It may show who brought it to the school. Everybody who opens it, and why, is written down. Its bytes are "

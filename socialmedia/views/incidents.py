@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.methods import only
 from accounts.models import Academy, Entry
-from socialmedia import actions, counting, gates, permissions, reference, sentences
+from socialmedia import actions, counting, gates, permissions, reference, sentences, workflow
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
 from socialmedia.views import opening
@@ -147,18 +147,20 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
     """Where it is, what is closed and why, what may I do now, what happened."""
     facts = Facts.of(found)
     offers = actions.available(found, request.user, facts, on=today())
-    first = FIRST[State(found.state)]
+    first = _first(found, facts)
     opened = list(found.overrides.select_related("by"))
-    closed = [
-        (one.gate, sorted((act.label for act in one.gate.forbids), key=str.lower),
-         permissions.may_open(request.user, one.gate.key, found, on=today()), one.links)
-        for one in opening.closed(request, found, facts, gates.shut_now(facts))
-    ]  # fmt: skip
+    shut = gates.shut_now(facts)
+    here = frozenset(workflow.leaves(found.state))
+    held_back = [gate for gate in shut if gate.forbids & here]
+    closed, later = (_shut(request, found, facts, some) for some in (
+        held_back, [gate for gate in shut if not gate.forbids & here],
+    ))  # fmt: skip
     newest = sentences.lines(
         Entry.objects.filter(about=found.uuid).order_by("-number")[:MOST_READ], unnamed=unnamed(request, found)
     )[:6]
     context = frame(
-        request, found, "incident", stages=stages(found), closed=closed,
+        request, found, "incident", stages=stages(found), closed=closed, later=later,
+        could=opening.links(request, found, facts, held_back),
         overrides=[(row, _gate(row.gate)) for row in opened],
         now=[one for act in first for one in offers if one.act == act and not one.closed],
         waiting=opening.each_once(
@@ -172,6 +174,25 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         may_complain=permissions.Part.MANAGER in my_parts(request, found),
     )  # fmt: skip
     return render(request, "socialmedia/incident.html", context)
+
+
+def _first(found: Incident, facts: Facts) -> tuple[Act, ...]:
+    """What comes first here; an opinion, or a complaint about the school, is answered first of all (reading 27)."""
+    first = FIRST[State(found.state)]
+    if facts.only_opinion and Act.ANSWER_WITH_ROUTE in first:
+        return (Act.ANSWER_WITH_ROUTE, *(act for act in first if act != Act.ANSWER_WITH_ROUTE))
+    return first
+
+
+def _shut(
+    request: IncidentRequest, found: Incident, facts: Facts, shut: list[gates.Gate]
+) -> list[tuple[gates.Gate, list[str], bool, list[opening.Link]]]:
+    """Gates that are shut: what each holds back, whether this reader may open it by hand, and what opens it."""
+    return [
+        (one.gate, sorted((act.label for act in one.gate.forbids), key=str.lower),
+         permissions.may_open(request.user, one.gate.key, found, on=today()), one.links)
+        for one in opening.closed(request, found, facts, shut)
+    ]  # fmt: skip
 
 
 def _gate(key: str) -> str:

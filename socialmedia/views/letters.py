@@ -24,7 +24,7 @@ from socialmedia.facts import Facts
 from socialmedia.forms.base import IncidentForm, a_day, choice, line, long_text, tick
 from socialmedia.models import Incident, IncidentLetter
 from socialmedia.views import opening
-from socialmedia.views.access import Answer, IncidentRequest, frame, on_incident, today
+from socialmedia.views.access import SENT_BEFORE, Answer, IncidentRequest, frame, on_incident, once, today
 from socialmedia.vocabulary import LETTERS, Act, State
 
 door = actions.letter_door
@@ -128,7 +128,10 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
         asked = str(request.POST.get("act", ""))
         offered = _offered(request, incident, row)
         if asked not in offered:
-            raise Http404
+            if not _could(asked, request, incident, row):
+                raise Http404
+            messages.info(request, DONE_BEFORE)
+            return redirect("socialmedia:letter", incident.reference, key)
         form = _form(asked, request, incident, row.letter, bound=True)
         if form is None or form.is_valid():
             try:
@@ -162,6 +165,19 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
 
 def _opening(request: IncidentRequest, incident: Incident, row: IncidentLetter) -> list[opening.Link]:
     return opening.links(request, incident, Facts.of(incident), actions.shut(incident, row))
+
+
+DONE_BEFORE = "This was done already, or is not possible any more. The letter stands as it is shown here."
+APPROVING = frozenset({"approve", "send_back"})
+WRITING = frozenset({"issue", "drop", "gone", "carry", "make", "again", "arrived", "came_back"})
+
+
+def _could(asked: str, request: IncidentRequest, incident: Incident, row: IncidentLetter) -> bool:
+    """Whether it was theirs to do while the letter stood otherwise: the second click, or the second of two people."""
+    user, on = request.user, today()
+    if asked in APPROVING:
+        return permissions.may_approve(user, incident, drafted_by=row.letter.drafted_by_id, on=on)
+    return asked in WRITING and actions.may_write(user, row, incident, on=on)
 
 
 def _offered(request: IncidentRequest, incident: Incident, row: IncidentLetter) -> list[str]:
@@ -219,7 +235,7 @@ def _form(
     if bound:
         return FORMS[act](request.POST, **given)
     initial: dict[str, Any] = {"seen_hash": letter.text_hash, "gone_on": today(), "enclosure_signed_on": today()}
-    initial["email"] = letter.recipient_email
+    initial |= {"email": letter.recipient_email, "once": once()}
     if not letter.recipient_email:
         initial["how"] = How.POST if letter.recipient_address else How.HANDED_OVER
     else:
@@ -229,8 +245,13 @@ def _form(
 
 def _carried(row: IncidentLetter, said: dict[str, Any], request: IncidentRequest) -> Answer:
     """A letter to many people that carries this one; who they are is asked there."""
-    made = door.carry(row, title=said["title"], by_name=said["by_name"], by=request.user, at=timezone.now())
-    messages.success(request, "Now give the list of people. Another person approves it before it goes.")
+    made, new = door.carry(
+        row, title=said["title"], by_name=said["by_name"], by=request.user, at=timezone.now(), once=said["once"]
+    )
+    if new:
+        messages.success(request, "Now give the list of people. Another person approves it before it goes.")
+    else:
+        messages.info(request, SENT_BEFORE)
     return redirect("letters:mailing_people", made.uuid)
 
 

@@ -14,7 +14,7 @@ from socialmedia import actions, permissions, sentences
 from socialmedia.models import Concerned, Incident
 from socialmedia.vocabulary import Act, Body, State
 from tests.people import People
-from tests.socialmedia.tales import TODAY, Tale
+from tests.socialmedia.tales import TODAY, Tale, good
 
 pytestmark = pytest.mark.django_db
 In = Callable[[User], Client]
@@ -199,3 +199,8 @@ def test_the_name_of_the_source_is_refused_in_a_meetings_record_a_letters_points
     ):  # fmt: skip
         with pytest.raises(actions.Refused, match="held apart and does not belong here"):
             tale.do(name, **details)
+    tale.met("refused").do(Act.RECORD_OPTIONS, options="A call")
+    letter = good(Act.WRITE_TO_INVOLVED, tale.incident, school)
+    for points in ({"conduct": ["post what Wren Hidden showed us"]}, {"event": "what wren hidden told"}):
+        with pytest.raises(actions.Refused, match="held apart and does not belong here"):
+            tale.do(Act.WRITE_TO_INVOLVED, **{**letter, **points})

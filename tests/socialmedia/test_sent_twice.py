@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Access, User
 from accounts.tokens import hidden
 from complaints.evidence.models import File
+from letters.models import Mailing
 from socialmedia.models import BodyContact, Incident, LegalNote, Platform, PlatformStep, SupportContact
 from socialmedia.prevention import reference as prevention
 from socialmedia.prevention.actions import reports
@@ -25,9 +26,9 @@ from socialmedia.prevention.models import (
     StaffReport,
     Turn,
 )
-from socialmedia.vocabulary import Act
+from socialmedia.vocabulary import Act, State
 from tests.people import People
-from tests.socialmedia.tales import NOW, POST, TODAY, Tale, screenshot
+from tests.socialmedia.tales import NOW, POST, TODAY, Tale, good, screenshot
 
 pytestmark = pytest.mark.django_db
 In = Callable[[User], Client]
@@ -163,3 +164,41 @@ def test_a_form_that_was_refused_may_be_sent_again(school: People, signed_in: In
     answer = head.post(address, {"body": "hr", **day("day"), "said": "They advised.", "once": once}, follow=True)
     assert SAID not in answer.content.decode()
     assert BodyContact.objects.filter(by=school.principal).count() == 1
+
+
+def test_a_letter_that_is_approved_by_a_double_click_is_approved_once_and_says_so(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school).to(State.MEETING).met()
+    tale.do(Act.WRITE_TO_ALL, **good(Act.WRITE_TO_ALL, tale.incident, school))
+    letter = tale.incident.letters.get().letter
+    address = reverse("socialmedia:letter", args=[tale.incident.reference, letter.uuid])
+    officer, head = signed_in(school.operations_officer), signed_in(school.principal)
+    sent = {"act": "approve", "approve-seen_hash": letter.text_hash}
+    assert head.post(address, sent).status_code == 404
+    said = [officer.post(address, sent, follow=True).content.decode() for _ in range(2)]
+    assert "The letter is approved." in said[0]
+    assert "This was done already" in said[1]
+    letter.refresh_from_db()
+    assert letter.state == "approved"
+    issue = {"act": "issue", "issue-how": "handed_over", "issue-seen_hash": letter.text_hash}
+    assert head.post(address, issue).status_code == 302
+    page = head.get(address).content.decode()
+    once = page.split('name="carry-once" value="')[1].split('"')[0]
+    begin = {"act": "carry", "carry-title": "All parents", "carry-once": once}
+    said = [head.post(address, begin, follow=True).content.decode() for _ in range(2)]
+    assert "Now give the list of people." in said[0]
+    assert SAID in said[1]
+    assert Mailing.objects.count() == 1
+    assert officer.post(address, {"act": "no_such_act"}).status_code == 404
+
+
+def test_a_sealed_original_is_not_opened_for_a_reason_that_names_whoever_brought_it(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school).sealed()
+    tale.do(Act.NAME_SOURCE, how="parent", name="Wren Hidden")
+    address = reverse("socialmedia:exhibit_original", args=[tale.incident.reference, tale.incident.exhibits.get().uuid])
+    answer = signed_in(school.principal).post(address, {"reason": "Is it Wren Hidden's phone?"})
+    assert answer.status_code == 422
+    assert not Access.objects.filter(detail__contains="Wren").exists()

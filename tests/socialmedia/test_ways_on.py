@@ -156,6 +156,37 @@ def test_an_early_review_is_begun_by_the_post_that_the_trusts_rules_name_and_say
     assert "They moved abroad." in read(signed_in(school.principal), tale.incident.get_absolute_url())
 
 
+def test_an_opinion_is_answered_with_the_right_route_before_anything_else(school: People, signed_in: In) -> None:
+    opinion = Tale(school).sealed().answered(Kind.OPINION)
+    abuse = Tale(school).sealed().answered(Kind.OPINION, Kind.ABUSE)
+    for tale, first in ((opinion, Act.ANSWER_WITH_ROUTE), (abuse, Act.MEET)):
+        tale.do(Act.ASSESS)
+        page = read(signed_in(school.principal), tale.incident.get_absolute_url())
+        main = page.split('class="govuk-button"')[1].split(">")[0]
+        assert f'href="{act(tale.incident, first)}"' in main
+
+
+def test_what_could_be_done_now_is_told_from_what_is_asked_for_later(school: People, signed_in: In) -> None:
+    tale = Tale(school).to(State.ASSESSED).named(Part.ABOUT_CHILD, "A child of year 4")
+    now, later = read(signed_in(school.principal), tale.incident.get_absolute_url()).split("What is asked for later")
+    assert "An incident ends with its review" in later
+    assert "An incident ends with its review" not in now
+    tale.do(Act.MEET, reasons="It hurts people")
+    page = read(signed_in(school.principal), tale.incident.get_absolute_url()).split("What is asked for later")[0]
+    assert "A child is named or shown" in page.split('id="closed"')[1]
+
+
+def test_whoever_has_no_button_reads_what_waits_for_them(school: People, signed_in: In) -> None:
+    tale = Tale(school).to(State.MEETING).named(Part.ABOUT_CHILD, "A child of year 4")
+    page = read(signed_in(school.safeguarding_lead), tale.incident.get_absolute_url())
+    told = act(tale.incident, Act.CONTACT_BODY, "?body=safeguarding")
+    assert (
+        f'Something waits for this: <a class="govuk-link" href="{told}">Record that the safeguarding lead was told</a>'
+        in page
+    )
+    assert "Nothing waits for you here." not in page
+
+
 def test_a_letter_is_signed_as_what_its_writer_is_where_no_head_is_written_down(school: People, signed_in: In) -> None:
     school.alder.head_name = ""
     school.alder.save()
