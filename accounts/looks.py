@@ -45,6 +45,7 @@ WORDS: Mapping[str, str] = {
     "interest": "The question about interests",
     "let in": "The way to their own page",
     "letter PDF": "A letter as a PDF",
+    "letter pages": "A draft of a letter as pages",
     "letter pdf": "A letter as a PDF",
     "lift": "The form: what was held back is opened",
     "make papers": "Having the papers put together",

@@ -188,6 +188,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_EXPIRES = None
+# Letters wait in a queue of their own, so that a thousand of them hold up no deadline and no notice; the worker takes
+# from both in turn, and fetches no more than it works on (docs/decisions/0050).
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {"celery": {}, "letters": {}}
+CELERY_TASK_ROUTES = {
+    f"letters.tasks.{name}": {"queue": "letters"} for name in ("render", "deliver", "send_mailing", "print_run")
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -193,8 +193,8 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "A witness whom both sides want to hear is ill.", "new_due_on": "Friday 16 April 2027",
     },
     "duplicate": {
-        "reasons": "You wrote about the support sessions of last autumn, which we looked into in January. We found "
-        "nothing in your letter that we had not seen then.",
+        "reasons": "You wrote about cars at the school gate. In January we looked into that, and changed the "
+        "rota of staff outside.",
     },
     "independence_ruling": {
         "reasons": "We considered what you told us about the members, and who else could sit on the panel.",
@@ -204,7 +204,10 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "Your request came more than two weeks after that day. You told us of nothing that kept you from "
         "asking in time.",
     },
-    "out_of_scope": {"reasons": "An appeal against the refusal of a place has a procedure of its own."},
+    "out_of_scope": {
+        "reasons": "You can appeal to an independent admission appeal panel against being refused a place. The academy "
+        "office has the admissions policy.",
+    },
     "out_of_time": {
         "reasons": "You told us that you had hoped things would get better by themselves. Those who saw what happened "
         "have left, and we could no longer look into it fairly.",
@@ -258,7 +261,7 @@ def ready(kind: LetterKind, context: Mapping[str, str | Sequence[str]]) -> dict[
             values[name] = _links(_lines(context, name))
         else:
             values[name] = prose(value) if holds == Kind.PROSE else _numbered(context, name)
-    values["contact_line"] = _contact(context)
+    values["contact_line"] = contact_line(context)
     values["findings_by_head"] = _findings(context)
     return {name: value for name, value in values.items() if name in kind.fields and is_filled(value)}
 
@@ -295,7 +298,7 @@ def _links(rows: Sequence[str]) -> Prose:
     return Prose("\n".join(f"- {point}" for point in points))
 
 
-def _contact(context: Mapping[str, str | Sequence[str]]) -> Markdown:
+def contact_line(context: Mapping[str, str | Sequence[str]]) -> Markdown:
     name, email, telephone = (_words(context, f"contact_{part}") for part in ("name", "email", "telephone"))
     if not name:
         return Markdown("")

@@ -12,10 +12,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from letters import confirming, known_links, panels
+from letters import confirming, known_links, panels, signs
 from letters.catalogue import CATALOGUE, MADE_FROM, LetterKind
 from letters.fields import ASKED_FOR, FIELDS, MAY_QUOTE, OWN_WORDS, THEIR_WORDS
-from letters.merging import BIDI, chosen, fields_used, is_filled
+from letters.merging import BIDI, FEW, chosen, fields_used, is_filled
 from letters.models import Letter
 from letters.reading import links, plain
 from letters.vocabulary import Form
@@ -40,8 +40,11 @@ ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}]+")
 """What nobody can guess may hold anything: three underlines in the address of somebody's own page are no blank."""
 BLANKS = re.compile(r"_{3,}|\.{5,}|…{2,}")
 SPOKEN_LINK = re.compile(r"(?<![@\w.])(?:https?://|www\.)[^\s<>()]+", re.IGNORECASE)
-LOOKS_LEFT = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS, SPOKEN_LINK)
+PLACES = (SQUARE, ANGLED, CROSSES, BRACES, BLANKS)
+LOOKS_LEFT = (*PLACES, SPOKEN_LINK)
 FEWEST_WORDS = 2
+PLACE = 40
+"""Letters of a line by which somebody finds it."""
 
 
 def squeeze(text: str) -> str:
@@ -62,6 +65,7 @@ def find(letter: Letter) -> Iterator[str]:
     quoted = _quoted(letter, kind)
     yield from _left_over(f"{letter.subject_line}\n{said}", quoted)
     yield from _bad_links(letter.body, said, quoted)
+    yield from signs.sentences(_places(letter, said))
     yield from _unsaid(letter, kind, squeeze(said))
     if kind.form == Form.LETTER:
         yield from _adjustments(letter, squeeze(said))
@@ -75,12 +79,28 @@ def find(letter: Letter) -> Iterator[str]:
         yield "The letter is empty."
 
 
+def _places(letter: Letter, said: str) -> Iterator[tuple[str, str]]:
+    """Everything that is printed, by the name of where it stands."""
+    yield "the name of the reader", letter.recipient_name
+    yield "the address of the reader", letter.recipient_address
+    yield "the subject line", letter.subject_line
+    for line in said.splitlines():
+        if line.strip():
+            yield f"the lines that begin “{_short(line, PLACE)}”", line
+
+
 def _unfilled(letter: Letter, kind: LetterKind) -> Iterator[str]:
     """A mark that is still in the words, or an empty field that the letter is not complete without."""
     left = set(MARK_LEFT.findall(f"{letter.subject_line}\n{letter.body}"))
-    for name in sorted(left):
-        meaning = FIELDS[name].meaning if name in FIELDS else "no letter has a field of that name"
+    for name in sorted(left & FIELDS.keys()):
+        meaning = FIELDS[name].meaning
         yield f"[[{name}]] is not filled in: {meaning[:1].lower()}{meaning[1:].rstrip('.')}."
+    unknown = sorted(left - FIELDS.keys())
+    if len(unknown) > FEW:
+        first = ", ".join(f"[[{name}]]" for name in unknown[:FEW])
+        yield f"{len(unknown)} marks are no field of any letter: {first} and {len(unknown) - FEW} more. Take them out."
+    else:
+        yield from (f"[[{name}]] is not filled in: no letter has a field of that name." for name in unknown)
     for name in kind.needs(letter.choices):
         if name not in left and not is_filled(letter.context.get(name)):
             yield f"The letter needs “{name.replace('_', ' ')}”: {FIELDS[name].meaning}"
@@ -113,6 +133,12 @@ def looks_left(words: str) -> list[str]:
     """What in somebody's words looks like a place to fill in or an address, each once and on one line."""
     joined = " ".join(words.split())
     return list(dict.fromkeys(_without_stop(found) for one in LOOKS_LEFT for found in one.findall(joined)))
+
+
+def places_left(wording: str) -> list[str]:
+    """What in a wording looks like a place that somebody forgot to fill in, each once: a letter with it cannot go."""
+    said = ADDRESS.sub("", plain(MARK_LEFT.sub("", wording)))
+    return list(dict.fromkeys(found for one in PLACES for found in one.findall(said)))
 
 
 def _without_stop(found: str) -> str:
@@ -236,6 +262,6 @@ def _count(number: int, noun: str) -> str:
     return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = 90) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 90 else f"{text[:88]}…"
+    return text if len(text) <= longest else f"{text[: longest - 2]}…"

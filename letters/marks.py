@@ -54,3 +54,12 @@ def on_issue(letter: Letter, *, by: User | None) -> dict[str, str]:
             if mark is not None:
                 found |= {"signature": mark.picture.sha256, "signature_words": mark.words}
     return found
+
+
+def letterhead(letter: Letter, *, by: User | None) -> dict[str, str]:
+    """What stands at the head of a letter that is issued now, by this person: it keeps it for ever."""
+    place = letter.academy
+    return {
+        "name": place.name, "trust": place.trust.name, "address": place.address, "telephone": place.telephone,
+        "email": place.email, "website": place.website, "colour": place.colour, **on_issue(letter, by=by),
+    }  # fmt: skip

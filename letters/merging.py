@@ -121,6 +121,7 @@ def faults(
 ) -> list[Fault]:
     """What would stop this wording from being merged, line by line; `lines` says by which number each is known."""
     found: list[Fault] = []
+    unknown: list[tuple[int, str]] = []
     open_at = 0
     rows = text.splitlines()
     for number, line in zip(lines or range(1, len(rows) + 1), rows, strict=True):
@@ -142,10 +143,21 @@ def faults(
                 if name == "end" or name.startswith(("if ", "passage ")):
                     found.append(Fault(number, f"[[{name}]] must stand on a line of its own."))
                 elif name not in fields:
-                    found.append(Fault(number, f"This letter has no field called “{name[:60]}”."))
+                    unknown.append((number, name[:60]))
     if open_at:
         found.append(Fault(open_at, "This section is never closed: add a line [[end]]."))
-    return found
+    return sorted([*found, *_unknown(unknown)], key=lambda fault: fault.line)
+
+
+FEW = 3
+"""So many fields that no letter has are named one by one; more of them are one fault, which names the first."""
+
+
+def _unknown(names: Sequence[tuple[int, str]]) -> list[Fault]:
+    if len(names) <= FEW:
+        return [Fault(number, f"This letter has no field called “{name}”.") for number, name in names]
+    first = ", ".join(f"“{name}” on line {number}" for number, name in names[:FEW])
+    return [Fault(0, f"This letter does not have {len(names)} of the fields: {first}, and {len(names) - FEW} more.")]
 
 
 def merge(text: str, context: Mapping[str, Value], choices: Mapping[str, bool], *, fields: frozenset[str]) -> str:

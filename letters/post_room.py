@@ -285,14 +285,10 @@ def issue(
     if way == How.POST and not letter.recipient_address.strip():
         wrong.append(f"There is no postal address for {letter.recipient_name}.")
     _insist(letter, [*wrong, *problems])
-    place = letter.academy
     letter.state = LetterState.ISSUED
     letter.issued_by, letter.issued_at, letter.issued_on, letter.how = by, at, on, way
     letter.practice = settings.PRACTICE_MODE
-    letter.letterhead = {
-        "name": place.name, "trust": place.trust.name, "address": place.address, "telephone": place.telephone,
-        "email": place.email, "website": place.website, "colour": place.colour, **marks.on_issue(letter, by=by),
-    }  # fmt: skip
+    letter.letterhead = marks.letterhead(letter, by=by)
     letter.rendering = Rendering.WAITING
     letter.save()
     _begin_delivery(letter, way, on=on, by=by, at=at)
@@ -304,7 +300,7 @@ def _begin_delivery(letter: Letter, way: How, *, on: dt.date, by: User | None, a
     if way == How.PAGE:
         return Delivery.objects.create(
             letter=letter, how=way, at=at, by=by, outcome=Outcome.SENT, done_at=at, done_on=on,
-            detail="Shown on the complainant's own page",
+            detail="Shown on the complainant’s own page",
         )  # fmt: skip
     return Delivery.objects.create(
         letter=letter, how=way, at=at, by=by, address=letter.recipient_email if way == How.EMAIL else "",

@@ -13,6 +13,7 @@ from letters import reading, render
 from letters.catalogue import CATALOGUE
 from letters.models import Letter
 from letters.panels import PANELS, panels
+from letters.paper import pictures_of
 from letters.render import Pressed, RenderFailed, press_html, styled
 from letters.vocabulary import Form
 
@@ -61,4 +62,6 @@ def _given(letter: Letter) -> dict[str, object]:
 
 
 def _press(document: str, sheet: str, letter: Letter) -> Pressed:
-    return press_html(document, identifier=letter.uuid.hex.encode(), sheets=styled("letter.css", sheet))
+    return press_html(
+        document, identifier=letter.uuid.hex.encode(), sheets=styled("letter.css", sheet), pictures=pictures_of(letter)
+    )

@@ -6,9 +6,7 @@ letter is made nothing is fetched: the only addresses that answer are the named 
 
 from __future__ import annotations
 
-import html
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,16 +14,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from accounts.look import parse, strong, written
-from letters import pictures, reading
 from letters.models import Letter
+from letters.paper import paper, pictures_of
 from letters.unbroken import SHEET, keep_in_one_piece
 
 SHEETS = Path(__file__).parent / "static" / "letters"
@@ -38,10 +32,18 @@ PRACTICE_PAGES = (
     'real";font:bold 9pt "Letter","Letter Ext",sans-serif;color:#942514}}'
 )
 """What `PRACTICE_MARK` is put under where the page is no letter, whichever way it lies."""
-PRACTICE_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
+
+
+def across(large: str, small: str) -> bytes:
+    """A picture of these words, pale and large across a page of A4."""
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
 <g fill="none" stroke="#d9d9d9" stroke-width="0.35" font-family="DejaVu Sans" font-weight="bold" text-anchor="middle">
-<text transform="translate(105 160) rotate(-52)" font-size="34">PRACTICE</text>
-<text transform="translate(128 178) rotate(-52)" font-size="14">not a real letter</text></g></svg>"""
+<text transform="translate(105 160) rotate(-52)" font-size="34">{large}</text>
+<text transform="translate(128 178) rotate(-52)" font-size="14">{small}</text></g></svg>""".encode()
+
+
+PRACTICE_MARK = across("PRACTICE", "not a real letter")
+DRAFT_MARK = across("DRAFT", "not issued")
 
 
 class RenderFailed(Exception):
@@ -91,6 +93,7 @@ class Press:
     plain: tuple[CSS, ...]
     large: tuple[CSS, ...]
     practice: tuple[CSS, ...]
+    draft: tuple[CSS, ...]
 
     def sheet(self, text: str) -> CSS:
         """One more style sheet, with the same fonts and the same closed door."""
@@ -100,7 +103,9 @@ class Press:
 @cache
 def press() -> Press:
     """Fonts, style sheets and assets, parsed."""
-    assets: dict[str, tuple[bytes, str]] = {"asset:practice": (PRACTICE_MARK, "image/svg+xml")}
+    assets: dict[str, tuple[bytes, str]] = {
+        "asset:practice": (PRACTICE_MARK, "image/svg+xml"), "asset:draft": (DRAFT_MARK, "image/svg+xml"),
+    }  # fmt: skip
     faces = []
     for folder in sorted(FONTS.glob("atkinson-hyperlegible-*")):
         for part, weight, style in FACES:
@@ -114,13 +119,16 @@ def press() -> Press:
                 )
     fonts, fetcher = FontConfiguration(), ClosedFetcher(assets)
     sheet = CSS(string="".join([*faces, SHEET]), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
-    bare = Press(fonts, fetcher, sheet, (), (), ())
+    bare = Press(fonts, fetcher, sheet, (), (), (), ())
 
     def own(name: str) -> CSS:
         return bare.sheet((SHEETS / name).read_text(encoding="utf-8"))
 
     plain = (sheet, own("letter.css"), own("paper.css"))
-    return replace(bare, plain=plain, large=(*plain, own("paper-large.css")), practice=(own("paper-practice.css"),))
+    return replace(
+        bare, plain=plain, large=(*plain, own("paper-large.css")), practice=(own("paper-practice.css"),),
+        draft=(own("paper-draft.css"),),
+    )  # fmt: skip
 
 
 @cache
@@ -129,63 +137,17 @@ def styled(*names: str) -> tuple[CSS, ...]:
     return (press().faces, *(press().sheet((SHEETS / name).read_text(encoding="utf-8")) for name in names))
 
 
-SIGNED = re.compile(r"<p>(?=(?:<strong>)?\s*(?P<name>[^<]+?)\s*(?:</strong>|<br|</p>))")
-
-
-def signed(body: str, letter: Letter) -> str:
-    """The words with the signature's picture above the name at the end, where the letter carries one."""
-    place, name = letter.letterhead, str(letter.context.get("signatory_name", ""))
-    if not place.get("signature"):
-        return body
-    at = [found.start() for found in SIGNED.finditer(body) if html.unescape(found["name"]) == name]
-    if not at:
-        return body
-    picture = format_html(
-        '<p class="signature"><img src="asset:{}" alt="{}"></p>', place["signature"], place["signature_words"]
-    )
-    return SafeString(f"{body[: at[-1]]}{picture}{body[at[-1] :]}")  # nosec B703 - cleaned words and escaped values
-
-
-def _enclosed(letter: Letter) -> list[dict[str, object]]:
-    """What goes with the letter, with the picture and the words of each page."""
-    return [
-        {"title": one.title, "pages": [{"name": f"asset:{name}", "words": words} for name, words in one.pages]}
-        for one in letter.enclosures.all()
-    ]
-
-
-def _pictures(letter: Letter) -> dict[str, tuple[bytes, str]]:
-    """Every picture that the letter asks for, out of the database: nothing else is at hand while it is made."""
-    place = letter.letterhead
-    names = {str(place[name]) for name in ("logo", "signature") if place.get(name)}
-    return pictures.held(names | {name for one in letter.enclosures.all() for name, _ in one.pages})
-
-
-def paper(letter: Letter) -> str:
-    """The whole letter as an HTML document for the press."""
-    place = letter.letterhead
-    return render_to_string(
-        "letters/paper.html",
-        {
-            "letter": letter,
-            "place": place,
-            "place_lines": [line for line in place.get("address", "").splitlines() if line.strip()],
-            "address_lines": [line for line in letter.recipient_address.splitlines() if line.strip()],
-            "colour": written(strong(parse(place["colour"]))),
-            "body": signed(reading.html(letter), letter),
-            "enclosures": _enclosed(letter),
-        },
-    )
-
-
 def press_html(
-    document: str, *, identifier: bytes, large: bool = False, practice: bool = False,
+    document: str, *, identifier: bytes, large: bool = False, practice: bool = False, draft: bool = False,
     pictures: Mapping[str, tuple[bytes, str]] | None = None, sheets: tuple[CSS, ...] = (),
 ) -> Pressed:  # fmt: skip
     """HTML through the press, tagged; `sheets` instead of those of a letter. Raises RenderFailed with what is wrong, in
     a sentence where there is one."""
     machine = press()
-    worn = sheets or (*(machine.large if large else machine.plain), *(machine.practice if practice else ()))
+    worn = sheets or (
+        *(machine.large if large else machine.plain), *(machine.practice if practice else ()),
+        *(machine.draft if draft else ()),
+    )  # fmt: skip
     listener = Listener()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
@@ -225,7 +187,7 @@ def pressed(letter: Letter) -> Pressed:
     """The PDF of an issued letter, with its number of pages."""
     return press_html(
         paper(letter), identifier=letter.uuid.hex.encode(), large=letter.large_print, practice=letter.practice,
-        pictures=_pictures(letter),
+        pictures=pictures_of(letter),
     )  # fmt: skip
 
 

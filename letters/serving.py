@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from letters import stored
+from accounts.models import User
+from letters import draft_pages, stored
 from letters.models import Letter
 from letters.vocabulary import Rendering
 
@@ -32,6 +34,15 @@ def pdf_response(letter: Letter, *, inline: bool = False, request: HttpRequest |
     except stored.Damaged:
         return render(request, "letters/not_yet.html", {"letter": letter, "damaged": True}, status=503)
     return private_pdf(content, file_name(letter), inline=inline)
+
+
+def draft_response(request: HttpRequest, letter: Letter, *, by: User, at: dt.datetime) -> HttpResponse:
+    """A letter that has not gone, as pages marked as a draft, made for this look alone; or why there are none (503)."""
+    try:
+        content = draft_pages.content(letter, by=by, at=at)
+    except draft_pages.NoPages as why:
+        return render(request, "letters/no_pages.html", {"letter": letter, "why": str(why)}, status=503)
+    return private_pdf(content, f"draft-{file_name(letter)}", inline=True)
 
 
 def private_pdf(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from accounts.models import Academy
 from letters import merging, reading
 from letters.cases import Tried
-from letters.catalogue import LetterKind, ready
+from letters.catalogue import LetterKind, contact_line, ready
 from letters.fields import CALLED, FIELDS, Kind
+from letters.models import Letter
 from letters.shared_passages import SharedPassage
-from letters.wordings import whole
+from letters.wordings import Words, whole
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,39 @@ def with_sample(
     """Merged with the sample of letters.fields; `called`: what this trust calls things."""
     if isinstance(kind, SharedPassage):
         return _passage(body, called or {})
-    sample = {**kind.sample(), **{name: value for name, value in (called or {}).items() if name in CALLED}}
+    text = whole(body, academy, acknowledgement or kind.acknowledgement)
+    subject, words, _ = _with_sample(kind, subject_line, text, chosen, called or {})
+    return Shown(subject, reading.to_html(words))
+
+
+def _with_sample(
+    kind: LetterKind, subject_line: str, text: str, chosen: Collection[str], called: Mapping[str, str]
+) -> tuple[str, str, dict[str, str | list[str]]]:
+    """Subject line and words merged with the sample, and that sample."""
+    sample = {**kind.sample(), **{name: value for name, value in called.items() if name in CALLED}}
     choices = {name: name in chosen for name in kind.choices}
     values = ready(kind, sample)
     for left_out, choice in kind.unless.items():
         if choices.get(choice):
             values.pop(left_out, None)
-    text = whole(body, academy, acknowledgement or kind.acknowledgement)
-    return Shown(
-        merging.merge_line(subject_line, sample, fields=kind.fields),
-        reading.to_html(merging.merge(text, values, choices, fields=kind.fields)),
-    )
+    subject = merging.merge_line(subject_line, sample, fields=kind.fields)
+    return subject, merging.merge(text, values, choices, fields=kind.fields), sample
+
+
+SAMPLE_ADDRESS = "Flat 2\n17 Weir Street\nHollowbrook\nHB4 9QZ"
+"""Where the reader of a sample lives."""
+
+
+def sample_letter(
+    kind: LetterKind, words: Words, chosen: Collection[str], *, academy: Academy, large_print: bool,
+    called: Mapping[str, str],
+) -> Letter:  # fmt: skip
+    """The wording as a letter of this academy to a made-up reader, to be seen on paper; never saved."""
+    subject, body, sample = _with_sample(kind, words.subject_line, words.whole, chosen, called)
+    return Letter(
+        key=kind.key, title=kind.title, academy=academy, subject_line=subject, body=body, context=sample,
+        recipient_name=str(sample["recipient_name"]), recipient_address=SAMPLE_ADDRESS, large_print=large_print,
+    )  # fmt: skip
 
 
 def with_case(kind: LetterKind, subject_line: str, body: str, case: Tried, *, acknowledgement: str = "") -> Shown:
@@ -68,5 +91,5 @@ def _passage(body: str, called: Mapping[str, str]) -> Shown:
         for name, one in FIELDS.items()
         if one.kind != Kind.MADE
     }
-    sample["contact_line"] = merging.Markdown(merging.escape(str(sample["contact_name"])))
+    sample["contact_line"] = contact_line({name: one.sample for name, one in FIELDS.items()})
     return Shown("", reading.to_html(merging.merge(body, sample, {}, fields=frozenset(FIELDS))))

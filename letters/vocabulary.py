@@ -20,7 +20,7 @@ class How(models.TextChoices):
     EMAIL = "email", "By e-mail"
     POST = "post", "Printed and posted"
     HANDED_OVER = "handed_over", "Handed over"
-    PAGE = "page", "On the complainant's own page"
+    PAGE = "page", "On the complainant’s own page"
 
 
 BY_HAND = frozenset({How.POST, How.HANDED_OVER})
@@ -78,7 +78,7 @@ class Audience(models.TextChoices):
     INVESTIGATOR = "investigator", "The investigator"
     PANEL_MEMBER = "panel_member", "Somebody asked to sit on the panel"
     WITNESS = "witness", "A witness at the hearing"
-    ACADEMY = "academy", "The academy's representative"
+    ACADEMY = "academy", "The academy’s representative"
     PROPRIETOR = "proprietor", "The trust and the principal"
     PARENT = "parent", "A parent, carer or relative"
     ALL_PARENTS = "all_parents", "All parents and carers"

@@ -20,6 +20,7 @@ from complaints.policy.vocabulary import ClockKind, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
 from complaints.schooldays.models import Outcome
+from letters import signs
 from letters.fields import NUMBERED
 
 Context = dict[str, str | list[str]]
@@ -102,9 +103,9 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "received_on": worded(complaint.received_on),
         "treated_as_received_on": worded(complaint.treated_as_received_on),
         # What was cut for the lists is never quoted cut to the person who wrote it.
-        "summary": complaint.words if complaint.summary.endswith("…") else complaint.summary,
+        "summary": signs.in_words(complaint.words if complaint.summary.endswith("…") else complaint.summary),
         **numbered("heads", complaint.heads_to_answer()),
-        "stage_name": complaint.procedure.stage_name(complaint.stage),
+        "stage_name": complaint.procedure.stage_in_a_sentence(complaint.stage),
         "own_page_link": own_page(person.token),
         "panel_name": complaint.procedure.name("review_panel"),
         "limit_words": _limit_words(complaint, ClockKind.RAISE),
@@ -123,7 +124,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "signatory_name": signatory.name if signatory else office.name,
         "signatory_title": title[:1].upper() + title[1:],
         "signatory_place": signs_for(complaint, signatory, on=on),
-        "adjustments_honoured": person.adjustments,
+        "adjustments_honoured": person.adjustments_in_letters,
     }
     return context | called(complaint.procedure) | _due(complaint) | _outside(complaint, on=on)
 
@@ -139,8 +140,9 @@ LONGEST_QUOTED = 6_000
 
 
 def beginning(words: str) -> tuple[str, bool]:
-    """The words in full, or their beginning to the end of a word, and whether more follows."""
-    words = words.strip()
+    """The words in full, or their beginning to the end of a word, and whether more follows; a picture sign that no
+    letter can print as what it is called."""
+    words = signs.in_words(words.strip())
     if len(words) <= LONGEST_QUOTED:
         return words, False
     return words[:LONGEST_QUOTED].rsplit(maxsplit=1)[0].rstrip() + " …", True
@@ -240,7 +242,7 @@ def next_stage(complaint: Complaint, *, on: dt.date, by_post: bool = False) -> C
         kind = ClockKind.ASK_FOR_PANEL
     last = last_day(complaint, kind, sent_on=on, by_post=by_post)
     return {
-        "next_stage_name": complaint.procedure.stage_name(stage),
+        "next_stage_name": complaint.procedure.stage_in_a_sentence(stage),
         "last_day": worded(last),
         "last_day_days": _limit_words(complaint, kind),
         "write_to": address_of(complaint, person, on=on),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Entry, User
-from complaints.casework.models import CaseDocument, Complaint
+from complaints.casework.models import CaseDocument, CaseLetter, Complaint
 from complaints.casework.vocabulary import ISSUING, Step
-from letters.models import Letter
 from letters.vocabulary import How
 
 SAID: dict[str, str] = {
@@ -28,7 +28,7 @@ SAID: dict[str, str] = {
     Step.SIGNPOST: "{who} sent it to another procedure; closed",
     Step.DECLINE_LATE: "{who} declined it as raised too late; closed",
     Step.DECLINE_DUPLICATE: "{who} declined it as a duplicate; closed",
-    Step.ANSWER_WITH_CAMPAIGN: "{who} answered it with the campaign's answer; closed",
+    Step.ANSWER_WITH_CAMPAIGN: "{who} answered it with the campaign’s answer; closed",
     Step.GO_ON: "{who} returned it to the ordinary procedure",
     Step.ACKNOWLEDGE: "{who} issued the acknowledgement",
     Step.FREEZE_HEADS: "{who} recorded that the heads of complaint are agreed",
@@ -46,7 +46,7 @@ SAID: dict[str, str] = {
     Step.LET_LAPSE: "{who} closed it because the time to go further had passed",
     Step.REQUEST_PANEL: "{who} asked for a review panel",
     Step.REFUSE_LATE_REQUEST: "{who} refused a late request for a panel; closed",
-    Step.CHAIR_ATTEMPT: "{who} recorded the chair's attempt to resolve it",
+    Step.CHAIR_ATTEMPT: "{who} recorded the chair’s attempt to resolve it",
     Step.ASK_FOR_INDEPENDENT_PANEL: "{who} asked for an independent panel",
     Step.RULE_ON_INDEPENDENCE: "{who} ruled on the request for an independent panel",
     Step.CONVENE_PANEL: "{who} convened the panel",
@@ -55,12 +55,12 @@ SAID: dict[str, str] = {
     Step.CIRCULATE_PAPERS: "{who} circulated the papers",
     Step.ADJOURN: "{who} adjourned the hearing",
     Step.HOLD_HEARING: "{who} recorded the hearing",
-    Step.ISSUE_DECISION: "{who} issued the panel's decision",
+    Step.ISSUE_DECISION: "{who} issued the panel’s decision",
     Step.CLOSE: "{who} closed the complaint",
     Step.REFER: "{who} recorded that the outside body has taken it up",
-    Step.REINVESTIGATE_FORMALLY: "{who} began the formal investigation again at the outside body's request",
-    Step.REHEAR: "{who} began stage 3 again at the outside body's request",
-    Step.CONCLUDE_REFERRAL: "{who} recorded the outside body's result; closed",
+    Step.REINVESTIGATE_FORMALLY: "{who} began the formal investigation again at the outside body’s request",
+    Step.REHEAR: "{who} began stage 3 again at the outside body’s request",
+    Step.CONCLUDE_REFERRAL: "{who} recorded the outside body’s result; closed",
     Step.WITHDRAW: "{who} withdrew the complaint, or recorded that it is withdrawn; closed",
     Step.PROPOSE_EXTENSION: "{who} proposed a new time limit",
     Step.EXTEND: "{who} issued the new time limit",
@@ -126,11 +126,11 @@ SAID: dict[str, str] = {
     "conflict_confirmed": "{who} confirmed a precaution",
     "letter_begun": "{who} began a letter",
     "letter_changed": "{who} changed a letter",
-    "letter_refreshed": "{who} brought a letter up to date",
+    "letter_refreshed": "{who} put the facts of that day into a letter",
     "letter_approved": "{who} approved a letter",
     "letter_confirmed": "{who} confirmed something about a letter",
-    "letter_sent_back": "{who} sent a letter back",
-    "letter_dropped": "{who} put a letter away",
+    "letter_sent_back": "{who} sent back a letter",
+    "letter_dropped": "{who} put away a letter",
     "letter_issued": "{who} issued a letter",
     "letter_went": "{who} recorded that a letter went",
     "letter_sent_again": "{who} had a letter sent again",
@@ -139,10 +139,10 @@ SAID: dict[str, str] = {
     "letter_encloses_less": "{who} took a document out of a letter",
     "letter_returned": "{who} recorded that a letter came back",
     "letter_arrived": "{who} recorded that a letter had arrived",
-    "letter_made_again": "{who} had a letter's PDF made again",
+    "letter_made_again": "{who} had the PDF of a letter made again",
     "handed_over": "{who} handed the case over, because a post ended",
-    "part_ended": "{who} ended somebody's part, because they hold no post any more",
-    "investigator_left": "{who} ended the investigator's part, because their post ended",
+    "part_ended": "{who} ended somebody’s part, because they hold no post any more",
+    "investigator_left": "{who} ended the investigator’s part, because their post ended",
     "content_said": "{who} said on their page that they are content",
     "late_panel_request": "{who} asked for a panel after the last day",
     "duplicate_assessed": "{who} compared it with an earlier complaint",
@@ -172,8 +172,8 @@ SAID: dict[str, str] = {
     "authority_ended": "{who} ended the authority of somebody who acted for the complainant",
     "taking_down_asked": "{who} asked that a request be taken down for them",
     "taking_down_closed": "{who} recorded what came of a request that was to be taken down",
-    "pin_given": "{who} made a PIN for the complainant's page",
-    "pin_ended": "{who} ended the PIN of the complainant's page",
+    "pin_given": "{who} made a PIN for the complainant’s page",
+    "pin_ended": "{who} ended the PIN of the complainant’s page",
     "papers_asked": "{who} had the papers for the hearing put together",
     "paper_withheld": "{who} left something out of one copy of the papers",
     "withholding_lifted": "{who} put back what was left out of one copy of the papers",
@@ -284,24 +284,45 @@ def lines(entries: Iterable[Entry], complaint: Complaint) -> list[Line]:
     others = {row.by_id for row in rows if row.by_id} - set(names)
     if others:
         names |= dict(User.objects.filter(pk__in=others).values_list("pk", "name")) | complaint.names_typed()
-    titles = _titles(rows, complaint)
-    return [_line(row, names, titles, complaint) for row in rows]
+    titles, letters = _titles(rows, complaint), _letters(rows, complaint)
+    return [_line(row, names, titles, letters, complaint) for row in rows]
 
 
 def _titles(rows: Sequence[Entry], complaint: Complaint) -> dict[str, str]:
-    letters = {uuid.UUID(str(row.data["letter"])) for row in rows if row.data.get("letter")}
     documents = {uuid.UUID(str(row.data["document"])) for row in rows if row.data.get("document")}
     found: dict[str, str] = {}
-    if letters:
-        about = Letter.objects.filter(uuid__in=letters, about=complaint.uuid)
-        found |= {str(key): title for key, title in about.values_list("uuid", "title")}
     if documents:
         mine = CaseDocument.objects.filter(uuid__in=documents, complaint=complaint)
         found |= {str(key): title for key, title in mine.values_list("uuid", "title")}
     return found
 
 
-def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: Complaint) -> Line:
+A_LETTER = re.compile(r"\b(?:[Aa]|the) letter\b")
+READER: dict[CaseLetter.To, str] = {
+    CaseLetter.To.COMPLAINANT: "",
+    CaseLetter.To.SUBJECT: " to the person complained about",
+    CaseLetter.To.INVESTIGATOR: " to the investigator",
+    CaseLetter.To.PANEL: " to a panel member",
+    CaseLetter.To.ACADEMY: " to the academy",
+}
+"""To whom a letter goes, as the chronology adds it; of the complainant's own it need not be said."""
+
+
+def _letters(rows: Sequence[Entry], complaint: Complaint) -> dict[str, tuple[str, str]]:
+    """Each letter by its key: what staff call it, and its name for anybody: the heading that its reader sees."""
+    letters = {uuid.UUID(str(row.data["letter"])) for row in rows if row.data.get("letter")}
+    if not letters:
+        return {}
+    about = CaseLetter.objects.filter(complaint=complaint, letter__uuid__in=letters)
+    return {
+        str(key): (title, f"“{subject or title}”{READER[CaseLetter.To(to)]}")
+        for key, title, subject, to in about.values_list("letter__uuid", "letter__title", "letter__subject_line", "to")
+    }
+
+
+def _line(
+    row: Entry, names: dict[int, str], titles: dict[str, str], letters: dict[str, tuple[str, str]], complaint: Complaint
+) -> Line:
     if row.by_id:
         who = names.get(row.by_id, "Somebody")
     else:
@@ -315,10 +336,13 @@ def _line(row: Entry, names: dict[int, str], titles: dict[str, str], complaint: 
     text = pattern.format(who=who, fields=fields)
     tab, what = TYPED_AT.get(row.step, ("", ""))
     url = reverse(f"casework:{tab}", args=[complaint.reference]) if tab else ""
-    for kind in ("letter", "document"):
-        key = str(row.data.get(kind, ""))
-        if key in titles:
-            what, url = titles[key], reverse(f"casework:{kind}", args=[complaint.reference, key])
+    if (key := str(row.data.get("document", ""))) in titles:
+        what, url = titles[key], reverse("casework:document", args=[complaint.reference, key])
+    if (key := str(row.data.get("letter", ""))) in letters:
+        what, called = letters[key]
+        url = reverse("casework:letter", args=[complaint.reference, key])
+        article = "The" if text.startswith("A letter") else "the"
+        text = A_LETTER.sub(lambda _: f"{article} letter {called}", text, count=1)
     text += OPENED.get(str(row.data.get("entered", "")), "")
     how = str(row.data.get("how", ""))
     if how in How.values:

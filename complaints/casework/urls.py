@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:reference>/letters/begin/", letters.begin, name="begin_letter"),
     path("cases/<slug:reference>/letters/<uuid:key>/", letters.letter, name="letter"),
     path("cases/<slug:reference>/letters/<uuid:key>/edit/", letters.edit_letter, name="edit_letter"),
+    path("cases/<slug:reference>/letters/<uuid:key>/pages/", letters.pages, name="letter_pages"),
     path("cases/<slug:reference>/letters/<uuid:key>/pdf/", letters.pdf, name="letter_pdf"),
     path("cases/<slug:reference>/documents/", documents.documents, name="documents"),
     path("cases/<slug:reference>/documents/<uuid:key>/", documents.document, name="document"),

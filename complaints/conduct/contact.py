@@ -39,7 +39,7 @@ from letters.vocabulary import LetterState
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "conduct" / "grounds.toml"
 ABOUT_PLAN = "contact_plan"
-STILL_OPEN = "We will still consider any new complaint that you make, in the same way as anybody else's."
+STILL_OPEN = "We will still consider any new complaint that you make, in the same way as anybody else’s."
 
 
 def day_of(at: dt.datetime) -> dt.date:

@@ -90,7 +90,7 @@ def logo(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     mark = marks.standing(MarkKind.LOGO, academy=academy)
     context = {
         "form": form, "mark": mark, "title": f"Logo of {name}", "back": reverse("letters:letterheads"),
-        "caption": "On every letter, beside the name.",
+        "caption": "On every letter, leaflet and text for parents, beside the name.",
     }  # fmt: skip
     return render(request, "letters/mark.html", context, status=422 if form.errors else 200)
 

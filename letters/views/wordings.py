@@ -11,20 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Academy, User
-from letters import cases, merging, showing, upgrades, wordings
+from letters import cases, checking, merging, showing, upgrades, wordings
 from letters.catalogue import CATALOGUE, LICENCES, LetterKind
 from letters.fields import FIELDS
 from letters.forms import WordingForm
 from letters.models import Origin, Wording
 from letters.names import names_at
 from letters.plain_words import advice
+from letters.serving import draft_response
 from letters.shared_passages import SHARED, SharedPassage
 from letters.views.keepers import keeper
+from letters.vocabulary import Form
 
 LITERAL = (
     "“{mark}” means nothing here: it stays in the letter as it is typed, and such a letter cannot go. "
     "A field is written between double square brackets."
 )
+LEFT = "“{place}” looks like a place to fill in. A letter that still has it when it is approved cannot go."
 NO_CASE = "You have no case with this reference from which this letter could be written."
 
 
@@ -104,6 +107,7 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "academies": Academy.objects.all(),
         "chosen": chosen,
         "advice": advice(words.whole),
+        "left": checking.places_left(f"{words.subject_line}\n\n{words.whole}"),
         "passages": [(name, SHARED[name]) for name in merging.passages_in(words.body) if name in SHARED],
         "used_in": _used_in(kind, academy),
         "has_news": row is not None and upgrades.has_news(row),
@@ -112,11 +116,30 @@ def wording(request: HttpRequest, key: str, slug: str | None = None) -> HttpResp
         "reset_address": address("reset", key, academy),
         "compare_address": address("compare", key, academy),
         "can_reset": row is not None and (academy is not None or row.text_hash != kind.shipped_hash),
+        "pages_address": address("pages", key, academy)
+        if isinstance(kind, LetterKind) and kind.form == Form.LETTER
+        else "",
         "reference": request.GET.get("case", "").strip()[:40],
         **_preview(user, key, kind, words.subject_line, words.body, chosen, academy, words.acknowledgement,
                    reference=request.GET.get("case", "")),
     }  # fmt: skip
     return render(request, "letters/wording.html", context)
+
+
+@login_required
+@require_safe
+def pages(request: HttpRequest, key: str, slug: str | None = None) -> HttpResponse:
+    """The wording in force as pages marked DRAFT, with the sample: what a reader would take out of the envelope."""
+    user = keeper(request)
+    kind, academy = kind_of(key), academy_of(slug)
+    place = academy or Academy.objects.select_related("trust").first()
+    if not isinstance(kind, LetterKind) or kind.form != Form.LETTER or place is None:
+        raise Http404
+    letter = showing.sample_letter(
+        kind, wordings.words_for(key, academy), set(request.GET.getlist("choice")) & set(kind.choices), academy=place,
+        large_print="large" in request.GET, called=_called(academy),
+    )  # fmt: skip
+    return draft_response(request, letter, by=user, at=timezone.now())
 
 
 def _used_in(kind: LetterKind | SharedPassage, academy: Academy | None) -> list[LetterKind]:
@@ -192,8 +215,13 @@ def edit(request: HttpRequest, key: str, slug: str | None = None) -> HttpRespons
                     form.add_error("body", str(fault))
             else:
                 messages.success(request, "The wording is saved. Letters drafted from now on begin with it.")
-                for mark in merging.foreign_marks(f"{said.get('subject_line', '')}\n{said['body']}"):
+                text = f"{said.get('subject_line', '')}\n\n{said['body']}"
+                foreign = merging.foreign_marks(text)
+                for mark in foreign:
                     messages.warning(request, LITERAL.format(mark=mark))
+                for place in checking.places_left(text):
+                    if not any(place in mark for mark in foreign):
+                        messages.warning(request, LEFT.format(place=place))
                 return redirect(back)
     else:
         form = WordingForm(
@@ -226,7 +254,9 @@ def _shown(
     )  # fmt: skip
     if "no_case" in found:
         form.add_error("case", NO_CASE)
-    return {**found, "advice": advice(wordings.whole(said["body"], academy, ""))}
+    whole = wordings.whole(said["body"], academy, "")
+    left = checking.places_left(f"{said.get('subject_line', '')}\n\n{whole}")
+    return {**found, "advice": advice(whole), "left": left}
 
 
 @login_required

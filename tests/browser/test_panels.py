@@ -123,7 +123,7 @@ def test_a_hearing_is_adjourned_and_fixed_again(school: People, office: Office, 
         at.link("Hearing", within=TABS).reads("Does not take place", "Everybody gets a new invitation").look(
             "adjourned"
         )
-        at.does_not_read("Papers go out by", "Last day for submissions", "Running order")
+        at.does_not_read("Papers go out by", "Last day to send in statements and documents", "Running order")
         at.link("Offer dates to the complainant").reads("the first school day with 10 school days of notice is")
         at.reads("The decision of the panel is due by")
         offered = [story.replay.on + dt.timedelta(days=days) for days in (28, 29)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 
 import pytest
 import time_machine
@@ -11,10 +12,12 @@ import time_machine
 from accounts.models import Entry
 from complaints.casework import actions, correspondence, permissions, sentences
 from complaints.casework.models import CaseLetter, Finding
+from complaints.casework.models.people import IN_LETTERS
 from complaints.casework.replay import Replay
 from complaints.casework.vocabulary import State, Step
 from complaints.policy.vocabulary import Stage, SubjectKind
 from letters import post_room, tasks
+from letters.reading import plain
 from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin
 from tests.people import People
@@ -126,9 +129,9 @@ def test_a_correction_honours_what_was_asked_for_since_the_first_letter(school: 
     made = actions.correct_letter(first, by=school.principal, at=replay.at).letter
     assert made.large_print
     assert (made.recipient_address, made.recipient_email) == ("9 New Row\nExampleton", "")
-    wanted = replay.complaint.complainant.__class__.objects.get(complaint=replay.complaint).adjustments
-    assert made.context["adjustments_honoured"] == wanted
-    assert "## What you asked us to do differently\n\n- letters in large print (18 point)\n" in made.body
+    wanted = replay.complaint.complainant.__class__.objects.get(complaint=replay.complaint)
+    assert made.context["adjustments_honoured"] == wanted.adjustments_in_letters
+    assert "## What you asked us to do differently\n\n- Letters in large print (18 point)\n" in made.body
     assert "- Paper in cream" in made.body
     assert made.body.replace("\n", " ").index("takes the place") < made.body.replace("\n", " ").index("cream")
     assert fresh(first).letter.body == before
@@ -142,12 +145,63 @@ def test_a_correction_drops_what_is_not_asked_for_any_more(school: People) -> No
     replay.to(State.INFORMAL)
     replay.to(State.INFORMAL_ANSWERED)
     first = replay.complaint.letters.select_related("letter").get(letter__key="stage1_answer")
-    assert "letters in large print" in first.letter.body
+    assert "Letters in large print" in first.letter.body
     actions.change_complainant(replay.complaint, by=school.principal, at=replay.at, large_print=False)
     made = actions.correct_letter(first, by=school.principal, at=replay.at).letter
     assert not made.large_print
     assert "What you asked us to do differently" not in made.body
     assert "takes the place of ours" in made.body
+
+
+@pytest.mark.req("R17")
+def test_a_letter_says_what_was_asked_for_to_the_person_who_asked(school: People) -> None:
+    """Not as the record keeps it about them ("brings somebody to support them")."""
+    replay = begin(school)
+    person = replay.complaint.complainant
+    for flag in IN_LETTERS:
+        setattr(person, flag, True)
+    person.interpreter, person.post_only = "Polish", False
+    person.save()
+    replay.to(State.INFORMAL)
+    body = replay.complaint.letters.select_related("letter").get(letter__key="acknowledgement_informal").letter.body
+    listed = body.partition("## What you asked us to do differently\n\n")[2].partition("\n\n")[0].splitlines()
+    assert listed == [
+        "- Letters in large print (18 point)", "- Everything by e-mail", "- A telephone call before we write",
+        "- Easy read", "- Step-free access when we meet", "- A hearing loop, or people who face you when they speak",
+        "- Somebody with you when we meet, to support you", "- A talk at school", "- An interpreter (Polish)",
+    ]  # fmt: skip
+    assert len(person.adjustments) == len(listed), "nothing that the record holds is left out"
+    assert not any(re.search(r"\b(?:they|them|their)\b", one) for one in IN_LETTERS.values() if "people who" not in one)
+
+
+@pytest.mark.req("R35", "R280")
+def test_within_a_sentence_a_stage_reads_as_one_and_keeps_the_name_that_the_trust_gives_it(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    body = replay.complaint.letters.select_related("letter").get(letter__key="stage1_answer").letter.body
+    assert "you can ask us to take your complaint to **stage 2 (formal)**." in body
+    procedure = replay.complaint.procedure
+    for called, said in (
+        ("Stage three: the Chair, then the Committee", "stage three (the Chair, then the Committee)"),
+        ("The formal stage", "The formal stage"), ("Stage 2", "stage 2"),
+    ):  # fmt: skip
+        procedure._names = {"stage_2": called}
+        assert procedure.stage_in_a_sentence(Stage.FORMAL) == said
+
+
+@pytest.mark.req("R20", "R24")
+def test_a_complaint_that_another_procedure_covers_is_told_which_and_what_to_do_and_nothing_else(
+    school: People,
+) -> None:
+    """Somebody who wrote about two days of suspension reads nothing of permanent exclusion."""
+    replay = begin(school)
+    post = replay.complaint.procedure.signposts.get(key="exclusion")
+    actions.prepare(Step.SIGNPOST, replay.complaint, by=replay.handler, at=replay.at, signpost=post)
+    letter = replay.complaint.letters.select_related("letter").get(letter__key="out_of_scope").letter
+    said = plain(letter.body)
+    assert "Which procedure covers it\n\nSuspension and exclusion\n\nWhat you can do\n\nYou can put your case" in said
+    assert "permanent" not in said
+    assert "Please take it to" not in said
 
 
 @pytest.mark.req("R11", "R17")
@@ -293,3 +347,18 @@ def test_a_letter_that_was_put_away_answers_with_a_sentence(school: People) -> N
         actions.drop_draft(letter, by=school.principal, at=replay.at)
     with pytest.raises(actions.Refused, match="set aside"):
         actions.refresh_letter(letter, by=school.principal, at=replay.at)
+
+
+def test_the_chronology_names_a_letter_as_its_reader_knows_it(school: People) -> None:
+    """The parent reads it in the pack: "a letter" tells them nothing, and the title that staff use not much."""
+    replay = begin(school, subjects=((SubjectKind.ACADEMY_STAFF, "Mr Pike"),))
+    replay.to(State.FORMAL)
+    [begun] = actions.write_letter(
+        replay.complaint, key="appointment_parties", to="subject", by=replay.handler, at=replay.at
+    )
+    actions.drop_draft(begun, by=replay.handler, at=replay.at)
+    said = [line.text for line in sentences.lines(Entry.objects.filter(about=replay.complaint.uuid), replay.complaint)]
+    assert any(one.endswith("approved the letter “Your complaint: how we will look into it”") for one in said), said
+    to_them = "put away the letter “Who will investigate the complaint” to the person complained about"
+    assert any(one.endswith(to_them) for one in said), said
+    assert not any(re.search(r"\b[Aa] letter\b", one) for one in said), said

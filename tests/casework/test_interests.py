@@ -241,7 +241,7 @@ def test_a_member_of_the_panel_who_declares_an_interest_is_out_and_the_certifica
         browser.post(question(complaint), {"has_one": "yes", "detail": "My niece is in that class."})
         assert browser.get(page("hearing", complaint)).status_code == 404
         kept = sign_in(school.clerk).get(page("hearing", complaint)).content.decode()
-        assert "The panel does not pass its certificate." in kept
+        assert "This panel cannot hear the complaint yet." in kept
     assert not complaint.current_panel.certificate(on=on).passes
 
 

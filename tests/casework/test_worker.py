@@ -18,6 +18,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from config.celery import app
+
 PREPARE = """
 from tests.people import make_people
 from tests.casework.stories import begin, furnish
@@ -34,6 +36,24 @@ from letters import making
 making.pressed = lambda letter: time.sleep(600)
 from config.celery import app
 app.worker_main(["worker", "-P", "solo", "-l", "WARNING"])
+"""
+
+
+SLOW_PRESS = """
+import os, time
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import django
+django.setup()
+from letters import making
+making.make = lambda letter_id, at: time.sleep(0.4)
+from config.celery import app
+app.worker_main(["worker", "-P", "solo", "-l", "WARNING"])
+"""
+MANY_LETTERS_THEN_A_SIGN_OF_LIFE = """
+from letters import outbox
+for letter in range(1, 61):
+    outbox.now("letters.tasks.render", letter)
+outbox.now("accounts.tasks.beat")
 """
 
 
@@ -124,3 +144,30 @@ def test_a_letter_of_a_killed_worker_is_finished_after_the_sweep(tmp_path: Path)
     stored = portal.ask("SELECT pdf FROM letters_letter")[0]
     assert (tmp_path / "private" / stored).read_bytes().startswith(b"%PDF")
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+
+
+@pytest.mark.worker
+def test_sixty_letters_do_not_hold_up_what_was_asked_for_after_them(transactional_db: None, tmp_path: Path) -> None:
+    """In one queue the last that was asked for would be the last that is done (docs/decisions/0050)."""
+    portal = Installation(tmp_path)
+    portal.begin()
+    portal.manage("shell", "-v0", "-c", MANY_LETTERS_THEN_A_SIGN_OF_LIFE)
+    assert len(portal.waiting()) == 61
+    messages = tmp_path / "queue" / "messages"
+    with portal.worker("-c", SLOW_PRESS):
+        until(lambda: portal.ask("SELECT count(*) FROM accounts_heartbeat WHERE name = 'schedule'") == (1,))
+        assert len(list(messages.glob("*.letters.msg"))) > 30, "most letters still wait"
+        until(lambda: not any(messages.iterdir()))
+
+
+def test_letters_wait_in_their_own_queue_and_whatever_the_clock_asks_for_in_the_other() -> None:
+    app.loader.import_default_modules()
+
+    def queue(task: str) -> str:
+        return app.amqp.router.route({}, task)["queue"].name
+
+    ours = {task for task in app.tasks if task.startswith("letters.tasks.")}
+    scheduled = {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {queue(task) for task in ours - scheduled} == {"letters"}
+    assert {queue(task) for task in scheduled} == {"celery"}
+    assert set(app.amqp.queues) == {"celery", "letters"}, "and a worker without options takes from both"

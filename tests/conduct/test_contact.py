@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import navigation
 from accounts.models import Entry, Notice, User
 from accounts.tokens import hidden
-from complaints.casework import actions
+from complaints.casework import actions, permissions
 from complaints.casework.models import CaseLetter, Complaint, Conflict
 from complaints.casework.vocabulary import State, Step, Why
 from complaints.conduct import aggression, contact, stopping
@@ -298,6 +298,32 @@ def test_the_letters_about_contact_are_never_begun_by_hand(school: People) -> No
     assert "Contact plan" not in asked
 
 
+def not_by_its_writer(school: People, complaint: Complaint, letter: Letter) -> None:
+    """While the police look into it, a second person reads the letter about it, and says that they were asked."""
+    case_letter = complaint.letters.select_related("letter", "complaint").get(letter=letter)
+    assert letter.drafted_by == school.principal
+    page = reverse("casework:letter", args=[complaint.reference, letter.uuid])
+    assert "approve" not in sign_in(school.principal).get(page).context["asked"]
+    with pytest.raises(permissions.NotAllowed):
+        actions.approve_letter(case_letter, by=school.principal, at=NOW)
+    assert case_letter.pk not in permissions.may_wait_for(school.principal, on=NOW.date())
+    for other in (school.record_keeper, school.trust_officer):
+        assert "approve" in sign_in(other).get(page).context["asked"], other.name
+        assert permissions.may_approve_letter(other, case_letter, complaint, on=NOW.date())
+    assert case_letter.pk in permissions.may_wait_for(school.trust_officer, on=NOW.date())
+    with pytest.raises(actions.Refused, match="The police were told of this, and nothing says that their work is"):
+        actions.approve_letter(case_letter, by=school.trust_officer, at=NOW)
+    actions.confirm_letter(case_letter, keys=["live:police"], by=school.trust_officer, at=NOW)
+    actions.approve_letter(case_letter, by=school.trust_officer, at=NOW)
+    actions.amend_letter(
+        case_letter, body=letter.body + "\nAnd more.\n", subject_line=letter.subject_line, large_print=False,
+        by=school.trust_officer, at=NOW,
+    )  # fmt: skip
+    changed = complaint.letters.select_related("letter", "complaint").get(letter=letter)
+    assert not permissions.may_approve_letter(school.trust_officer, changed, complaint, on=NOW.date()), "they wrote it"
+    assert permissions.may_approve_letter(school.record_keeper, changed, complaint, on=NOW.date())
+
+
 @pytest.mark.req("R117")
 def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is_in_writing(
     school: People, clock: Any
@@ -315,6 +341,7 @@ def test_after_violence_the_police_are_told_or_it_is_said_why_not_and_the_bar_is
     told_of_it = complaint.letters.get(letter__key="police_reported").letter
     assert "We told the police on Tuesday 10 November 2026." in told_of_it.body
     assert "goes on under our procedure" in told_of_it.body
+    not_by_its_writer(school, complaint, told_of_it)
     incident = complaint_incident(complaint)
     made = fill(
         browser, at("bar", complaint.reference, incident), words="A chair was thrown in the entrance.",
@@ -360,7 +387,11 @@ def test_a_bar_goes_on_by_its_review_with_a_letter_and_without_a_gap(school: Peo
     assert "The next review must be after Monday 1 February 2027" in short.content.decode()
     assert fill(browser, review, **typed, **day("review_on", later)).status_code == 302
     letter = told(school, complaint, "site_bar_review").letter
-    for said in ("it **goes on**", "It happened again at the gate.", "We will review this on **Sunday 2 May 2027**"):
+    for said in (
+        "you **still may not come onto the site**",
+        "It happened again at the gate.",
+        "We will review this on **Sunday 2 May 2027**",
+    ):
         assert said in letter.body
     assert "ends today" not in letter.body
     second = SiteBar.objects.select_related("letter").exclude(pk=first.pk).get()

@@ -114,6 +114,31 @@ def test_a_letter_that_names_who_complained_first_cannot_be_approved(school: Peo
 
 
 @pytest.mark.req("R121")
+def test_a_letter_that_quotes_what_the_first_complainant_wrote_cannot_be_approved(school: People) -> None:
+    first = answered(school, MOTHER)
+    later = sent(school, STEPFATHER)
+    theirs = " ".join(first.words.split()[:9])
+    browser, slip = sign_in(school.principal), {**NOTHING_NEW, "reasons": f"We knew: {theirs}."}
+    assert fill(browser, side_by_side(later, first), **slip).status_code == 302
+    browser.post(reverse("conduct:decline", args=[later.reference, first.reference]))
+    case_letter = CaseLetter.objects.get(complaint=later, step=Step.DECLINE_DUPLICATE)
+    assert "We keep what they told us confidential" in case_letter.letter.body
+    with pytest.raises(actions.Refused, match="quotes what the person who complained first wrote"):
+        actions.approve_letter(case_letter, by=school.principal, at=NOW)
+
+
+def test_whoever_complains_twice_is_pointed_to_their_own_answer_and_not_told_of_somebody_else(school: People) -> None:
+    first = answered(school, MOTHER)
+    later = sent(school, MOTHER)
+    browser = sign_in(school.principal)
+    assert fill(browser, side_by_side(later, first), **NOTHING_NEW).status_code == 302
+    browser.post(reverse("conduct:decline", args=[later.reference, first.reference]))
+    body = CaseLetter.objects.get(complaint=later, step=Step.DECLINE_DUPLICATE).letter.body
+    assert "Our answer to your earlier complaint" in body
+    assert "Somebody else" not in body
+
+
+@pytest.mark.req("R121")
 def test_neither_complainant_is_told_of_the_other_on_their_own_page(school: People) -> None:
     first = sent(school, MOTHER)
     later = sent(school, STEPFATHER, at=NOW + dt.timedelta(hours=1))

@@ -172,6 +172,16 @@ def _own(complaint: Complaint) -> Filled:
     return [("", {"token": complaint.complainant.token})]
 
 
+def _draft_letters(complaint: Complaint) -> Filled:
+    """One draft, and one letter that went and so is no draft: making the pages of each takes its time."""
+    rows = complaint.letters.select_related("letter").order_by("pk")
+    for row in [
+        *rows.filter(letter__state=LetterState.DRAFTED)[:1],
+        *rows.filter(letter__state=LetterState.ISSUED)[:1],
+    ]:
+        yield f"{row.letter.key} {row.letter.state}", {"reference": complaint.reference, "key": row.letter.uuid}
+
+
 def _own_letters(complaint: Complaint) -> Filled:
     for row in complaint.letters.filter(letter__state=LetterState.ISSUED).select_related("letter")[:1]:
         yield f"{row.letter.key}", {"token": complaint.complainant.token, "uuid": row.letter.uuid}
@@ -460,6 +470,7 @@ OF_A_CASE: dict[str, Callable[[Complaint], Filled]] = {
     "casework:confirm": _conflicts,
     "casework:letter": _letters,
     "casework:edit_letter": _letters,
+    "casework:letter_pages": _draft_letters,
     "casework:letter_pdf": _letters,
     "casework:document": _documents,
     "casework:share": _documents,
@@ -1051,6 +1062,8 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "letters:picture": lambda w: [("unknown", {"name": "0" * 64})],
     "letters:wording": lambda w: [("", {"key": "stage2_answer"})],
     "letters:edit": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:pages": lambda w: [("", {"key": "stage2_answer"})],
+    "letters:pages_at": lambda w: [("", {"key": "leaflet", "slug": "alder"})],
     "letters:reset": lambda w: [("", {"key": "stage2_answer"})],
     "letters:version": lambda w: [("", {"key": "stage2_answer", "number": 1})],
     "letters:wording_at": lambda w: [("", {"key": "stage2_answer", "slug": "alder"})],
@@ -1148,6 +1161,7 @@ CASES_OF: dict[str, tuple[str, ...]] = {
     "casework:document": ("investigated", "hearing_fixed", "about_principal"),
     "casework:letter": ("hearing_fixed", "about_principal"),
     "casework:edit_letter": ("about_principal",),
+    "casework:letter_pages": ("hearing_fixed",),
     "casework:letter_pdf": ("hearing_fixed", "about_principal"),
     "casework:lift": ("about_clerk",),
     "casework:confirm": ("about_clerk",),

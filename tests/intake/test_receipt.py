@@ -46,6 +46,29 @@ def test_an_e_mail_chain_in_the_complaint_does_not_stop_the_receipt(
     assert "Dear Jo <b>Meadow</b>" in printed
 
 
+def test_a_picture_sign_does_not_stop_the_receipt_and_is_said_in_words(
+    parent: Parent, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        parent.complain(what={"words": "Nobody rang me back \U0001f644\U0001f44e\U0001f3fd"})
+    [sent] = [one for one in mail.outbox if one.attachments]
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sent.attachments[0][1])).pages)
+    assert "Nobody rang me back (face with rolling eyes)(thumbs down sign)" in " ".join(printed.split())
+    assert Complaint.objects.get().words == "Nobody rang me back \U0001f644\U0001f44e\U0001f3fd"
+
+
+def test_a_receipt_for_words_in_a_script_that_no_letter_prints_goes_without_quoting_them(
+    parent: Parent, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        parent.complain(what={"words": "没有人给我回电话。"})
+    [sent] = [one for one in mail.outbox if one.attachments]
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sent.attachments[0][1])).pages)
+    assert "We have what you told us" in printed
+    assert "What you told us\n" not in printed
+    assert "[[" not in printed
+
+
 def test_a_receipt_that_cannot_go_is_told_to_the_handler_and_said_on_the_case(
     parent: Parent, school: People, signed_in: SignedIn
 ) -> None:

@@ -7,11 +7,13 @@ import pikepdf
 import pypdf
 import pytest
 
-from letters.catalogue import CATALOGUE, FOLDER, UnknownField, parse, ready
+from letters.catalogue import CATALOGUE, FOLDER, LetterKind, UnknownField, parse, ready
 from letters.checking import squeeze
 from letters.fields import FIELDS, Kind
 from letters.printed import pressed
+from letters.shared_passages import SHARED
 from letters.vocabulary import Audience, Form
+from letters.wordings import shipped
 
 KEYS = [
     "receipt",
@@ -172,9 +174,35 @@ def test_an_answer_says_the_next_stage_the_last_day_and_whom_to_write_to(issue):
 @pytest.mark.req("R119")
 def test_a_duplicate_is_told_that_the_local_process_is_complete(issue):
     said = words(pdf_bytes(issue("duplicate")))
-    assert "already investigated this matter" in said
-    assert "our own process for it is complete" in said
+    assert "already looked into this matter" in said
+    assert "our own procedure for it is complete" in said
+    assert "somebody else raised it with us before you did" in said
+    own = words(pdf_bytes(issue("duplicate", choices={"own_earlier": True})))
+    assert "our answer to your earlier complaint" in own
+    assert "somebody else" not in own
     assert "take it to the department for education" in said
+
+
+STRAIGHT = re.compile(r"['\"]")
+
+
+@pytest.mark.parametrize("key", [*CATALOGUE, *(one.key for one in SHARED.values())])
+def test_no_letter_has_a_straight_apostrophe_or_quotation_mark(key):
+    """One way throughout: ’ in a word, “ and ” around words."""
+    kind = shipped(key)
+    said = [kind.title, kind.body]
+    if isinstance(kind, LetterKind):
+        said += [kind.subject_line, kind.email_opening, kind.acknowledgement, kind.audience.label, kind.approver.label]
+        said += [*kind.choices.values(), *kind.cautions, *kind.confirm.values()]
+        said += [one for value in kind.sample().values() for one in ([value] if isinstance(value, str) else value)]
+        said += [FIELDS[name].meaning for name in kind.fields]
+    assert [one for one in said if STRAIGHT.search(one)] == []
+
+
+def test_no_wording_calls_the_body_that_governs_by_a_name_of_its_own():
+    """What a trust calls it stands in its policy (R280)."""
+    for key, kind in CATALOGUE.items():
+        assert not re.search(r"\bgovern(?:ors?|ing body|ing board)\b", kind.body, re.IGNORECASE), key
 
 
 @pytest.mark.req("R48")

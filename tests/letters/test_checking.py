@@ -2,8 +2,9 @@
 
 import pytest
 
-from letters import post_room
+from letters import post_room, signs
 from letters.catalogue import CATALOGUE
+from letters.render import press_html
 from tests.letters.conftest import AT, READER, confirmed
 
 
@@ -20,7 +21,8 @@ GOOD = {
     "large print that is": ("settled", {"large_print": True, "adjustments_honoured": ["Large print (18 point)"]}, {}),
     "words of two lines": ("new_time_limit", {"reasons": "First reason.\n\nSecond reason."}, {}),
     "right to left": ("withdrawal", {"reasons": "\u05e9\u05dc\u05d5\u05dd, and thank you."}, {}),
-    "a picture sign": ("settled", {"settled_how": "You said that you are content \U0001f642."}, {}),
+    "a script with a font": ("withdrawal", {"reasons": "مدرسة السلام, and thank you. Дякуємо. Ευχαριστούμε."}, {}),
+    "a picture sign that a font has": ("settled", {"settled_how": "You said that you are content ☺ ✓ \U0001f600."}, {}),
     "waiting for term dates": (
         "acknowledgement_formal", {"due_on": None, "due_days": None, "treated_as_received_on": None},
         {"waiting_for_term_dates": True, "one_day": True},
@@ -155,6 +157,24 @@ BROKEN = {
     "a newsletter without a way to talk": (
         "awareness_newsletter", {"ways_to_talk": " "}, None, "[[ways_to_talk]] is not filled in",
     ),
+    "a picture sign that no font has": (
+        "settled", {"settled_how": "You said that you are content \U0001f642."}, None,
+        "The letter cannot print “\U0001f642” (slightly smiling face), in the lines that begin “You said that you are "
+        "content \U0001f642.”. Write it in words, or take it out.",
+    ),
+    "a script without a font": (
+        "withdrawal", {"reasons": "学校の先生, नमस्ते"}, None,
+        "The letter cannot print words in Chinese or Japanese letters (“学”), words in Japanese letters (“の”) "
+        "and words in Hindi letters (“न”), in the lines that begin “学校の先生, नमस्ते”.",
+    ),
+    "a name that cannot be printed": (
+        "closing", {"recipient": post_room.Recipient("王芳")}, None,
+        "The letter cannot print words in Chinese or Japanese letters (“王”), in the name of the reader.",
+    ),
+    "very many picture signs": (
+        "withdrawal", {"reasons": "\n\n".join(["\U0001f44d\U0001f468\U0001f469\U0001f393\U0001f3eb\U0001f4da"] * 9)},
+        None, "Such signs stand in 4 more places.",
+    ),
     "an empty letter": ("closing", {}, "", "The letter is empty."),
 }  # fmt: skip
 
@@ -220,3 +240,32 @@ def test_an_address_of_several_lines_may_stand_as_a_block(draft):
     letter = draft(write_to="The clerk\nHollowbrook Academy\n4 Mill Lane")
     assert post_room.problems(letter) == []
     assert READER.name in letter.body
+
+
+def test_what_the_check_lets_through_is_printed_and_what_it_stops_would_be_an_empty_box(caplog):
+    """The press says itself which signs it had no shape for."""
+    for words in (
+        "é ñ ș Nguyễn Thị Phượng", "مدرسة السلام", "שלום רב", "Привіт", "Ὀδυσσεύς", "• – — … ‑ ½ € → ☐ ☑ ✓ ☺",
+        "\U0001f600 ♥", "e\u0301 a\u030a", "\u200f\u200d\u00ad\u2060",
+    ):  # fmt: skip
+        assert signs.unprintable(words) == []
+        assert missing(caplog, words) == set()
+    for sign in "\U0001f642\U0001f44d学のนนमአไ\u20e3":
+        assert signs.unprintable(sign) == [sign]
+        assert missing(caplog, sign) == {sign}
+
+
+def missing(caplog, words):
+    caplog.clear()
+    with caplog.at_level("WARNING", logger="weasyprint"):
+        press_html(
+            f'<html lang="en-GB"><head><title>x</title></head><body><p>{words} <b>{words}</b></p></body></html>',
+            identifier=b"1",
+        )
+    said = [record.getMessage() for record in caplog.records if ".notdef" in record.getMessage()]
+    return {one.partition('"')[2][0] for one in said}
+
+
+def test_a_picture_sign_in_somebodys_own_words_is_said_in_words():
+    assert signs.in_words("So angry \U0001f621\U0001f44d\U0001f3fd!") == "So angry \U0001f621(thumbs up sign)!"
+    assert signs.in_words("学校 ☺") == "学校 ☺", "letters of a script are not spelt out"

@@ -48,7 +48,7 @@ def test_the_sections_of_letter_1_are_chosen_one_by_one_and_the_warning_is_a_cho
     heads = {
         "about_staff": "Concerns about a member of staff", "about_school": "Concerns about the school",
         "comments": "Words about other people", "behaviour": "What happened between pupils",
-        "pictures": "Pictures of other people's children", "warning": "If it goes on",
+        "pictures": "Pictures of other people’s children", "warning": "If it goes on",
     }  # fmt: skip
     assert not any(head in draft("social_misuse").body for head in heads.values())
     for choice, head in heads.items():

@@ -114,8 +114,8 @@ def test_five_hundred_fields_are_merged_and_none_is_left(draft, people):
 
 
 @pytest.mark.parametrize(
-    "words", ["مدرسة السلام تشكركم", "שלום רב להורים", "👩🏽‍🏫 🙂 🏳️‍🌈", "Zażółć gęślą jaźń", "学校の先生"],
-    ids=["Arabic", "Hebrew", "emoji", "Polish", "Japanese"],
+    "words", ["مدرسة السلام تشكركم", "שלום רב להורים", "☺ ✓ 😀", "Zażółć gęślą jaźń", "Дякуємо школі"],
+    ids=["Arabic", "Hebrew", "picture signs", "Polish", "Ukrainian"],
 )  # fmt: skip
 def test_other_scripts_keep_their_words_in_the_letter_and_on_paper(words, issue):
     letter = issue("closing", how=How.PAGE, closure_reason=words)

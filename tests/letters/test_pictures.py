@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from letters import marks, pictures, post_room
+from letters import marks, pictures, post_room, printed
 from letters.models import Enclosure, Letter, Mark
 from letters.post_room import NotReady
 from letters.render import pressed
@@ -79,6 +79,19 @@ def alternatives(node):
             yield str(node.Alt)
         if "/K" in node:
             yield from alternatives(node.K)
+
+
+@pytest.mark.parametrize("key", ["home_school_agreement", "code_of_conduct", "acceptable_use", "leaflet"])
+def test_a_logo_stands_on_statements_the_code_and_the_leaflet_as_on_letters(key, people, issue):
+    def logos():
+        with pikepdf.open(io.BytesIO(printed.pressed(issue(key, how="page")).content)) as pdf:
+            return list(alternatives(pdf.Root.StructTreeRoot.K)), len(pdf.pages)
+
+    assert logos()[0] == []
+    marks.put(MarkKind.LOGO, pictures.logo(picture()), words="Alder: a leaf", by=people.trust_officer, at=AT)
+    said, pages = logos()
+    assert said == ["Alder: a leaf"]
+    assert pages == (2 if key == "leaflet" else 1)
 
 
 def test_a_signature_stands_only_where_its_owner_approved_or_issued(people, draft, signed_in):

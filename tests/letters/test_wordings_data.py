@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from letters import cases, names, upgrades, wordings
+from letters import cases, checking, names, post_room, upgrades, wordings
 from letters.cases import Tried
 from letters.catalogue import CATALOGUE
 from letters.differences import side_by_side
@@ -205,3 +205,36 @@ def test_advice_on_plain_language_names_long_sentences_and_plainer_words_and_sto
     page = save(keeper, LETTER, body=CATALOGUE[LETTER].body + f"\n{long}\n", preview="1").content.decode()
     assert "“utilise”: use" in page
     assert save(keeper, LETTER, body=CATALOGUE[LETTER].body + f"\n{long}\n").status_code == 302
+
+
+def test_places_left_in_a_wording_are_named_while_it_is_edited(keeper):
+    """And not only when a letter is to go: by then it is in every draft."""
+    body = CATALOGUE[LETTER].body + "\nWrite to [the clerk], or see xxxx at <school>. Until ______.\n"
+    page = save(keeper, LETTER, body=body, preview="1").content.decode()
+    listed = page.partition("Places left to fill in")[2].partition("Plain language")[0]
+    assert re.findall("<li>(.*?)</li>", listed) == ["[the clerk]", "&lt;school&gt;", "xxxx", "______"]
+    saved = keeper.get(save(keeper, LETTER, body=body).url)
+    assert "“[the clerk]” looks like a place to fill in. A letter that still has it" in saved.content.decode()
+    assert all(checking.places_left(kind.whole) == [] for kind in CATALOGUE.values())
+
+
+def test_the_sample_of_a_shared_passage_has_the_contact_with_e_mail_and_telephone(keeper):
+    page = keeper.get(reverse("letters:wording", args=["passage-help"])).content.decode()
+    assert "please ask Mrs Wren Castellan, by e-mail at" in page
+    assert "or by telephone on 01632 960123" in page
+
+
+def test_five_hundred_unknown_fields_are_one_message_with_the_first_few_and_their_number(keeper, draft, people):
+    marks = "".join(f"\n[[unknown_{number:03}]]\n" for number in range(500))
+    answer = save(keeper, LETTER, body=CATALOGUE[LETTER].body + marks)
+    assert answer.status_code == 200
+    [said] = answer.context["form"].errors["body"]
+    assert said.startswith("This letter does not have 500 of the fields: “unknown_000” on line ")
+    assert said.endswith("and 497 more.")
+    letter = draft(LETTER)
+    letter = post_room.amend(letter, body=letter.body + marks, by=people.principal, at=AT)
+    found = [one for one in post_room.problems(letter) if "unknown_" in one]
+    assert found == [
+        "500 marks are no field of any letter: [[unknown_000]], [[unknown_001]], [[unknown_002]] and 497 more. "
+        "Take them out."
+    ]

@@ -130,7 +130,7 @@ def correct_letter(case_letter: CaseLetter, *, by: User, at: dt.datetime) -> Cas
     today, person = None, current.complaint.complainant
     if current.to == CaseLetter.To.COMPLAINANT:
         reader = correspondence.complainant(current.complaint)
-        today = correcting.Today(reader, large_print=person.large_print, adjustments=person.adjustments)
+        today = correcting.Today(reader, large_print=person.large_print, adjustments=person.adjustments_in_letters)
     try:
         made = correcting.correct(current.letter, by=by, at=at, today=today)
     except post_room.NotReady as stopped:

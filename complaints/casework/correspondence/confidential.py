@@ -6,7 +6,10 @@ import re
 
 from complaints.casework.likeness import NOT_A_NAME
 from complaints.casework.models import CaseLetter, Complaint
+from letters.reading import plain
 
+RUN = 7
+"""So many words in a row, the same as somebody else's, are a quotation."""
 SHORTEST = 3
 """Letters of a name from which it is looked for; shorter ones stand in too many words."""
 
@@ -21,9 +24,31 @@ def given_away(complaint: Complaint, case_letter: CaseLetter) -> list[str]:
         return found
     if any(_stands_in(word, text) for word in _names(first) - _names(complaint) - _own_words(complaint)):
         found.append("The letter names the person who complained first, or how to reach them. Take that out.")
+    if not their_own(complaint) and _quoted(first, complaint) & _runs(plain(case_letter.letter.body)):
+        found.append("The letter quotes what the person who complained first wrote. Say it in your own words.")
     if first.reference.lower() in text:
         found.append("The letter gives the reference of the first complaint. Take that out.")
     return found
+
+
+def their_own(complaint: Complaint) -> bool:
+    """Whether the first complaint came from the same person: nothing of it is to be kept from them."""
+    if complaint.first is None:
+        return False
+    now, before = complaint.complainant, complaint.first.complainant
+    return bool(now.email and now.email.casefold() == before.email.casefold()) or bool(
+        now.name and (now.name, now.pupil_name) == (before.name, before.pupil_name)
+    )
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+
+
+def _quoted(first: Complaint, complaint: Complaint) -> set[tuple[str, ...]]:
+    """What the first complainant wrote and the later one did not, as runs of words."""
+    return _runs(first.words) - _runs(complaint.words)
 
 
 TO_PARTIES = frozenset({CaseLetter.To.COMPLAINANT, CaseLetter.To.SUBJECT})

@@ -46,6 +46,16 @@ def _live(complaint: Complaint, case_letter: CaseLetter) -> list[Doubt]:
         CaseLetter.To.SUBJECT,
     ):
         return []
+    if case_letter.letter.key == "police_reported" and not any(
+        body.kind == OtherBody.Kind.POLICE for body in complaint.other_bodies.all()
+    ):
+        return [
+            Doubt(
+                "live:police", "The police were told of this, and nothing says that their work is finished.",
+                "Ask them, and confirm that this letter tells nothing that could harm it, or wait.",
+                ticks="The police were asked, and this letter tells nothing that could harm their work",
+            )
+        ]  # fmt: skip
     live = [body for body in complaint.other_bodies.all() if body.kind in INVESTIGATE and body.has_it]
     return [
         Doubt(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from complaints.casework import deadlines, letter_context, passages, routing
+from complaints.casework.correspondence import confidential
 from complaints.casework.models import CaseLetter, Complaint, Pause
 from complaints.casework.vocabulary import LateWhat
 from complaints.policy import reading
 from complaints.policy.vocabulary import ClockKind, Duty, Stage
+from letters import signs
 from letters.catalogue import CATALOGUE
 from letters.fields import MAY_QUOTE, NUMBERED, OWN_WORDS
 
@@ -29,6 +31,9 @@ def context_of(
         context["due_on"], context["due_days"] = letter_context.worded(triage.due_on if triage else None), ""
         choices["waiting_for_term_dates"] = triage is not None and triage.due_on is None
         context["summary"], choices["goes_on"] = letter_context.beginning(complaint.words)
+        if signs.unprintable(str(context["summary"])):
+            # In a script that no letter can print: a receipt that quotes nothing reaches them, one that waits does not.
+            context["summary"], choices["goes_on"] = "", False
         if context["treated_as_received_on"] == context["received_on"]:
             context["treated_as_received_on"] = ""
     if key.startswith("acknowledgement_"):
@@ -277,4 +282,5 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
         "agreed": True,
         "hear_again": complaint.stage == Stage.PANEL,
         "taken_down": complaint.channel == "taken_down",
+        "own_earlier": confidential.their_own(complaint),
     }

@@ -20,6 +20,20 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+IN_LETTERS = {
+    "large_print": "Letters in large print (18 point)",
+    "email_only": "Everything by e-mail",
+    "post_only": "Everything on paper",
+    "telephone_first": "A telephone call before we write",
+    "easy_read": "Easy read",
+    "step_free": "Step-free access when we meet",
+    "hearing_support": "A hearing loop, or people who face you when they speak",
+    "supporter": "Somebody with you when we meet, to support you",
+    "talk_at_school": "A talk at school",
+}
+"""Each adjustment that the record keeps, as a letter says it to the person who asked for it."""
+
+
 class Complainant(models.Model):
     """Who complains, as they told us. One for each complaint: later changes of address do not rewrite old ones."""
 
@@ -92,6 +106,16 @@ class Complainant(models.Model):
             said.append(f"interpreter: {self.interpreter}")
         if self.other_adjustment.strip():
             said.append(self.other_adjustment.strip())
+        return said
+
+    @property
+    def adjustments_in_letters(self) -> list[str]:
+        """The same as a letter says it to them: what is done differently, and never "they" (R17)."""
+        said = [words for flag, words in IN_LETTERS.items() if getattr(self, flag)]
+        if self.interpreter:
+            said.append(f"An interpreter ({self.interpreter})")
+        if other := self.other_adjustment.strip():
+            said.append(other)
         return said
 
     @property

@@ -47,6 +47,12 @@ STAND_INS: dict[ApproverKind, frozenset[Part]] = {
 after which the clerk acts for it. Whoever decides a case has no stand-in but the next above (routing)."""
 
 
+TWO_PEOPLE = frozenset({"police_reported"})
+"""Letters about what the police are looking into: whoever wrote the words does not alone decide that they harm nothing
+(S0 §9.1, App. 3; R117). A trust officer, or whoever approves the answers of the case, may approve them besides."""
+READS_AGAIN = frozenset({P.TRUST_OFFICER, P.APPROVER})
+
+
 def may_record(user: User, complaint: Complaint, *, on: dt.date) -> bool:
     """Whether this person works on the case, rather than only reading it."""
     return plays(user, complaint, RECORDERS, on=on)
@@ -70,6 +76,10 @@ def may_approve_letter(user: User, case_letter: CaseLetter, complaint: Complaint
         if case_letter.step
         else (LETTER_APPROVERS[kind])
     )
+    letter = case_letter.letter
+    if letter.key in TWO_PEOPLE:
+        wrote = user.pk in (letter.drafted_by_id, letter.amended_by_id)
+        return not wrote and plays(user, complaint, wanted | READS_AGAIN, on=on)
     if plays(user, complaint, wanted, on=on):
         return True
     return plays(user, complaint, STAND_INS[kind], on=on) and not played_by_anybody(wanted, complaint, on=on)
@@ -110,9 +120,14 @@ def may_wait_for(user: User, *, on: dt.date) -> list[int]:
         theirs[ApproverKind.TRUST_OFFICER] = Q()
     ordinary = ~Q(step__in=STEP_APPROVERS)
     drafted = CaseLetter.objects.filter(letter__state=LetterState.DRAFTED).order_by().values_list("pk", flat=True)
+    # Who wrote one of these never approves it; who reads it again is asked beside those of its kind.
+    drafted = drafted.exclude(Q(letter__drafted_by=user) | Q(letter__amended_by=user), letter__key__in=TWO_PEOPLE)
+    reads = bool(theirs.keys() & {ApproverKind.DECIDER, ApproverKind.TRUST_OFFICER})
+    again = drafted.filter(letter__key__in=TWO_PEOPLE if reads else ())
     of_steps = drafted.filter(Q(complaint__handler=user) | covered, step__in=STEP_APPROVERS)
     return list(
         of_steps.union(
-            *(drafted.filter(ordinary, whose, letter__key__in=APPROVED_BY[kind]) for kind, whose in theirs.items())
+            again,
+            *(drafted.filter(ordinary, whose, letter__key__in=APPROVED_BY[kind]) for kind, whose in theirs.items()),
         )
     )

@@ -137,7 +137,7 @@ def _same_papers_for_all(request: CaseRequest, complaint: Complaint, kwargs: Map
         return
     if not permissions.only_sits(my_parts(request, complaint)):
         return
-    if found.app_name == "casework" and found.url_name in ("letter", "letter_pdf"):
+    if found.app_name == "casework" and found.url_name in ("letter", "letter_pages", "letter_pdf"):
         case_letter = complaint.letters.select_related("letter").filter(letter__uuid=str(kwargs["key"])).first()
         if case_letter is not None and permissions.may_approve_letter(request.user, case_letter, complaint, on=today()):
             return

@@ -22,7 +22,7 @@ from complaints.casework.views.one_form import acted, ask, form_on
 from complaints.casework.vocabulary import Step
 from letters import confirming, post_room, reading
 from letters.catalogue import CATALOGUE
-from letters.serving import pdf_response
+from letters.serving import draft_response, pdf_response
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 
 FORMS: dict[str, type[forms.LetterForm]] = {
@@ -231,6 +231,7 @@ def _page(
         no_address=row.is_open and may_record and case_letter.to == CaseLetter.To.COMPLAINANT
         and not (row.recipient_email or row.recipient_address.strip()),
         may_write=row.is_open and may_record, approver=kind.approver.label,
+        two_people=row.key in permissions.TWO_PEOPLE,
         step=Step(case_letter.step) if case_letter.step else None,
         may_correct=row.state == LetterState.ISSUED and works_on(request, complaint),
         corrections=list(row.corrections.exclude(state=LetterState.WITHDRAWN)),
@@ -306,3 +307,13 @@ def pdf(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
     if case_letter.letter.state != LetterState.ISSUED:
         raise Http404
     return pdf_response(case_letter.letter, request=request)
+
+
+@only("GET", "HEAD")
+@on_case
+def pages(request: CaseRequest, complaint: Complaint, key: uuid.UUID) -> Answer:
+    """A letter that has not gone, as the pages that it would be: each marked as a draft, made for this look alone."""
+    row = _found(complaint, key).letter
+    if not row.is_open:
+        raise Http404
+    return draft_response(request, row, by=request.user, at=timezone.now())

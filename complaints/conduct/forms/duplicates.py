@@ -20,7 +20,8 @@ class AssessForm(CaseForm):
     new_information = yes_no("Does it bring any new information?", required=False)
     reasons = long_text(
         "What you compared, and what follows", missing="Say what you compared.",
-        help_text="If it is declined, the letter carries these words. Do not name the person who complained first.",
+        help_text="If it is declined, the letter carries these words. Do not name the person who complained first, and "
+        "do not quote them.",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
@@ -301,6 +302,12 @@ class Procedure(models.Model):
     def stage_short(self, stage: Stage | int) -> str:
         """The same without what follows a colon: "Stage 2" where it is called "Stage 2: formal"."""
         return self.stage_name(stage).partition(":")[0].strip()
+
+    def stage_in_a_sentence(self, stage: Stage | int) -> str:
+        """The same within a sentence: "stage 2 (formal)" where it is called "Stage 2: formal" (R280)."""
+        head, _, rest = (part.strip() for part in self.stage_name(stage).partition(":"))
+        head = re.sub(r"^Stage\b", "stage", head)
+        return f"{head} ({rest})" if rest else head
 
     def closure_words(self, closure: str) -> str:
         """The plain words for a reason for closing, by its key in casework."""
