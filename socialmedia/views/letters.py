@@ -235,7 +235,9 @@ def _form(
     if bound:
         return FORMS[act](request.POST, **given)
     initial: dict[str, Any] = {"seen_hash": letter.text_hash, "gone_on": today(), "enclosure_signed_on": today()}
-    initial |= {"email": letter.recipient_email, "once": once()}
+    initial["email"] = letter.recipient_email
+    if act == "carry":
+        initial["once"] = once()
     if not letter.recipient_email:
         initial["how"] = How.POST if letter.recipient_address else How.HANDED_OVER
     else:

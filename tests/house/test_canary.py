@@ -43,7 +43,7 @@ from tests.house.world import World, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EACH_TIME_ANOTHER = re.compile(rb'(name="(?:csrfmiddlewaretoken|once|token|form_key)" value=")[^"]*')
+EACH_TIME_ANOTHER = re.compile(rb'(name="(?:csrfmiddlewaretoken|(?:[a-z_]+-)?once|token|form_key)" value=")[^"]*')
 """Marks against forgery and double posting: new on every page, whoever looks."""
 
 LINK = re.compile(rb'(?:href|src|action|hx-get|data-url)="(/[^"#]*)')
