@@ -194,8 +194,8 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "A witness whom both sides want to hear is ill.", "new_due_on": "Friday 16 April 2027",
     },
     "duplicate": {
-        "reasons": "You wrote about cars at the school gate. In January we looked into the gate, the signs and the "
-        "rota of staff outside, and changed the rota. Each point of your letter was looked into then.",
+        "reasons": "You wrote about cars at the school gate. In January we looked into that, and changed the "
+        "rota of staff outside.",
     },
     **dict.fromkeys(("panel_decision", "panel_decision_subject", "inspection_copy"), _HEARD),
     "independence_ruling": {
