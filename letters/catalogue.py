@@ -198,6 +198,7 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "rota of staff outside.",
     },
     **dict.fromkeys(("panel_decision", "panel_decision_subject", "inspection_copy"), _HEARD),
+    "resumed": {"due_on": "Friday 26 February 2027"},
     "independence_ruling": {
         "reasons": "We considered what you told us about the members, and who else could sit on the panel.",
     },

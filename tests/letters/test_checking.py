@@ -89,8 +89,8 @@ BROKEN = {
     ),
     "an extension without its reason": ("new_time_limit", {"reasons": ""}, None, "[[reasons]] is not filled in"),
     "an extension without the old date": (
-        "new_time_limit", {}, ("Friday 26 February 2027", "last week"),
-        "The letter no longer says “Friday 26 February 2027”",
+        "new_time_limit", {}, ("Friday 12 February 2027", "last week"),
+        "The letter no longer says “Friday 12 February 2027”",
     ),
     "an invitation without a time": (
         "hearing_invitation", {"hearing_time": None}, None, "[[hearing_time]] is not filled in",
