@@ -198,7 +198,6 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "rota of staff outside.",
     },
     **dict.fromkeys(("panel_decision", "panel_decision_subject", "inspection_copy"), _HEARD),
-    "resumed": {"due_on": "Friday 26 February 2027"},
     "independence_ruling": {
         "reasons": "We considered what you told us about the members, and who else could sit on the panel.",
     },
@@ -224,7 +223,9 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "To look at both points again, with the messages that were not found the first time.",
     },
     "reopened": {"reasons": "You sent us messages that we had not seen when we closed it."},
-    "resumed": {"reasons": "Northmoor County Council told us that it has finished."},
+    "resumed": {
+        "reasons": "Northmoor County Council told us that it has finished.", "due_on": "Friday 26 February 2027",
+    },
     "site_bar": {"reasons": "On Friday 15 January 2027 a member of the office staff was shouted at and pushed."},
     "site_bar_review": {
         "reasons": "You told us that you are sorry. Nothing of the kind has happened since.",
