@@ -75,8 +75,9 @@ def _answered(incident: Incident) -> set[int]:
 def lock_out(
     act: Act, incident: Incident, users: Collection[User], *, by: User, on: dt.date, at: dt.datetime
 ) -> list[Concerned]:
-    """Those of whom somebody said that it is about them; and after a change of the post whoever its words name now."""
-    made = people.lock_out_named(incident, by=by, on=on, at=at) if act == Act.DESCRIBE else []
+    """Those of whom somebody said that it is about them; after a change of the post whoever its words name now; after a
+    link whoever is locked out of the earlier incident."""
+    made = people.lock_out_named(incident, by=by, on=on, at=at) if act in (Act.DESCRIBE, Act.LINK) else []
     out = {row.user_id for row in made}
     for user in users:
         if user.pk not in out:

@@ -134,6 +134,9 @@ def _may_open(request: IncidentRequest, incident: Incident, closed: list[Why]) -
     return any(permissions.may_open(request.user, gate.key, incident, on=today()) for gate in found)
 
 
+KEPT_OUT = "It may be about you, so you do not see it any more. Whoever manages it now is told."
+
+
 def ask_back(act: Act, incident: Incident, form: IncidentForm, refused: actions.Refused, *, by: User) -> None:
     """A colleague is named in what was written: the form asks about them, and goes on asking until it is done."""
     users = refused.users if isinstance(refused, actions.AsksAbout) else []
@@ -164,6 +167,7 @@ def _carry_out(
     else:
         messages.success(request, DONE.get(asked, f"Done: {within(asked.label)}."))
     if not permissions.visible_to(request.user, on=today()).filter(pk=incident.pk).exists():
+        messages.warning(request, KEPT_OUT)
         return redirect("socialmedia:incidents")
     if asked in LETTERS:
         row = done.letters.select_related("letter").first()

@@ -55,6 +55,28 @@ def test_a_colleague_who_is_named_in_what_is_added_to_the_post_is_locked_out_bef
     assert reads(school.principal, tale.incident)
 
 
+def test_whoever_adds_words_about_themselves_is_told_that_somebody_else_has_it_now(
+    school: People, signed_in: In
+) -> None:
+    tale = Tale(school)
+    sent = {
+        "platform_name": "Facebook", "place": "page", "audience": "anyone", "seen_on_day": "10", "seen_on_month": "11",
+        "seen_on_year": "2026", "words": "Ms Ashdown is useless.",
+    }  # fmt: skip
+    answer = signed_in(school.principal).post(act(tale.incident, Act.DESCRIBE), sent, follow=True)
+    assert "It may be about you, so you do not see it any more." in answer.content.decode()
+    assert not reads(school.principal, tale.incident)
+    assert Notice.objects.filter(user=school.council_chair, about=tale.incident.uuid).exists()
+
+
+@pytest.mark.req("R150", "R239")
+def test_whoever_is_locked_out_of_an_incident_is_locked_out_of_one_that_is_linked_to_it_later(school: People) -> None:
+    earlier, tale = Tale(school, about="principal"), Tale(school)
+    tale.do(Act.LINK, by=school.operations_officer, earlier=earlier.incident)
+    assert not reads(school.principal, tale.incident)
+    assert Notice.objects.filter(user=school.council_chair, about=tale.incident.uuid).exists()
+
+
 NOTES = {"body": "hr", "day_day": "10", "day_month": "11", "day_year": "2026", "said": "They know Ms Ashdown well."}
 
 
