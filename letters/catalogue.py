@@ -181,12 +181,13 @@ class LetterKind:
         return found
 
 
+_HEARD = {"hearing_on": "Tuesday 2 February 2027"}
 _AT_STAGE_1 = {"stage_name": "stage 1 (informal)", "next_stage_name": "stage 2 (formal)"}
 OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
     **dict.fromkeys(("acknowledgement_informal", "stage1_answer", "settled", "closing"), _AT_STAGE_1),
     "lapse": {
-        **_AT_STAGE_1,
-        "steps_taken": ("We wrote to you on Monday 22 February 2027", "We telephoned on Friday 26 February 2027"),
+        **_AT_STAGE_1, "last_day": "Friday 29 January 2027",
+        "steps_taken": ("We wrote to you on Monday 1 February 2027", "We telephoned on Friday 5 February 2027"),
     },
     "acknowledgement_panel": {"stage_name": "stage 3 (review panel)"},
     "adjournment": {
@@ -196,11 +197,12 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "You wrote about cars at the school gate. In January we looked into that, and changed the "
         "rota of staff outside.",
     },
+    **dict.fromkeys(("panel_decision", "panel_decision_subject", "inspection_copy"), _HEARD),
     "independence_ruling": {
         "reasons": "We considered what you told us about the members, and who else could sit on the panel.",
     },
     "late_panel_request": {
-        "requested_on": "Thursday 18 March 2027",
+        "requested_on": "Wednesday 10 February 2027", "last_day": "Monday 25 January 2027",
         "reasons": "Your request came more than two weeks after that day. You told us of nothing that kept you from "
         "asking in time.",
     },
@@ -221,7 +223,9 @@ OTHER_SAMPLES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "reasons": "To look at both points again, with the messages that were not found the first time.",
     },
     "reopened": {"reasons": "You sent us messages that we had not seen when we closed it."},
-    "resumed": {"reasons": "Northmoor County Council told us that it has finished."},
+    "resumed": {
+        "reasons": "Northmoor County Council told us that it has finished.", "due_on": "Friday 26 February 2027",
+    },
     "site_bar": {"reasons": "On Friday 15 January 2027 a member of the office staff was shouted at and pushed."},
     "site_bar_review": {
         "reasons": "You told us that you are sorry. Nothing of the kind has happened since.",
