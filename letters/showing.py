@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -54,16 +55,20 @@ def _with_sample(
 
 SAMPLE_ADDRESS = "Flat 2\n17 Weir Street\nHollowbrook\nHB4 9QZ"
 """Where the reader of a sample lives."""
+SAMPLES = uuid.UUID("5b0ccf2e-6f2c-4f1e-9d53-0e7a1c1f2d10")
+"""The names of samples are made in it."""
 
 
 def sample_letter(
     kind: LetterKind, words: Words, chosen: Collection[str], *, academy: Academy, large_print: bool,
     called: Mapping[str, str],
 ) -> Letter:  # fmt: skip
-    """The wording as a letter of this academy to a made-up reader, to be seen on paper; never saved."""
+    """The wording as a letter of this academy to a made-up reader, to be seen on paper; never saved. It goes by the
+    same identifier each time, so that the same words give the same bytes."""
     subject, body, sample = _with_sample(kind, words.subject_line, words.whole, chosen, called)
     return Letter(
-        key=kind.key, title=kind.title, academy=academy, subject_line=subject, body=body, context=sample,
+        uuid=uuid.uuid5(SAMPLES, kind.key), key=kind.key, title=kind.title, academy=academy, subject_line=subject,
+        body=body, context=sample,
         recipient_name=str(sample["recipient_name"]), recipient_address=SAMPLE_ADDRESS, large_print=large_print,
     )  # fmt: skip
 
