@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:incident>/letters/", letters.letters, name="letters"),
     path("<slug:incident>/letters/<uuid:key>/", letters.letter, name="letter"),
     path("<slug:incident>/letters/<uuid:key>/edit/", letters.edit_letter, name="edit_letter"),
+    path("<slug:incident>/letters/<uuid:key>/pages/", letters.pages, name="letter_pages"),
     path("<slug:incident>/letters/<uuid:key>/pdf/", letters.pdf, name="letter_pdf"),
     path("<slug:incident>/chronology/", incidents.chronology, name="chronology"),
     path("<slug:incident>/acts/<slug:name>/", acts.act, name="act"),

@@ -17,7 +17,7 @@ from letters import confirming, mailings, post_room, reading
 from letters.catalogue import CATALOGUE
 from letters.editor import LetterField
 from letters.models import Letter
-from letters.serving import pdf_response
+from letters.serving import draft_response, pdf_response
 from letters.vocabulary import BY_HAND, How, LetterState, Outcome, Rendering
 from socialmedia import actions, gates, permissions, workflow
 from socialmedia.facts import Facts
@@ -336,3 +336,13 @@ def pdf(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
     if row.letter.state != LetterState.ISSUED:
         raise Http404
     return pdf_response(row.letter, request=request)
+
+
+@only("GET", "HEAD")
+@on_incident
+def pages(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answer:
+    """A letter that has not gone, as the pages that it would be: each marked as a draft, made for this look alone."""
+    row = _found(incident, key).letter
+    if not row.is_open:
+        raise Http404
+    return draft_response(request, row, by=request.user, at=timezone.now())

@@ -1001,6 +1001,7 @@ ELSEWHERE: dict[str, Callable[[World], Filled]] = {
     "socialmedia:prints": _of_post("prints"),
     "socialmedia:letter": _of_post("letter"),
     "socialmedia:edit_letter": _of_post("letter"),
+    "socialmedia:letter_pages": _of_post("letter"),
     "socialmedia:letter_pdf": _of_post("letter"),
     "socialmedia:lift": _of_post("held"),
     "socialmedia:question": _of_post("question"),

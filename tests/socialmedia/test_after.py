@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Notice, User
+from accounts.models import Access, Notice, User
 from accounts.tokens import hidden
 from complaints.casework.models import Complaint
 from letters.models import Letter
@@ -206,12 +206,19 @@ def test_the_letter_to_somebody_involved_is_drafted_approved_by_the_trust_and_is
     page = reverse("socialmedia:letter", args=[tale.incident.reference, letter.uuid])
     client = signed_in(school.principal)
     shown = client.get(page)
+    pages = reverse("socialmedia:letter_pages", args=[tale.incident.reference, letter.uuid])
+    assert f'href="{pages}">See it as pages (PDF)' in shown.content.decode()
+    drafted = pypdf.PdfReader(io.BytesIO(client.get(pages).content))
+    assert all("Draft: not issued" in one.extract_text() for one in drafted.pages)
+    assert Access.objects.filter(about=tale.incident.uuid, user=school.principal, what="letter pages").exists()
+    assert signed_in(school.teacher).get(pages).status_code == 404
     given = {"act": "issue", "issue-how": "post", "issue-seen_hash": shown.context["row"].text_hash}
     assert client.post(page, given).status_code == 302
     letter.refresh_from_db()
     assert letter.state == LetterState.ISSUED
     again = client.post(page, given, follow=True)  # a second click: there is nothing to issue any more
     assert "This was done already" in again.content.decode()
+    assert client.get(pages).status_code == 404, "an issued letter is no draft"
     assert letter.deliveries.count() == 1
     given = {
         "act": "gone",
