@@ -162,7 +162,7 @@ def decision_is_issued(walk: Walk) -> None:
         walk.issue(at, name="decision", approver=walk.people.council_member).look("case-decided")
         for copy in (
             "Decision of the panel: to the person complained about",
-            "Inspection copy of the panel's decision",
+            "Inspection copy of the panel’s decision",
         ):
             at.go(f"{walk.case}letters/").link(copy)
             walk.issue(at)
@@ -205,7 +205,7 @@ def outside_body_takes_it_up(walk: Walk) -> None:
         at.look("refer").press("Record a referral to the outside body").told(
             "The referral to the outside body is recorded."
         )
-        at.look("case-referred").link("Chronology", within=TABS).reads("issued the panel's decision").look("chronology")
+        at.look("case-referred").link("Chronology", within=TABS).reads("issued the panel’s decision").look("chronology")
         at.go("/register/").heading("Register of complaints").reads(walk.reference, "Priya Meadow").look("register")
         at.page.locator("[name=q]").fill("Meadow")
         at.press("Search").reads("1 complaint", walk.reference)

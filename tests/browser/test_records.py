@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urljoin
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -61,7 +62,11 @@ def test_a_request_is_recorded_searched_for_blacked_out_by_keyboard_and_checked(
     at.choose("Box 1, on page 1", "It is about somebody else").press("Make the redacted copy")
     at.reads("Waits for a second look", "Somebody else who deals with requests").leave()
     other = office.signed_in(school.operations_officer).go(f"{found.get_absolute_url()}items/{item.uuid}/")
-    other.reads("It is about somebody else").look("the-second-look").press("It is right")
+    other.reads("It is about somebody else").look("the-second-look")
+    copy = other.page.get_by_role("link", name="Look at the redacted copy").get_attribute("href")
+    assert copy is not None
+    assert other.page.request.get(urljoin(other.page.url, copy)).ok
+    other.press("It is right")
     other.reads(f"Looked at by {school.operations_officer.name}").leave()
 
 
@@ -75,7 +80,7 @@ def test_what_is_due_is_proposed_by_one_and_approved_by_another(school: People, 
         complaint = complaint_at(school, State.CLOSED)
     until(MONDAY.date() + relativedelta(years=8), 9)
     at = office.signed_in(school.trust_officer).link("Retention", within="body")
-    at.heading("Retention").reads("Due: 3 records", "Complaint, 6 years").look("due")
+    at.heading("Retention").reads("Complaints that are due: 3 records", "Complaint, 6 years").look("due")
     at.link("The schedule").look("schedule").go("/retention/").press("Propose to dispose of the ticked ones")
     at.reads("Somebody else looks through it").look("proposed").leave()
     other = office.signed_in(second).go(Disposal.objects.get().get_absolute_url())
