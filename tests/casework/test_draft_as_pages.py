@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pypdf
 import pytest
@@ -17,27 +15,14 @@ from django.utils import timezone
 from accounts.models import Access
 from complaints.casework import actions
 from complaints.casework.models import CaseLetter
-from complaints.casework.vocabulary import State, Step
 from letters import draft_pages, printed
 from letters.models import Letter
 from letters.vocabulary import How
-from tests.casework.screens import letter_for, page, sign_in
-from tests.casework.stories import begin
+from tests.casework.screens import page, sign_in
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
 MARK = "Draft: not issued"
-
-
-@pytest.fixture
-def case_letter(school: People, time_machine: Any) -> CaseLetter:
-    """The answer at the informal stage, drafted."""
-    replay = begin(school)
-    replay.to(State.INFORMAL)
-    replay.later()
-    replay.take(Step.DRAFT_ANSWER, by=replay.handler, findings=replay.findings())
-    time_machine.move_to(replay.at + dt.timedelta(minutes=1), tick=False)
-    return letter_for(replay.complaint, Step.ANSWER_INFORMALLY)
 
 
 def words(content: bytes) -> list[str]:

@@ -12,26 +12,12 @@ from django.utils import timezone
 
 from complaints.casework import actions, correspondence
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.vocabulary import State, Step
 from letters import post_room
 from letters.models import Letter
-from tests.casework.screens import letter_for, page, sign_in, standing_in, whole
-from tests.casework.stories import begin
-from tests.people import People
+from tests.casework.screens import page, sign_in, standing_in, whole
 
 pytestmark = pytest.mark.django_db
 CHANGED = "The letter was changed since you opened it. Read it again, then"
-
-
-@pytest.fixture
-def case_letter(school: People, time_machine: Any) -> CaseLetter:
-    """The answer at the informal stage, drafted and ready to be approved."""
-    replay = begin(school)
-    replay.to(State.INFORMAL)
-    replay.later()
-    replay.take(Step.DRAFT_ANSWER, by=replay.handler, findings=replay.findings())
-    time_machine.move_to(replay.at + dt.timedelta(minutes=1), tick=False)
-    return letter_for(replay.complaint, Step.ANSWER_INFORMALLY)
 
 
 def opened(case_letter: CaseLetter, name: str) -> tuple[Client, str, dict[str, Any]]:

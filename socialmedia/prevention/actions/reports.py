@@ -12,7 +12,7 @@ from accounts import notices
 from accounts.models import Academy, Entry, PostKind, User
 from accounts.posts import holders
 from socialmedia import quiet
-from socialmedia.actions.naming import AsksAbout
+from socialmedia.actions.naming import NOT_ABOUT_THEM, AsksAbout
 from socialmedia.actions.people import like, named_in
 from socialmedia.prevention import permissions
 from socialmedia.prevention.actions.noting import Refused, SentBefore, day_of, insist_once, new_reference, note
@@ -20,7 +20,6 @@ from socialmedia.prevention.models import ReportNote, StaffReport
 from socialmedia.prevention.vocabulary import WITH_REFERENCE, Done, ReportKind, Standing
 
 ABOUT = "staff_report"
-NOT_ABOUT_THEM = "not_about_them"
 
 
 @dataclass(frozen=True, kw_only=True)
