@@ -149,7 +149,7 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     offered = _offered(request, incident, row)
     asked_now = {act: shown.get(act) or _form(act, request, incident, row.letter) for act in offered}
     letter = row.letter
-    doubts = confirming.to_tick(letter) if "confirm" in offered else []
+    doubts = confirming.to_tick(letter, actions.letter_doubts(row)) if "confirm" in offered else []
     problems = post_room.problems(letter, extra=actions.problems(incident, row)) if letter.is_open else []
     context = frame(
         request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,
