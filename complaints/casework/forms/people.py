@@ -47,6 +47,11 @@ class PersonField(forms.ChoiceField):
         self.people = {key: candidate.user for key, candidate in listed.items()}
         self.choices = [("", "Choose"), *((key, candidate.label) for key, candidate in listed.items())]
 
+    def prepare_value(self, value: Any) -> Any:
+        """Somebody who stands there at first, as the list holds them."""
+        pk = value.pk if isinstance(value, User) else value
+        return hidden(pk) if isinstance(pk, int) else pk
+
     def clean(self, value: Any) -> Any:
         return self.people.get(str(super().clean(value)))
 
