@@ -16,12 +16,15 @@ from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Bundle, BundleCopy, Complaint, Reader
 from complaints.casework.papers import proof
+from complaints.casework.vocabulary import State
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, telling
 from complaints.intake.forms.own import ComingForm, DatesForm, OwnForm, SubmissionForm
 from complaints.intake.views.own import enter, first_or, given_back
 
+WAITING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
+"""While a hearing is still to come, dates can be on offer."""
 COMING = ("coming", "companion", "complainant_speaker", "complainant_witnesses", "needs")
 
 
@@ -31,7 +34,8 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
     complaint = enter(request, token)
     if isinstance(complaint, HttpResponse):
         return complaint
-    dates, awaited = actions.standing_dates(complaint), actions.awaited_hearing(complaint)
+    dates = actions.standing_dates(complaint) if complaint.state in WAITING else []
+    awaited = actions.awaited_hearing(complaint)
     given = given_back(request, token)
     sent = next((name for name in ("dates", "coming", "submission") if f"send_{name}" in request.POST), "")
     first = {name: getattr(awaited, name) for name in COMING} if awaited else {}
