@@ -153,6 +153,9 @@ class LateWhyForm(WhyForm):
         return f"{found['text'].strip()}\n\nWhy I ask only now: {found['late'].strip()}"
 
 
+REACHED = ("email", "telephone", "address")
+
+
 class DetailsForm(NeedsForm):
     """How to reach the complainant and what to do differently for them (R17)."""
 
@@ -163,11 +166,19 @@ class DetailsForm(NeedsForm):
     telephone = telephone_line()
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     talks_at_school = False
+    acts = False
     field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]
+
+    def for_somebody_else(self) -> None:
+        """Whoever acts for the complainant says what helps, and not how the complainant is reached: what goes there
+        still has to reach them when that authority has ended (R58)."""
+        self.acts = True
+        for name in REACHED:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        reached = any(found.get(name) for name in ("email", "telephone", "address"))
+        reached = self.acts or any(found.get(name) for name in REACHED)
         if not reached and not self.talks_at_school and not self.errors:
             self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")
         return found
@@ -183,7 +194,7 @@ class DetailsForm(NeedsForm):
 
     def all_facts(self) -> dict[str, Any]:
         found = self.cleaned_data
-        reached = {name: found[name].replace("\r\n", "\n") for name in ("email", "telephone", "address")}
+        reached = {name: found[name].replace("\r\n", "\n") for name in REACHED if name in self.fields}
         return reached | self.facts(found)
 
 
