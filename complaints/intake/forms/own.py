@@ -20,6 +20,10 @@ class OwnForm(forms.Form):
 
     hide_optional = True
 
+    def as_typed(self) -> str:
+        """The words as they were sent, whether or not they can still be taken."""
+        return str(self.data.get("text", "")).replace("\r\n", "\n").strip()
+
 
 class MessageForm(OwnForm):
     text = long_text("Write to us", required=True, rows=5)
@@ -91,13 +95,14 @@ class DatesForm(OwnForm):
 class ComingForm(OwnForm):
     """Whether they come to the hearing, with whom, and what they need (R76, R77)."""
 
+    COMING = {
+        "yes": "Yes, I will come", "video": "I would like to take part by video",
+        "papers": "No, please decide on the papers", "no": "No, I cannot come on that day",
+    }  # fmt: skip
+
     coming = forms.ChoiceField(
-        label="Will you come to the hearing?",
-        choices=[
-            ("yes", "Yes, I will come"), ("video", "I would like to take part by video"),
-            ("papers", "No, please decide on the papers"), ("no", "No, I cannot come on that day"),
-        ],
-        widget=forms.RadioSelect, error_messages={"required": "Choose whether you will come."},
+        label="Will you come to the hearing?", choices=list(COMING.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you will come."},
     )  # fmt: skip
     companion = line(
         "Who comes with you, and who they are to you", longest=200, help_text="Such as a friend or a relative."
@@ -107,6 +112,11 @@ class ComingForm(OwnForm):
         "Is there anybody whom the panel should hear? Write one name on each line.", rows=3
     )
     needs = long_text("What would help you to take part?", rows=3)
+
+    def as_typed(self) -> str:
+        said = {name: str(self.data.get(name, "")).replace("\r\n", "\n").strip() for name in self.fields}
+        said["coming"] = self.COMING.get(said["coming"], "")
+        return "\n\n".join(f"{self.fields[name].label}\n{text}" for name, text in said.items() if text)
 
 
 class SubmissionForm(OwnForm):

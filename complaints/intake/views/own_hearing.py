@@ -21,7 +21,7 @@ from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, telling
 from complaints.intake.forms.own import ComingForm, DatesForm, OwnForm, SubmissionForm
-from complaints.intake.views.own import enter, first_or, given_back
+from complaints.intake.views.own import enter, first_or, given_back, moved_on
 
 WAITING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
 """While a hearing is still to come, dates can be on offer."""
@@ -49,6 +49,10 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
             initial=first_or(SubmissionForm, given),
         ),
     }  # fmt: skip
+    if awaited is None and sent in ("coming", "submission") and (typed := asked[sent].as_typed()):
+        if actions.repeated(complaint, access.mark_of(request, of=f"hearing-{sent}")):
+            return redirect("intake:own_hearing", token)
+        return moved_on(request, complaint, typed, files=bool(request.FILES))
     if sent and asked[sent].is_valid() and _carry_out(request, complaint, sent, asked[sent]):
         return redirect("intake:own_hearing", token)
     found = complaint.next_hearing
@@ -56,6 +60,7 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
         "academy": complaint.academy, "complaint": complaint, "token": token, "once": secrets.token_urlsafe(16),
         "asked": asked, "dates": dates, "awaited": awaited, "hearing": found,
         "form": asked[sent] if sent else None, "today": timezone.localdate(),
+        "to_come": complaint.state in WAITING,
         "submissions": found.submissions.filter(side="complainant").prefetch_related("documents") if found else [],
         "papers": papers_of(complaint),
     }  # fmt: skip

@@ -15,10 +15,10 @@ from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.intake import access, links, offers
-from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, MessageForm, OwnForm, SurveyForm, WhyForm
+from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnForm, SurveyForm, WhyForm
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
-from complaints.intake.views.own import enter, first_or, given_back
+from complaints.intake.views.own import enter, first_or, given_back, moved_on
 from complaints.intake.views.own_help import TAKEN_DOWN
 
 DONE: dict[Offer, str] = {
@@ -78,11 +78,7 @@ def _not_any_more(request: HttpRequest, complaint: Complaint, chosen: Offer) -> 
     if not typed or actions.repeated(complaint, access.mark_of(request, of=chosen)):
         messages.info(request, ALREADY)
         return redirect("intake:own", token)
-    context = {
-        "academy": complaint.academy, "token": token, "form": MessageForm(initial={"text": typed}), "too_late": True,
-        "once": secrets.token_urlsafe(16),
-    }  # fmt: skip
-    return render(request, "intake/own/message.html", context, status=409)
+    return moved_on(request, complaint, typed)
 
 
 def _typed(request: HttpRequest) -> str:
