@@ -48,6 +48,8 @@ LISTS = {
     "lesson": "The lessons",
     "issue": "The underlying issues",
     "paper": "The papers",
+    "retention": "Retention",
+    "disclosure": "Requests to see the record",
     "api": "The interface for reporting tools",
 }
 """What is about no single thing, as a page names it."""

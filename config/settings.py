@@ -1,16 +1,16 @@
 """The one settings file. Every variable it reads is in .env.example; a wrong one stops the start with its name."""
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
+
+from config.timetable import TIMETABLE
 
 django_stubs_ext.monkeypatch()  # generic classes such as ModelForm[User] can then be written out
 
@@ -200,167 +200,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {
-        "task": "accounts.tasks.beat",
-        "schedule": 20.0,
-        "options": {"expires": 600},
-        "last_run_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),  # long ago: the first one goes out at once
-    },
-    "posts": {"task": "accounts.tasks.mirror_posts", "schedule": crontab(minute=5), "options": {"expires": 3000}},
-    "unsent": {"task": "letters.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
-    "links": {
-        "task": "letters.tasks.look_at_links",
-        "schedule": crontab(minute=40, hour=3, day_of_week="sunday"),
-        "options": {"expires": 3600},
-    },
-    "notices": {"task": "accounts.tasks.send_waiting_notices", "schedule": 60.0, "options": {"expires": 120}},
-    "receipts": {
-        "task": "complaints.casework.tasks.sweep_receipts",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "unscanned": {
-        "task": "complaints.evidence.tasks.sweep",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 600},
-    },
-    "packs": {
-        "task": "complaints.records.tasks.sweep_packs",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "disclosures": {
-        "task": "complaints.records.tasks.sweep_disclosures",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "disposals": {
-        "task": "complaints.records.tasks.sweep_disposals",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "holds": {
-        "task": "complaints.records.tasks.remind_of_holds",
-        "schedule": crontab(hour=6, minute=10),
-        "options": {"expires": 12 * 3600},
-    },
-    "disclosures due": {
-        "task": "complaints.records.tasks.chase_disclosures",
-        "schedule": crontab(hour=6, minute=5),
-        "options": {"expires": 12 * 3600},
-    },
-    "papers": {
-        "task": "complaints.casework.tasks.sweep_papers",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "seals": {
-        "task": "complaints.evidence.tasks.check_seals",
-        "schedule": crontab(hour=3, minute=40),
-        "options": {"expires": 12 * 3600},
-    },
-    "daily": {
-        "task": "complaints.casework.tasks.daily_sweep",
-        "schedule": crontab(hour=5, minute=30),
-        "options": {"expires": 12 * 3600},
-    },
-    "chase": {
-        "task": "complaints.casework.tasks.chase",
-        "schedule": crontab(hour="7-16", minute=10),
-        "options": {"expires": 3000},
-    },
-    "incidents": {
-        "task": "socialmedia.tasks.chase",
-        "schedule": crontab(hour=8, minute=5),
-        "options": {"expires": 8 * 3600},
-    },
-    "online-safety": {
-        "task": "socialmedia.prevention.tasks.remind",
-        "schedule": crontab(hour=8, minute=15),
-        "options": {"expires": 8 * 3600},
-    },
-    "monitoring-records": {
-        "task": "socialmedia.prevention.tasks.dispose",
-        "schedule": crontab(hour=3, minute=20),
-        "options": {"expires": 12 * 3600},
-    },
-    "messages": {
-        "task": "complaints.casework.tasks.tell_of_messages",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 300},
-    },
-    "proof": {
-        "task": "complaints.casework.tasks.prove_dates",
-        "schedule": crontab(hour=2, minute=30),
-        "options": {"expires": 12 * 3600},
-    },
-    "chronologies": {
-        "task": "complaints.casework.tasks.prove_chronologies",
-        "schedule": crontab(hour=2, minute=50),
-        "options": {"expires": 12 * 3600},
-    },
-    "arrivals": {
-        "task": "complaints.casework.tasks.hold_back",
-        "schedule": crontab(hour=0, minute=15),
-        "options": {"expires": 12 * 3600},
-    },
-    "calendars": {
-        "task": "complaints.casework.tasks.fill_waiting_dates",
-        "schedule": crontab(minute=20),
-        "options": {"expires": 3000},
-    },
-    "campaigns": {
-        "task": "complaints.conduct.tasks.carry_on_sending",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 300},
-    },
-    "reviews": {
-        "task": "complaints.conduct.tasks.remind_of_reviews",
-        "schedule": crontab(hour=5, minute=50),
-        "options": {"expires": 12 * 3600},
-    },
-    "paper_files": {
-        "task": "complaints.register.tasks.sweep_paper_files",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "lessons": {
-        "task": "complaints.register.tasks.remind_of_lessons",
-        "schedule": crontab(hour=5, minute=55),
-        "options": {"expires": 12 * 3600},
-    },
-    "mail_in": {
-        "task": "complaints.intake.tasks.fetch_mail",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "old_mail": {
-        "task": "complaints.intake.tasks.forget_old_mail",
-        "schedule": crontab(hour=3, minute=20),
-        "options": {"expires": 12 * 3600},
-    },
-    "printouts": {
-        "task": "complaints.register.tasks.sweep_printouts",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "saved_views": {
-        "task": "complaints.register.tasks.look_at_saved_views",
-        "schedule": crontab(hour=6, minute=10),
-        "options": {"expires": 12 * 3600},
-    },
-    "old_registers": {
-        "task": "complaints.intake.tasks.sweep_old_registers",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "drafts": {
-        "task": "complaints.intake.tasks.forget_old_drafts",
-        "schedule": crontab(hour=3, minute=10),
-        "options": {"expires": 12 * 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- sign-in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

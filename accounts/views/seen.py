@@ -39,10 +39,14 @@ def looked_at(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if person != reader:
         at = timezone.now()
         trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at, detail=name)
-    shown = found[:A_PAGE]
+    shown, earlier = found[:A_PAGE], ""
+    if len(found) > A_PAGE:  # what was written down at one moment is not parted: the next page begins before it
+        last = shown[-1].at
+        shown = list(rows.filter(at__gte=last))
+        earlier = last.isoformat() if rows.filter(at__lt=last).exists() else ""
     context = {
         "who": person, "name": name, "rows": seen.described(shown, own=person == reader), "own": person == reader,
-        "earlier": shown[-1].at.isoformat() if len(found) > A_PAGE else "", "later": before is not None,
+        "earlier": earlier, "later": before is not None,
     }  # fmt: skip
     return render(request, "accounts/looked_at.html", context)
 

@@ -1,4 +1,4 @@
-"""Proves the chronologies: every chain holds, and every complaint stands where its own says."""
+"""Proves the chronologies: every chain holds, every complaint stands where its own says, and none is gone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import notices, posts, trail
@@ -17,7 +17,7 @@ from accounts.models import Entry, Proof, User
 from accounts.notices import NoticeData
 from complaints.casework import permissions
 from complaints.casework.models import Complaint
-from complaints.casework.vocabulary import ABOUT
+from complaints.casework.vocabulary import ABOUT, TAKEN_BACK
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ def problems(one: UUID | None = None) -> Iterator[Problem]:
     yield from _of_chains(one)
     complaints = Complaint.objects.order_by("pk")
     yield from _of_complaints(complaints.filter(uuid=one) if one else complaints)
+    if one is None:
+        yield from _without_complaint()
 
 
 def prove(*, on: dt.date, at: dt.datetime, dry_run: bool = False) -> Proof:
@@ -116,6 +118,18 @@ def _of_complaints(complaints: QuerySet[Complaint]) -> Iterator[Problem]:
         yield {
             "about": str(uuid), "kind": ABOUT, "reference": reference, "number": number, "step": None,
             "problem": problem,
+        }  # fmt: skip
+
+
+def _without_complaint() -> Iterator[Problem]:
+    """Chronologies that hold, of complaints that are not there: only one that was taken back says why."""
+    there = Complaint.objects.filter(uuid=OuterRef("about"))
+    taken_back = Entry.objects.filter(about=OuterRef("about"), step=TAKEN_BACK)
+    begun = Entry.objects.filter(about_kind=ABOUT, number=1).filter(~Exists(there), ~Exists(taken_back))
+    for about, step in begun.order_by("about").values_list("about", "step").iterator():
+        yield {
+            "about": str(about), "kind": ABOUT, "reference": None, "number": 1, "step": step,
+            "problem": "its complaint is gone, and it does not say that it was taken back",
         }  # fmt: skip
 
 

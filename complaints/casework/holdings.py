@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Case, F, Value, When
 
 from complaints.casework.models.people import new_token
+from complaints.policy.models import Category
+
+IN_OTHER_WORDS = "In other words"
+"""What stands where a theme stood that is none of a procedure's categories: an old register's own words may name
+somebody."""
 
 GONE = "Disposed of under the retention schedule"
 """What stands where words stood that may not be empty."""
@@ -34,8 +42,12 @@ def kept(*keeps: str, marks: Collection[str] = (), **sets: object) -> Kept:
 
 KEPT: dict[str, Kept] = {
     "casework.Complaint": kept(
-        "state", "reference", "category", "closed_from", marks=("action_taken", "no_action_reason"), summary=GONE,
+        "state", "reference", "closed_from", marks=("action_taken", "no_action_reason"), summary=GONE,
         happened_on=None, raise_by=None, handler=None, clerk=None, next_due_on=None, receipt_owed=False,
+        category=Case(
+            When(category="", then=Value("")), When(category__in=Category.objects.values("key"), then=F("category")),
+            default=Value(IN_OTHER_WORDS),
+        ),
     ),
     "casework.Complainant": Kept(
         sets={
@@ -82,3 +94,14 @@ Postpones = Callable[[Collection[int]], Mapping[int, str]]
 """Of these complaints, which must not be disposed of yet, each with the reason as a sentence."""
 
 POSTPONES: list[Postpones] = []
+
+TOLD_BESIDE: set[str] = set()
+"""Tables of rooms above with a row for a complaint that came from its being brought in, not from any work on it."""
+
+KNOWN_BY: list[Callable[[Collection[UUID]], Collection[UUID]]] = []
+"""Rooms above that keep the UUID of a complaint and no key of its row: a lesson, a published figure. Of these UUIDs,
+those that they keep."""
+
+FORGETS: list[Callable[[Collection[int]], None]] = []
+"""Rooms above that keep words of somebody in a record of another person, such as the name in a search that a colleague
+saved: asked in the transaction of the disposal, while the names of these complaints still stand."""

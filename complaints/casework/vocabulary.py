@@ -10,6 +10,10 @@ ABOUT = "complaint"
 """What the trail, the letters and the notices call a complaint."""
 
 
+TAKEN_BACK = "taken_back"
+"""The last entry of a complaint that came in by an old register whose import was undone: its row is gone."""
+
+
 class State(models.TextChoices):
     """Where a complaint stands (procedure.md, "States")."""
 

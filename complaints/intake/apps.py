@@ -16,3 +16,4 @@ class IntakeConfig(AppConfig):
         owned.update(f"intake.{name}.complaint" for name in ("Draft", "Code", "OldRow", "Mail"))
         kept = import_string("complaints.casework.holdings.kept")
         import_string("complaints.casework.holdings.KEPT")["intake.OldRow"] = kept("key")
+        import_string("complaints.casework.holdings.TOLD_BESIDE").add("intake.OldRow")

@@ -161,11 +161,7 @@ def independence(complaint: Complaint) -> str:
     asked = f"You asked for an independent panel on {long_date(request.asked_on)}."
     if request.ruled_on is None:
         return f"{asked} It waits for a decision; you get one with reasons before the hearing."
-    ruling = (
-        "every member of the panel will be independent of the academy and the trust"
-        if request.granted
-        else "the panel stays as the procedure provides"
-    )
+    ruling = letter_context.ruling(complaint, granted=bool(request.granted))
     told = complaint.letters.filter(
         letter__key="independence_ruling", letter__state=LetterState.ISSUED, letter__issued_on__gte=request.ruled_on
     )

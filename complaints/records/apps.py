@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
         import_string("accounts.seen.ROOMS").update(import_string("complaints.records.who_looked.ROOMS"))
         own = import_string("accounts.own_records.OF_THEIR_OWN")
         own["mailing"] = import_string("letters.own_records.KEEPING")
+        own["disclosure"] = import_string("complaints.records.disclosing.own_records.KEEPING")
         kept = import_string("complaints.casework.holdings.kept")
         import_string("complaints.casework.holdings.KEPT")["records.DisposalItem"] = kept("reference", "why")
         import_string("complaints.casework.holdings.OWNED").update(

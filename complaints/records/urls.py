@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("retention/schedule/<slug:kind>/", retention.rule, name="rule"),
     path("retention/holds/", retention.holds, name="holds"),
     path("retention/holds/<slug:kind>/<uuid:key>/", retention.hold_own, name="hold_own"),
+    path("retention/holds/<uuid:key>/keep/", retention.keep_holding, name="keep_hold"),
     path("retention/holds/<uuid:key>/lift/", retention.lift, name="lift_hold"),
     path("retention/disposals/<uuid:key>/", retention.disposal, name="disposal"),
     path("retention/disposals/<uuid:key>/decide/", retention.decide, name="decide_disposal"),

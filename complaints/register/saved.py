@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from accounts import notices
 from accounts.models import User
+from complaints.casework.likeness import words_of
+from complaints.casework.models import Complainant
 from complaints.register import queries
 from complaints.register.forms import PLACE, FilterForm
 from complaints.register.models import SavedView
@@ -82,3 +86,38 @@ def _look_at(view: SavedView, *, on: dt.date, at: dt.datetime, dry_run: bool) ->
     view.known, view.looked_on = sorted(keys), on
     view.save(update_fields=["known", "looked_on"])
     return more > 0
+
+
+def forget_names(complaints: Collection[int]) -> None:
+    """The record of these complaints is being disposed of: saved views that search for a complainant or child in them,
+    or are called after one, go. Such a view finds nobody any more, and would be the last place that says the name
+    (R130). Where somebody of that name is in another record that is kept, it stays."""
+    names = _names(Complainant.objects.filter(complaint__in=complaints))
+    if not names:
+        return
+    for view in SavedView.objects.order_by("pk"):
+        typed = QueryDict(view.query).get("q", "")
+        asked, called = words_of(typed), words_of(view.name)
+        for words, name in names.items():
+            searched = bool(asked) and asked <= words
+            says = searched or (len(words) > 1 and words <= called)
+            wanted, as_typed = (asked, typed) if searched else (words, name)
+            if says and not _named_elsewhere(wanted, as_typed, complaints):
+                view.delete()
+                break
+
+
+def _names(people: QuerySet[Complainant]) -> dict[frozenset[str], str]:
+    """The words of each name in these rows, and the name itself."""
+    rows = people.values_list("name", "pupil_name", "representative_name")
+    return {words: name for row in rows for name in row if (words := words_of(name))}
+
+
+def _named_elsewhere(words: frozenset[str], typed: str, complaints: Collection[int]) -> bool:
+    """Whether all these words are in one name of a record that is kept; looked for by the longest as it was typed."""
+    longest = max(typed.split(), key=len)
+    alike = Q()
+    for field in ("name", "pupil_name", "representative_name"):
+        alike |= Q(**{f"{field}__icontains": longest})
+    others = Complainant.objects.exclude(complaint__in=complaints).filter(alike)
+    return any(words <= name for name in _names(others))

@@ -175,7 +175,13 @@ def _found(words: Sequence[str], places: Sequence[Place]) -> list[QuerySet[Any, 
     signs = [sign for word in words if word not in telling for sign in word if SIGNS[0] <= sign <= SIGNS[1]]
     if signs:
         found.append(Complaint.objects.filter(HasSigns("summary", signs=signs)).order_by().values("pk"))
-    return found
+    return found or [_as_a_name(places, word) for word in words if re.search(r"[^\W_]", word)]
+
+
+def _as_a_name(places: Sequence[Place], word: str) -> QuerySet[Any, Any]:
+    """A word that says nothing in English can be somebody's name all the same: “Will”, “Don”. Whole, in names alone."""
+    names = [place for place in places if place.config == AS_WRITTEN]
+    return _joined([place.having(Matches(*place.fields, config=AS_WRITTEN, query=quoted(word))) for place in names])
 
 
 def _all_of(found: Sequence[QuerySet[Any, Any]]) -> Q:
@@ -211,9 +217,13 @@ def _joined(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
 
 
 def query(word: str) -> str:
-    """A word as text search takes it, quoted so that nothing in it is a sign of that language."""
-    quoted = "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-    return quoted + ":*" if len(word) >= BEGINNINGS_FROM else quoted
+    """A word as text search takes it: with its beginnings, where it is long enough."""
+    return quoted(word) + ":*" if len(word) >= BEGINNINGS_FROM else quoted(word)
+
+
+def quoted(word: str) -> str:
+    """A word quoted so that nothing in it is a sign of the language of text search."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _telling(words: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.measuring import Line
-from benchmarks.run import Size, measure
+from benchmarks.run import PARTS, START, Size, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,13 +39,16 @@ def main() -> int:
     asked.add_argument("--writes", type=int, default=Size.writes, help="how often each form is sent")
     asked.add_argument("--requests", type=int, default=Size.requests, help="requests before memory is measured")
     asked.add_argument("--name", default=Size.name, help="what the names of the databases begin with")
-    asked.add_argument("--no-start", action="store_true", help="leave out starting script/server")
+    asked.add_argument(
+        "--parts", nargs="+", choices=[*PARTS, START], default=[*PARTS, START], metavar="PART",
+        help=f"only these of: {', '.join([*PARTS, START])}",
+    )  # fmt: skip
     given = asked.parse_args()
-    size = Size(given.small, given.large, given.rounds, given.writes, given.requests, not given.no_start, given.name)
+    size = Size(given.small, given.large, given.rounds, given.writes, given.requests, given.name)
     var = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench"
     var.mkdir(parents=True, exist_ok=True)
     lines = []
-    for found in measure(size, var, tell=tell):
+    for found in measure(size, var, given.parts, tell=tell):
         lines.append(found)
         tell("  " + shown(found))
     if given.json:

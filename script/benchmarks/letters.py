@@ -29,6 +29,7 @@ from accounts.models import Academy, PostKind  # noqa: E402
 from letters import making, post_room, render  # noqa: E402
 from letters.catalogue import CATALOGUE  # noqa: E402
 from letters.models import Letter  # noqa: E402
+from letters.paper import paper  # noqa: E402
 from letters.unbroken import keep_in_one_piece  # noqa: E402
 from letters.vocabulary import How, LetterState, Rendering  # noqa: E402
 
@@ -69,7 +70,7 @@ def issued(number: int) -> list[int]:
 
 def same_html(letter: Letter) -> str:
     """The very HTML that the post room gives to WeasyPrint."""
-    return keep_in_one_piece(render.paper(letter))
+    return keep_in_one_piece(paper(letter))
 
 
 def bare(document: str, identifier: bytes) -> bytes:

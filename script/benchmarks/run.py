@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,6 @@ class Size:
     rounds: int = 60
     writes: int = 40
     requests: int = 10_000
-    start: bool = True
     name: str = "portal_bench"
 
 
@@ -95,35 +95,54 @@ class Site:
         return ask
 
 
-def measure(size: Size, var: Path, *, tell: Tell) -> Iterator[Line]:
-    """Every line of the result, as it is known."""
+class Sites:
+    """A copy of the small and of the large database for this run, each served from when a part first asks for it."""
+
+    def __init__(self, size: Size, var: Path, names: tuple[str, str], stack: ExitStack) -> None:
+        self.size, self.var, self.names, self.stack = size, var, names, stack
+
+    @cached_property
+    def small(self) -> Site:
+        return Site(self.names[0], self.size, self.var, self.stack)
+
+    @cached_property
+    def large(self) -> Site:
+        return Site(self.names[1], self.size, self.var, self.stack)
+
+
+PARTS: dict[str, tuple[str, Callable[[Sites, Size], Iterator[Line]]]] = {
+    "pages": (
+        "Pages, in turns with their floors, on both databases", lambda on, size: pages(on.small, on.large, size)),
+    "queries": ("Queries", lambda on, size: query_counts(on.small, on.large)),
+    "writing": ("Writing, in turns with a bare insert and a bare update", lambda on, size: writing(on.large, size)),
+    "inside": ("Counting and the daily sweep", lambda on, size: inside(on.small, on.large)),
+    "worked": ("Papers, packs, duplicates and a moved term date", lambda on, size: worked(on.large, size)),
+    "posts": ("Posts about the school: a telephone, a screenshot, a long list", lambda on, size: posts(on.large, size)),
+    "letters": (f"Letters: {LETTERS:,}, and bare WeasyPrint", lambda on, size: letters(on.large)),
+    "memory": ("Memory, after very many requests", lambda on, size: memory(on.large, size)),
+}  # fmt: skip
+"""The parts of a run by their names: what is said before each, and what yields its lines."""
+START = "start"
+"""The last part, which needs neither database."""
+
+
+def measure(size: Size, var: Path, parts: Sequence[str], *, tell: Tell) -> Iterator[Line]:
+    """Every line of these parts, as it is known."""
     with ExitStack() as stack:
         stack.callback(database.forget_queue)
         tell(f"Seeding {size.small:,} and {size.large:,} complaints, where they are not there yet")
-        names = [database.seeded(f"{size.name}_{number}", number, var) for number in (size.small, size.large)]
+        small, large = (database.seeded(f"{size.name}_{number}", number, var) for number in (size.small, size.large))
         database.forget_queue()
-        seconds = database.seconds_of_seeding(names[1])
+        seconds = database.seconds_of_seeding(large)
         if seconds is not None:
             yield line(f"seed_demo --complaints {size.large}", seconds, "s", target=600)
-        tell("Making a copy of each for this run, and starting two web servers with two workers each")
-        small, large = (Site(name, size, var, stack) for name in names)
-        tell(f"Pages: {size.rounds} rounds in turns with their floors, on both databases")
-        yield from pages(small, large, size)
-        tell("Queries")
-        yield from query_counts(small, large)
-        tell(f"Writing: {size.writes} rounds in turns with a bare insert and a bare update")
-        yield from writing(large, size)
-        tell("Counting and the daily sweep")
-        yield from inside(small, large)
-        tell("Papers, packs, duplicates and a moved term date")
-        yield from worked(large, size)
-        tell("Posts about the school: a telephone, a large screenshot, a long list")
-        yield from posts(large, size)
-        tell(f"Letters: {LETTERS:,}, and bare WeasyPrint")
-        yield from letters(large)
-        tell(f"Memory: {size.requests:,} requests")
-        yield from memory(large, size)
-    if size.start:
+        tell("Working on copies of them, each with a web server of two workers")
+        sites = Sites(size, var, (small, large), stack)
+        for name, (words, part) in PARTS.items():
+            if name in parts:
+                tell(words)
+                yield from part(sites, size)
+    if START in parts:
         tell("Starting script/server on a portal that is set up")
         yield start(var)
 

@@ -16,11 +16,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from accounts import trail
 from accounts.models import Academy, Entry, Notice, Proof, ProvedEnd, Trust, User
 from complaints.casework import actions, chronologies
 from complaints.casework.handbook import arrows_of, document
 from complaints.casework.models import CalendarChange, Complaint, Conflict
-from complaints.casework.vocabulary import State, Step, Why
+from complaints.casework.vocabulary import ABOUT, TAKEN_BACK, State, Step, Why
 from complaints.schooldays import calendars
 from complaints.schooldays.models import Span
 from tests.casework.stories import ALDER_DATES, MONDAY, begin, complaint_at
@@ -148,6 +149,22 @@ def test_dates_already_given_move_only_when_approved(school: People, tmp_path: P
 
 
 # --- verify_chronology ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("R134")
+def test_a_complaint_that_is_gone_from_under_its_chronology_is_named(school: People) -> None:
+    gone = complaint_at(school, State.RECEIVED)
+    complaint_at(school, State.RECEIVED)
+    Complaint.objects.filter(pk=gone.pk).delete()
+    found, code = run("verify_chronology")
+    assert code == 1
+    [fault] = found["faults"]
+    assert (fault["about"], fault["number"]) == (str(gone.uuid), 1)
+    assert "its complaint is gone" in fault["problem"]
+    trail.record(
+        about_kind=ABOUT, about=gone.uuid, step=TAKEN_BACK, by=school.trust_officer, on=MONDAY.date(), at=MONDAY
+    )
+    assert run("verify_chronology")[1] == 0, "an import that was undone says so"
 
 
 def test_whole_chronologies_verify(school: People) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts import trail
 from accounts.models import Access, Entry
 from complaints.casework import chronologies
 from complaints.casework.models import Conflict
@@ -110,3 +114,19 @@ def test_whose_log_was_read_stands_in_the_log_of_who_read_it(school: People) -> 
     browser = sign_in(school.trust_officer)
     browser.get(reverse("accounts:looked_at", args=[school.principal.pk]))
     assert school.principal.name in browser.get(reverse("accounts:own_looked_at")).content.decode()
+
+
+@pytest.mark.req("R134")
+def test_what_was_written_down_at_one_moment_is_not_lost_between_two_pages_of_the_log(school: People) -> None:
+    """A pack that is released is written down for each of its complaints at one moment."""
+    officer = school.trust_officer
+    for number in range(130):
+        at = MONDAY - dt.timedelta(minutes=0 if number >= 70 else 1)
+        trail.saw(about_kind="register", about=None, user=officer, what="list", at=at, detail=f"limits: n{number:03d}")
+    browser, address = sign_in(officer), reverse("accounts:own_looked_at")
+    first = browser.get(address)
+    found = set(re.findall(r"n\d{3}", first.content.decode()))
+    while first.context["earlier"]:
+        first = browser.get(address, {"before": first.context["earlier"]})
+        found |= set(re.findall(r"n\d{3}", first.content.decode()))
+    assert len(found) == 130

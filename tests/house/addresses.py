@@ -899,6 +899,7 @@ def _holds(world: World) -> Filled:
 
 RETENTION: dict[str, Callable[[World], Filled]] = {
     **{f"records:{name}": _disposals for name in ("disposal", "decide_disposal", "certificate")},
+    "records:keep_hold": _holds,
     "records:lift_hold": _holds,
     "records:hold_own": lambda w: [
         ("", {"kind": "incident", "key": w.incident.uuid}),

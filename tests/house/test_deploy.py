@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import runpy
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from gunicorn.http.errors import LimitRequestLine
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -54,8 +57,9 @@ def test_the_web_server_in_front_reaches_neither_the_private_files_nor_what_stan
     assert inside == {*PORTAL, "postgres", "redis"}
     assert {name for name, service in SERVICES.items() if "front" in service["networks"]} == {"web", "proxy"}
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
-    served = re.findall(r"^\s*(?:root|file_server|handle)\b[^\n{]*", CADDY, re.M)
-    assert [line.strip() for line in served] == ["handle /static/*", "root * /srv", "file_server", "handle"]
+    roots = re.findall(r"^\s*root \* (\S+)", CADDY, re.M)
+    assert roots == ["/srv/static", "/srv/static/portal/away"]
+    assert [volume for volume in SERVICES["proxy"]["volumes"] if "/srv" in volume] == ["static:/srv/static:ro"]
 
 
 def test_private_links_are_in_no_log_of_the_web_server() -> None:
@@ -77,3 +81,19 @@ def test_every_volume_and_network_that_is_used_is_declared() -> None:
     used = {v.split(":")[0] for s in SERVICES.values() for v in s.get("volumes", []) if not v.startswith(".")}
     assert used == set(COMPOSE["volumes"])
     assert {n for s in SERVICES.values() for n in s["networks"]} == set(COMPOSE["networks"])
+
+
+def test_an_address_that_is_too_long_is_told_so_with_a_way_on() -> None:
+    """A search of ten thousand signs never reaches the portal: the server in front of it says what to do."""
+    conf = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    worker = conf["Worker"].__new__(conf["Worker"])
+    ours, theirs = socket.socketpair()
+    worker.handle_error(None, ours, ("127.0.0.1", 1), LimitRequestLine(10_000, 4094))
+    ours.close()
+    answer = theirs.makefile("rb").read().decode()
+    theirs.close()
+    head, _, page = answer.partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 414")
+    assert f"Content-Length: {len(page.encode())}" in head
+    assert "search for a few words" in page
+    assert 'href="/"' in page

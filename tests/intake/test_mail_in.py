@@ -361,3 +361,19 @@ def test_whoever_is_complained_about_by_their_office_alone_does_not_read_it(scho
     assert waiting.readers(about, on=MONDAY.date()) == [school.trust_officer]
     to_them = take(post.written("Dear operations officer,\n\nWhen does the term begin?"))
     assert school.operations_officer in waiting.readers(to_them, on=MONDAY.date())
+
+
+def test_what_somebody_may_not_read_takes_no_place_on_the_page_and_more_is_said_to_wait(
+    school: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "SHOWN", 3)
+    for number in range(3):
+        take(post.written(f"Question {number}", subject=f"Open {number}"), at=SOON)
+    about = school.operations_officer.name.split()[-1]
+    for number in range(4):
+        take(post.written(f"About {about} {number}", subject=f"Kept {number}"), at=SOON + dt.timedelta(minutes=1))
+    text = page(school.operations_officer, "/mail/")
+    assert all(f"Open {number}" in text for number in range(3))
+    assert "Kept" not in text
+    assert "More e-mails wait" not in text
+    assert "More e-mails wait than one page shows" in page(school.trust_officer, "/mail/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,10 +16,19 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import User
 from complaints.casework import actions
 from complaints.casework.models import Complaint, Conflict, Contact
-from complaints.casework.vocabulary import Channel, Why
+from complaints.casework.vocabulary import Channel, Nature, Why
 from complaints.evidence.models import File
 from complaints.intake.importing import bringing, fields, understanding
+from complaints.intake.mail import taking
 from complaints.intake.models import OldRegister, OldRow
+from complaints.records.disclosing import acting as disclosing
+from complaints.records.models import Disposal, Hold
+from complaints.records.retention import acting as retiring
+from complaints.records.retention import schedule
+from complaints.register.lessons import acting as learning
+from complaints.register.models import Counted
+from complaints.register.papers import writing
+from complaints.register.papers.periods import Period
 from tests.casework.stories import MONDAY
 from tests.intake import old_registers as files
 from tests.people import People
@@ -212,7 +222,8 @@ def test_a_number_that_stands_twice_is_told_with_both_rows_and_comes_in_once(off
     assert (counts["good"], counts["problem"], counts["double"]) == (2, 2, 1)
     assert "2 complaints" in brought(officer, register)
     assert sorted(Complaint.objects.values_list("complainant__name", flat=True)) == ["Ann Oake", "Cis Oake"]
-    assert not OldRow.objects.exclude(reference="").exists(), "nothing that was read is kept"
+    kept = set(OldRow.objects.exclude(reference="").values_list("reference", flat=True))
+    assert kept == {bringing.number_mark("ALD q/1"), bringing.number_mark("BIR q/1")}, "hashes, nothing that was read"
 
 
 @pytest.mark.req("R125")
@@ -385,3 +396,182 @@ def test_a_colleague_who_is_complained_about_finds_no_old_register_with_it_and_t
     with pytest.raises(actions.Refused, match="Somebody else"):
         actions.take_back_brought_in(about, by=school.operations_officer, at=MONDAY)
     assert Complaint.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1 upheld, 2 not upheld", "partly_upheld"), ("Part upheld, part not upheld", "partly_upheld"),
+        ("Not fully upheld", "partly_upheld"), ("No points upheld", "not_upheld"), ("None upheld", "not_upheld"),
+        ("Upheld: No", "not_upheld"), ("Upheld: Yes", "upheld"), ("Resolved", "resolved"), ("10 upheld", "upheld"),
+    ],
+)  # fmt: skip
+def test_an_outcome_in_a_sentence_is_read_for_what_it_denies(typed: str, said: str) -> None:
+    assert understanding.outcome(typed) == said
+
+
+@pytest.mark.parametrize("typed", ["Not resolved", "Parent not satisfied", "Not yet agreed"])
+def test_what_is_denied_is_no_ending(typed: str) -> None:
+    with pytest.raises(understanding.Unclear):
+        understanding.outcome(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "over"),
+    [
+        ("Closed, not upheld", True), ("Resolved at stage 1, not escalated", True), ("Not yet closed", False),
+        ("Not resolved", False), ("Not started", False), ("Closed", True), ("Ongoing", False),
+    ],
+)  # fmt: skip
+def test_closed_is_closed_whatever_else_the_cell_denies(typed: str, over: bool) -> None:
+    assert understanding.is_closed(typed) is over
+
+
+def test_an_informal_complaint_is_a_complaint() -> None:
+    assert understanding.nature("Informal complaint") == Nature.COMPLAINT
+    assert understanding.nature("Informal") == Nature.CONCERN
+
+
+HEADINGS = "Ref;Date received;Parent;Details;Year;Stage\n"
+
+
+def csv_of(*lines: str) -> bytes:
+    return (HEADINGS + "".join(f"{line}\n" for line in lines)).encode()
+
+
+@pytest.mark.req("R125")
+def test_two_rows_alike_that_differ_elsewhere_are_told_and_none_is_lost_as_a_double(officer: Client) -> None:
+    """Where a register holds no names, two children of one day and one matter are two complaints."""
+    file = csv_of(
+        ";3/10/2023;;Bullying;Year 3;1", ";3/10/2023;;Bullying;Year 6;1", ";3/10/2023;;Bullying;Year 3;1",
+    )  # fmt: skip
+    register = send(officer, file, "log.csv", academy="alder")
+    page = checked(officer, register)
+    assert "rows 2 and 3 have the same academy, day, name and words, and differ elsewhere" in page
+    assert "It says the same as row 2." in page
+    assert bringing.counts(register) == {"good": 1, "problem": 1, "double": 1}
+
+
+@pytest.mark.req("R125")
+def test_what_is_in_already_is_told_before_anything_comes_in_also_under_another_day(officer: Client) -> None:
+    first = send(officer, csv_of("2023/001;3/10/2023;Ada Fenn;Fees;;1"), "one.csv", academy="alder")
+    checked(officer, first)
+    brought(officer, first)
+    assert "2023/001" not in OldRow.objects.get(register=first).reference, "enough to know it again, not to read it"
+    file = csv_of(
+        "2023/001;3/10/2023;Ada Fenn;Fees, as we put it later;;1", "2023/001;13/10/2023;Ada Fenn;Fees;;1",
+        "2023/002;4/10/2023;Cy Marsh;Fees;;1",
+    )  # fmt: skip
+    again = send(officer, file, "two.csv", academy="alder")
+    page = checked(officer, again)
+    assert "It was brought in before." in page
+    assert "brought in before has the same, and arrived on another day" in page
+    assert bringing.counts(again) == {"good": 1, "problem": 1, "double": 1}
+    elsewhere = send(officer, csv_of("2023/001;13/10/2023;Ida Roe;Fees;;1"), "three.csv", academy="birch")
+    checked(officer, elsewhere)
+    assert bringing.counts(elsewhere) == {"good": 1}, "each academy has numbers of its own"
+
+
+@pytest.mark.req("R101")
+def test_whoever_may_not_know_of_a_complaint_does_not_learn_of_its_number_either(
+    school: People, officer: Client
+) -> None:
+    first = send(officer, csv_of("2023/001;3/10/2023;Ada Fenn;Fees;;1"), "one.csv", academy="alder")
+    checked(officer, first)
+    brought(officer, first)
+    Conflict.objects.create(
+        complaint=Complaint.objects.get(), user=school.trust_officer, why=Why.SUBJECT, from_date=MONDAY.date()
+    )
+    again = send(officer, csv_of("2023/001;13/10/2023;Ada Fenn;Fees;;1"), "two.csv", academy="alder")
+    assert "in before has the same" not in checked(officer, again)
+    assert bringing.counts(again) == {"good": 1}
+
+
+@pytest.mark.req("R130")
+def test_what_was_disposed_of_does_not_come_back_by_a_spreadsheet_that_somebody_kept(officer: Client) -> None:
+    file = csv_of("2023/001;3/10/2023;Ada Fenn;Fees;;1")
+    first = send(officer, file, "log.csv", academy="alder")
+    checked(officer, first)
+    brought(officer, first)
+    # as a disposal leaves it (casework.holdings): the row stays, without its words and without the key of its sending
+    Complaint.objects.update(submission_key=None, disposed_on=TODAY)
+    again = send(officer, file, "log.csv", academy="alder")
+    page = checked(officer, again)
+    assert "It was brought in before." in page
+    assert "There is nothing to bring in." in page
+
+
+@pytest.mark.req("R130")
+def test_an_import_that_stops_half_way_keeps_neither_the_spreadsheet_nor_its_rows(
+    school: People, officer: Client
+) -> None:
+    register = send(officer, files.xlsx_file(extra=150), "Register.xlsx")
+    checked(officer, register, closed_on=str(register.headings.index("Resolved on?")))
+    officer.post(f"/old-registers/{register.uuid}/bring-in/", {"left_out": "on"})
+    assert bringing.carry_on(register.pk, at=MONDAY), "the first hundred are in"
+    school.trust_officer.posts.update(to_date=MONDAY.date() - dt.timedelta(days=1))
+    worked(register)
+    assert register.state == "done"
+    assert Complaint.objects.count() == 100
+    assert not OldRow.objects.exclude(cells=[]).exists()
+    assert not File.objects.exists()
+    counts = bringing.counts(register)
+    assert (counts["brought"], counts["good"]) == (100, 0)
+    told = [row for row in OldRow.objects.filter(state="problem") if "no longer keeps" in " ".join(row.problems)]
+    assert len(told) == 53
+
+
+def needed(what: str, complaint: Complaint, school: People) -> None:
+    """Something that another room holds of it, and that leaves no entry of a person in its chronology."""
+    by, at = school.operations_officer, MONDAY
+    if what == "hold":
+        retiring.place_hold(complaint, reason="A claim.", review_on=dt.date(2027, 3, 1), by=by, at=at)
+    elif what == "request":
+        asked = disclosing.open_request(
+            trust=school.trust, academy=school.alder, kind="subject_access", received_on=at.date(), asked_by="A. Fenn",
+            reach="", asked_for="All.", legal_basis="", answer_by=None, name="", part="", by=by, at=at,
+        )  # fmt: skip
+        disclosing.bring_into_scope(asked, [(complaint, "as the complainant")], by=by, at=at)
+    elif what == "disposal":
+        rule = schedule.in_force(at=at)["complaint"]
+        proposed = Disposal.objects.create(reference="DSP-AAAAA", proposed_by=by, proposed_at=at)
+        proposed.items.create(
+            complaint=complaint, reference=complaint.reference, rule=rule, closed_on=at.date(), due_on=at.date()
+        )
+    elif what == "e-mail":
+        complaint.complainant.email = "ada@example.org"
+        complaint.complainant.save()
+        mail = taking.take(
+            b"From: Ada <ada@example.org>\r\nTo: c@example.org\r\nMessage-ID: <1@x>\r\nSubject: "
+            + complaint.reference.encode() + b"\r\n\r\nOne more thing.\r\n", at=at,
+        )  # fmt: skip
+        assert mail is not None
+        assert mail.standing == "filed"
+    elif what == "lesson":
+        learning.record(
+            "complaint", complaint.uuid, trust=school.trust, academy=school.alder, source="finding",
+            learnt="Fees are said in time.", cause="communication", by=by, at=at,
+        )  # fmt: skip
+    elif what == "figure":
+        paper = writing.begin("statement", trust=school.trust, academy=None, period=Period(2024), by=by, at=at)
+        Counted.objects.create(
+            trust=school.trust, ledger="received", complaint=complaint.uuid, place="ALD", year=2023, term=1, paper=paper
+        )
+
+
+@pytest.mark.req("R125", "R130")
+@pytest.mark.parametrize("what", ["hold", "request", "disposal", "e-mail", "lesson", "figure", "nothing"])
+def test_undoing_an_import_takes_out_nothing_that_another_record_needs(
+    what: str, school: People, officer: Client, settings: Any
+) -> None:
+    settings.MAIL_IN_PROVEN_BY = ""
+    register = send(officer, csv_of("2023/001;3/10/2023;Ada Fenn;Fees;;1"), "log.csv", academy="alder")
+    checked(officer, register)
+    brought(officer, register)
+    complaint = Complaint.objects.get()
+    needed(what, complaint, school)
+    officer.post(f"/old-registers/{register.uuid}/undo/")
+    page = shown(officer, register)
+    assert Complaint.objects.filter(pk=complaint.pk).exists() == (what != "nothing")
+    assert ("Another record needs it" in page) == (what != "nothing")
+    assert Hold.objects.filter(lifted_on=None).count() == (what == "hold")

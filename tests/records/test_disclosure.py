@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import posts
 from accounts.models import Access, Entry, Notice, PostKind, User
 from complaints.casework import actions
+from complaints.casework.actions import Refused
 from complaints.casework.models import CaseDocument, Clock, Complaint, Conflict, Subject
 from complaints.casework.vocabulary import ABOUT, State, Why
 from complaints.evidence import a4, blacking, vault
@@ -534,3 +535,37 @@ def test_counting_in_the_morning_does_not_start_the_clock_of_a_request_that_has_
     assert before.is_open, "as the worker read it a moment ago"
     assert acting.count_again(before, at=at) is None
     assert Disclosure.objects.get().clock.stopped_on == at.date()
+
+
+@pytest.mark.req("R129")
+@pytest.mark.parametrize(("kept", "typed"), [("Niamh O\u2019Dare", "O'Dare"), ("Niamh O'Dare", "O\u2019Dare")])
+def test_a_name_is_found_with_whichever_apostrophe_it_was_typed(
+    kept: str, typed: str, school: People, complaint: Complaint
+) -> None:
+    complaint.complainant.name = kept
+    complaint.complainant.save()
+    found = searching.find(school.trust_officer, typed, "complainant", on=WEDNESDAY.date())
+    assert [row.complaint for row in found] == [complaint]
+
+
+@pytest.mark.req("R129")
+def test_a_pack_does_not_go_to_somebody_of_whom_proof_was_asked_and_has_not_come(
+    school: People, second: User, complaint: Complaint
+) -> None:
+    at = now_of(complaint)
+    asked = opened(school, at, identity_asked=True)
+    acting.bring_into_scope(asked, [(complaint, "as the complainant")], by=school.trust_officer, at=at)
+    assert gathering.gather(asked.cases.get().pk, at=at)
+    for item in acting.items_of(asked):
+        acting.decide(item, decision="withhold", exemption="not_asked", by=school.trust_officer, at=at)
+        looked_at(sign_in(second), asked, item)
+        acting.check(DisclosureItem.objects.get(pk=item.pk), by=second, at=at)
+    pack = acting.ask_for_pack(asked, by=second, at=at)
+    assert building.make(pack.pk, at=at)
+    given = {"to": "Robin Weaver", "how": "By hand", "on": at.date(), "by": second, "at": at}
+    with pytest.raises(Refused, match="Proof of who asks has not come"):
+        acting.release(asked, pack, **given)
+    acting.identity_seen(asked, seen_on=at.date(), by=second, at=at)
+    acting.release(asked, pack, **given)
+    asked.refresh_from_db()
+    assert asked.state == "released"

@@ -14,20 +14,29 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts import posts
+from accounts import posts, trail
 from accounts.models import Access, Entry, Notice, PostKind, User
 from accounts.own_records import OF_THEIR_OWN
 from complaints.casework.actions import Refused
+from complaints.casework.vocabulary import State as CaseState
 from complaints.evidence import vault
 from complaints.evidence.models import File
-from complaints.records.models import Disposal, DisposalItem, Hold, RetentionRule
+from complaints.records.disclosing import acting as disclosing
+from complaints.records.models import (
+    Disclosure,
+    DisclosurePerson,
+    Disposal,
+    DisposalItem,
+    Hold,
+    RetentionRule,
+)
 from complaints.records.retention import acting, carrying_out, own, permissions, reviewing, schedule
 from socialmedia.models import Concerned, Incident, Source
 from socialmedia.prevention.models import Agreement, HomeSchoolSignature
 from socialmedia.prevention.vocabulary import Signed
 from socialmedia.vocabulary import Part, State
 from tests.casework.screens import sign_in
-from tests.casework.stories import LONDON
+from tests.casework.stories import LONDON, complaint_at
 from tests.people import People, make_person
 from tests.socialmedia.tales import NOW, Tale
 
@@ -260,3 +269,38 @@ def test_the_officers_hear_once_a_month_that_records_are_due(school: People) -> 
     assert reviewing.remind_of_due(at=LATER + dt.timedelta(days=1)) == {"due_told": 0}
     notice = Notice.objects.filter(user=school.trust_officer).latest("written_at")
     assert (notice.path, "Records are due" in notice.text) == ("/retention/", True)
+
+
+@pytest.mark.req("R129", "R130")
+def test_a_request_in_which_no_complaint_is_left_goes_by_its_rule_with_whoever_asked(
+    school: People, second: User
+) -> None:
+    """One that was refused, or in which nothing was held, hangs on no complaint and would keep its names for ever."""
+
+    def asked(name: str, *, end: bool = True) -> Disclosure:
+        made = disclosing.open_request(
+            trust=school.trust, academy=school.alder, kind="subject_access", received_on=NOW.date(), asked_by=name,
+            reach="12 Mill Row", asked_for="All.", legal_basis="", answer_by=None, name=name, part="complainant",
+            by=school.trust_officer, at=NOW,
+        )  # fmt: skip
+        if end:
+            disclosing.close(made, because="Nothing is held.", on=NOW.date(), by=school.trust_officer, at=NOW)
+        return made
+
+    gone, still, scoped = asked("Wilhelmina Quickfoot"), asked("Ida Fenn", end=False), asked("Cy Marsh", end=False)
+    complaint = complaint_at(school, CaseState.INFORMAL)
+    disclosing.bring_into_scope(scoped, [(complaint, "as the complainant")], by=school.trust_officer, at=NOW)
+    disclosing.close(scoped, because="Withdrawn.", on=NOW.date(), by=school.trust_officer, at=NOW)
+    with time_machine.travel(LATER, tick=False):
+        assert due(school.trust_officer, "disclosure") == {gone.uuid}
+        listed = sign_in(school.trust_officer).get(f"{reverse('records:retention')}?kind=disclosure").content.decode()
+        assert gone.reference in listed
+        assert "Quickfoot" not in listed
+        made = acting.propose_own("disclosure", None, by=school.trust_officer, at=LATER)
+        acting.approve(made, by=second, at=LATER)
+        assert carried_out(made)
+        page = sign_in(second).get(made.get_absolute_url()).content.decode()
+        assert gone.reference in page
+    assert set(Disclosure.objects.all()) == {still, scoped}
+    assert not DisclosurePerson.objects.filter(name__contains="Quickfoot").exists()
+    assert not list(trail.verify(gone.uuid))

@@ -22,7 +22,7 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
-from accounts import notices, posts, trail
+from accounts import notices, posts, seen, trail
 from accounts.models import Access, Entry, KeptForm, Notice, PostKind, User
 from complaints.casework import actions, holdings
 from complaints.casework.actions import Refused
@@ -52,6 +52,8 @@ from complaints.records.disclosing import acting as asking
 from complaints.records.disclosing import gathering, searching
 from complaints.records.models import Disposal, DisposalItem, DoomedFile, Hold, RetentionRule, ScopedCase
 from complaints.records.retention import acting, carrying_out, due, permissions, reviewing, schedule, tables, words
+from complaints.register import printing, saved
+from complaints.register.models import Printout, SavedView
 from letters import making
 from letters.models import Enclosure, Letter, Picture, PrintRun
 from letters.vocabulary import LetterState
@@ -75,7 +77,7 @@ FACTS = {
     "survey": "thank you from the Quickfoots", "withheld": "Sister Agatha", "draft": "draft-of-wilhelmina",
     "printed": "one PDF for the printer, Quickfoot first", "enclosed": "leaflet for the Quickfoots",
     "pictured": "pixels of a Quickfoot page", "asker": "W. Quickfoot for herself",
-    "seen": "opened the Quickfoot letter",
+    "seen": "opened the Quickfoot letter", "theme": "the Quickfoot affair", "view": "Peregrine and the satchel",
 }  # fmt: skip
 """Twenty and more facts about one person, each planted in another place."""
 
@@ -147,7 +149,9 @@ def planted(school: People) -> Complaint:
     person.pupil_name, person.pupil_year, person.representative_name = f["child"], f["class"], f["representative"]
     person.pupil_born_on = dt.date.fromisoformat(f["born"])
     person.save()
-    Complaint.objects.filter(pk=complaint.pk).update(words=f["words"], involved=f["involved"], summary=f["words"])
+    Complaint.objects.filter(pk=complaint.pk).update(
+        words=f["words"], involved=f["involved"], summary=f["words"], category=f["theme"]
+    )
     complaint.refresh_from_db()
     Contact.objects.create(complaint=complaint, kind="call", on=at.date(), note=f["contact"], by=officer, added_at=at)
     Message.objects.create(complaint=complaint, from_complainant=True, text=f["message"], sent_at=at)
@@ -184,6 +188,9 @@ def planted(school: People) -> Complaint:
             "updated_at": at, "expires_at": at,
         },
     )  # fmt: skip
+    saved.keep(officer, name=f"Letters of {f['name']}", query="q=quickfoot", told="daily", on=at.date(), at=at)
+    saved.keep(officer, name=f["view"], query="q=Peregrine", told="never", on=at.date(), at=at)
+    saved.keep(officer, name="Everything late", query="lateness=late", told="daily", on=at.date(), at=at)
     actions.note_saw(complaint, user=school.principal, what="letter", at=at, detail=f["seen"])
     letter = complaint.letters.filter(letter__state=LetterState.ISSUED).first()
     assert letter is not None
@@ -223,7 +230,7 @@ def counts(school: People) -> dict[str, Any]:
     page = browser.get(reverse("register:register")).content.decode()
     groups = {
         "complaints": Complaint.objects.values(
-            "academy", "nature", "state", "stage_reached", "closure", "resolved_at", "category", "channel",
+            "academy", "nature", "state", "stage_reached", "closure", "resolved_at", "channel",
             "received_on", "closed_on", "lead_subject", "severity",
         ),
         "clocks": Clock.objects.values("kind", "outcome", "due_on", "stopped_on", "extra_days"),
@@ -499,3 +506,100 @@ def test_a_record_that_was_disposed_of_is_not_searched_nor_taken_into_a_request(
     assert searching.find(officer, gone.complainant.name, "complainant", on=LATER.date()) == []
     with pytest.raises(Refused, match="disposed of"):
         asking.bring_into_scope(request, [(gone, "chosen by hand")], by=officer, at=LATER)
+
+
+@pytest.mark.req("R130")
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("behaviour", "behaviour"), ("The Fenns", "In other words")])
+def test_a_theme_of_the_procedure_stays_for_the_counts_and_words_of_an_old_register_do_not(
+    before: str, after: str, school: People, second: User, later: None
+) -> None:
+    complaint = closed(school)
+    Complaint.objects.filter(pk=complaint.pk).update(category=before)
+    assert carried_out(decided(school, second, complaint))
+    complaint.refresh_from_db()
+    assert complaint.category == after
+
+
+@pytest.mark.req("R130")
+def test_a_list_on_paper_goes_with_a_record_that_it_holds(school: People, second: User, later: None) -> None:
+    gone, kept = closed(school), closed(school)
+    for one in (gone, kept):
+        printout = printing.ask(f"q={one.reference}", by=school.trust_officer, at=LATER)
+        assert printing.make(printout.pk, at=LATER)
+    assert carried_out(decided(school, second, gone))
+    [left] = Printout.objects.all()
+    assert left.keys == [kept.pk]
+
+
+@pytest.mark.req("R130")
+def test_a_saved_view_that_names_somebody_stays_while_another_record_of_that_name_is_kept(
+    school: People, second: User, later: None
+) -> None:
+    gone, kept = closed(school), closed(school)
+    for one, name in ((gone, "Ada Fenn"), (kept, "Ida Fenn")):
+        one.complainant.name = name
+        one.complainant.save()
+    for name, query in (("Fenns", "q=fenn"), ("Ada", "q=Ada+Fenn"), ("Kitchen", "q=kitchen"), ("About Ada Fenn", "")):
+        saved.keep(school.trust_officer, name=name, query=query, told="never", on=LATER.date(), at=LATER)
+    assert carried_out(decided(school, second, gone))
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["Fenns", "Kitchen"]
+
+
+@pytest.mark.req("R130")
+def test_a_hold_that_was_looked_at_again_stands_until_another_day_and_is_told_of_then(
+    school: People, later: None
+) -> None:
+    complaint = closed(school)
+    hold = acting.place_hold(
+        complaint, reason="A claim.", review_on=dt.date(2035, 4, 2), by=school.trust_officer, at=LATER
+    )
+    april = dt.datetime(2035, 4, 2, 9, 0, tzinfo=LONDON)
+    with time_machine.travel(april, tick=False):
+        assert reviewing.remind(at=april)["told"] == 2
+        browser = sign_in(school.trust_officer)
+        page = browser.get("/retention/holds/").content.decode()
+        address = reverse("records:keep_hold", args=[hold.uuid])
+        assert address in page
+        day = {"review_on_day": "1", "review_on_month": "10", "review_on_year": "2035"}
+        given = {"reason": "The claim goes on.", "seen": "2035-04-02", **day}
+        assert "Enter the day" not in browser.get(address).content.decode()
+        assert browser.post(address, {**given, "seen": "2035-03-01"}).status_code == 422, "somebody was quicker"
+        assert browser.post(address, given).status_code == 302
+        assert reviewing.remind(at=april)["told"] == 0
+        assert sign_in(school.principal).get(address).status_code == 404
+    hold.refresh_from_db()
+    assert (hold.reason, hold.review_on, hold.lifted_on) == ("The claim goes on.", dt.date(2035, 10, 1), None)
+    assert Entry.objects.filter(about=hold.uuid, step="hold_kept").count() == 1
+    october = dt.datetime(2035, 10, 1, 9, 0, tzinfo=LONDON)
+    with time_machine.travel(october, tick=False):
+        assert reviewing.remind(at=october)["told"] == 2
+
+
+@pytest.mark.req("R134")
+def test_the_lists_of_retention_and_requests_are_in_the_access_log_without_how_much_was_in_them(
+    school: People, later: None
+) -> None:
+    closed(school)
+    officer = sign_in(school.trust_officer)
+    for path in ("/retention/", "/retention/?kind=incident", "/retention/holds/", "/disclosures/"):
+        assert officer.get(path).status_code == 200
+    rows = Access.objects.filter(user=school.trust_officer, about=None).order_by("pk")
+    assert list(rows.values_list("about_kind", "what")) == [
+        ("retention", "due"), ("retention", "due"), ("retention", "holds"), ("disclosure", "list of requests"),
+    ]  # fmt: skip
+    shown = seen.described(rows, own=False)
+    assert [one.detail for one in shown] == ["", "incident", "", ""], "a count tells of what is kept from a reader"
+    assert seen.described(rows, own=True)[0].detail == "1 rows"
+
+
+@pytest.mark.req("R130")
+def test_what_another_room_keeps_back_does_not_hide_what_is_due_behind_it(
+    school: People, later: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [closed(school) for _ in range(4)]
+    kept = {made[0].pk: "An incident is open.", made[1].pk: "An incident is open."}
+    monkeypatch.setattr(due, "postponed", lambda keys: {pk: kept[pk] for pk in keys if pk in kept})
+    monkeypatch.setattr(due, "A_LOOK", 1)
+    found, number = due.listed(school.trust_officer, at=LATER, most=2)
+    assert [one.complaint.pk for one in found] == [made[2].pk, made[3].pk]
+    assert number == 4

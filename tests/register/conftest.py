@@ -9,7 +9,11 @@ from itertools import count
 import pytest
 import time_machine
 
+from accounts import trail
+from accounts.models import Entry
+from accounts.trail import EntryData
 from complaints.casework.models import Clock, Complainant, Complaint, Subject
+from complaints.register.papers import ledgers
 from tests.casework.stories import furnish
 from tests.people import People
 
@@ -67,6 +71,17 @@ def copies() -> Copies:
                 clock.pk, clock.complaint_id = None, one.pk
                 clocks.append(Clock(**{f.attname: getattr(clock, f.attname) for f in Clock._meta.concrete_fields}))
         Clock.objects.bulk_create(clocks)
+        sent = [entry for entry in Entry.objects.filter(about=pattern.uuid) if entry.step in ledgers.SENDING]
+        trail.record_many(
+            [
+                EntryData(
+                    about_kind=entry.about_kind, about=one.uuid, step=entry.step, on=entry.on, at=entry.at,
+                    by_id=entry.by_id, data=entry.data,
+                )
+                for one in made
+                for entry in sent
+            ]
+        )  # fmt: skip
         return made
 
     return make

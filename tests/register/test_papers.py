@@ -543,3 +543,72 @@ def test_a_word_that_no_procedure_has_stands_in_no_paper_and_is_counted_all_the_
     assert "finch" not in str(paper.contents).casefold()
     values = [row.values["category"] for row in Counted.objects.filter(ledger="received")]
     assert sorted(values) == ["not_listed"] * 6 + ["unsaid"] * 10
+
+
+@pytest.mark.req("R138")
+def test_a_limit_that_ended_long_after_its_day_without_an_answer_is_no_late_answer(
+    school: People, copies: Copies, january: None
+) -> None:
+    """Withdrawn when the answer had been late for weeks: it was never answered, so no paper calls it so."""
+    answered = begin(school)
+    answered.to(State.INFORMAL_ANSWERED)
+    copies(answered.complaint, 6, days=3)
+    never = begin(school)
+    never.to(State.INFORMAL)
+    withdrawn = copies(never.complaint, 6, days=3)
+    Clock.objects.filter(complaint__in=withdrawn, kind="answer_informal").update(
+        outcome="missed", stopped_on=F("due_on") + dt.timedelta(days=10)
+    )
+    Complaint.objects.filter(pk__in=[one.pk for one in withdrawn]).update(
+        state=State.CLOSED, closure=Closure.WITHDRAWN, closed_on=D(2026, 12, 1)
+    )
+    paper = published(school, "council", AUTUMN, academy=school.alder, moment=JANUARY)
+    assert cell(paper.contents, "received", "How many") == "14"
+    assert cell(paper.contents, "answered_1", "How many") == "7"
+
+
+@pytest.mark.req("R137")
+def test_what_was_answered_once_for_many_is_counted_only_when_somebody_goes_on(
+    school: People, copies: Copies, january: None
+) -> None:
+    pattern = begin(school).complaint
+    copies(pattern, 5)
+    many = copies(pattern, 6)
+    Complaint.objects.filter(pk__in=[one.pk for one in many]).update(
+        state=State.CLOSED, closure=Closure.CAMPAIGN, closed_on=D(2026, 11, 2)
+    )
+    went_on = Complaint.objects.filter(pk=many[0].pk)
+    went_on.update(state=State.RECEIVED, closed_on=None, complaint_request_on=D(2026, 11, 9))
+    paper = published(school, "council", AUTUMN, academy=school.alder, moment=JANUARY)
+    assert cell(paper.contents, "received", "How many") == "7"
+    assert cell(paper.contents, "closed", "How many") == HIDDEN
+
+
+@pytest.mark.req("R137")
+def test_whoever_writes_on_takes_no_lesson_out_that_they_are_not_offered(
+    school: People, signed_in: In, january: None
+) -> None:
+    complaint = begin(school).complaint
+    issue = issues.begin(
+        trust=school.trust, academy=None, title="Messages", what="They are read late.", cause="communication",
+        by=school.trust_officer, at=JANUARY,
+    )  # fmt: skip
+    lesson = acting.record(
+        "issue", issue.uuid, trust=school.trust, academy=None, source="issue", learnt="Messages are logged.",
+        cause="records", by=school.trust_officer, at=JANUARY,
+    )  # fmt: skip
+    assert complaint.academy == school.alder
+    paper = writing.begin(
+        "council", trust=school.trust, academy=school.alder, period=AUTUMN, by=school.trust_officer, at=JANUARY
+    )
+    writing.write(paper, words="As usual.", lessons=[lesson], issues=[issue], by=school.trust_officer, at=JANUARY)
+    principal, address = signed_in(school.principal), reverse("register:write_paper", args=[paper.uuid])
+    assert str(lesson.uuid) not in principal.get(address).content.decode()
+    assert principal.post(address, {"words": "A little better than usual."}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.words == "A little better than usual."
+    assert list(paper.lessons.all()) == [lesson]
+    assert list(paper.issues.all()) == [issue]
+    officer = signed_in(school.trust_officer)
+    assert officer.post(address, {"words": "As usual."}).status_code == 302
+    assert not paper.lessons.exists(), "whoever is offered it takes it out by not ticking it"

@@ -99,3 +99,16 @@ def test_every_place_is_found_by_an_index_and_words_in_all_their_forms(school: P
         if place.config == searching.AS_WRITTEN:
             assert "_trgm" in place.having(searching._contains(place, "featherby")).explain(), place
     assert "register_signs" in searching.Complaint.objects.filter(searching.HasSigns("summary", signs=["🐝"])).explain()
+
+
+def test_somebody_whose_name_says_nothing_in_english_is_found(school: People, signed_in: SignIn) -> None:
+    complaint = begin(school, summary="The bus was late").complaint
+    other = begin(school, summary="The gate was locked").complaint
+    for one, child in ((complaint, "Will Ashdown"), (other, "Wilma Birch")):
+        one.complainant.pupil_name = child
+        one.complainant.save()
+    officer = signed_in(school.trust_officer)
+    assert seen(officer, "?q=Will+Ashdown") == of(complaint)
+    if connection.vendor == "postgresql":
+        assert seen(officer, "?q=Will") == of(complaint)
+        assert seen(officer, "?q=the") == of(), "no name"

@@ -281,6 +281,7 @@ def test_a_letter_to_all_that_names_somebody_is_stopped(school: People) -> None:
         letter_door.approve(row, by=school.trust_officer, at=NOW)
     body = row.letter.body.replace("Mx Quarrel", "somebody")
     letter_door.amend(row, subject_line=row.letter.subject_line, body=body, by=school.principal, at=NOW)
+    letter_door.confirm(row, keys=["nobody_identified"], by=school.principal, at=NOW)
     letter_door.approve(row, by=school.trust_officer, at=NOW)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel
 
 from accounts import posts
 from accounts.models import Academy, Entry, PostKind, User
-from complaints.casework import deadlines, permissions
+from complaints.casework import deadlines, holdings, permissions
 from complaints.casework.actions import people, safeguarding
 from complaints.casework.actions.door import day_of, lock, note
 from complaints.casework.actions.receipt import owe_receipt
@@ -27,7 +28,17 @@ from complaints.casework.models import (
     Referral,
     new_reference,
 )
-from complaints.casework.vocabulary import STAGE_OF, Channel, Closure, Nature, Outcome, ResolvedAt, State, Step
+from complaints.casework.vocabulary import (
+    STAGE_OF,
+    TAKEN_BACK,
+    Channel,
+    Closure,
+    Nature,
+    Outcome,
+    ResolvedAt,
+    State,
+    Step,
+)
 from complaints.evidence.models import File
 from complaints.policy.in_force import outside_body, procedure_for
 from complaints.policy.models import Procedure
@@ -268,7 +279,12 @@ def take_back_brought_in(complaint: Complaint, *, by: User, at: dt.datetime) -> 
             raise Refused("Somebody else has to decide about this one.")
         if locked.channel != Channel.IMPORTED or untouched([locked]) != {locked.pk}:
             raise Refused("Something was done on it since it was brought in.")
-        note(locked, "taken_back", by=by, at=at)
+        if needed_elsewhere([locked]):
+            raise Refused(
+                "Another record needs it: a hold, a request to see it, a proposed disposal, an e-mail, a lesson or a "
+                "figure that was published."
+            )
+        note(locked, TAKEN_BACK, by=by, at=at)
         Complaint.objects.filter(pk=locked.pk).delete()
 
 
@@ -277,6 +293,25 @@ def untouched(complaints: Sequence[Complaint]) -> set[int]:
     people = Entry.objects.filter(about__in=[complaint.uuid for complaint in complaints]).exclude(actor="portal")
     done = set(people.exclude(step=Step.BRING_IN).values_list("about", flat=True))
     return {complaint.pk for complaint in complaints if complaint.uuid not in done}
+
+
+def needed_elsewhere(complaints: Sequence[Complaint]) -> set[int]:
+    """Those of which a room above holds something: what is found there would be lost with them, a hold first of all.
+
+    The tables are found in the models themselves, so one that somebody adds later keeps its complaint as well.
+    """
+    keys, uuids = [row.pk for row in complaints], {row.uuid: row.pk for row in complaints}
+    found: set[int] = set()
+    links = [one for one in Complaint._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    for link in links:
+        model = link.related_model
+        if model._meta.app_label == Complaint._meta.app_label or model._meta.label in holdings.TOLD_BESIDE:
+            continue
+        rows = model._base_manager.filter(**{f"{link.field.name}__in": keys})
+        found.update(rows.order_by().values_list(link.field.name, flat=True))
+    for known in holdings.KNOWN_BY:
+        found.update(uuids[uuid] for uuid in known(list(uuids)))
+    return found & set(keys)
 
 
 def _summary(answers: Answers) -> str:

@@ -7,6 +7,7 @@ after all, everything that was brought in goes out again, so that nothing stands
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import uuid
 from collections import Counter
@@ -39,6 +40,8 @@ KEPT_FOR = dt.timedelta(days=30)
 """A file that nobody goes on with is forgotten after so long, with everything that was read from it."""
 
 State, RowState = OldRegister.State, OldRow.State
+IN = (RowState.BROUGHT, RowState.STAYS)
+"""Rows whose complaint came in and was not taken out again."""
 
 
 def may_bring_in(user: User, *, on: dt.date) -> bool:
@@ -160,9 +163,12 @@ def unfinished(at: dt.datetime) -> QuerySet[OldRegister]:
 def forget_old(*, at: dt.datetime, dry_run: bool = False) -> int:
     """Files that nobody goes on with go after a month, and what was read from them; of those that are in, the sentences
     about rows, which repeat what stood there."""
-    over = OldRow.objects.filter(register__finished_at__lt=at - KEPT_FOR).exclude(problems=[])
+    over = OldRow.objects.filter(register__finished_at__lt=at - KEPT_FOR).exclude(problems=[], cells=[])
+    left = OldRegister.objects.filter(state__in=(State.DONE, State.UNDONE), finished_at__lt=at - KEPT_FOR)
     if not dry_run:
-        over.update(problems=[])
+        over.update(problems=[], cells=[])
+        for register in left.exclude(file=None).select_related("file"):
+            _forget_file(register)
     waiting = (State.MATCHING, State.CHECKED, State.FAILED)
     old = OldRegister.objects.filter(state__in=waiting, at__lt=at - KEPT_FOR)
     return old.count() if dry_run else sum(throw_away(register) for register in old)
@@ -245,11 +251,13 @@ def _check(register: OldRegister, *, at: dt.datetime) -> None:
 def _mark_doubles(register: OldRegister, rows: list[OldRow]) -> None:
     """What is in the register already, the second of two rows that say the same, and of two that have one number."""
     there: set[str | None] = set()
+    numbers: set[str] = set()
     before: dict[str, OldRow] = {}
     for start in range(0, len(rows), WRITTEN_AT_ONCE):
         some = rows[start : start + WRITTEN_AT_ONCE]
         keys, references = [row.key for row in some], [row.reference for row in some if row.reference]
-        there |= set(Complaint.objects.filter(submission_key__in=keys).values_list("submission_key", flat=True))
+        there |= _in_already(keys)
+        numbers |= _numbers_in_already(register, references)
         alike = Q(key__in=keys) | Q(reference__in=references)
         for earlier in register.rows.filter(alike, state=RowState.GOOD).order_by("-number"):
             before |= dict.fromkeys(_marks(earlier), earlier)
@@ -257,12 +265,35 @@ def _mark_doubles(register: OldRegister, rows: list[OldRow]) -> None:
         first = next((before[mark] for mark in _marks(row) if mark in before), None)
         if row.key in there:
             row.state, row.problems = RowState.DOUBLE, ["It was brought in before."]
-        elif first is not None and row.reference and row.cells != first.cells:
-            row.state, row.problems = RowState.PROBLEM, [_same_number(first, row)]
+        elif first is not None and row.cells != first.cells:
+            row.state, row.problems = RowState.PROBLEM, [_alike(first, row)]
         elif first is not None:
             row.state, row.problems = RowState.DOUBLE, [f"It says the same as row {first.number}."]
+        elif row.reference in numbers:
+            row.state, row.problems = RowState.PROBLEM, [_NUMBER_IN_ALREADY]
         for mark in _marks(row) if row.state == RowState.GOOD else ():
             before.setdefault(mark, row)
+
+
+def _in_already(keys: list[str]) -> set[str | None]:
+    """Of these rows, what was brought in before by whichever file; also where its record was disposed of since: it
+    does not come back by a spreadsheet that somebody kept (R130)."""
+    found = set(Complaint.objects.filter(submission_key__in=keys).values_list("submission_key", flat=True))
+    return found | set(OldRow.objects.filter(key__in=keys, state__in=IN).values_list("key", flat=True))
+
+
+def _numbers_in_already(register: OldRegister, references: list[str]) -> set[str]:
+    """Of these numbers of an academy's register, those under which a complaint of another day was brought in before.
+    Whoever may know nothing of that complaint does not learn of it here either (R101)."""
+    marks = {number_mark(reference): reference for reference in references}
+    barred = Conflict.objects.filter(user=register.by_id, ended_on__isnull=True).values("complaint_id")
+    rows = OldRow.objects.filter(reference__in=list(marks), state__in=IN, complaint__isnull=False)
+    return {marks[mark] for mark in rows.exclude(complaint__in=barred).values_list("reference", flat=True)}
+
+
+def number_mark(reference: str) -> str:
+    """What is kept of a number once its complaint is in: enough to know it again, and not to read it."""
+    return f"#{hashlib.sha256(reference.encode()).hexdigest()}" if reference else ""
 
 
 def _marks(row: OldRow) -> list[str]:
@@ -270,11 +301,23 @@ def _marks(row: OldRow) -> list[str]:
     return [row.key, row.reference] if row.reference else [row.key]
 
 
-def _same_number(first: OldRow, row: OldRow) -> str:
+def _alike(first: OldRow, row: OldRow) -> str:
+    if not row.reference:
+        return (
+            f"{fields.BY_KEY['words'].label}: rows {first.number} and {row.number} have the same academy, day, name "
+            "and words, and differ elsewhere. If they are two complaints, put into the words what tells them apart."
+        )
     return (
         f"{fields.BY_KEY['old_reference'].label}: rows {first.number} and {row.number} have the same and say different "
         "things. Give one of them another. Where numbers begin anew each year, match the columns without this one."
     )
+
+
+_NUMBER_IN_ALREADY = (
+    f"{fields.BY_KEY['old_reference'].label}: a complaint of this academy that was brought in before has the same, and "
+    "arrived on another day. If it is the same complaint, leave this row out. Where numbers begin anew each year, "
+    "match the columns without this one."
+)
 
 
 def _bring(register: OldRegister, *, at: dt.datetime) -> None:
@@ -286,7 +329,7 @@ def _bring(register: OldRegister, *, at: dt.datetime) -> None:
         with transaction.atomic():
             for row in rows:
                 _bring_row(row, plan, by=register.by, at=at)
-            OldRow.objects.bulk_update(rows, ["state", "problems", "complaint"])
+            OldRow.objects.bulk_update(rows, ["state", "problems", "complaint", "reference"])
     except actions.Refused as refused:
         if row is not None:
             OldRow.objects.filter(pk=row.pk).update(state=RowState.PROBLEM, problems=list(refused.sentences))
@@ -294,16 +337,25 @@ def _bring(register: OldRegister, *, at: dt.datetime) -> None:
         OldRegister.objects.filter(pk=register.pk).update(state=State.UNDOING, problem=why[:500])
         return
     except permissions.NotAllowed:
-        why = "It stopped because whoever began it no longer keeps the register. What is in can be taken out again."
-        OldRegister.objects.filter(pk=register.pk).update(state=State.DONE, problem=why, finished_at=at)
+        register.rows.filter(state=RowState.GOOD).update(state=RowState.PROBLEM, problems=[_NOT_ANY_MORE])
+        _finish(register, problem=f"{_NOT_ANY_MORE} What is in can be taken out again.", at=at)
         return
     left = register.rows.filter(state=RowState.GOOD).exists()
     OldRegister.objects.filter(pk=register.pk).update(rows_done=register.rows.filter(state=RowState.BROUGHT).count())
     if not left:
-        with transaction.atomic():
-            register.rows.update(cells=[], reference="")
-            OldRegister.objects.filter(pk=register.pk).update(state=State.DONE, finished_at=at)
-            _forget_file(register)
+        _finish(register, at=at)
+
+
+_NOT_ANY_MORE = "It stopped because whoever began it no longer keeps the register."
+
+
+@transaction.atomic
+def _finish(register: OldRegister, *, problem: str = "", at: dt.datetime) -> None:
+    """What can come in is in: the spreadsheet and what was read from it are forgotten."""
+    register.rows.update(cells=[])
+    register.rows.exclude(state__in=IN).update(reference="")
+    OldRegister.objects.filter(pk=register.pk).update(state=State.DONE, problem=problem, finished_at=at)
+    _forget_file(register)
 
 
 def _bring_row(row: OldRow, plan: Plan, *, by: User, at: dt.datetime) -> None:
@@ -311,11 +363,11 @@ def _bring_row(row: OldRow, plan: Plan, *, by: User, at: dt.datetime) -> None:
     found = checking.checked(row.cells, plan, number=row.number)
     if found.answers is None or found.standing is None:
         row.state, row.problems = RowState.PROBLEM, list(found.problems)
-    elif Complaint.objects.filter(submission_key=found.key).exists():
+    elif _in_already([found.key]):
         row.state, row.problems = RowState.DOUBLE, ["It was brought in before."]
     else:
         row.complaint = actions.bring_in(found.answers, standing=found.standing, by=by, at=at)
-        row.state = RowState.BROUGHT
+        row.state, row.reference = RowState.BROUGHT, number_mark(found.reference)
 
 
 def _take_out(register: OldRegister, *, at: dt.datetime) -> None:

@@ -112,23 +112,38 @@ WITHDRAWN = "withdrawn"
 RESOLVED = "resolved"
 
 
+_FOUND = r"(?:upheld|founded|proven|substantiated|justified)"
+_NOT_FOUND = re.compile(
+    rf"\b(?:not|un|in) ?(?:be |been )?{_FOUND}|\bunfounded|\bunsubstantiated|\bdismissed|\brejected|^no$|^n$"
+    rf"|\b(?:no|none|nothing|nil|0)\b[^.;,]*\b{_FOUND}\b|\b{_FOUND}\b\W*(?:no|n)$"
+)
+_IN_PART = re.compile(
+    rf"\b(?:part|partly|partially|partial|some|mixed)\b|\bnot (?:all|entirely|fully|wholly|completely)\b.*{_FOUND}"
+)
+_SETTLED = r"(?:resolved|settled|closed|complete|completed|apolog|agreed|satisfied)"
+_NOT_YET = r"\b(?:not|never)(?: yet| been| be| fully| entirely)*"
+
+
 def outcome(text: str) -> str:
-    """A value of `Outcome`, or that it was withdrawn or resolved without one; empty for an empty cell."""
+    """A value of `Outcome`, or that it was withdrawn or resolved without one; empty for an empty cell.
+
+    Where one cell says of some points that they were upheld and of others that they were not, it is partly upheld.
+    """
     said = bare(text)
     if not said:
         return ""
     if "withdr" in said or said == "dropped":
         return WITHDRAWN
-    if re.search(r"\b(not|un|in) ?(be )?(upheld|founded|proven|substantiated|justified)|\bunfounded|\bunsubstantiated|"
-                 r"\bdismissed|\brejected|^no$|^n$", said):  # fmt: skip
-        return Outcome.NOT_UPHELD.value
-    if re.search(r"\b(part|partly|partially|partial|some|mixed)\b", said):
+    rest, denied = _NOT_FOUND.subn(" ", said)
+    if _IN_PART.search(said) or (denied and re.search(rf"\b{_FOUND}\b", rest)):
         return Outcome.PARTLY_UPHELD.value
+    if denied:
+        return Outcome.NOT_UPHELD.value
     if re.search(r"\b(inconclusive|no finding|not determined|unable to)\b", said):
         return Outcome.NO_FINDING.value
-    if re.search(r"\b(upheld|founded|proven|substantiated|justified)\b|^yes$|^y$", said):
+    if re.search(rf"\b{_FOUND}\b|^yes$|^y$", said):
         return Outcome.UPHELD.value
-    if re.search(r"\b(resolved|settled|closed|complete|completed|apolog|agreed|satisfied)", said):
+    if re.search(rf"\b{_SETTLED}", said) and not re.search(rf"{_NOT_YET} {_SETTLED}", said):
         return RESOLVED
     raise Unclear(
         f"“{_cut(text)}” is no outcome that we know. Write upheld, partly upheld, not upheld, no finding, withdrawn or "
@@ -136,26 +151,28 @@ def outcome(text: str) -> str:
     )
 
 
+_OVER = r"(?:closed?|complete|completed|resolved|settled|finished|withdrawn|done|no further action)"
+
+
 def is_closed(text: str) -> bool | None:
-    """Whether it is over; None for an empty cell."""
+    """Whether it is over; None for an empty cell. “Closed, not upheld” is over."""
     said = bare(text)
     if not said:
         return None
-    if re.search(
-        r"\b(not|in progress|open|ongoing|live|active|pending|awaiting|current)\b|\bunresolved|^(no|n)$", said
-    ):
+    still = r"\b(in progress|open|ongoing|live|active|pending|awaiting|current)\b|\bunresolved|^(no|n)$"
+    if re.search(still, said) or re.search(rf"{_NOT_YET} {_OVER}\b", said):
         return False
-    if re.search(
-        r"\b(closed?|complete|completed|resolved|settled|finished|withdrawn|done|no further action)\b|^(yes|y)$", said
-    ):
+    if re.search(rf"\b{_OVER}\b|^(yes|y)$", said):
         return True
+    if re.search(r"\bnot\b", said):
+        return False
     raise Unclear(f"“{_cut(text)}” says neither open nor closed.")
 
 
 def nature(text: str) -> Nature:
     """Concern, complaint or feedback; a complaint where the cell is empty."""
     said = bare(text)
-    if "concern" in said or "informal" in said:
+    if "concern" in said or ("informal" in said and "complaint" not in said):
         return Nature.CONCERN
     if any(word in said for word in ("feedback", "compliment", "suggestion")):
         return Nature.FEEDBACK

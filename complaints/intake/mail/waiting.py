@@ -113,6 +113,17 @@ def visible_to(user: User, mails: Iterable[Mail], *, on: dt.date) -> list[Mail]:
     return [mail for mail in mails if user in found.of(mail)]
 
 
+def first_visible(user: User, mails: QuerySet[Mail], *, on: dt.date) -> tuple[list[Mail], bool]:
+    """The first of them that this person may read, as many as a page shows, and whether there are more. What they may
+    not read takes nobody's place on the page, and is not counted."""
+    found: list[Mail] = []
+    start = 0
+    while len(found) <= SHOWN and (some := list(mails[start : start + SHOWN])):
+        found += visible_to(user, some, on=on)
+        start += SHOWN
+    return found[:SHOWN], len(found) > SHOWN
+
+
 def all_waiting() -> QuerySet[Mail]:
     """What nobody has dealt with, the newest first."""
     return Mail.objects.filter(standing=Standing.WAITING).prefetch_related("files__file").select_related("original")

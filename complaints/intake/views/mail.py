@@ -52,13 +52,14 @@ def readers_only(view: Callable[Concatenate[CaseRequest, P], Answer]) -> Callabl
 def mails(request: CaseRequest) -> Answer:
     """What waits and this person may read; then what machines wrote, and what was dealt with."""
     on = today()
-    by_people = waiting.all_waiting().filter(automatic="")[: waiting.SHOWN]
-    by_machines = waiting.all_waiting().exclude(automatic="")[: waiting.SHOWN]
+    by_people, more = waiting.first_visible(request.user, waiting.all_waiting().filter(automatic=""), on=on)
+    by_machines, _ = waiting.first_visible(request.user, waiting.all_waiting().exclude(automatic=""), on=on)
     ended = list(Mail.objects.filter(standing__in=ENDED).select_related("by", "complaint")[:EARLIER])
     opened = _open_to(request, ended)
     context = {
-        "waiting": waiting.visible_to(request.user, by_people, on=on),
-        "automatic": waiting.visible_to(request.user, by_machines, on=on),
+        "waiting": by_people,
+        "more": more,
+        "automatic": by_machines,
         "ended": [one for one in waiting.visible_to(request.user, ended, on=on) if one.pk in opened],
         "connected": bool(settings.MAIL_IN_URL),
         "keep": settings.MAIL_IN_KEEP_DAYS,

@@ -112,6 +112,7 @@ def _standing(request: HttpRequest, register: OldRegister, form: BringForm | Und
     if register.state == State.CHECKED:
         context["problems"] = register.rows.filter(state=RowState.PROBLEM)[:PROBLEMS_SHOWN]
         context["problems_shown"] = PROBLEMS_SHOWN
+        context["doubles"] = register.rows.filter(state=RowState.DOUBLE)[:PROBLEMS_SHOWN]
         context["undated"] = _undated(register)
         context["undated_shown"] = PROBLEMS_SHOWN
         context["preview"] = _preview(register)

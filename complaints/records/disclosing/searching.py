@@ -6,6 +6,7 @@ Begins with what the searcher may see. A name is found where all its words stand
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from complaints.casework.models import Complaint
 from complaints.records.disclosing.vocabulary import Part
 from complaints.records.models import Disclosure
 
+APOSTROPHE = re.compile("['\u2018\u2019]")
 MOST_WORDS = 6
 MOST_FOUND = 200
 """Cases that one search shows; a name that is in more needs more words."""
@@ -97,7 +99,13 @@ def _looks(
     first = PLACES[part] or (*AS_COMPLAINANT, *AS_PUPIL, *AS_STAFF)
     for said, fields in (*first, *(AS_ANYBODY if everywhere else ())):
         for one in fields:
-            yield said, rows.filter(Q(*((f"{one}__icontains", word) for word in words)))
+            yield said, rows.filter(*(_holds(one, word) for word in words))
+
+
+def _holds(field: str, word: str) -> Q:
+    """That a text holds a word, with whichever apostrophe it was typed: a telephone writes another than a keyboard."""
+    spellings = dict.fromkeys(APOSTROPHE.sub(sign, word) for sign in ("'", "\u2019"))
+    return Q(*((f"{field}__icontains", spelling) for spelling in spellings), _connector=Q.OR)
 
 
 def find(

@@ -29,6 +29,7 @@ class RetentionRule(models.Model):
         INCIDENT = "incident", "Social media report"
         MAILING = "mailing", "Letter to many people: the list of who got it, and each person’s letter"
         FAMILY = "family", "Family’s signature under the home–school agreement"
+        DISCLOSURE = "disclosure", "Request to see the record, with no complaint in it"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     version = models.PositiveSmallIntegerField(default=1)
@@ -47,7 +48,8 @@ class RetentionRule(models.Model):
         constraints = [
             known(
                 "kind",
-                ["feedback", "concern", "complaint", "early_years", "safeguarding", "incident", "mailing", "family"],
+                ["feedback", "concern", "complaint", "early_years", "safeguarding", "incident", "mailing", "family",
+                 "disclosure"],
                 name="retention_of_a_known_kind",
             ),
             models.UniqueConstraint(fields=["kind", "version"], name="one_retention_rule_of_a_version"),

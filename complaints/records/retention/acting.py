@@ -86,6 +86,24 @@ def _worth(reason: str, review_on: dt.date, on: dt.date) -> None:
 
 
 @transaction.atomic
+def keep_holding(hold: Hold, *, reason: str, review_on: dt.date, seen: dt.date, by: User, at: dt.datetime) -> None:
+    """Somebody has looked again, and the record is still to be held: until another day, without a moment between in
+    which it is not. `seen` is the day to look again that stood before them."""
+    on = _day(at)
+    current = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    if not permissions.holds_visible_to(by, on=on).filter(pk=current.pk).exists():
+        raise NotAllowed
+    if current.lifted_on is not None:
+        raise Refused("It was lifted already.")
+    if current.review_on != seen:
+        raise Refused("Somebody has looked at it meanwhile. Look at the day that it has now.")
+    _worth(reason, review_on, on)
+    was, current.reason, current.review_on = current.review_on, reason.strip(), review_on
+    current.save(update_fields=["reason", "review_on"])
+    note(current.uuid, "hold_kept", by=by, at=at, data={"was": str(was), "review_on": str(review_on)})
+
+
+@transaction.atomic
 def lift_hold(hold: Hold, *, because: str, by: User, at: dt.datetime) -> None:
     """The reason has passed; the schedule counts again."""
     on = _day(at)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import Access, KeptForm, Notice
 from accounts.trail import EntryData
+from complaints.casework.holdings import FORGETS
 from complaints.casework.models import Complaint, SurveyAnswer
 from complaints.casework.vocabulary import ABOUT
 from complaints.evidence import vault
@@ -176,6 +177,8 @@ def dispose(
     keys = [row.pk for row in complaints]
     abouts = [row.uuid for row in complaints]
     files, letters = _held(keys, abouts)
+    for forgets in FORGETS:
+        forgets(keys)
     gone = _disclosures(keys, files)
     gone += sum(_emptied_or_gone(table, keys) for table in tables())
     gone += _letters(letters, disposal)

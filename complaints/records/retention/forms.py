@@ -64,6 +64,12 @@ class HoldForm(PlainForm):
             field.min_value = on + dt.timedelta(days=1)
 
 
+class KeepHoldingForm(HoldForm):
+    """The same once somebody has looked again; the day that stood before them goes with it."""
+
+    seen = forms.DateField(widget=forms.HiddenInput)
+
+
 class LiftForm(PlainForm):
     """Why a hold is no longer needed."""
 

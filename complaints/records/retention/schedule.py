@@ -33,8 +33,9 @@ COUNTED_FROM: dict[str, str] = {
     Kind.INCIDENT: "the day on which it closed",
     Kind.MAILING: "the last thing that was done about it",
     Kind.FAMILY: "the day of the signature",
+    Kind.DISCLOSURE: "the day on which it ended",
 }
-"""What is no complaint, and the day from which each counts. It goes by itself, in the night after its last day."""
+"""What is no complaint, and the day from which each counts. It goes when two people have decided so."""
 OF_A_COMPLAINT = "the day on which it closed, or the last message, call or letter from outside"
 
 

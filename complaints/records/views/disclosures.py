@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import trail
 from accounts.methods import only
 from accounts.models import Trust
 from complaints.casework.actions import Refused
@@ -22,7 +23,7 @@ from complaints.casework.views.access import Answer, CaseRequest, on_case, today
 from complaints.casework.views.frame import frame
 from complaints.evidence.serving import respond
 from complaints.records.disclosing import acting, chasing, forms, permissions, sentences
-from complaints.records.disclosing.vocabulary import Kind, State
+from complaints.records.disclosing.vocabulary import ABOUT, Kind, State
 from complaints.records.models import Disclosure, DisclosureClock, DisclosurePack, ScopedCase
 from complaints.records.views.access import DisclosureRequest, ask, keepers_only, on_disclosure, once, refused
 from complaints.records.views.retention import kept_until
@@ -45,6 +46,7 @@ def overview(request: DisclosureRequest) -> Answer:
         rows.filter(state=State.OPEN), key=lambda one: (chasing.due_on(one) or dt.date.max, one.received_on)
     )
     ended = Paginator(rows.exclude(state=State.OPEN), A_PAGE).get_page(request.GET.get("page"))
+    trail.saw(about_kind=ABOUT, about=None, user=request.user, what="list of requests", at=timezone.now())
     context = {
         "open": [(one, chasing.due_on(one), _left(chasing.due_on(one))) for one in open_ones],
         "page": ended, "ended": ended.object_list,

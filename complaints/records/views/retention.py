@@ -46,6 +46,7 @@ def overview(request: DisclosureRequest) -> Answer:
     if kind in OF_THEIR_OWN:
         return _own(request, kind)
     found, number = due.listed(request.user, at=at, most=SHOWN, kind=kind)
+    trail.saw(about_kind="retention", about=None, user=request.user, what="due", at=at, detail=f"{len(found)} rows")
     rows = permissions.disposals_visible_to(request.user, on=today()).select_related("proposed_by", "approved_by")
     context = {
         "due": found, "number": number, "kind": kind, "kinds": RetentionRule.Kind.choices, "shown": SHOWN,
@@ -62,7 +63,7 @@ def _own(request: DisclosureRequest, kind: str) -> Answer:
     at = timezone.now()
     found, number = own.listed(request.user, kind, at=at, most=SHOWN)
     trail.saw(
-        about_kind="retention", about=None, user=request.user, what="due", at=at, detail=f"{kind}: {len(found)} records"
+        about_kind="retention", about=None, user=request.user, what="due", at=at, detail=f"{kind}, {len(found)} rows"
     )
     return render(
         request, "records/retention/own.html",
@@ -157,6 +158,7 @@ def holds(request: DisclosureRequest) -> Answer:
     """Every record that is held, the first to be looked at again first."""
     rows = permissions.holds_visible_to(request.user, on=today()).select_related("complaint", "placed_by")
     page = Paginator(rows.filter(lifted_on=None), A_PAGE).get_page(request.GET.get("page"))
+    trail.saw(about_kind="retention", about=None, user=request.user, what="holds", at=timezone.now())
     return render(request, "records/retention/holds.html", {"page": page, "rows": page.object_list, "on": today()})
 
 
@@ -207,6 +209,32 @@ def hold_own(request: DisclosureRequest, kind: str, key: uuid.UUID) -> Answer:
     return ask(
         request, form, title="Keep this record longer", button="Place the hold", caption=record.reference,
         back=record.path or f"{reverse('records:retention')}?kind={kind}", intro=f"{record.says}. {WHY_HOLD}",
+    )  # fmt: skip
+
+
+@only("GET", "HEAD", "POST")
+@officers_only
+def keep_holding(request: DisclosureRequest, key: uuid.UUID) -> Answer:
+    """Somebody has looked again: the record is still to be held."""
+    rows = permissions.holds_visible_to(request.user, on=today()).select_related("complaint")
+    found: Hold = get_object_or_404(rows, uuid=key, lifted_on=None)
+    first = {"reason": found.reason, "seen": found.review_on}
+    form = forms.KeepHoldingForm(request.POST or None, on=today(), initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            acting.keep_holding(
+                found, reason=said["reason"], review_on=said["review_on"], seen=said["seen"], by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except Refused as why:
+            refused(form, why)
+        else:
+            messages.success(request, "The hold stands. Somebody looks again on the new day.")
+            return redirect("records:holds")
+    return ask(
+        request, form, title="Is this record still to be held?", button="Keep it held", caption=found.reference,
+        back=reverse("records:holds"), intro="If it is not, go back and lift the hold.",
     )  # fmt: skip
 
 

@@ -1,72 +1,57 @@
-"""The board of an academy council: whole terms that are over, in steps of five, from which no complaint can be told.
+"""The board of an academy council: term by term what its published papers say, and no figure beside them.
 
-A council hears how the procedure goes, and not who complained of what (S0 §4.3, §12). Its figures go wider than what
-its members may see, so nothing below five is shown, nothing is shown to the unit, and the present term is not counted:
-nobody finds a complaint by taking one figure from another, today's from yesterday's, or their own case from the whole.
+A council hears how the procedure goes, and not who complained of what (S0 §4.3, §12). Its papers leave figures out so
+that none below five can be told. Any second set of figures about the same complaints, however coarse, could be laid
+beside them and would tell what they leave out, or that there is a complaint which they do not count
+(docs/decisions/0026 and 0032). So the board repeats what was published.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.db.models import Count, Q
+from typing import Any
 
 from accounts.models import Academy
-from complaints.casework.models import COMPLAINANTS_OWN, Clock, Complaint
-from complaints.policy.vocabulary import Stage
-from complaints.register.boards.periods import Period, year_of
-from complaints.register.how_it_was import FEWEST, band
-from complaints.schooldays.models import Outcome as Kept
+from complaints.register.models import Paper
+from complaints.register.papers import periods
+from complaints.register.papers.composing import DEFINITIONS, HIDDEN, IN_FULL
+from complaints.register.papers.ledgers import LEDGERS
 
-HIDDEN = "fewer than 5"
-YEARS = 3
+HEADINGS = tuple(DEFINITIONS[name][0] for name in LEDGERS)
 
 
 @dataclass(frozen=True)
 class TermRow:
-    """One term that is over."""
+    """One term that is over, as its newest paper tells of it."""
 
+    paper: Paper
     name: str
-    arrived: str
-    formal: str
-    closed: str
-    in_time: str
+    cells: tuple[tuple[str, str], ...]
+    """Under each heading what the paper says."""
 
 
 def rows(academy: Academy, *, on: dt.date) -> list[TermRow]:
-    """The terms of three school years that are over, the newest first."""
-    year, found = year_of(on), []
-    for _ in range(YEARS):
-        found += [_row(academy, term) for term in reversed(year.terms) if term.last < on]
-        year = year.before
-    return found
+    """The terms of the last school years of which a paper was published for this council, the newest first."""
+    told = Paper.objects.filter(kind=Paper.Kind.COUNCIL, academy=academy).exclude(published_at=None)
+    newest: dict[tuple[int, int], Paper] = {}
+    for paper in told.select_related("academy", "trust").order_by("version"):
+        if paper.is_whole:
+            newest[paper.year, paper.term] = paper
+    over = [period for period in periods.over_by(on) if (period.year, period.term) in newest]
+    return [_row(newest[period.year, period.term]) for period in over]
 
 
-def _row(academy: Academy, term: Period) -> TermRow:
-    within = (term.first, term.last)
-    counted = Complaint.objects.filter(academy=academy).aggregate(
-        arrived=Count("pk", filter=Q(received_on__range=within)),
-        formal=Count("pk", filter=Q(received_on__range=within, stage_reached__gte=Stage.FORMAL)),
-        closed=Count("pk", filter=Q(closed_on__range=within)),
-    )
-    ended = Clock.objects.filter(complaint__academy=academy, stopped_on__range=within)
-    limits = ended.exclude(kind__in=COMPLAINANTS_OWN).aggregate(
-        kept=Count("pk", filter=Q(outcome=Kept.MET)), missed=Count("pk", filter=Q(outcome=Kept.MISSED)),
-    )  # fmt: skip
-    return TermRow(
-        term.name, shown(counted["arrived"]), shown(counted["formal"]), shown(counted["closed"]),
-        in_time(limits["kept"], limits["missed"]),
-    )  # fmt: skip
+def _row(paper: Paper) -> TermRow:
+    said = {one["key"]: one for one in paper.contents["measures"]}
+    cells = tuple(_cell(said[name]) if name in said else HIDDEN for name in LEDGERS)
+    return TermRow(paper, paper.period.name, tuple(zip(HEADINGS, cells, strict=True)))
 
 
-def shown(count: int) -> str:
-    """A number in steps of five; none below five, nought included, because nought is a small number too."""
-    return HIDDEN if count < FEWEST else band(count)
-
-
-def in_time(kept: int, missed: int) -> str:
-    """How many limits in a hundred were kept, to the nearest ten, where enough ended to hide each of them."""
-    if kept + missed < 2 * FEWEST:
-        return "not shown"
-    return f"about {round(10 * kept / (kept + missed)) * 10} in 100"
+def _cell(measure: Mapping[str, Any]) -> str:
+    """How many in the term, and of answers how many in a hundred came in full within the limit, where that is told."""
+    lines = [*measure["rows"], *(line for table in measure["tables"] for line in table["rows"])]
+    told = {words: cells[0] for words, cells in reversed(lines)}
+    number, share = lines[0][1][0], told.get(IN_FULL, HIDDEN)
+    return f"{number}, {share} in 100 within the limit" if HIDDEN not in (number, share) else str(number)

@@ -36,20 +36,22 @@ READS_BOARD = tuple(showing.FIRST)
 @login_required
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """The board of whoever asks, by the post that they hold (R125, R127)."""
+    """The board of whoever asks, by the post that they hold (R125, R127). A chair of a council who is named on one
+    complaint keeps the board of the council: the one complaint is on their own pages."""
     user = request.user
     if not isinstance(user, User):
         raise Http404
     reader = Reader(user, timezone.localdate())
     held = posts.held_by(user, on=reader.on)
-    if reader.reaches or posts.holds(user, *READS_BOARD, on=reader.on):
-        return _board(request, reader, [PostKind(post.kind) for post in held])
     places = [post.academy for post in held if post.kind in OF_COUNCIL and post.academy is not None]
+    reads = reader.reaches and (bool(reader.academies) or not places)
+    if reads or posts.holds(user, *READS_BOARD, on=reader.on):
+        return _board(request, reader, [PostKind(post.kind) for post in held])
     if not places:
         raise Http404
     trail.saw(about_kind=ABOUT, about=None, user=user, what="council board", at=timezone.now())
     found = [(place, council.rows(place, on=reader.on)) for place in places]
-    return render(request, "register/council_board.html", {"places": found})
+    return render(request, "register/council_board.html", {"places": found, "headings": council.HEADINGS})
 
 
 def _board(request: HttpRequest, reader: Reader, kinds: list[PostKind]) -> HttpResponse:

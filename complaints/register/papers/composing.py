@@ -16,6 +16,7 @@ from complaints.register.papers.ledgers import ANSWERED, BREAKDOWNS, CLOSED, FOR
 from complaints.register.papers.suppressing import FEWEST, Node, Shown, choose
 
 HIDDEN = "not shown"
+IN_FULL = "In full within the limit, in 100"
 NOTE = (
     "No figure below 5 is shown. Where one could be found by taking figures of this or an earlier paper from one "
     "another, others are not shown either, so what is not shown says nothing of how many there were."
@@ -222,7 +223,7 @@ def _measure(
             for value, words in book.values[dimension].items()
         ]
         if dimension == "kept":
-            lines.append(["In full within the limit, in 100", [_share(shown, node) for _, node in over]])
+            lines.append([IN_FULL, [_share(shown, node) for _, node in over]])
         tables.append({"title": TITLES[dimension], "columns": [text for text, _ in over], "rows": lines})
     return {
         "key": name, "title": title, "definition": definition, "columns": [text for text, _ in columns],

@@ -19,9 +19,12 @@ from django.db.models import F, Q, QuerySet
 
 from accounts import posts
 from accounts.models import Academy, Post, PostKind, Trust
+from accounts.models import Entry as Written
+from complaints.casework.holdings import IN_OTHER_WORDS
 from complaints.casework.models import Clock, Complaint, Conflict, Finding
 from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
-from complaints.casework.vocabulary import Channel, Nature, Outcome, State
+from complaints.casework.vocabulary import ABOUT as OF_A_COMPLAINT
+from complaints.casework.vocabulary import Channel, Closure, Nature, Outcome, State, Step
 from complaints.policy.models import Category
 from complaints.policy.vocabulary import ClockKind, Stage, SubjectKind
 from complaints.register.models import Counted, Paper
@@ -37,6 +40,11 @@ ANSWERED = {1: "answered_1", 2: "answered_2", 3: "answered_3"}
 LEDGERS = (RECEIVED, FORMAL, *ANSWERED.values(), CLOSED)
 
 ANSWERS = {1: ClockKind.ANSWER_INFORMAL, 2: ClockKind.ANSWER_FORMAL, 3: ClockKind.DECIDE_PANEL}
+SENDING: dict[str, str] = {
+    Step.ANSWER_INFORMALLY: ClockKind.ANSWER_INFORMAL, Step.ANSWER_FORMALLY: ClockKind.ANSWER_FORMAL,
+    Step.ISSUE_DECISION: ClockKind.DECIDE_PANEL,
+}  # fmt: skip
+"""The step that sends an answer, and the time limit that it is for."""
 KEPT = {
     "kept": "Within the first time limit",
     "extended": "Within a new time limit set with the complainant",
@@ -199,9 +207,11 @@ def _places(trust: Trust, academies: dict[int, Academy], *, on: dt.date) -> dict
 def _found(
     academies: dict[int, Academy], places: dict[int, str | None], *, since: dt.date, until: dt.date
 ) -> Iterator[Entry]:
-    """Every complaint of the trust as every ledger would count it; none that was over before `since`."""
+    """Every complaint of the trust as every ledger would count it; none that was over before `since`, and none while it
+    is closed with an answer that was given once for many (R122)."""
     lasting = Q(closed_on=None) | Q(closed_on__gte=since)
     rows = Complaint.objects.filter(lasting, academy__in=academies, nature=Nature.COMPLAINT).order_by("pk")
+    rows = rows.exclude(state=State.CLOSED, closure=Closure.CAMPAIGN)
     calendars = calendars_of(academies)
     formal_since = dict(
         Clock.objects.filter(complaint__in=rows, kind=ClockKind.ANSWER_FORMAL)
@@ -249,18 +259,23 @@ def _answers(
     rows: QuerySet[Complaint], calendars: dict[int, Calendar], academies: Iterable[int], *, until: dt.date
 ) -> dict[int, dict[str, tuple[dt.date, str, int | None]]]:  # fmt: skip
     """Complaint → ledger → when it was answered, whether in time, and in how many school days. The first answer of a
-    stage counts; an answer that never came is not one."""
+    stage counts; an answer that never came is not one: the chronology says whether one was sent while the limit ran. A
+    limit also ends where a complaint is withdrawn, signposted or goes further, before its day or long after it."""
     found: dict[int, dict[str, tuple[dt.date, str, int | None]]] = defaultdict(dict)
     names = {kind.value: ANSWERED[stage] for stage, kind in ANSWERS.items()}
+    sent = _sent(rows)
     ended = Q(outcome=schooldays.Outcome.MET) | Q(
         outcome=schooldays.Outcome.MISSED, stopped_on__gt=F("due_on")
     )  # one that ended by its day without having been met was overtaken, not answered
     clocks = Clock.objects.filter(ended, complaint__in=rows, kind__in=names, stopped_on__lte=until).order_by("pk")
     columns = (
         "complaint_id", "complaint__academy_id", "kind", "outcome", "extra_days", "received_on",
-        "treated_as_received_on", "stopped_on",
+        "treated_as_received_on", "stopped_on", "started_on", "complaint__uuid",
     )  # fmt: skip
-    for pk, academy, kind, outcome, extra, received, treated, stopped in clocks.values_list(*columns).iterator():
+    for row in clocks.values_list(*columns).iterator():
+        pk, academy, kind, outcome, extra, received, treated, stopped, started, uuid = row
+        if not any(started <= day <= stopped for day in sent.get((uuid, kind), ())):
+            continue
         late = outcome == schooldays.Outcome.MISSED
         kept = "late" if late else "extended" if extra else "kept"
         try:
@@ -268,6 +283,16 @@ def _answers(
         except InsufficientCalendar:
             days = None
         found[pk].setdefault(names[kind], (stopped, kept, days))
+    return found
+
+
+def _sent(rows: QuerySet[Complaint]) -> dict[tuple[UUID, str], list[dt.date]]:
+    """(complaint, time limit) → the days on which the answer was sent that this limit is for."""
+    found: dict[tuple[UUID, str], list[dt.date]] = defaultdict(list)
+    steps = Written.objects.filter(about_kind=OF_A_COMPLAINT, step__in=SENDING)
+    steps = steps.filter(about__in=rows.order_by().values("uuid"))
+    for about, step, on in steps.order_by().values_list("about", "step", "on").iterator():
+        found[about, SENDING[step]].append(on)
     return found
 
 
@@ -289,7 +314,7 @@ def _categories(trust: Trust) -> dict[str, str]:
     """Every category that a procedure of the trust has had, by title; and one for words that no procedure has."""
     titles = dict(Category.objects.filter(procedure__trust=trust).order_by("procedure").values_list("key", "title"))
     listed = dict(sorted(titles.items(), key=lambda pair: pair[1]))
-    return listed | {CATEGORY_UNLISTED: "In other words", CATEGORY_UNSAID: "Not said yet"}
+    return listed | {CATEGORY_UNLISTED: IN_OTHER_WORDS, CATEGORY_UNSAID: "Not said yet"}
 
 
 def _listed(entry: Entry, categories: Mapping[str, str]) -> Entry:

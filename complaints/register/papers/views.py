@@ -117,7 +117,8 @@ def paper(request: CaseRequest, key: UUID) -> Answer:
 @only("GET", "HEAD", "POST")
 @signed_in
 def write(request: CaseRequest, key: UUID) -> Answer:
-    """What the figures mean, and what stands beside them."""
+    """What the figures mean, and what stands beside them. A lesson or an issue that somebody else chose and this writer
+    is not offered stays: whoever cannot tick it has not taken it out."""
     found = _paper(request, key)
     if found.is_published or not _writes(request, found):
         raise Http404
@@ -136,7 +137,9 @@ def write(request: CaseRequest, key: UUID) -> Answer:
     return acted(
         request, form,
         lambda said: writing.write(
-            found, words=said["words"], lessons=list(said.get("lessons") or ()), issues=list(said.get("issues") or ()),
+            found, words=said["words"],
+            lessons=[*(said.get("lessons") or ()), *found.lessons.exclude(pk__in=lessons.values("pk"))],
+            issues=[*(said.get("issues") or ()), *found.issues.exclude(pk__in=issues.values("pk"))],
             by=request.user, at=timezone.now(), figures_confirmed=bool(said.get("figures_confirmed")),
         ),
         at="words", done="The draft is saved. Somebody else reads it before it is published.", to=found,

@@ -18,8 +18,8 @@ FAULTY = 1
 class Command(BaseCommand):
     help = (
         "Walk every chained chronology and print as JSON how many hold and each fault to the row: an entry changed, "
-        "taken out or put in, an end cut off since the last daily proof, and a complaint whose state is not the one "
-        "that its last entry left it in. Exit 1 on a fault."
+        "taken out or put in, an end cut off since the last daily proof, a complaint whose state is not the one "
+        "that its last entry left it in, and a complaint that is gone from under its chronology. Exit 1 on a fault."
     )
 
     # It only reads: no reason to wait for every screen to be loaded and checked.

@@ -109,6 +109,8 @@ def release(
     items = items_of(locked)
     if in_the_way(locked.cases.all(), items) or current.mark != mark_of(items):
         raise Refused("Something was decided otherwise after this pack was made. Make a new version, and send that.")
+    if locked.identity_asked_on is not None and locked.identity_seen_on is None:
+        raise Refused("Proof of who asks has not come. Record the day on which it was seen first: then send the pack.")
     if on < locked.received_on:
         raise Refused("It cannot have gone out before it was asked for.")
     locked.state, locked.released_by, locked.released_on = State.RELEASED, by, on
