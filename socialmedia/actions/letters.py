@@ -52,9 +52,10 @@ def to_involved(
     choices = {name: name in sections for name in CONCERNS} | {
         "warning": warning, "confidential": confidential, "bullying": bullying, "enclosed": print_set is not None,
     }  # fmt: skip
+    address_of_post = "" if unnamed.tells(incident, incident.address) else incident.address
     context: dict[str, str | list[str]] = {
         "platform_name": incident.platform_name, "event_words": event, "conduct": list(conduct),
-        "post_link": incident.address, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
+        "post_link": address_of_post, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
         **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
     }  # fmt: skip
     recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")

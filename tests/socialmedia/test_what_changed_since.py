@@ -95,6 +95,12 @@ def test_an_address_or_account_from_which_it_could_be_told_who_brought_it_is_not
     printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert "canary" not in printed.casefold()
     assert "not printed, because" in " ".join(printed.split())
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+    row = IncidentLetter.objects.get()
+    assert "The post is at" not in row.letter.body
+    assert actions.problems(tale.incident, row) == []
     tale.do(Act.NAME_HELPER, user=school.deputy, what="Take notes")
     for name in ("incident", "evidence", "people"):
         url = reverse(f"socialmedia:{name}", args=[tale.incident.reference])
