@@ -48,8 +48,8 @@ def text_of(response) -> str:
 
 
 PAGES = [
-    "versions", "begin", "bodies", "new_body", "version", "copy", "compare", "put_in_force", "review", "end", "take_back",
-    "discard", "edit",
+    "versions", "begin", "bodies", "new_body", "version", "copy", "compare", "put_in_force", "review", "end",
+    "take_back", "discard", "edit",
 ]  # fmt: skip
 
 

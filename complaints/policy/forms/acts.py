@@ -12,7 +12,7 @@ from accounts.fields import TypedDateField
 from accounts.models import Academy, Trust
 from complaints.policy.forms.fields import typed_dates
 from complaints.policy.loading import SHIPPED
-from complaints.policy.models import OutsideBody, Procedure, Review
+from complaints.policy.models import OutsideBody, Review
 
 EVERYWHERE = "trust"
 

@@ -121,7 +121,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             return redirect("policy:version", pk=draft.pk)
     return render(request, "policy/act.html", {
         "form": form, "heading": "Begin with a procedure that the portal brings", "button": "Make the draft",
-        "text": "The draft has every stage, time limit and name filled in. Change whatever your trust does differently. "
+        "text": "The draft has every stage, time limit and name filled in. Change what your trust does differently. "
         "Nothing changes for complaints until it is approved and in force.",
     })  # fmt: skip
 
