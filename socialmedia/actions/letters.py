@@ -35,7 +35,7 @@ CONDUCT: dict[Kind, str] = {
     Kind.HATE: "post comments that are directed against people because of who they are",
     Kind.THREAT: "post comments that can be read as a threat",
     Kind.DEFAMATION: "make statements about people that may be untrue and harmful",
-    Kind.CHILDREN: "post names or pictures of other people's children",
+    Kind.CHILDREN: "post names or pictures of other people’s children",
 }
 """What the post did, in the words of a letter; the writer changes the list (R271, R274)."""
 

@@ -50,7 +50,7 @@ class GoneForm(IncidentForm):
         "How did it go?",
         [
             (How.POST.value, How.POST.label),
-            (How.HANDED_OVER.value, "Handed over, or sent through the school's own messages to parents"),
+            (How.HANDED_OVER.value, "Handed over, or sent through the school’s own messages to parents"),
         ],
     )
     gone_on = a_day("On which day?")

@@ -103,7 +103,7 @@ class InvolvedForm(LetterForm):
             ("about_school", "Concerns about the school"),
             ("comments", "Words about other people"),
             ("behaviour", "What happened between pupils"),
-            ("pictures", "Pictures of other people's children"),
+            ("pictures", "Pictures of other people’s children"),
         ],
     )
     tone = line(
