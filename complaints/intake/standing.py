@@ -215,11 +215,20 @@ def stages(complaint: Complaint) -> list[dict[str, str]]:
             note = "Again"
         elif again and stage == Stage.PANEL and complaint.was_heard:
             note = "Done before"
+        elif closed and stage == reached and _broke_off(complaint, stage):
+            note = "Ended here"
         found.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": note})
     if complaint.stage == Stage.OUTSIDE:
         name = complaint.procedure.stage_name(Stage.OUTSIDE)
         found.append({"text": name, "place": "done" if closed else "current", "note": ""})
     return found
+
+
+def _broke_off(complaint: Complaint, stage: Stage) -> bool:
+    """Whether it ended in a stage that was not carried out: withdrawn, or without the hearing that was asked for."""
+    if stage == Stage.PANEL:
+        return not complaint.was_heard
+    return stage > Stage.INTAKE and complaint.closure == Closure.WITHDRAWN
 
 
 def dates(complaint: Complaint, *, on: dt.date) -> list[DateShown]:

@@ -24,7 +24,7 @@ from complaints.casework.correspondence.table import (
     Draft,
 )
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.vocabulary import ABOUT, Step
+from complaints.casework.vocabulary import ABOUT, CLOSED_BY_LETTER, Step
 from complaints.schooldays.dates import long_date
 from letters import confirming, post_room
 from letters.catalogue import CATALOGUE
@@ -107,9 +107,9 @@ def pending(complaint: Complaint) -> Any:
 
 
 def draft_for_step(step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> CaseLetter:
-    """The letter whose issuing is this step; an earlier draft of it is put away."""
+    """The letter whose issuing is this step; an earlier draft of it, or of another closing, is put away."""
     key = ACKNOWLEDGEMENTS[complaint.stage] if step == Step.ACKNOWLEDGE else LETTER_OF[step]
-    for earlier in pending(complaint).filter(step=step):
+    for earlier in pending(complaint).filter(step__in=CLOSED_BY_LETTER if step in CLOSED_BY_LETTER else [step]):
         post_room.withdraw(earlier.letter, by=by, at=at)
     recipient = complainant(complaint)
     return _draft(complaint, Draft(key, issues=step), recipient, step, by=by, at=at, on=on, details={})

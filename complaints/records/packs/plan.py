@@ -12,7 +12,7 @@ from accounts.models import Entry
 from complaints.casework.dates import dated
 from complaints.casework.looked_at import looked_at
 from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Finding, RequiredWork
-from complaints.casework.papers.plan import Paper
+from complaints.casework.papers.plan import Paper, in_round
 from complaints.casework.sentences import READER, lines
 from complaints.casework.vocabulary import ABOUT, Role
 from complaints.policy import public
@@ -112,9 +112,8 @@ def _people(complaint: Complaint) -> Iterator[Paper]:
 def _heads(complaint: Complaint) -> Paper:
     names = {stage.value: complaint.procedure.stage_name(stage) for stage in Stage}
     found = list(Finding.objects.filter(head__complaint=complaint, proposed=False).order_by("round", "stage", "pk"))
-    again = "" if complaint.round == 1 else ", time round {}"
     rows = [
-        (head, [(names[f.stage] + again.format(f.round), f) for f in found if f.head_id == head.pk])
+        (head, [(in_round(names[f.stage], f.round, complaint), f) for f in found if f.head_id == head.pk])
         for head in complaint.heads.order_by("number")
     ]
     title = "Heads of complaint and what was found"
