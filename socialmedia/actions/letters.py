@@ -166,7 +166,7 @@ def problems(incident: Incident, row: IncidentLetter) -> list[str]:
     if unnamed.tells(incident, text):
         found.append(TELLS)
     if act == Act.WRITE_TO_ALL:
-        named = [mark for mark in _marks(facts) if unnamed.stands(mark, text)]
+        named = [mark for mark in _marks(facts) if unnamed.stands(mark, _but_for_the_lead(row.letter, text))]
         found += [f"“{mark}” in the letter could identify somebody." for mark in named]
     return found
 
@@ -179,6 +179,13 @@ def _confirmed(incident: Incident, act: Act) -> gates.Details:
     if row is None:
         return {"nobody_identified": False}
     return {"nobody_identified": row.nobody_identified, "spoken_with": row.spoken_with, "not_known": row.not_known}
+
+
+def _but_for_the_lead(letter: Letter, text: str) -> str:
+    """The words without the name by which the letter says, once, who the safeguarding lead is: that points at nobody,
+    and the letter cannot go without it (R194, R195)."""
+    lead = str(letter.context.get("safeguarding_lead", "")).strip()
+    return text.replace(lead, "", 1) if lead else text
 
 
 def _marks(facts: Facts) -> list[str]:
