@@ -156,6 +156,7 @@ def test_a_letter_that_came_back_is_not_posted_unasked_to_somebody_who_wants_ema
     complaint = case_letter.complaint
     complaint.complainant.email_only = True
     complaint.complainant.save()
+    actions.refresh_letter(case_letter, by=complaint.handler, at=timezone.now())
     browser, address, data = opened(case_letter, "approve")
     assert browser.post(address, data).status_code == 302
     browser, address, data = opened(case_letter, "issue")
