@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.listing import that_tell
 from accounts.models import Invitation, Trust, User
 
 LASTS = dt.timedelta(days=7)
@@ -27,7 +28,7 @@ def newcomer(*, email: str, name: str, job_title: str, by: User, at: dt.datetime
     """
     with transaction.atomic():
         user = whoever(email=email, name=name, job_title=job_title)
-        return user, invite(user, by=by, at=at)
+        return user, invite(user, by=by, at=at, called=name, titled=job_title)
 
 
 def whoever(*, email: str, name: str, job_title: str = "") -> User:
@@ -48,14 +49,39 @@ def whoever(*, email: str, name: str, job_title: str = "") -> User:
         return user
 
 
-def invite(user: User, *, by: User, at: dt.datetime) -> str:
-    """Make a new invitation, ending those before it, and give back its token: it is kept nowhere, only its
-    hash."""
+def invite(user: User, *, by: User, at: dt.datetime, called: str = "", titled: str = "") -> str:
+    """Make a new invitation, ending those before it, and give back its token: it is kept nowhere, only its hash.
+
+    `called` and `titled` are what was typed: by these whoever invites knows this person from then on. Left out, what
+    they typed before goes on.
+    """
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
+        if not called:
+            before = Invitation.objects.filter(user=user, sent_by=by).order_by("-pk").first()
+            called, titled = (before.called, before.titled) if before else ("", "")
         Invitation.objects.filter(user=user, accepted_at=None, expires_at__gt=at).update(expires_at=at)
-        Invitation.objects.create(user=user, token_hash=_hash(token), sent_by=by, sent_at=at, expires_at=at + LASTS)
+        Invitation.objects.create(
+            user=user, token_hash=_hash(token), sent_by=by, sent_at=at, expires_at=at + LASTS, called=called,
+            titled=titled,
+        )  # fmt: skip
     return token
+
+
+def call(user: User, *, by: User, name: str, job_title: str) -> None:
+    """Whoever invited somebody from outside puts right what they typed. Nobody else reads it: the name that is stored
+    is the person's own to change, but where it was made by that very invitation, it follows."""
+    with transaction.atomic():
+        rows = Invitation.objects.select_for_update(of=("self",)).filter(that_tell(by), user=user)
+        latest = rows.order_by("-pk").first()
+        if latest is None:
+            return
+        row = User.objects.select_for_update().get(pk=user.pk)
+        if (row.name, row.job_title) == (latest.called or row.name, latest.titled or row.job_title):
+            row.name, row.job_title = name, job_title
+            row.save(update_fields=["name", "job_title"])
+        latest.called, latest.titled = name, job_title
+        latest.save(update_fields=["called", "titled"])
 
 
 def send(user: User, token: str) -> None:
@@ -73,13 +99,14 @@ def send(user: User, token: str) -> None:
 
 
 def waiting(*, by: User, at: dt.datetime) -> Exists:
-    """For a query of people: whether an invitation that this person sent still waits for an answer."""
-    return Exists(Invitation.objects.filter(user=OuterRef("pk"), sent_by=by, accepted_at=None, expires_at__gt=at))
+    """For a query of people: whether an invitation by which this person knows them still waits for an answer."""
+    unanswered = Invitation.objects.filter(that_tell(by), accepted_at=None, expires_at__gt=at)
+    return Exists(unanswered.filter(user=OuterRef("pk")))
 
 
 def waits_for(user: User, *, by: User, at: dt.datetime) -> bool:
-    """Whether an invitation that `by` sent to this person still waits for an answer."""
-    return user.invitations.filter(sent_by=by, accepted_at=None, expires_at__gt=at).exists()
+    """Whether an invitation by which `by` knows this person still waits for an answer."""
+    return user.invitations.filter(that_tell(by), accepted_at=None, expires_at__gt=at).exists()
 
 
 def standing(token: str, *, at: dt.datetime) -> Invitation | None:

@@ -147,7 +147,7 @@ def _details_of_others(letter: Letter) -> list[Doubt]:
     found = [
         Doubt(
             f"mail:{mail.casefold()}"[:120],
-            f"The letter gives an e-mail address that is not the reader's or ours: {mail}.",
+            f"The letter gives an e-mail address that is not the reader’s or ours: {mail}.",
         )
         for mail in mails
         if mail.casefold() not in known and mail.rpartition("@")[2].casefold() not in ours
@@ -155,7 +155,7 @@ def _details_of_others(letter: Letter) -> list[Doubt]:
     found += [
         Doubt(
             f"telephone:{number}"[:120],
-            f"The letter gives a telephone number that is not the reader's or ours: {number}.",
+            f"The letter gives a telephone number that is not the reader’s or ours: {number}.",
         )
         for number in numbers
         if re.sub(r"\D", "", number) not in digits

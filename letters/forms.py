@@ -41,12 +41,12 @@ class WordingForm(forms.Form):
     )  # fmt: skip
     licence = questions.long_text(
         "Whose text is it, and on what terms may you use it?", longest=2_000, required=False, rows=3,
-        help_text="Only for somebody else's text. Such as: Kent County Council; not for profit, with acknowledgement, "
+        help_text="Only for somebody else’s text. Such as: Kent County Council; not for profit, with acknowledgement, "
         "and the council told on 3 March 2027.",
     )  # fmt: skip
     acknowledgement = questions.long_text(
         "Acknowledgement", longest=500, required=False, rows=2,
-        help_text="Only for somebody else's text. It is put at the end of every letter that is made from this wording.",
+        help_text="Only for somebody else’s text. It is put at the end of every letter that is made from this wording.",
     )  # fmt: skip
     note = forms.CharField(
         label="What you changed, and why", max_length=200, required=False, help_text="Kept with this version."

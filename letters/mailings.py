@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import notices, posts, trail
 from accounts.models import Entry, User
-from letters import merging, outbox, permissions
+from letters import merging, outbox, permissions, stops
 from letters.catalogue import CATALOGUE
 from letters.lists import Row
 from letters.models import Delivery, Letter, Mailing, MailingReader, digest
@@ -70,6 +70,8 @@ def carry(letter: Letter, *, title: str, by_name: bool = True, by: User, at: dt.
     """An issued letter to everybody, to a list of people in the same words. Nothing in them can be changed."""
     if not can_carry(letter):
         raise NotReady(["Only an issued letter to all parents can be sent to a list."])
+    if wrong := stops.stopped(letter):
+        raise NotReady(wrong)
     row = Mailing.objects.create(
         carries=letter, academy=letter.academy, title=title.strip(), by_name=by_name, written_by=by, written_at=at
     )
@@ -148,7 +150,8 @@ def letter_for(mailing: Mailing, reader: MailingReader) -> Letter:
 
 def problems(mailing: Mailing) -> list[str]:
     """What stops it. Its words were checked when they were issued, and each letter is again when it is written."""
-    return [] if mailing.readers.filter(left_out_at=None).exists() else ["Nobody is on the list yet."]
+    nobody = [] if mailing.readers.filter(left_out_at=None).exists() else ["Nobody is on the list yet."]
+    return [*nobody, *stops.stopped(mailing.carries)]
 
 
 @transaction.atomic
@@ -209,6 +212,8 @@ def send(mailing: Mailing, *, by: User, at: dt.datetime) -> Mailing:
         raise NotReady(["The letter has not been approved by another person, or is going out already."])
     if row.approved_hash != row.text_hash:
         raise NotReady(["The list was changed after it was approved. It must be approved again."])
+    if wrong := stops.stopped(row.carries):
+        raise NotReady(wrong)
     row.state = MailingState.SENDING
     row.sending_by, row.sending_since = by, row.sending_since or at
     row.stopped_by, row.stopped_at, row.carried_on_at = None, None, at

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.mail import is_practice_address
-from letters import mailings, outbox, post_room
+from letters import mailings, outbox, post_room, stops
 from letters.models import Confirmation, Delivery, Enclosure, Letter, Mailing, MailingReader
 from letters.vocabulary import BY_HAND, How, MailingState, Outcome, Rendering
 
@@ -61,6 +61,8 @@ def _send(pk: int, *, at: dt.datetime) -> bool:
         return False
     if mailing.approved_by is None or mailing.sending_by is None:
         raise post_room.NotReady(["The letter has not been approved by another person."])
+    if wrong := stops.stopped(mailing.carries):
+        raise post_room.NotReady(wrong)
     letter = mailings.letter_for(mailing, reader)
     letter.drafted_at = at
     letter.save()

@@ -46,7 +46,7 @@ class SharedPassage:
         ]
         found += [Fault(0, f"A passage cannot hold another passage: “{name}”.") for name in passages_in(body)]
         found += [
-            Fault(0, f"[[{name}]] holds somebody's own words. It belongs in the letter, not in a shared passage.")
+            Fault(0, f"[[{name}]] holds somebody’s own words. It belongs in the letter, not in a shared passage.")
             for name in sorted(fields_in(body) & THEIR_WORDS)
         ]
         return found

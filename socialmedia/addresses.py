@@ -85,6 +85,6 @@ _WRONG = (
     "a web browser and copy it from the address line, or leave this empty."
 )
 _SIGN_IN = (
-    "This address has an @ before the name of the site: what stands there is somebody's name or password for signing "
+    "This address has an @ before the name of the site: what stands there is somebody’s name or password for signing "
     "in, or it is an e-mail address. Open the post in a web browser and copy the address line without it."
 )

@@ -22,6 +22,9 @@ class SocialmediaConfig(AppConfig):
         rooms, room = import_string("accounts.waiting.ROOMS"), import_string("socialmedia.waiting.for_person")
         if room not in rooms:
             rooms.append(room)
+        stops, stop = import_string("letters.stops.STOPS"), import_string("socialmedia.holding_back.stops")
+        if stop not in stops:
+            stops.append(stop)
         listeners = import_string("complaints.casework.holdings.POSTPONES")
         listener = import_string("socialmedia.open_still.postpones")
         if listener not in listeners:

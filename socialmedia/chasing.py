@@ -34,7 +34,7 @@ def due(on: dt.date) -> Iterator[Due]:
         yield Due(removal.incident, f"removal:{removal.pk}:{removal.check_on}", "has a post to look for again")
     reports = PlatformReport.objects.filter(look_again_on__lte=on, decision=Decided.WAITING)
     for report in reports.select_related("incident__academy__trust"):
-        yield Due(report.incident, f"platform:{report.pk}:{report.look_again_on}", "waits for a platform's answer")
+        yield Due(report.incident, f"platform:{report.pk}:{report.look_again_on}", "waits for a platform’s answer")
     support = Support.objects.filter(next_check_on__lte=on).select_related("concerned__incident__academy__trust")
     for plan in support:
         yield Due(

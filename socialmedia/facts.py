@@ -33,7 +33,7 @@ class Facts:
 
     @classmethod
     def of(cls, incident: Incident) -> Facts:
-        return cls(incident, frozenset(incident.overrides.values_list("gate", "act")))
+        return cls(incident, frozenset(incident.overrides.filter(ended_at=None).values_list("gate", "act")))
 
     @cached_property
     def assessment(self) -> Assessment | None:

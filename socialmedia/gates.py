@@ -158,15 +158,15 @@ GATES: tuple[Gate, ...] = (
     Gate(
         "unsure", "Advice first", frozenset({Act.MONITOR, Act.MEET, Act.ANSWER_WITH_ROUTE}),
         "The answer was “unsure”, so advice is taken before the way is chosen.",
-        "Record advice from the trust's education team or the safeguarding team.",
+        "Record advice from the trust’s education team or the safeguarding team.",
         lambda f, d: bool(f.assessment and f.assessment.unsure) and not f.bodies & ADVISERS,
         (Way(A.CONTACT_BODY, "Record the advice of the education team", "body=education_team"),
             Way(A.CONTACT_BODY, "Record the advice of the safeguarding lead", "body=safeguarding"),),
     ),
     Gate(
         "child_named", "A child is named", frozenset({*TALKING, *WRITING, Act.CLOSE}),
-        "A child is named or shown: the safeguarding lead is told and the child's parents are considered first.",
-        "Name the child, record that the safeguarding lead was told, and what was considered about the child's "
+        "A child is named or shown: the safeguarding lead is told and the child’s parents are considered first.",
+        "Name the child, record that the safeguarding lead was told, and what was considered about the child’s "
         "parents in the support plan.",
         lambda f, d: f.child and (Body.SAFEGUARDING not in f.bodies or not f.parents_considered),
         (Way(A.NAME_CONCERNED, "Name the child", "part=about_child", _child_unnamed),
@@ -269,8 +269,8 @@ GATES: tuple[Gate, ...] = (
         (Way(A.HOLD_INVESTIGATION, "Record that the investigation is over"),),
     ),
     Gate(
-        "children_removed", "Pictures of other people's children", frozenset({Act.CLOSE, Act.ANSWER_WITH_ROUTE}),
-        "Names or pictures of other people's children that were posted without consent have to come down.",
+        "children_removed", "Pictures of other people’s children", frozenset({Act.CLOSE, Act.ANSWER_WITH_ROUTE}),
+        "Names or pictures of other people’s children that were posted without consent have to come down.",
         "Record that removal was asked for, or a report to the platform.",
         lambda f, d: Kind.CHILDREN in f.incident.kinds and not f.removals and not f.reported_to_platform,
         (Way(A.ASK_REMOVAL, "Record that removal was asked for"),

@@ -11,7 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import posts
 from accounts.models import Academy, Post, PostKind, User
-from socialmedia.models import Concerned, GateRule, Helper, Incident
+from complaints.casework.models import Conflict
+from complaints.casework.vocabulary import Why
+from socialmedia import reference
+from socialmedia.models import Concerned, Helper, Incident
 from socialmedia.vocabulary import COLLEAGUES, Act, Body
 from socialmedia.vocabulary import Part as Concern
 
@@ -55,8 +58,9 @@ class NotAllowed(Exception):
 
 
 def locked_out(user: User, incident: Incident) -> bool:
-    """The conflict rule: a colleague whom the post is about, or who posted it, finds nothing (R234, R239)."""
-    return _conflicts(user).filter(incident=incident).exists()
+    """The conflict rule: a colleague whom the post is about, or who posted it, finds nothing (R234, R239); nor does
+    whoever the complaint that came of it is about: it would tell them of the complaint (R101)."""
+    return _conflicts(user).filter(incident=incident).exists() or _complained_about(user, incident)
 
 
 def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Incident]:
@@ -79,7 +83,8 @@ def visible_to(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Incident]
         seen |= _about(PostKind.CHIEF_EXECUTIVE, on=on)
     if held:
         seen |= Q(pk__in=Helper.objects.filter(user=user, until__isnull=True).values("incident_id"))
-    return Incident.objects.filter(seen).exclude(pk__in=_conflicts(user).values("incident_id"))
+    found = Incident.objects.filter(seen).exclude(pk__in=_conflicts(user).values("incident_id"))
+    return found.exclude(complaint__in=_complaints_about(user).values("complaint_id"))
 
 
 def parts_of(user: User, incident: Incident, *, on: dt.date) -> frozenset[Part]:
@@ -88,6 +93,8 @@ def parts_of(user: User, incident: Incident, *, on: dt.date) -> frozenset[Part]:
     Whoever reported a post about themselves finishes the report, and reads nothing more of it.
     """
     if not user.is_active or _conflicts(user).filter(incident=incident).exclude(by=user).exists():
+        return frozenset()
+    if _complained_about(user, incident):
         return frozenset()
     parts: set[Part] = set()
     if incident.reported_by_id == user.pk and posts.held_by(user, on=on):
@@ -132,14 +139,14 @@ def report_at(user: User, *, on: dt.date) -> QuerySet[Academy]:
 
 def may_open(user: User, gate: str, incident: Incident, *, on: dt.date) -> bool:
     """Whether the trust's rules let one of this person's posts open this gate by hand."""
-    rule = GateRule.objects.filter(trust_id=incident.academy.trust_id, gate=gate).first()
+    rule = reference.gate_rule_of(incident.academy.trust, gate)
     kinds = [PostKind(kind) for kind in rule.posts if kind in PostKind.values] if rule else []
     return bool(kinds) and posts.holds(user, *kinds, on=on, academy=incident.academy)
 
 
 def who_opens(gate: str, incident: Incident) -> list[str]:
     """What the posts are called that the trust's rules let open this gate by hand; none for most gates."""
-    rule = GateRule.objects.filter(trust_id=incident.academy.trust_id, gate=gate).first()
+    rule = reference.gate_rule_of(incident.academy.trust, gate)
     return rule.post_names if rule else []
 
 
@@ -197,6 +204,17 @@ def _conflicts(user: User) -> QuerySet[Concerned]:
     return Concerned.objects.filter(user=user, part__in=COLLEAGUES, ended_on__isnull=True)
 
 
+def _complaints_about(user: User) -> QuerySet[Conflict]:
+    """The complaints that are about this person, or may be: of what led to one they find nothing either."""
+    return Conflict.objects.filter(user=user, why__in=(Why.SUBJECT, Why.MAYBE_SUBJECT), ended_on__isnull=True)
+
+
+def _complained_about(user: User, incident: Incident) -> bool:
+    if incident.complaint_id is None:
+        return False
+    return _complaints_about(user).filter(complaint=incident.complaint_id).exists()
+
+
 def _any_out(kind: PostKind, incident: Incident, *, on: dt.date) -> bool:
     return any(locked_out(user, incident) for user in posts.holders(kind, on=on, academy=incident.academy))
 
@@ -220,7 +238,11 @@ def _safeguarding() -> Q:
 def _about(kind: PostKind, *, on: dt.date) -> Q:
     """Incidents in which somebody in this office is concerned."""
     holding: Any = Post.objects.held_on(on).filter(kind=kind, user=OuterRef("user"))
+    there: Any = holding
     if kind == PostKind.PRINCIPAL:
         holding = holding.filter(academy=OuterRef("incident__academy"))
+        there = there.filter(academy=OuterRef("complaint__academy"))
     rows = Concerned.objects.filter(part__in=COLLEAGUES, ended_on__isnull=True).filter(Exists(holding))
-    return Q(pk__in=rows.values("incident_id"))
+    complaints = Conflict.objects.filter(why__in=(Why.SUBJECT, Why.MAYBE_SUBJECT), ended_on__isnull=True)
+    theirs = complaints.filter(Exists(there)).values("complaint_id")
+    return Q(pk__in=rows.values("incident_id")) | Q(complaint__in=theirs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import pypdfium2
@@ -23,21 +23,25 @@ class Prints:
     numbers: list[int]
 
 
-def prints(incident: Incident, *, on: dt.date, numbers: Collection[int] | None = None) -> Prints:
+def prints(
+    incident: Incident, *, on: dt.date, tells: Callable[[str], bool], numbers: Collection[int] | None = None
+) -> Prints:
     """What was chosen of what may be shown, or all of it, in order; nothing that is set aside. Only copies that
-    somebody has sanitised; never an original (R146)."""
+    somebody has sanitised; never an original, nor a fact that `tells` who brought it (R146)."""
     rows = list(incident.exhibits.filter(set_aside=False).select_related("sanitised", "file"))
     if numbers is not None:
         rows = [row for row in rows if row.number in numbers]
     shown = [row for row in rows if row.sanitised is not None]
     left = [str(row.number) for row in rows if row.sanitised is None]
     with blacking.ONE_AT_A_TIME:
-        return _together(incident, shown, left, on=on)
+        return _together(incident, shown, left, on=on, tells=tells)
 
 
-def _together(incident: Incident, shown: list[Exhibit], left: list[str], *, on: dt.date) -> Prints:
+def _together(
+    incident: Incident, shown: list[Exhibit], left: list[str], *, on: dt.date, tells: Callable[[str], bool]
+) -> Prints:
     placed = []
-    made = pypdfium2.PdfDocument(_front(incident, shown, on=on))
+    made = pypdfium2.PdfDocument(_front(incident, shown, on=on, tells=tells))
     try:
         for row in shown:
             assert row.sanitised is not None  # noqa: S101  # nosec B101 - chosen above
@@ -57,7 +61,10 @@ def _together(incident: Incident, shown: list[Exhibit], left: list[str], *, on: 
     return Prints(content, number, f"Number {', '.join(sorted(left, key=int))}" if left else "", placed)
 
 
-def _front(incident: Incident, shown: list[Exhibit], *, on: dt.date) -> bytes:
+LEFT_OUT = "not printed, because it could be told from it who brought the post to the school"
+
+
+def _front(incident: Incident, shown: list[Exhibit], *, on: dt.date, tells: Callable[[str], bool]) -> bytes:
     facts = [
         ("Platform", incident.platform_name),
         ("Posted under", incident.account),
@@ -72,4 +79,5 @@ def _front(incident: Incident, shown: list[Exhibit], *, on: dt.date) -> bytes:
         ("Copies of what was posted; parts that concern other people are blacked out.", 12.0),
         ("", 12.0),
     ]
-    return a4.sheet([*lines, *((f"{name}: {value}", 12.0) for name, value in facts if value)])
+    said = [(name, LEFT_OUT if tells(value) else value) for name, value in facts if value]
+    return a4.sheet([*lines, *((f"{name}: {value}", 12.0) for name, value in said)])

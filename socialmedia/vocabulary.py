@@ -169,7 +169,7 @@ class Body(models.TextChoices):
     POLICE_101 = "police_101", "Police on 101"
     LADO = "lado", "Local authority designated officer (LADO)"
     SAFEGUARDING = "safeguarding", "Designated safeguarding lead"
-    FRONT_DOOR = "front_door", "Council's front door for children"
+    FRONT_DOOR = "front_door", "Council’s front door for children"
     EDUCATION_TEAM = "education_team", "Trust education team"
     TRUST = "trust", "Trust"
     PUBLIC_RELATIONS = "public_relations", "Public relations adviser"
@@ -177,7 +177,7 @@ class Body(models.TextChoices):
     HR = "hr", "Human resources"
     UNION = "union", "Union or professional association"
     ASSISTANCE = "assistance", "Employee assistance"
-    STAFF_CONCERNS = "staff_concerns", "School's own record of concerns about staff"
+    STAFF_CONCERNS = "staff_concerns", "School’s own record of concerns about staff"
     HELPLINE = "helpline", "Professionals Online Safety Helpline"
     OTHER = "other", "Another body"
 
@@ -231,7 +231,7 @@ class Decided(models.TextChoices):
 class Ground(models.TextChoices):
     """What a platform is asked to act on (R165, R245)."""
 
-    TERMS = "terms", "It breaks the platform's own rules"
+    TERMS = "terms", "It breaks the platform’s own rules"
     LAW = "law", "It may break the law"
 
 
@@ -245,8 +245,8 @@ class Kind(models.TextChoices):
     HARASSMENT = "harassment", "Harassment or cyber-bullying"
     HATE = "hate", "Racist or other hate"
     THREAT = "threat", "A threat"
-    DEFAMATION = "defamation", "Something untrue that may damage somebody's name"
-    CHILDREN = "children", "Names or pictures of other people's children"
+    DEFAMATION = "defamation", "Something untrue that may damage somebody’s name"
+    CHILDREN = "children", "Names or pictures of other people’s children"
     OTHER = "other", "Something else"
 
 
@@ -262,7 +262,7 @@ class Measure(models.TextChoices):
     WARNING = "warning", "A written warning that asks for removal"
     POLICE = "police", "Reported to the police"
     SCHOOL_FORUM = "school_forum", "Blocked from a page or forum of the school"
-    PLATFORM = "platform", "Complaint to the platform's host"
+    PLATFORM = "platform", "Complaint to the platform’s host"
     HELPLINE = "helpline", "Professionals Online Safety Helpline asked"
     SITE_BAR = "site_bar", "Governing board asked about a bar from the site"
     OTHER_LEGAL = "other_legal", "Other legal action"

@@ -57,6 +57,17 @@ class DetailsForm(forms.ModelForm[User]):
         error_messages = {"name": {"required": "Enter the person's full name."}}
 
 
+class TypedForm(forms.Form):
+    """What whoever invited somebody from outside typed of them, put right."""
+
+    name, job_title = ASKED["name"], ASKED["job_title"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label, self.fields["job_title"].label = "Full name", "Job title"
+        self.fields["name"].error_messages["required"] = "Enter the person's full name."
+
+
 class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The first password of an invited person."""
 

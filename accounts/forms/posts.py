@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.fields import RowField, TypedDateField
-from accounts.listing import listed_for
+from accounts.listing import listed_for, name_of
 from accounts.models import Academy, Post, PostKind, Trust, User
 from accounts.models.posts import ACADEMY_POSTS
 from accounts.posts import ForAnOfficer, NotForOneself, PostTaken
@@ -49,7 +49,7 @@ class Dates(forms.Form):
 class FillForm(Dates):
     """Who holds which post where, from when."""
 
-    user = RowField(label="Who", missing="Choose a person.")
+    user = RowField(label="Who", missing="Choose a person.", words=name_of)
     kind = forms.ChoiceField(label="Post", choices=kinds, error_messages={"required": "Choose a post."})
     place = forms.ChoiceField(
         label="Where",
@@ -83,7 +83,7 @@ class FillForm(Dates):
 class CoverForm(Dates):
     """Who acts in a post while its holder is away."""
 
-    user = RowField(label="Who acts in this post", missing="Choose a person.")
+    user = RowField(label="Who acts in this post", missing="Choose a person.", words=name_of)
     field_order = ["user", "from_date", "to_date"]
 
     def __init__(self, *args: Any, post: Post, by: User, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ class EndForm(forms.Form):
 
     to_date = TypedDateField(label="Last day", help_text="The post gives nothing from the day after.")
     to = RowField(
-        label="Who takes over the open work", required=False,
+        label="Who takes over the open work", required=False, words=name_of,
         empty_label="Whoever the procedure names next",
         help_text="A complaint about this person never goes to them, but to whoever is named next.",
     )  # fmt: skip

@@ -75,6 +75,8 @@ class Invitation(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    called = models.CharField("the name that was typed", max_length=200, blank=True)
+    titled = models.CharField("the job title that was typed", max_length=200, blank=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

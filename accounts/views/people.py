@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import arrivals, feeds, invitations, posts, seen
-from accounts.forms.people import ChoosePasswordForm, DetailsForm, FindForm, InviteForm
-from accounts.listing import listed_for
+from accounts.forms.people import ChoosePasswordForm, DetailsForm, FindForm, InviteForm, TypedForm
+from accounts.listing import listed_for, name_of, only_invited
 from accounts.mail import RealAddress
 from accounts.models import Handover, Post, User
 from accounts.views.access import PersonRequest, appointers_only
@@ -36,7 +36,7 @@ def people(request: PersonRequest) -> HttpResponse:
     found = listed_for(request.user)
     sought = form.cleaned_data["q"].strip() if form.is_valid() else ""
     for word in sought.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
+        found = found.filter(Q(shown__icontains=word) | Q(email__icontains=word) | Q(shown_title__icontains=word))
     ahead = Post.objects.filter(Q(to_date=None) | Q(to_date__gte=on)).select_related("academy", "trust")
     found = found.prefetch_related(Prefetch("posts", queryset=ahead, to_attr="current_posts"))
     found = found.annotate(waiting=invitations.waiting(by=request.user, at=timezone.now()))
@@ -63,14 +63,17 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "invitation": who.invitations.filter(accepted_at=None, expires_at__gt=at).first(),
         "has_password": who.has_usable_password() and not invitations.waits_for(who, by=request.user, at=at),
         "reads_log": seen.may_read(request.user, who, on=on),
+        "only_invited": only_invited(who, by=request.user),
     }
     return render(request, "accounts/person.html", context)
 
 
 @appointers_only
 def details(request: PersonRequest, pk: int) -> HttpResponse:
-    """Put a person's name, job title or telephone right."""
+    """Put a person's name, job title or telephone right; of somebody from outside, what one typed oneself."""
     who = get_object_or_404(listed_for(request.user), pk=pk)
+    if only_invited(who, by=request.user):
+        return _typed(request, who)
     form = DetailsForm(request.POST or None, instance=who)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -79,7 +82,17 @@ def details(request: PersonRequest, pk: int) -> HttpResponse:
                 arrivals.announce(who, on=timezone.localdate(), at=timezone.now())
         messages.success(request, "The details were saved.")
         return redirect("accounts:person", pk=who.pk)
-    return render(request, "accounts/details.html", {"form": form, "who": User.objects.get(pk=pk)})
+    return render(request, "accounts/details.html", {"form": form, "who": listed_for(request.user).get(pk=pk)})
+
+
+def _typed(request: PersonRequest, who: User) -> HttpResponse:
+    first = {"name": name_of(who), "job_title": getattr(who, "shown_title", who.job_title)}
+    form = TypedForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        invitations.call(who, by=request.user, **form.cleaned_data)
+        messages.success(request, "The details were saved.")
+        return redirect("accounts:person", pk=who.pk)
+    return render(request, "accounts/details.html", {"form": form, "who": who})
 
 
 @appointers_only
@@ -91,7 +104,7 @@ def invite(request: PersonRequest) -> HttpResponse:
         who, token = invitations.newcomer(
             email=given["email"], name=given["name"], job_title=given["job_title"], by=request.user, at=timezone.now()
         )
-        _send(request, who, token)
+        _send(request, who, token, shown=given["name"])
         return redirect("accounts:person", pk=who.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
@@ -102,9 +115,9 @@ def invite_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a new invitation to somebody who has not chosen a password yet; the old link stops working."""
     who = get_object_or_404(listed_for(request.user), pk=pk, is_active=True)
     if who.has_usable_password() and not invitations.waits_for(who, by=request.user, at=timezone.now()):
-        messages.error(request, f"{who.name} has chosen a password already.")
+        messages.error(request, f"{name_of(who)} has chosen a password already.")
     else:
-        _send(request, who, invitations.invite(who, by=request.user, at=timezone.now()))
+        _send(request, who, invitations.invite(who, by=request.user, at=timezone.now()), shown=name_of(who))
     return redirect("accounts:person", pk=who.pk)
 
 
@@ -129,7 +142,7 @@ def close_sign_in(request: PersonRequest, pk: int) -> HttpResponse:
             posts.mirror(who, on=on)
             feeds.end(who)
             said = "open again" if who.is_active else "closed"
-            messages.success(request, f"The sign-in of {who.name} is {said}.")
+            messages.success(request, f"The sign-in of {name_of(who)} is {said}.")
     return redirect("accounts:person", pk=pk)
 
 
@@ -150,13 +163,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/accept.html", {"form": form, "who": invitation.user})
 
 
-def _send(request: HttpRequest, who: User, token: str) -> None:
-    """The person stays on the list when the mail fails, to be invited again."""
+def _send(request: HttpRequest, who: User, token: str, *, shown: str) -> None:
+    """The person stays on the list when the mail fails, to be invited again. `shown`: by which name whoever invites
+    knows them."""
     try:
         invitations.send(who, token)
     except (OSError, smtplib.SMTPException, RealAddress) as problem:
         log.error("the invitation of person %s was not sent: %s", who.pk, type(problem).__name__)
         why = "practice mode writes to no real address" if isinstance(problem, RealAddress) else "the mail failed"
-        messages.error(request, f"{who.name} is on the list, but the invitation was not sent: {why}.")
+        messages.error(request, f"{shown} is on the list, but the invitation was not sent: {why}.")
     else:
         messages.success(request, f"An invitation is on its way to {who.email}. It works for seven days.")

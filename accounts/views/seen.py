@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import seen, trail
-from accounts.listing import listed_for
+from accounts.listing import listed_for, name_of
 from accounts.models import User
 
 A_PAGE = 100
@@ -30,6 +30,7 @@ def looked_at(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     person = reader if pk in (None, reader.pk) else get_object_or_404(listed_for(reader), pk=pk)
     if not seen.may_read(reader, person, on=on):
         raise Http404
+    name = name_of(person)
     rows = seen.of(person, reader=reader, on=on)
     before = _moment(request.GET.get("before", ""))
     if before is not None:
@@ -37,14 +38,14 @@ def looked_at(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = list(rows[: A_PAGE + 1])
     if person != reader:
         at = timezone.now()
-        trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at, detail=person.name)
+        trail.saw(about_kind="log", about=None, user=reader, what="what somebody looked at", at=at, detail=name)
     shown, earlier = found[:A_PAGE], ""
     if len(found) > A_PAGE:  # what was written down at one moment is not parted: the next page begins before it
         last = shown[-1].at
         shown = list(rows.filter(at__gte=last))
         earlier = last.isoformat() if rows.filter(at__lt=last).exists() else ""
     context = {
-        "who": person, "rows": seen.described(shown, own=person == reader), "own": person == reader,
+        "who": person, "name": name, "rows": seen.described(shown, own=person == reader), "own": person == reader,
         "earlier": earlier, "later": before is not None,
     }  # fmt: skip
     return render(request, "accounts/looked_at.html", context)

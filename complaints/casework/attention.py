@@ -12,7 +12,8 @@ from django.urls import reverse
 from accounts import notices, posts
 from accounts.models import PostKind, User
 from accounts.notices import NoticeData
-from complaints.casework.models import Conflict
+from complaints.casework import permissions
+from complaints.casework.models import Complaint, Conflict
 from complaints.casework.permissions import covering
 from complaints.casework.vocabulary import ABOUT, STAGE_OF
 from complaints.policy.vocabulary import ClockKind, Stage
@@ -72,6 +73,14 @@ def tell(facts: Sequence[Fact], *, on: dt.date, at: dt.datetime, dry_run: bool =
             rows += [_notice(fact, pk) for pk in sorted(pk for pk in readers if pk is not None)]
         told += notices.tell_many(rows, at=at, dry_run=dry_run)
     return told
+
+
+def whoever_has_it(user: User | None, complaint: Complaint, *, on: dt.date) -> tuple[int | None, ...]:
+    """Whoever began something on a complaint, while they may still open it; else whoever handles it now. Somebody whose
+    part has ended hears of the complaint no more, and what they began is not left to nobody (R71, R101)."""
+    if user is not None and permissions.visible_to(user, on=on).filter(pk=complaint.pk).exists():
+        return (user.pk,)
+    return (complaint.handler_id,)
 
 
 def central_officers(*, on: dt.date) -> list[User]:

@@ -15,6 +15,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts import listing
 from accounts.models import Access, Entry, Post, PostKind, User
 from complaints.casework import permissions, routing, separation
 from complaints.casework.models import Attendance, Complaint, Named, PanelMember, Unavailability
@@ -72,8 +73,10 @@ def from_outside(*, asking: User, on: dt.date) -> QuerySet[User]:
 
 
 def names_of(people: Iterable[User], *, asking: User, on: dt.date) -> dict[int, str]:
-    """By which name whoever asks knows these people from outside: the one typed for a complaint that they may see."""
-    found = {user.pk: str(user.name) for user in people}
+    """By which name whoever asks knows these people from outside: the one typed for a complaint that they may see, else
+    the one that they typed when they invited them."""
+    people = list(people)
+    found = {user.pk: str(user.name) for user in people} | listing.shown_names(people, to=asking)
     seen = permissions.visible_to(asking, on=on).values("pk")
     rows = Named.objects.filter(user__in=found, complaint__in=seen, external=True).order_by("pk")
     return found | {user: called for user, called in rows.values_list("user", "called") if called}
@@ -104,7 +107,8 @@ def _people(complaint: Complaint, *, asking: User, on: dt.date) -> list[Person]:
     outside = list(from_outside(asking=asking, on=on))
     names = names_of(outside, asking=asking, on=on)
     for user in outside:
-        found[user.pk] = Person(user, [user.job_title or "From outside"], called=names[user.pk])
+        title = user.job_title if names[user.pk] == user.name else ""
+        found[user.pk] = Person(user, [title or "From outside"], called=names[user.pk])
     return list(found.values())
 
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from complaints.casework import deadlines, permissions
 from complaints.casework.models import Clock, Hearing
 from complaints.casework.models.time import COMPLAINANTS_OWN
+from complaints.casework.vocabulary import State
 from complaints.casework.working import of, sits_on
 
 PRODUCT = "-//Complaints portal//Dates//EN"
@@ -70,7 +71,7 @@ def _hearings(user: User, *, on: dt.date, at: dt.datetime) -> list[Event]:
     cases = visible if posts.holds(user, *posts.OFFICERS, on=on) else of(user, visible, on=on)
     rows = Hearing.objects.filter(
         complaint__in=cases, fixed_on__isnull=False, adjourned_on=None, on__gte=on - BACK, on__lte=on + AHEAD
-    )
+    ).exclude(held_on=None, complaint__state=State.CLOSED)
     found = []
     for row in rows.select_related("complaint").order_by("on", "pk")[:MOST]:
         begins = dt.datetime.combine(row.on, row.begins, tzinfo=timezone.get_current_timezone())

@@ -16,7 +16,7 @@ from complaints.casework.permissions import PRINCIPAL_AND_ABOVE
 from complaints.policy.for_letters import called
 from complaints.policy.in_force import outside_body
 from complaints.policy.models import OutsideBody
-from complaints.policy.vocabulary import ClockKind, Stage
+from complaints.policy.vocabulary import ClockKind, NameKey, PanelRule, Stage
 from complaints.schooldays.calendars import calendar_of
 from complaints.schooldays.counting import InsufficientCalendar, due, next_school_day
 from complaints.schooldays.models import Outcome
@@ -115,8 +115,7 @@ def base(complaint: Complaint, *, on: dt.date) -> Context:
         "closure_reason": complaint.procedure.closure_words(complaint.closure) if complaint.closure else "",
         "settled_on": worded(complaint.settled_on),
         "settled_how": complaint.settled_how,
-        "withdrawn_on": worded(on),
-        "reopened_on": worded(on),
+        "withdrawn_on": worded(complaint.closed_on or on),
         "actions": [complaint.action_taken] if complaint.action_taken.strip() else [],
         "contact_name": signatory.name if signatory else office.name,
         "contact_email": (signatory.email if signatory else "") or office.email,
@@ -234,7 +233,7 @@ def _to_do(complaint: Complaint, stage: Stage, recommendations: list[str]) -> li
 
 def next_stage(complaint: Complaint, *, on: dt.date, by_post: bool = False) -> Context:
     """The way on: which stage, until when, and whom to write to (R35, R63–R64)."""
-    if complaint.stage == Stage.INFORMAL:
+    if complaint.stage <= Stage.INFORMAL:
         stage, person = Stage.FORMAL, routing.handler_at(complaint, Stage.FORMAL, on=on).user
         kind = ClockKind.ASK_FOR_FORMAL
     else:
@@ -273,6 +272,25 @@ def address_of(complaint: Complaint, person: User | None, *, on: dt.date) -> str
         who = complaint.procedure.name("office")
     mail = (person.email if person else "") or place.email
     return ", ".join(part for part in (who, place.name, where) if part) + (f", or by e-mail to {mail}" if mail else "")
+
+
+def ruling(complaint: Complaint, *, granted: bool) -> str:
+    """What a ruling on an independent panel means: what the certificate demands of it, and no more (S0 §10, R133)."""
+    if not granted:
+        return "the panel stays as the procedure provides"
+    if complaint.procedure.panel_rule_for(routing.lead_subject(complaint)) == PanelRule.THREE_GOVERNORS:
+        return "everybody on the panel will come from another school, the authority or elsewhere"
+    council = complaint.procedure.name(NameKey.COUNCIL)
+    member = complaint.procedure.name(NameKey.BOARD_MEMBER)
+    return f"nobody on the panel will be a member of the {council} or a {member}"
+
+
+def governors_only(complaint: Complaint) -> bool:
+    """Whether three governors hear it, of whom none has to be independent (S1; R223): then no letter promises one. An
+    independent panel that was granted has independent members (certificate)."""
+    asked = complaint.independence_requests.filter(round=complaint.round).last()
+    rule = complaint.procedure.panel_rule_for(routing.lead_subject(complaint))
+    return rule == PanelRule.THREE_GOVERNORS and not (asked and asked.granted)
 
 
 def hearing(complaint: Complaint) -> Context:

@@ -172,15 +172,21 @@ def drawn_from(complaint: Complaint, *, on: dt.date) -> list[tuple[User, PostKin
 def people_meant(complaint: Complaint, kind: SubjectKind, typed: str, *, on: dt.date) -> tuple[list[User], list[User]]:
     """People complained about for certain, and people who may be, judged by the office and the name typed.
 
-    A name is compared with everybody in post here or at the trust and everybody who works on the case, whatever office
-    was ticked beside it. Errs on the side of locking out: whoever handles it frees the others (R101).
+    A name is compared with everybody in post here or at the trust and everybody who works on the case, by their own
+    name and by the one typed for this case (docs/decisions/0048), whatever office was ticked beside it. Errs on the
+    side of locking out: whoever handles it frees the others (R101).
     """
     academy = complaint.academy
     offices, one_of = HOLDERS_OF.get(kind, ()), ALWAYS_ALL.get(kind, ())
     held = posts.holders_of((*offices, *one_of), on=on, academy=academy)
     certain = [user for post in offices for user in held[post]]
     words = words_of(typed)
-    perhaps = [user for user in _could_be_meant(complaint, on=on) if words_alike(words, words_of(user.name))]
+    also = complaint.names_typed()
+    perhaps = [
+        user
+        for user in _could_be_meant(complaint, on=on)
+        if words_alike(words, words_of(user.name)) or words_alike(words, words_of(also.get(user.pk, "")))
+    ]
     together = [user for post in one_of for user in held[post]]
     if not set(together) & set(perhaps):
         perhaps += together

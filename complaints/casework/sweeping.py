@@ -258,14 +258,14 @@ def _of_hearings(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
 
 
 def _of_accounts(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
-    """An account that was asked for is late: whoever asked (R29, R31)."""
+    """An account that was asked for is late: whoever asked, while they work on it (R29, R31)."""
     late = Contribution.objects.filter(
         answered_at=None, ended_on=None, due_on__lt=on, complaint__state__in=OPEN
     )  # fmt: skip
-    for one in late.select_related("complaint").order_by("pk").iterator():
+    for one in late.select_related("complaint", "asked_by").order_by("pk").iterator():
         case = {"pk": one.complaint_id, "uuid": one.complaint.uuid, "reference": one.complaint.reference}
         yield "account_late", _fact(
-            case, f"account:{one.pk}:{one.due_on}", (one.asked_by_id,),
+            case, f"account:{one.pk}:{one.due_on}", attention.whoever_has_it(one.asked_by, one.complaint, on=on),
             f"an account that you asked for was wanted by {long_date(one.due_on)} and has not come.",
         )  # fmt: skip
 
@@ -273,10 +273,12 @@ def _of_accounts(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
 def _of_records(*, on: dt.date) -> Iterator[tuple[str, Fact]]:
     """The day by which somebody was asked to agree the record of their interview has passed (R31)."""
     sent = Interview.objects.filter(record=Interview.Record.SENT, reply_by__lt=on, complaint__state__in=OPEN)
-    for row in _with_case(sent, "by_id", "reply_by"):
+    for one in sent.select_related("complaint", "by").order_by("pk").iterator():
+        case = {"pk": one.complaint_id, "uuid": one.complaint.uuid, "reference": one.complaint.reference}
+        by = long_date(one.reply_by) if one.reply_by else ""
         yield "record_unanswered", _fact(
-            row, f"record:{row['id']}:{row['reply_by']}", (row["by_id"],),
-            f"no answer about the record of an interview came by {long_date(row['reply_by'])}.",
+            case, f"record:{one.pk}:{one.reply_by}", attention.whoever_has_it(one.by, one.complaint, on=on),
+            f"no answer about the record of an interview came by {by}.",
         )  # fmt: skip
 
 

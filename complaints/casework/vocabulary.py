@@ -142,6 +142,13 @@ ISSUING: frozenset[Step] = frozenset(
 )  # fmt: skip
 """Steps that are the issuing of their letter (✉ in procedure.md): taken by `actions.issue` only."""
 
+CLOSED_BY_LETTER: frozenset[Step] = frozenset(
+    {
+        Step.SIGNPOST, Step.DECLINE_LATE, Step.DECLINE_DUPLICATE, Step.ANSWER_WITH_CAMPAIGN, Step.REFUSE_LATE_REQUEST,
+    }
+)  # fmt: skip
+"""Those of them that close the complaint. It is closed in one way: the letter of one takes the place of another's."""
+
 
 class Nature(models.TextChoices):
     """What was raised (S0 §3.1, R18)."""

@@ -10,7 +10,7 @@ from accounts.models import User
 from complaints.casework.actions import Refused
 from complaints.casework.models import Complaint
 from complaints.conduct.comparing import note
-from complaints.conduct.contact import STILL_OPEN, day_of, end, letter_about, open_for_leader, worded
+from complaints.conduct.contact import day_of, end, letter_about, open_for_leader, still_dealt_with, worded
 from complaints.conduct.models import Aggression, SiteBar
 from letters.vocabulary import LetterState
 
@@ -38,7 +38,7 @@ def record(
         letter_about(
             "police_reported", locked, by=by, at=at, incident_on=worded(happened_on), reasons=made.what,
             police_told=f"We told the police on {worded(police_told_on)}.",
-            new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+            new_complaints=still_dealt_with(locked),
         )  # fmt: skip
     return made
 
@@ -59,7 +59,7 @@ def bar(of: Aggression, *, words: str, from_on: dt.date, review_on: dt.date, by:
     )
     made.letter = letter_about(
         "site_bar", locked, by=by, at=at, reasons=made.words, bar_from=worded(from_on), review_on=worded(review_on),
-        police_told=police, new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+        police_told=police, new_complaints=still_dealt_with(locked),
     )  # fmt: skip
     made.save(update_fields=["letter"])
     note(locked, "bar_made", by=by, at=at, data={"bar": str(made.uuid)})
@@ -91,7 +91,7 @@ def renew_bar(bar: SiteBar, *, reason: str, review_on: dt.date, by: User, at: dt
     made.letter = letter_about(
         "site_bar_review", locked, by=by, at=at, choices={"goes_on": True}, bar_from=worded(row.from_on),
         reviewed_on=worded(day_of(at)), review_on=worded(review_on), reasons=made.words,
-        new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+        new_complaints=still_dealt_with(locked),
     )  # fmt: skip
     made.save(update_fields=["letter"])
     note(locked, "bar_renewed", by=by, at=at, data={"bar": str(made.uuid), "renews": str(row.uuid)})
@@ -120,7 +120,7 @@ def end_bar(bar: SiteBar, *, reason: str, by: User, at: dt.datetime) -> None:
     if told:
         letter_about(
             "site_bar_review", locked, by=by, at=at, bar_from=worded(began), reviewed_on=worded(day_of(at)),
-            reasons=reason.strip(), new_complaints=f"Your complaint goes on under our procedure. {STILL_OPEN}",
+            reasons=reason.strip(), new_complaints=still_dealt_with(locked),
         )  # fmt: skip
 
 

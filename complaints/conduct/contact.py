@@ -42,6 +42,16 @@ ABOUT_PLAN = "contact_plan"
 STILL_OPEN = "We will still consider any new complaint that you make, in the same way as anybody else’s."
 
 
+def still_dealt_with(complaint: Complaint) -> str:
+    """What the person reads about their complaint and about new ones (S0 §9.1): an ended complaint does not go on."""
+    now = (
+        "Your complaint goes on under our procedure."
+        if complaint.is_open
+        else "What we told you at the end of your complaint still stands."
+    )
+    return f"{now} {STILL_OPEN}"
+
+
 def day_of(at: dt.datetime) -> dt.date:
     """The Europe/London day of a moment."""
     return timezone.localtime(at).date()

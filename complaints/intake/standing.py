@@ -161,11 +161,7 @@ def independence(complaint: Complaint) -> str:
     asked = f"You asked for an independent panel on {long_date(request.asked_on)}."
     if request.ruled_on is None:
         return f"{asked} It waits for a decision; you get one with reasons before the hearing."
-    ruling = (
-        "every member of the panel will be independent of the academy and the trust"
-        if request.granted
-        else "the panel stays as the procedure provides"
-    )
+    ruling = letter_context.ruling(complaint, granted=bool(request.granted))
     told = complaint.letters.filter(
         letter__key="independence_ruling", letter__state=LetterState.ISSUED, letter__issued_on__gte=request.ruled_on
     )
@@ -219,11 +215,20 @@ def stages(complaint: Complaint) -> list[dict[str, str]]:
             note = "Again"
         elif again and stage == Stage.PANEL and complaint.was_heard:
             note = "Done before"
+        elif closed and stage == reached and _broke_off(complaint, stage):
+            note = "Ended here"
         found.append({"text": complaint.procedure.stage_name(stage), "place": place, "note": note})
     if complaint.stage == Stage.OUTSIDE:
         name = complaint.procedure.stage_name(Stage.OUTSIDE)
         found.append({"text": name, "place": "done" if closed else "current", "note": ""})
     return found
+
+
+def _broke_off(complaint: Complaint, stage: Stage) -> bool:
+    """Whether it ended in a stage that was not carried out: withdrawn, or without the hearing that was asked for."""
+    if stage == Stage.PANEL:
+        return not complaint.was_heard
+    return stage > Stage.INTAKE and complaint.closure == Closure.WITHDRAWN
 
 
 def dates(complaint: Complaint, *, on: dt.date) -> list[DateShown]:

@@ -220,7 +220,10 @@ class Row:
 
     @property
     def action(self) -> str:
-        """The action taken, or why there was none (paragraph 33(j)(ii))."""
+        """The action taken, or why there was none (paragraph 33(j)(ii)); nothing while it is open: what stands in the
+        draft of a refusal is no record yet."""
+        if self.found.state in OPEN:
+            return ""
         if self.found.action_taken.strip():
             return self.found.action_taken.strip()
         why = self.found.no_action_reason.strip()

@@ -14,8 +14,8 @@ from accounts.holding import known, nobody_without_a_day
 class Origin(models.TextChoices):
     """Whose words a wording is made of (R204)."""
 
-    OWN = "own", "Our own words, or the portal's as we changed them"
-    LICENSED = "licensed", "Somebody else's text that we hold a licence for"
+    OWN = "own", "Our own words, or the portal’s as we changed them"
+    LICENSED = "licensed", "Somebody else’s text that we hold a licence for"
 
 
 class Shipped(models.Model):

@@ -13,6 +13,7 @@ from socialmedia.actions.assessing import (
 from socialmedia.actions.custody import open_original
 from socialmedia.actions.door import Offer, available, day_of, note, note_saw, repeated, take
 from socialmedia.actions.letters import CONCERNS, CONDUCT, TELLS, may_write, problems, shut
+from socialmedia.actions.letters import doubts as letter_doubts
 from socialmedia.actions.lifting import lift_precaution
 from socialmedia.actions.meetings import AGENDA
 from socialmedia.actions.naming import AsksAbout, asked_about
@@ -21,6 +22,7 @@ from socialmedia.actions.report import Report, report
 from socialmedia.actions.unnamed import IS_IT_THEM
 from socialmedia.actions.unnamed import names as names_source
 from socialmedia.actions.unnamed import stands_in as source_stands_in
+from socialmedia.actions.unnamed import tells as tells_source
 
 __all__ = [
     "AGENDA",
@@ -40,6 +42,7 @@ __all__ = [
     "available",
     "day_of",
     "letter_door",
+    "letter_doubts",
     "lift_precaution",
     "may_write",
     "names_source",
@@ -54,5 +57,6 @@ __all__ = [
     "source_stands_in",
     "still_to_answer",
     "take",
+    "tells_source",
     "unanswered",
 ]

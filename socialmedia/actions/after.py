@@ -86,7 +86,7 @@ def record_decision(
     if decision == Decided.WAITING:
         raise Refused("Choose what the platform decided.")
     if decision == Decided.REMOVED and checked_on is None:
-        raise Refused("Look whether it is gone, and record the day: a platform's word is not enough.")
+        raise Refused("Look whether it is gone, and record the day: a platform’s word is not enough.")
     if checked_on is not None:
         _past(checked_on, on)
     row.decision, row.decided_on, row.checked_on = decision, _past(decided_on, on), checked_on

@@ -109,10 +109,12 @@ def answer_with_route(
 def hold_investigation(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, live: bool, note: str = "", **_: Any
 ) -> Data:
-    """The police or another body investigates: letters are held, or no longer (R192)."""
+    """The police or another body investigates: letters are held, or no longer (R192). What was cleared before was
+    cleared for what was known then: each letter is held again."""
     if not note.strip():
         raise Refused("Say which body it is, and what was said.")
     incident.investigation, incident.investigation_note = live, note.strip()[:300]
+    incident.overrides.filter(gate="live_investigation", ended_at=None).update(ended_at=at)
     return {"live": live}
 
 

@@ -28,13 +28,13 @@ def raise_it(
     Whoever it is about finds the incident no more: it would tell them of the complaint (the conflict rule).
     """
     if not agreed:
-        raise Refused("A complaint is only made of it with the parent's agreement.")
+        raise Refused("A complaint is only made of it with the parent’s agreement.")
     if agreed_on > on:
         raise Refused("The day cannot be in the future.")
     if incident.complaint_id is not None:
         raise Refused("A complaint was raised from this incident already.")
     if not words.strip() or not str(complainant.get("name", "")).strip():
-        raise Refused("Enter the parent's name, and what they complain about in their own words.")
+        raise Refused("Enter the parent’s name, and what they complain about in their own words.")
     if not permissions.report_at(by, on=on).filter(pk=incident.academy_id).exists():
         raise Refused("Ask a member of staff to log it as a complaint: your post does not log complaints.")
     answers = casework.Answers(

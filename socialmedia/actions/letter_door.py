@@ -16,7 +16,7 @@ from letters.vocabulary import How
 from socialmedia import permissions
 from socialmedia.actions import telling, unnamed
 from socialmedia.actions.door import day_of, insist, lock, mark, note, repeated
-from socialmedia.actions.letters import may_write, problems
+from socialmedia.actions.letters import doubts, may_write, problems, shut
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import Incident, IncidentLetter
 from socialmedia.vocabulary import Act
@@ -74,7 +74,7 @@ def confirm(row: IncidentLetter, *, keys: Collection[str], by: User, at: dt.date
         return may_write(by, current, locked, on=day_of(at)) or _may_approve(by, locked, current, at)
 
     def work(locked: Incident, current: IncidentLetter) -> None:
-        rows = confirming.confirm(current.letter, keys, by=by, at=at)
+        rows = confirming.confirm(current.letter, keys, by=by, at=at, extra=doubts(current))
         if not rows:
             raise Refused("Tick what you confirm.")
         _note(locked, "letter_confirmed", current, by=by, at=at, confirmed=[one.key.partition(":")[0] for one in rows])
@@ -135,6 +135,8 @@ def send_again(row: IncidentLetter, *, email: str, by: User, at: dt.datetime) ->
     """Another try by e-mail after one that failed."""
 
     def work(locked: Incident, current: IncidentLetter) -> None:
+        if closed := shut(locked, current):  # it goes out once more: what forbids it now counts (R192)
+            raise Refused.by(closed)
         post_room.send_again(current.letter, by=by, at=at, email=email)
         _note(locked, "letter_sent_again", current, by=by, at=at)
 

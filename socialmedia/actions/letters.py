@@ -8,7 +8,8 @@ from typing import Any
 
 from accounts.models import User
 from complaints.evidence import vault
-from letters import post_room
+from letters import confirming, post_room
+from letters.confirming import Doubt
 from letters.models import Letter
 from letters.reading import plain
 from socialmedia import gates, permissions
@@ -34,7 +35,7 @@ CONDUCT: dict[Kind, str] = {
     Kind.HATE: "post comments that are directed against people because of who they are",
     Kind.THREAT: "post comments that can be read as a threat",
     Kind.DEFAMATION: "make statements about people that may be untrue and harmful",
-    Kind.CHILDREN: "post names or pictures of other people's children",
+    Kind.CHILDREN: "post names or pictures of other people’s children",
 }
 """What the post did, in the words of a letter; the writer changes the list (R271, R274)."""
 
@@ -51,9 +52,10 @@ def to_involved(
     choices = {name: name in sections for name in CONCERNS} | {
         "warning": warning, "confidential": confidential, "bullying": bullying, "enclosed": print_set is not None,
     }  # fmt: skip
+    address_of_post = "" if unnamed.tells(incident, incident.address) else incident.address
     context: dict[str, str | list[str]] = {
         "platform_name": incident.platform_name, "event_words": event, "conduct": list(conduct),
-        "post_link": incident.address, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
+        "post_link": address_of_post, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
         **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
     }  # fmt: skip
     recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")
@@ -160,12 +162,12 @@ def problems(incident: Incident, row: IncidentLetter) -> list[str]:
     act = Act(row.act)
     facts = Facts.of(incident)
     text = f"{row.letter.subject_line}\n{plain(row.letter.body)}"
-    said = text.casefold()
     found = [f"{gate.sentence} {gate.opens}" for gate in shut(incident, row)]
+    found += confirming.unconfirmed(row.letter, doubts(row))
     if unnamed.tells(incident, text):
         found.append(TELLS)
     if act == Act.WRITE_TO_ALL:
-        named = [mark for mark in _marks(facts) if mark.casefold() in said]
+        named = [mark for mark in _marks(facts) if unnamed.stands(mark, _but_for_the_lead(row.letter, text))]
         found += [f"“{mark}” in the letter could identify somebody." for mark in named]
     return found
 
@@ -180,6 +182,13 @@ def _confirmed(incident: Incident, act: Act) -> gates.Details:
     return {"nobody_identified": row.nobody_identified, "spoken_with": row.spoken_with, "not_known": row.not_known}
 
 
+def _but_for_the_lead(letter: Letter, text: str) -> str:
+    """The words without the name by which the letter says, once, who the safeguarding lead is: that points at nobody,
+    and the letter cannot go without it (R194, R195)."""
+    lead = str(letter.context.get("safeguarding_lead", "")).strip()
+    return text.replace(lead, "", 1) if lead else text
+
+
 def _marks(facts: Facts) -> list[str]:
     """Names, accounts and addresses of those concerned, which no general letter may hold (R196, R275)."""
     incident = facts.incident
@@ -187,6 +196,22 @@ def _marks(facts: Facts) -> list[str]:
     families = [name.split()[-1] for name in names if len(name.split()) > 1 and len(name.split()[-1]) > 3]
     found = [*names, *families, incident.account, incident.place_name, incident.address]
     return list(dict.fromkeys(mark for mark in found if len(mark.strip()) > 2))
+
+
+CHANGED = "nobody_identified"
+
+
+def doubts(row: IncidentLetter) -> list[Doubt]:
+    """That nobody can be identified is said before a letter to all has words; where somebody changed them since, it is
+    asked again of the letter as it stands (R196, R275; docs/decisions/0037)."""
+    if Act(row.act) != Act.WRITE_TO_ALL or not row.letter.is_amended:
+        return []
+    return [
+        Doubt(
+            CHANGED, "The words were changed after somebody confirmed that nobody can be identified from them.",
+            "Read the letter as it stands, and confirm it again.", ticks="Nobody can be identified from this letter",
+        )
+    ]  # fmt: skip
 
 
 def may_write(user: User, row: IncidentLetter, incident: Incident, *, on: dt.date) -> bool:

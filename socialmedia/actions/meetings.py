@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from complaints.evidence import sealing
 from socialmedia import printing
+from socialmedia.actions import unnamed
 from socialmedia.actions.refusal import Refused
 from socialmedia.models import Incident, Meeting, MeetingChange, PrintSet, Removal
 from socialmedia.vocabulary import AHEAD, Act, Met
@@ -124,7 +125,8 @@ def record(
         setattr(row, name, value)
     row.outcome, row.on = outcome, day
     row.save()
-    incident.first_contact_on = incident.first_contact_on or day
+    if outcome != Met.IMPOSSIBLE:  # nobody was spoken with where it was not possible (R197)
+        incident.first_contact_on = incident.first_contact_on or day
     data: Data = {"meeting": str(row.uuid), "outcome": outcome}
     if outcome == Met.HELD and row.removal_asked:
         removal = Removal.objects.create(
@@ -147,7 +149,7 @@ def make_prints(
     incident: Incident, *, by: User, on: dt.date, at: dt.datetime, numbers: Sequence[int] | None = None, **_: Any
 ) -> Data:
     """The print-outs of a meeting or for a letter: the chosen sanitised copies only, one PDF, sealed (R158)."""
-    made = printing.prints(incident, on=on, numbers=numbers)
+    made = printing.prints(incident, on=on, numbers=numbers, tells=lambda text: unnamed.tells(incident, text))
     if not made.numbers:
         raise Refused("Nothing would be in the print-outs. Choose at least one piece that has a blacked-out copy.")
     file = sealing.seal_made(

@@ -45,10 +45,19 @@ def names(incident: Incident, text: object) -> bool:
 def tells(incident: Incident, text: str) -> bool:
     """Whether it could be told from a text that leaves who brought it: one of their names is enough."""
     source = _source(incident)
-    said = text.casefold()
-    return source is not None and (
-        any(mark.casefold() in said for mark in source.marks) or any(mark.search(text) for mark in _patterns(source))
-    )
+    if source is None:
+        return False
+    return any(stands(mark, text) for mark in source.marks) or any(mark.search(text) for mark in _patterns(source))
+
+
+def stands(mark: str, text: str) -> bool:
+    """Whether this name, account or address stands in a text, as whole words: “Ward” is not in “forward”. A name of one
+    word is one only with a capital: nobody called Mark stands in “marks”, nor anybody called Hope in “we hope”."""
+    mark = " ".join(mark.split())
+    if mark.isalpha() and mark[:1].isupper():
+        ways = "|".join(re.escape(way) for way in dict.fromkeys((mark, mark.upper(), mark.capitalize())))
+        return re.search(rf"(?<!\w)(?:{ways})(?!\w)", text) is not None
+    return pattern(mark).search(text) is not None
 
 
 def _source(incident: Incident) -> Source | None:
@@ -72,6 +81,8 @@ def _number(told: str) -> re.Pattern[str]:
 def take_out(incident: Incident, source: Source) -> list[str]:
     """The name is known only now: wherever it was written before, other words take its place. Says which fields."""
     changed = [name for name in ON_INCIDENT if _without(incident, name, source)]
+    if incident.account.strip() not in source.whole_marks and _without(incident, "account", source):
+        changed.append("account")  # it is searched; an account that is theirs alone stays, because the post is under it
     row = Assessment.objects.filter(incident=incident).first()
     if row is not None:
         more = [name for name in ON_ASSESSMENT if _without(row, name, source)]
@@ -108,6 +119,7 @@ def _places(incident: Incident) -> list[tuple[str, str, Iterable[Any], tuple[str
     concerned, exhibits = incident.concerned.all(), incident.exhibits.all()
     support = Support.objects.filter(concerned__incident=incident)
     return [
+        ("what is known of the post: its address or account", "evidence", [incident], ("address", "account")),
         ("the names of those whom it is about, or who posted it", "people", concerned, ("name", "ended_why")),
         ("the support plans", "people", support, SUPPORT),
         ("what helpers are asked to do", "people", incident.helpers.all(), ("what",)),

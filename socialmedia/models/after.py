@@ -176,11 +176,16 @@ class Override(models.Model):
     reasons = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    ended_at = models.DateTimeField("no longer counts since", null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["incident", "gate", "act"], name="one_override_per_gate_and_act"),
+            models.UniqueConstraint(
+                fields=["incident", "gate", "act"],
+                condition=Q(ended_at__isnull=True),
+                name="one_override_per_gate_and_act",
+            ),
             known("act", Act.values, name="override_of_a_known_act"),
         ]
 

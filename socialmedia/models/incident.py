@@ -64,7 +64,7 @@ class Incident(FSMModelMixin, Workflow):
     )
     complaint = models.ForeignKey(
         "casework.Complaint", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="Raised from this incident with the parent's agreement; the two records stay apart.",
+        help_text="Raised from this incident with the parent’s agreement; the two records stay apart.",
     )  # fmt: skip
 
     class Meta:

@@ -83,7 +83,7 @@ class Support(models.Model):
     offered = models.TextField("support offered", blank=True)
     asked_for = models.TextField("what else they asked for", blank=True)
     impact_on_child = models.TextField("what it may mean for a child", blank=True)
-    parents_considered = models.TextField("what was considered about the other child's parents", blank=True)
+    parents_considered = models.TextField("what was considered about the other child’s parents", blank=True)
     mediation = models.TextField("whether and how the school mediates", blank=True)
     reported_themselves = models.BooleanField("they reported the post to the platform themselves", default=False)
     next_check_on = models.DateField(null=True, blank=True)

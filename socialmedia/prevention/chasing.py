@@ -56,8 +56,12 @@ def _rounds(trust: Trust, *, on: dt.date) -> Iterator[NoticeData]:
         late = on > one.due_on
         said = "was to be signed by" if late else "is to be signed by"
         for colleague in missing:
+            joined = colleague.since is not None and colleague.since > one.due_on
             text = f"“{one.agreement.title}” {said} {by_when}. Please read and sign it."
-            yield _row(colleague.user, "round", one, f"sign:{one.uuid}:{number}", text, SIGN, urgent=late)
+            if joined:  # nothing was to be signed before they were here
+                text = f"Welcome. “{one.agreement.title}” is to be read and signed."
+            urgent = late and not joined
+            yield _row(colleague.user, "round", one, f"sign:{one.uuid}:{number}", text, SIGN, urgent=urgent)
         if missing and late:
             places = {name for colleague in missing for name in colleague.where}
             for academy in trust.academies.all():

@@ -111,13 +111,17 @@ def official_pages() -> QuerySet[Page]:
 
 
 def not_signed(going_on: Round, *, on: dt.date) -> list[Colleague]:
-    """Who has not signed in this round, by name (R230)."""
+    """Who has not signed in this round, by name (R230). A version that came into force meanwhile is the one that is
+    signed from then on, so whoever signed that has signed."""
     agreement = going_on.agreement
     people = roster(agreement.trust, on=on)
     if agreement.kind == Signed.OFFICIAL_USE:
         posters = official_posters(agreement.trust)
         people = [one for one in people if one.user.pk in posters]
-    rows = Declaration.objects.filter(agreement=agreement, on__gte=going_on.counts_from)
+    rows = Declaration.objects.filter(
+        agreement__trust=agreement.trust_id, agreement__kind=agreement.kind, agreement__number__gte=agreement.number,
+        on__gte=going_on.counts_from,
+    )  # fmt: skip
     signed = set(rows.values_list("user_id", flat=True))
     return [one for one in people if one.user.pk not in signed]
 

@@ -119,6 +119,9 @@ TABS: tuple[tuple[str, str], ...] = (
 """Each tab has its own address."""
 
 
+HELD_APART = "Held apart: it could be told from it who brought it"
+
+
 def frame(request: IncidentRequest, incident: Incident, current: str, **more: Any) -> dict[str, Any]:
     """The context that every tab shares, with what the tab adds."""
     tabs = [
@@ -129,10 +132,15 @@ def frame(request: IncidentRequest, incident: Incident, current: str, **more: An
         for name, text in TABS
     ]  # fmt: skip
     parts = my_parts(request, incident)
+    originals = bool(permissions.SOURCE_READERS & parts)
+    held_apart = {
+        name: HELD_APART if value and not originals and actions.tells_source(incident, value) else value
+        for name, value in (("shown_address", incident.address), ("shown_account", incident.account))
+    }
     return {
         "incident": incident, "tabs": tabs, "trust": incident.academy.trust, "reader": request.user,
         "manages": permissions.Part.MANAGER in parts, "works": bool(permissions.WORKING & parts),
-        "may_see_originals": bool(permissions.SOURCE_READERS & parts), **more,
+        "may_see_originals": originals, **held_apart, **more,
     }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "crime", "Is there a crime, such as a credible threat?",
-        "A threat to somebody's safety, hate, harassment. 999 when somebody is in danger now, otherwise 101.", NATURE,
+        "A threat to somebody’s safety, hate, harassment. 999 when somebody is in danger now, otherwise 101.", NATURE,
         "Everything but keeping evidence and support waits until the call to the police is recorded.",
     ),
     Question(
@@ -64,7 +64,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "unsure", "Are you unsure how to go on?", "That is no weakness. The trust and the safeguarding team help.",
-        NATURE, "The way is chosen once advice from the trust's education team or the safeguarding team is recorded.",
+        NATURE, "The way is chosen once advice from the trust’s education team or the safeguarding team is recorded.",
     ),
     Question(
         "weigh", "What is proportionate?",

@@ -38,7 +38,8 @@ def _trust(request: IncidentRequest) -> Trust:
 def guide(request: IncidentRequest) -> Answer:
     """Everything on one page, for a phone in the evening."""
     trust = _trust(request)
-    rules = {rule.gate: rule for rule in reference.gate_rules_of(trust)}
+    reference.gate_rules_of(trust)
+    rules = {key: reference.gate_rule_of(trust, key) for key in BY_KEY}
     context = {
         "platforms": [row for row in reference.platforms_of(trust) if row.in_use],
         "notes": [row for row in reference.legal_notes_of(trust) if row.in_use],
@@ -223,7 +224,7 @@ def rule(request: IncidentRequest, gate: str) -> Answer:
     trust = _trust(request)
     reference.gate_rules_of(trust)
     if request.method == "GET":
-        row = GateRule.objects.filter(trust=trust, gate=gate).first() or GateRule(trust=trust, gate=gate)
+        row = reference.gate_rule_of(trust, gate) or GateRule(trust=trust, gate=gate)
     else:
         row, _new = GateRule.objects.get_or_create(trust=trust, gate=gate)
     form = RuleForm(request.POST or None, instance=row, initial={"posts": row.posts})

@@ -50,7 +50,7 @@ class GoneForm(IncidentForm):
         "How did it go?",
         [
             (How.POST.value, How.POST.label),
-            (How.HANDED_OVER.value, "Handed over, or sent through the school's own messages to parents"),
+            (How.HANDED_OVER.value, "Handed over, or sent through the school’s own messages to parents"),
         ],
     )
     gone_on = a_day("On which day?")
@@ -149,7 +149,7 @@ def letter(request: IncidentRequest, incident: Incident, key: uuid.UUID) -> Answ
     offered = _offered(request, incident, row)
     asked_now = {act: shown.get(act) or _form(act, request, incident, row.letter) for act in offered}
     letter = row.letter
-    doubts = confirming.to_tick(letter) if "confirm" in offered else []
+    doubts = confirming.to_tick(letter, actions.letter_doubts(row)) if "confirm" in offered else []
     problems = post_room.problems(letter, extra=actions.problems(incident, row)) if letter.is_open else []
     context = frame(
         request, incident, "letters", row=letter, tied=row, words=reading.html(letter), problems=problems,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -425,3 +426,49 @@ def test_a_preview_changes_nothing_whatever_the_hour(school: People) -> None:
     preview = changes.preview(snow(school), at=timezone.now())
     assert preview.moving
     assert dates() == before
+
+
+@pytest.mark.req("R47", "R72")
+def test_a_closure_on_the_day_of_a_hearing_is_shown_and_told_to_its_clerk(school: People, signed_in: SignIn) -> None:
+    replay, other = begin(school), begin(school)
+    replay.to(State.HEARING_FIXED)
+    other.to(State.HEARING_FIXED)
+    hearing = replay.complaint.next_hearing
+    Conflict.objects.create(
+        complaint=other.complaint, user=school.trust_officer, why=Why.DECLARED, from_date=replay.on, detail="A cousin."
+    )
+    strike = SpanData(hearing.on, hearing.on, "closure", "Strike", "entered by hand")
+    proposed = changes.propose(
+        way=CalendarChange.Way.ADD, spans={school.alder: [strike]}, source="Strike", by=school.trust_officer,
+        at=replay.at,
+    )  # fmt: skip
+    with time_machine.travel(replay.at, tick=False):
+        browser, address = signed_in(school.trust_officer), reverse("casework:calendar_change", args=[proposed.pk])
+        page = browser.get(address)
+        assert page.context["hearings"] == [(replay.complaint.reference, hearing.on)]
+        Notice.objects.all().delete()
+        assert browser.post(address, {"decision": "approve", "seen": page.context["mark"]}).status_code == 302
+    told = Notice.objects.filter(user=school.clerk, text__contains="there is no school on that day now")
+    assert {one.text.partition(":")[0] for one in told} == {replay.complaint.reference, other.complaint.reference}
+    assert not Notice.objects.filter(user=school.trust_officer, text__contains="no school on that day").exists()
+
+
+@pytest.mark.req("R48")
+def test_a_new_time_limit_does_not_go_out_for_a_day_that_has_no_school_any_more(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    clock = clock_of(replay.complaint, "answer_informal")
+    new = deadlines.school_day_after(replay.complaint, clock.due_on, 3)
+    replay.take(
+        Step.PROPOSE_EXTENSION, by=school.principal, clock=clock, new_due_on=new, reason="Somebody is away.",
+        agreed_how="By telephone.",
+    )  # fmt: skip
+    strike = SpanData(new, new, "closure", "Strike", "entered by hand")
+    changes.approve(
+        changes.propose(
+            way=CalendarChange.Way.ADD, spans={school.alder: [strike]}, source="Strike", by=None, at=replay.at
+        ),
+        by=school.trust_officer, at=replay.at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="no longer a school day"):
+        replay.issue(Step.EXTEND, approver=school.principal, by=school.principal)

@@ -435,3 +435,26 @@ def test_a_letter_that_names_somebody_whose_name_is_kept_back_does_not_go(
     letter = CaseLetter.objects.get(complaint=complaint, step=Step.ANSWER_INFORMALLY)
     with pytest.raises(actions.Refused, match="whose name is not to be given to the parties"):
         actions.approve_letter(letter, by=school.principal, at=THURSDAY)
+
+
+@pytest.mark.req("R31", "R71")
+def test_an_account_that_somebody_asked_for_who_has_left_the_case_is_the_handlers_to_hear_of(
+    school: People, now: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    replay = begin(school)
+    replay.to(State.FORMAL)
+    now.move_to(replay.at)
+    outsider = school.outside_person
+    replay.take(
+        Step.APPOINT_INVESTIGATOR, by=school.principal, investigator=outsider, external=True, declaration="No part."
+    )
+    asked = ask(replay.complaint, outsider, django_capture_on_commit_callbacks)
+    replay.take(Step.STAND_DOWN_INVESTIGATOR, by=school.principal, reason="Taken ill.")
+    Notice.objects.all().delete()
+    late = asked.due_on + dt.timedelta(days=1)
+    list(sweeping.look(on=late, at=dt.datetime.combine(late, dt.time(8), tzinfo=LONDON)))
+    actions.contribute(asked, text="The gate was locked.", by=None, at=replay.at)
+    told = Notice.objects.filter(text__contains="an account that you asked for")
+    assert {(one.user, one.key.split(":")[0]) for one in told} == {
+        (school.principal, "account"), (school.principal, "contributed"),
+    }  # fmt: skip

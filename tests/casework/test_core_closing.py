@@ -40,7 +40,10 @@ def test_a_formal_complaint_that_is_signposted_holds_both_statutory_facts(school
     replay.to(State.FORMAL)
     post = replay.complaint.procedure.signposts.all()[0]
     actions.prepare(Step.SIGNPOST, replay.complaint, by=school.principal, at=replay.at, signpost=post)
+    replay.complaint.refresh_from_db()
+    replay.issue(Step.SIGNPOST, approver=school.principal, by=school.principal)
     complaint = Complaint.objects.get(pk=replay.complaint.pk)
+    assert complaint.closure == Closure.OUT_OF_SCOPE
     assert complaint.resolved_at == ResolvedAt.AFTER_FORMAL
     assert complaint.no_action_reason
 
@@ -74,6 +77,8 @@ def test_a_formal_duplicate_holds_both_facts_and_a_comparison_is_kept_when_the_f
     actions.prepare(
         Step.DECLINE_DUPLICATE, replay.complaint, by=school.principal, at=replay.at, first=first.complaint, **compared
     )
+    replay.complaint.refresh_from_db()
+    replay.issue(Step.DECLINE_DUPLICATE, approver=school.principal, by=school.principal)
     complaint = Complaint.objects.get(pk=replay.complaint.pk)
     assert guards.statutory_facts(complaint)
     assert complaint.resolved_at == ResolvedAt.AFTER_FORMAL

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import PostKind, User
-from complaints.casework import actions, eligibility
+from complaints.casework import actions, eligibility, permissions
 from complaints.casework.models import Complaint, Contribution, Named, PanelMember
 from complaints.casework.vocabulary import Role, State, Step
 from tests.casework.screens import day, page, send, sign_in
@@ -219,3 +219,62 @@ def test_whoever_was_met_under_a_name_that_was_typed_elsewhere_was_met(school: P
         by=school.principal, at=replay.at,
     )  # fmt: skip
     assert eligibility.reasons(case, [person])[person.pk].startswith("took part in a recorded conversation about it")
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("said_to_be_about", ["Dr Quentin Sorrel", "Ilse Harper"])
+def test_somebody_from_outside_who_turns_out_to_be_complained_about_is_out_by_either_name(
+    school: People, said_to_be_about: str
+) -> None:
+    replay = begin(school)
+    replay.to(State.FORMAL)
+    person = User.objects.create_user(ADDRESS, PASSWORD, name="Ilse Harper")
+    replay.take(
+        Step.APPOINT_INVESTIGATOR, by=school.principal, investigator=person, external=True, declaration="No part.",
+        called="Dr Quentin Sorrel",
+    )  # fmt: skip
+    assert permissions.visible_to(person, on=replay.on).exists()
+    replay.take(Step.ADD_SUBJECT, by=school.principal, kind="academy_staff", name=said_to_be_about, user=None)
+    assert not permissions.visible_to(person, on=replay.on).exists()
+    browser = sign_in(school.principal)
+    shown = browser.get(page("people", replay.complaint)).content.decode()
+    assert "Dr Quentin Sorrel" in shown
+    assert said_to_be_about == "Ilse Harper" or "Ilse Harper" not in shown
+    conflict = replay.complaint.conflicts.get(user=person)
+    for name in ("lift", "confirm"):
+        asked = browser.get(page(name, replay.complaint, conflict.pk)).content.decode()
+        assert "Dr Quentin Sorrel" in asked
+        assert "Ilse Harper" not in asked
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("which", KNOWN)
+def test_whoever_invites_knows_them_by_the_name_that_they_typed(
+    school: People, django_capture_on_commit_callbacks: Any, which: str
+) -> None:
+    replay = begin(school)
+    case = replay.to(State.PANEL_REQUESTED)
+    known_as(which)
+    capacity, typed = PanelMember.Capacity, "Dr I. Lane"
+    members = {
+        **member(1, school.council_member, capacity.COUNCIL_MEMBER, is_chair="on"),
+        **member(2, school.second_council_member, capacity.COUNCIL_MEMBER),
+        **member(3, None, capacity.INDEPENDENT, new_name=typed, new_email=ADDRESS, independent="on",
+                 independence_basis="A retired head of a school elsewhere."),
+    }  # fmt: skip
+    actions.declare_conflict(case, by=school.clerk, at=replay.at, detail="A cousin.")
+    with time_machine.travel(replay.at, tick=False):
+        browser = sign_in(school.operations_officer)
+        by = {"appointed_by": "Harriet Sloe, chair of the board", **day("appointed_on", replay.on)}
+        with django_capture_on_commit_callbacks(execute=True):
+            sent = send(browser, page("step", case, Step.CONVENE_PANEL.value), **by, **members)
+        assert sent.status_code == 302
+        assert [one.to for one in mail.outbox if "sign-in" in one.subject] == [[ADDRESS]]
+        person = User.objects.get(email=ADDRESS)
+        for address in (reverse("accounts:people"), reverse("accounts:person", args=[person.pk]),
+                        reverse("accounts:details", args=[person.pk]), reverse("accounts:fill")):  # fmt: skip
+            shown = browser.get(address).content.decode()
+            assert typed in shown, address
+            assert "Ilse Harper" not in shown, address
+            assert "Invited" in shown or address != reverse("accounts:people")
+        assert ADDRESS in browser.get(reverse("accounts:people"), {"q": "Lane"}).content.decode()

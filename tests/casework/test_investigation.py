@@ -316,3 +316,20 @@ def test_the_tab_asks_as_often_for_many_rows_as_for_one(school: People, case: Co
     with CaptureQueriesContext(connection) as many:
         browser.get(page("investigation", case))
     assert len(many) == len(few)
+
+
+@pytest.mark.req("R31")
+def test_whoever_changes_the_record_of_an_interview_finds_in_it_whom_it_is_of(school: People) -> None:
+    replay = begin(school)
+    case = replay.to(State.INFORMAL)
+    row = actions.record_interview(
+        case, by=school.principal, at=replay.at, on=replay.on, user=school.teacher, name=school.teacher.name,
+        part="witness", how="in_person", notes="She saw the log.",
+    )  # fmt: skip
+    with time_machine.travel(replay.at, tick=False):
+        answer = send(
+            sign_in(school.principal), page("change_interview", case, row.pk), notes="She saw the log on 7 September."
+        )
+    assert answer.status_code == 302, [fault.text for fault in answer.context["ask"].problems]
+    row.refresh_from_db()
+    assert (row.user, row.name, row.notes) == (school.teacher, school.teacher.name, "She saw the log on 7 September.")

@@ -207,6 +207,27 @@ def test_papers_that_cannot_be_made_say_so_and_lost_ones_are_taken_up_again(
 
 
 @pytest.mark.req("R75")
+def test_what_was_typed_for_a_hearing_that_is_off_meanwhile_can_still_be_sent(fixed: Replay) -> None:
+    complaint = fixed.complaint
+    browser, there = own_page(complaint), own("own_hearing", complaint)
+    gone = {"send_submission": "1", "text": "He had no session on Mondays.", "once": "b"}
+    assert browser.post(there, gone).status_code == 302, "while it is fixed it is a submission"
+    browser.post(own("own_step", complaint, "withdraw"), {"text": "", "once": "w"})
+    assert "There is no hearing to come." in browser.get(there).content.decode()
+    notes = [stage["note"] for stage in browser.get(own("own", complaint)).context["stages"]]
+    assert notes == ["", "", "", "Ended here"], "the panel was not done: it never met"
+    assert browser.post(there, gone)["Location"] == there, "that very one was taken"
+    answer = browser.post(there, {"send_submission": "1", "text": "He had none on Tuesdays.", "once": "c"})
+    assert answer.status_code == 409
+    assert "He had none on Tuesdays.</textarea>" in answer.content.decode()
+    said = {"send_coming": "1", "coming": "video", "companion": "My sister", "needs": "", "once": "d"}
+    assert browser.post(there, said).context["form"].initial["text"] == (
+        "Will you come to the hearing?\nI would like to take part by video\n\n"
+        "Who comes with you, and who they are to you\nMy sister"
+    )
+
+
+@pytest.mark.req("R75")
 def test_both_sides_put_in_submissions_with_a_receipt(fixed: Replay, school: People) -> None:
     complaint = fixed.complaint
     file = SimpleUploadedFile("timetable.txt", b"Tuesday: none\n")

@@ -41,3 +41,22 @@ def test_closing_ends_every_clock(school: People) -> None:
     replay = begin(school, data_protection=True, early_years=True)
     replay.take(Step.WITHDRAW, by=None)
     assert not replay.complaint.clocks.filter(stopped_on__isnull=True).exists()
+
+
+def test_flagged_after_the_answer_what_the_law_asks_for_has_been_done_already(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    answered = replay.on
+    complaint = actions.classify(
+        replay.complaint, by=school.principal, at=replay.later(), early_years=True, data_protection=True
+    )
+    law = complaint.clocks.filter(kind__in=("early_years", "data_protection_acknowledgement"))
+    assert {clock.outcome for clock in law} == {"met"}
+    assert law.get(kind="early_years").stopped_on == answered
+
+
+def test_an_acknowledgement_alone_is_no_outcome_of_an_early_years_complaint(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    complaint = actions.classify(replay.complaint, by=school.principal, at=replay.at, early_years=True)
+    assert complaint.clocks.get(kind="early_years").running

@@ -235,6 +235,9 @@ def test_a_hearing_on_a_day_without_school_asks_why(school: People) -> None:
             not_a_school_day="The family works on weekdays; everybody agreed.",
         )  # fmt: skip
         assert answer.status_code == 302
+        assert complaint.next_hearing.not_a_school_day == "The family works on weekdays; everybody agreed."
+        shown = sign_in(school.clerk).get(page("hearing", complaint)).content.decode()
+        assert "The family works on weekdays; everybody agreed." in shown
 
 
 @pytest.mark.req("R37")

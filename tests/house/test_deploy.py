@@ -57,8 +57,9 @@ def test_the_web_server_in_front_reaches_neither_the_private_files_nor_what_stan
     assert inside == {*PORTAL, "postgres", "redis"}
     assert {name for name, service in SERVICES.items() if "front" in service["networks"]} == {"web", "proxy"}
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
-    served = re.findall(r"^\s*(?:root|file_server|handle)\b[^\n{]*", CADDY, re.M)
-    assert [line.strip() for line in served] == ["handle /static/*", "root * /srv", "file_server", "handle"]
+    roots = re.findall(r"^\s*root \* (\S+)", CADDY, re.M)
+    assert roots == ["/srv/static", "/srv/static/portal/away"]
+    assert [volume for volume in SERVICES["proxy"]["volumes"] if "/srv" in volume] == ["static:/srv/static:ro"]
 
 
 def test_private_links_are_in_no_log_of_the_web_server() -> None:

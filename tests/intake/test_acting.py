@@ -219,3 +219,50 @@ def test_it_is_not_ended_while_it_is_the_only_way_to_reach_them(school: People) 
     complaint = complaint_at(school, State.RECEIVED, complainant=person)
     with pytest.raises(actions.Refused, match="no other way to reach"):
         actions.end_authority(complaint, why="They asked.", by=school.principal, at=MONDAY)
+
+
+@pytest.mark.req("R17", "R58")
+def test_whoever_acts_cannot_make_the_complainants_way_in_their_own(
+    informal: Complaint, school: People, django_capture_on_commit_callbacks: Any
+) -> None:
+    complaint = named(informal, school)
+    capture = django_capture_on_commit_callbacks
+    there = reverse("intake:own_details", args=[complaint.complainant.token])
+    theirs, before = Client(), complaint.complainant
+    ask_code(theirs, complaint, capture, send="acts")
+    enter(theirs, complaint)
+    shown = theirs.get(there)
+    assert set(shown.context["form"].fields) == {"adjustments", "interpreter", "other_adjustment"}
+    page = shown.content.decode()
+    assert "How we reach Ottoline Marchbanks is theirs to change" in page
+    assert before.email not in page
+    mail.outbox.clear()
+    other = {"email": "another.evander@example.org", "telephone": "01632 960555", "address": "9 Elsewhere"}
+    with capture(execute=True):
+        assert theirs.post(there, {**other, "adjustments": ["step_free"]}).status_code == 302
+    assert not mail.outbox
+    person = Complaint.objects.get(pk=complaint.pk).complainant
+    assert (person.email, person.telephone, person.address) == (before.email, before.telephone, before.address)
+    assert person.step_free
+
+
+@pytest.mark.req("R58")
+def test_a_code_that_the_complainant_asked_for_is_not_theirs_to_enter(
+    informal: Complaint, school: People, django_capture_on_commit_callbacks: Any
+) -> None:
+    complaint = named(informal, school)
+    capture = django_capture_on_commit_callbacks
+    there = reverse("intake:own_details", args=[complaint.complainant.token])
+    own, theirs = Client(), Client()
+    ask_code(own, complaint, capture, send="complainant")
+    enter(own, complaint)
+    with capture(execute=True):
+        own.post(there, {"email": "new.home@example.org"})
+    digits = code_in_mail()
+    ask_code(theirs, complaint, capture, send="acts")
+    enter(theirs, complaint)
+    assert "new.home@example.org" not in theirs.get(there).content.decode()
+    theirs.post(there, {"confirm": "1", "code": digits})
+    assert Complaint.objects.get(pk=complaint.pk).complainant.email == "ottoline.marchbanks@example.org"
+    own.post(there, {"confirm": "1", "code": digits})
+    assert Complaint.objects.get(pk=complaint.pk).complainant.email == "new.home@example.org"

@@ -492,8 +492,9 @@ def test_the_survey_after_closing_is_kept_apart_and_given_once(
 def test_a_step_that_is_not_theirs_or_not_possible_is_refused(received: Complaint, let_in: LetIn) -> None:
     client = let_in(received)
     for offer in ("review-panel", "formal-stage", "go-on", "how-it-was", "independent-panel"):
+        assert client.get(address("own_step", received, offer))["Location"] == own_address(received)
         answer = client.post(address("own_step", received, offer), {"text": "Please"})
-        assert answer["Location"] == own_address(received)
+        assert answer.status_code == (302 if offer == "how-it-was" else 409), offer
     assert client.get(address("own_step", received, "close")).status_code == 404
     received.refresh_from_db()
     assert received.state == State.RECEIVED
@@ -507,6 +508,32 @@ def test_a_page_that_others_moved_on_meanwhile_does_no_harm(school: People, let_
     there = address("own_step", complaint, "review-panel")
     assert client.get(there).status_code == 200
     client.post(address("own_step", complaint, "withdraw"), {"text": ""})
-    assert client.post(there, {"text": "The bus"}).status_code == 302
+    answer = client.post(there, {"text": "The bus"})
+    assert answer.status_code == 409
+    assert "no longer possible" in answer.content.decode()
     complaint.refresh_from_db()
     assert complaint.state == State.CLOSED
+    assert client.post(there, {})["Location"] == own_address(complaint)
+
+
+def test_what_was_typed_on_a_page_that_stood_open_too_long_can_still_be_sent(
+    school: People, let_in: Callable[[Complaint], Client]
+) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL)
+    complaint = replay.complaint
+    actions.offer_heads(complaint, reply_by=replay.on + dt.timedelta(days=7), by=school.principal, at=replay.at)
+    client, there = let_in(complaint), reverse("intake:own_step", args=[complaint.complainant.token, "points"])
+    assert client.get(there).status_code == 200
+    replay.take(Step.FREEZE_HEADS, by=school.principal, agreed_how="They telephoned and agreed.")
+    said = {"agreed": "no", "head-1": "Nobody answered for three weeks.", "text": "The bus is missing.", "once": "a"}
+    answer = client.post(there, said)
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert "Point 1: Nobody answered for three weeks.\n\nThe bus is missing." in shown
+    sent = client.post(
+        reverse("intake:own_message", args=[complaint.complainant.token]),
+        {"text": answer.context["form"].initial["text"], "once": answer.context["once"]},
+    )
+    assert sent.status_code == 302
+    assert complaint.messages.filter(from_complainant=True, text__contains="The bus is missing.").count() == 1

@@ -149,7 +149,7 @@ BROKEN = {
     ),
     "somebody else's e-mail address": (
         "closing", {}, ("closed your complaint", "closed your complaint with sam.other@example.net"),
-        "The letter gives an e-mail address that is not the reader's or ours: sam.other@example.net.",
+        "The letter gives an e-mail address that is not the reader’s or ours: sam.other@example.net.",
     ),
     "nothing confirmed": (
         "leaflet", {}, None, "Nobody has confirmed: “The stages in this leaflet are those of the procedure in force”.",

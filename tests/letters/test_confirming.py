@@ -31,8 +31,8 @@ def test_an_awareness_letter_waits_until_nobody_can_be_identified_and_a_change_a
 
 def test_details_of_somebody_else_wait_for_a_confirmation(draft, people):
     letter = changed(draft("closing"), people, "## Why", "Write to sam.other@example.net or 01632 960999.\n\n## Why")
-    assert said(letter, "an e-mail address that is not the reader's or ours: sam.other@example.net.")
-    assert said(letter, "a telephone number that is not the reader's or ours: 01632 960999.")
+    assert said(letter, "an e-mail address that is not the reader’s or ours: sam.other@example.net.")
+    assert said(letter, "a telephone number that is not the reader’s or ours: 01632 960999.")
     confirming.confirm(letter, [key for key, _ in confirming.to_tick(letter)], by=people.principal, at=AT)
     assert post_room.problems(letter) == []
 

@@ -47,7 +47,7 @@ def test_a_shared_passage_is_edited_once_and_stands_in_every_letter_from_then_on
     [
         (HELP, "Ask [[nobody]].", "This letter has no field called “nobody”."),
         (HELP, "[[passage signature]]", "A passage cannot hold another passage: “signature”."),
-        (HELP, "You said: [[summary]]", "[[summary]] holds somebody's own words."),
+        (HELP, "You said: [[summary]]", "[[summary]] holds somebody’s own words."),
         (HELP, "Please pay by [[bar_from]].", "In “Closing letter”: This letter has no field called “bar_from”."),
         ("passage-adjustments", "Nothing here.", "This letter must have a place for [[adjustments_honoured]]."),
         (LETTER, "[[passage nothing]]", "There is no shared passage called “nothing” that could stand here."),

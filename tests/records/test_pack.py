@@ -129,6 +129,10 @@ def test_every_issued_letter_is_there_once_and_in_order(school: People, replay: 
     assert held == wanted
     assert len(set(held)) == len(held) >= 6
     assert not [item for item in pack.items.all() if item.key.startswith("letter:") and item.why_not]
+    titles = dict(pack.items.values_list("key", "title"))
+    for row in issued:
+        assert titles[f"letter:{row.letter.uuid}"].startswith(row.letter.subject_line)
+    assert len(set(titles.values())) == len(titles)
 
 
 @pytest.mark.req("R107")

@@ -130,7 +130,7 @@ def test_a_report_to_a_platform_has_its_screenshot_ground_ticket_and_a_look_that
     tale.do(Act.REPORT_TO_PLATFORM, **said, ticket="T-1", defamation_notice=True, look_again_on=LATER)
     report = tale.incident.platform_reports.get()
     assert (report.exhibit, report.ticket, report.defamation_notice) == (said["exhibit"], "T-1", True)
-    refused(tale, Act.RECORD_DECISION, "platform's word", report=report, decision="removed", decided_on=TODAY)
+    refused(tale, Act.RECORD_DECISION, "platform’s word", report=report, decision="removed", decided_on=TODAY)
     tale.do(Act.RECORD_DECISION, report=report, decision="removed", decided_on=TODAY, checked_on=TODAY)
 
 
@@ -281,6 +281,7 @@ def test_a_letter_to_all_that_names_somebody_is_stopped(school: People) -> None:
         letter_door.approve(row, by=school.trust_officer, at=NOW)
     body = row.letter.body.replace("Mx Quarrel", "somebody")
     letter_door.amend(row, subject_line=row.letter.subject_line, body=body, by=school.principal, at=NOW)
+    letter_door.confirm(row, keys=["nobody_identified"], by=school.principal, at=NOW)
     letter_door.approve(row, by=school.trust_officer, at=NOW)
 
 

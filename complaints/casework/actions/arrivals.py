@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import trail
 from accounts.models import Post, User
 from complaints.casework import correspondence
-from complaints.casework.actions import people
+from complaints.casework.actions import people, rerouted
 from complaints.casework.actions.door import lock
 from complaints.casework.likeness import words_alike, words_of
 from complaints.casework.models import Complaint, Conflict, Subject
@@ -61,9 +61,11 @@ def _hold_back(user: User, subject: Subject, *, on: dt.date, at: dt.datetime) ->
         complaint = lock(Complaint(pk=subject.complaint_id))
         if Conflict.objects.filter(complaint=complaint, user=user).exists():
             return
+        was = rerouted.before(complaint)
         people.lock_out(complaint, user, Why.MAYBE_SUBJECT, on=on, subject=subject)
         if complaint.state != State.CLOSED:
             people.reroute(complaint, led_before=complaint.lead_subject, by=None, on=on, at=at)
+            rerouted.tell(complaint, was, on=on, at=at)
         complaint.save()
         correspondence.put_away(complaint, by=None, at=at)
         trail.record(

@@ -21,12 +21,12 @@ from complaints.casework.actions.door import day_of
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.attention import Fact
 from complaints.casework.deadlines import Move
-from complaints.casework.models import CalendarChange, Clock, Complaint
+from complaints.casework.models import CalendarChange, Clock, Complaint, Hearing
 from complaints.casework.vocabulary import ABOUT, State
 from complaints.policy.vocabulary import ClockKind
 from complaints.schooldays import calendars
 from complaints.schooldays.checking import check
-from complaints.schooldays.counting import Calendar
+from complaints.schooldays.counting import Calendar, is_school_day
 from complaints.schooldays.dates import long_date
 from complaints.schooldays.problems import Problem, Row, Weight
 from complaints.schooldays.spans import Change, SpanData, addition, calendar_from, change, removal
@@ -120,16 +120,38 @@ def preview(proposed: CalendarChange, *, at: dt.datetime) -> Preview:
     return Preview(tuple(planned), tuple(deadlines.moves(clocks, would_be, at=at)) if would_be else ())
 
 
+def hearings_hit(planned: Sequence[Planned], *, on: dt.date) -> list[Hearing]:
+    """Hearings to come that are fixed on a school day on which, once the dates have changed, pupils would not be in.
+    Ask before the dates are loaded."""
+    found: list[Hearing] = []
+    for one in planned:
+        if not one.change:
+            continue
+        before = calendars.calendar_of(one.academy.pk)
+        rows = Hearing.objects.filter(
+            complaint__academy=one.academy, complaint__state=State.HEARING_FIXED, fixed_on__isnull=False, held_on=None,
+            adjourned_on=None, on__gte=on,
+        )  # fmt: skip
+        found += [
+            row
+            for row in rows.select_related("complaint").order_by("on", "pk")
+            if is_school_day(before, row.on) and not is_school_day(one.calendar, row.on)
+        ]
+    return found
+
+
 def approve(proposed: CalendarChange, *, by: User | None, at: dt.datetime) -> list[Move]:
     """Load the dates and move the clocks that follow from them, in one transaction, and tell who handles them."""
     with transaction.atomic():
         locked = _waiting(proposed)
         _check_again(locked)
+        hit = hearings_hit(plan(locked), on=day_of(at))
         for academy in locked.academies.order_by("pk"):
             _load(locked, academy, by=by, at=at)
         locked.approved_by, locked.approved_at = by, at
         locked.save(update_fields=["approved_by", "approved_at"])
         _note(locked, "calendar_approved", by=by, at=at)
+        attention.tell([_of_a_hearing(row, locked) for row in hit], on=day_of(at), at=at)
         academies = list(locked.academies.values_list("pk", flat=True))
         clocks = deadlines.running(academies=academies, in_school_days=True)
         found = deadlines.moves(clocks, calendars.calendars_of(academies), at=at)
@@ -270,6 +292,16 @@ def _fact(move: Move, complaint: Complaint) -> Fact:
         complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference, text=text,
         key=f"date:{move.clock.pk}:{move.old}:{move.new}:{move.clock.computed_at:%Y%m%d%H%M%S}",
         people=(keeper(move.clock, complaint),),
+    )  # fmt: skip
+
+
+def _of_a_hearing(row: Hearing, proposed: CalendarChange) -> Fact:
+    complaint = row.complaint
+    said = f"the hearing is on {long_date(row.on)}, and by the term dates there is no school on that day now."
+    return Fact(
+        complaint_id=complaint.pk, uuid=complaint.uuid, reference=complaint.reference, urgent=True,
+        key=f"hearing_day:{row.pk}:{row.on}:{proposed.pk}", people=(complaint.clerk_id or complaint.handler_id,),
+        text=f"{complaint.reference}: {said} Adjourn it, or make sure that it can be held.",
     )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
-from complaints.casework.actions import people
+from complaints.casework.actions import hearing_news, people, waiting
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complaint, Contact
 from complaints.casework.vocabulary import Closure, ResolvedAt, State
@@ -21,10 +22,29 @@ def statutory(complaint: Complaint, details: dict[str, Any], *, required: bool) 
         complaint.resolved_at = ResolvedAt.AFTER_FORMAL
     else:
         complaint.resolved_at = ResolvedAt.BEFORE_FORMAL
-    complaint.action_taken = details.get("action_taken", "") or complaint.action_taken
-    complaint.no_action_reason = details.get("no_action_reason", "") or complaint.no_action_reason
+    action(complaint, details, required=required)
+
+
+def action(complaint: Complaint, details: dict[str, Any], *, required: bool) -> None:
+    """The action taken, or why there was none, as it is said now: what somebody wrote for a refusal that never went is
+    no part of another closing."""
+    if details.keys() & {"action_taken", "no_action_reason"}:
+        complaint.action_taken = details.get("action_taken", "")
+        complaint.no_action_reason = details.get("no_action_reason", "")
     if required and not (complaint.action_taken.strip() or complaint.no_action_reason.strip()):
         raise Refused("Record the action taken as a result, or why there was none.")
+
+
+def closes_as(closure: Closure, *, resolves: bool = True) -> Callable[..., None]:
+    """For a step that is the issuing of its letter: why it closed is recorded once the letter goes, and never of a
+    complaint that stays open because it did not."""
+
+    def record(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
+        complaint.closure = closure
+        if resolves:
+            statutory(complaint, {}, required=complaint.reached_formal)
+
+    return record
 
 
 def settle(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
@@ -68,8 +88,11 @@ def close(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime
 
 
 def closed(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:
-    """Nobody from outside keeps a right on a closed complaint."""
+    """Nobody from outside keeps a right on a closed complaint. Who was to hear it learns that they do not, and their
+    private notes end as they do with a decision."""
+    hearing_news.off(complaint, by=by, on=on, at=at)
     people.end_of_case(complaint, on=on)
+    waiting.close_notes(complaint, on=on, at=at)
 
 
 def reopen(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:

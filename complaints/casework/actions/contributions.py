@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts import notices, trail
 from accounts.models import User
-from complaints.casework import attention, deadlines, permissions
-from complaints.casework.actions import people
+from complaints.casework import attention, correspondence, deadlines, permissions
+from complaints.casework.actions import people, rerouted
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.record import open_for
 from complaints.casework.actions.refusal import Refused
@@ -120,7 +120,7 @@ def contribute(
     """The one answer; without `by` it came by the link. A second one, or one by somebody who may not answer any more,
     changes nothing. Raises Refused, and NotAllowed for anybody but the person who was asked."""
     locked = lock(contribution.complaint)
-    row = Contribution.objects.select_related("complaint", "user").get(pk=contribution.pk)
+    row = Contribution.objects.select_related("complaint", "user", "asked_by").get(pk=contribution.pk)
     if row.user_id != (by.pk if by else None):
         raise permissions.NotAllowed("contribute")
     if row.answered_at is not None:
@@ -144,13 +144,17 @@ def contribute(
         actor="person" if by else "portal", data={"contribution": row.pk},
     )  # fmt: skip
     if conflict and by is not None:
+        was = rerouted.before(locked)
         people.lock_out(locked, by, Why.DECLARED, on=day_of(at), detail=text.strip() or "Said so when asked.")
         people.reroute(locked, led_before=locked.lead_subject, by=None, on=day_of(at), at=at)
         locked.save()
+        correspondence.put_away(locked, by=by, at=at)
+        rerouted.tell(locked, was, on=day_of(at), at=at)
     said = "an account that you asked for has come." if not row.declined else "somebody did not want to answer."
     fact = attention.Fact(
         complaint_id=locked.pk, uuid=locked.uuid, reference=locked.reference,
-        key=f"contributed:{row.pk}:{row.asked_on}", text=f"{locked.reference}: {said}", people=(row.asked_by_id,),
+        key=f"contributed:{row.pk}:{row.asked_on}", text=f"{locked.reference}: {said}",
+        people=attention.whoever_has_it(row.asked_by, locked, on=day_of(at)),
     )  # fmt: skip
     attention.tell([fact], on=day_of(at), at=at)
     return row

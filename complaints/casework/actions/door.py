@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import Entry, User
 from complaints.casework import correspondence, deadlines, guards, permissions, workflow
-from complaints.casework.actions import closing
+from complaints.casework.actions import closing, handed_on
 from complaints.casework.actions.effects import EFFECTS
 from complaints.casework.actions.facts import AS_ISSUED, FACTS
 from complaints.casework.actions.on_paper import on_paper_only_if_confirmed
@@ -231,7 +231,7 @@ def _carry_out(
 ) -> None:
     """Everything that one step does, on a locked complaint, inside a transaction."""
     on = on or day_of(at)
-    before, stored = complaint.state, _columns(complaint)
+    before, stored, handler = complaint.state, _columns(complaint), complaint.handler_id
     complaint.deciding_on = on
     if not workflow.possible(complaint, step):
         raise Refused("This step is not possible where the complaint now stands.")
@@ -266,6 +266,7 @@ def _carry_out(
     if changed:
         complaint.save(update_fields=changed)
     correspondence.follow(step, complaint, by=by, at=at, on=on, details=details)
+    handed_on.tell(step, complaint, handler_before=handler, by=by, on=on, at=at)
 
 
 def _columns(complaint: Complaint) -> dict[str, object]:

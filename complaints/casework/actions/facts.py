@@ -18,7 +18,7 @@ from complaints.casework.actions import (
     triage,
 )
 from complaints.casework.models import Complaint
-from complaints.casework.vocabulary import Step
+from complaints.casework.vocabulary import Closure, Step
 
 
 class Recorder(Protocol):
@@ -86,8 +86,14 @@ FACTS: dict[Step, Recorder] = {
 }
 
 AS_ISSUED: dict[Step, Recorder] = {
+    Step.SIGNPOST: closing.closes_as(Closure.OUT_OF_SCOPE),
+    Step.DECLINE_LATE: closing.closes_as(Closure.OUT_OF_TIME, resolves=False),
+    Step.DECLINE_DUPLICATE: closing.closes_as(Closure.DUPLICATE),
+    Step.ANSWER_WITH_CAMPAIGN: closing.closes_as(Closure.CAMPAIGN, resolves=False),
+    Step.REFUSE_LATE_REQUEST: closing.closes_as(Closure.NOT_TAKEN_FURTHER),
     Step.FIX_HEARING: hearing.notice_as_issued,
     Step.EXTEND: timing.extension_as_issued,
     Step.PAUSE: timing.pause_as_issued,
 }
-"""What is measured again on the day of the letter, before the guards are asked: days passed since it was drafted."""
+"""What is recorded or measured on the day of the letter, before the guards are asked: why it closes, and what days have
+passed since it was drafted."""

@@ -49,9 +49,10 @@ def fix_hearing(
     )
     if hearing.pk and hearing.on != details["on"]:
         hearing.short_notice_consent, hearing.dates_offered = "", ""  # they were about the other day
+        hearing.not_a_school_day = ""
     for field in (
         "on", "begins", "place", "mode", "link", "dates_offered", "companion", "academy_speaker", "witnesses",
-        "short_notice_consent",
+        "short_notice_consent", "not_a_school_day",
     ):  # fmt: skip
         if field in details:
             setattr(hearing, field, details[field] or "")

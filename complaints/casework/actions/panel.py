@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.models import Access, Entry, User
 from complaints.casework import eligibility, permissions
-from complaints.casework.actions import people, stages, waiting
+from complaints.casework.actions import hearing_news, people, stages, waiting
+from complaints.casework.actions.placing import place_message
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import (
     ChairAttempt,
@@ -19,6 +20,7 @@ from complaints.casework.models import (
 )
 from complaints.casework.routing import lead_subject
 from complaints.casework.vocabulary import Role
+from complaints.schooldays.dates import long_date
 
 
 def current_or_new(complaint: Complaint) -> Panel:
@@ -178,3 +180,14 @@ def stand_down_member(
         # Its date can be kept, but only by a new invitation that names the new panel.
         hearing.adjourned_on, hearing.adjourned_because = on, "A member of the panel can no longer sit."
         hearing.save(update_fields=["adjourned_on", "adjourned_because"])
+        hearing_news.stopped(complaint, hearing, by=by, on=on, at=at)
+        if by is not None and not complaint.complainant.anonymous:
+            text = STOPPED.format(day=long_date(hearing.on))
+            place_message(complaint, text=text, by=by, at=at)
+
+
+STOPPED = (
+    "The hearing on {day} does not take place as planned: a member of the panel can no longer sit. You do not have to "
+    "do anything. We find somebody else for the panel, and then you get a new invitation, for the same day or another."
+)
+"""What the complainant reads at once: the invitation that they have names a panel that does not sit."""

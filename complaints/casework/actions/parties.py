@@ -23,7 +23,7 @@ from complaints.casework.models import (
     Told,
     Unavailability,
 )
-from complaints.casework.vocabulary import State
+from complaints.casework.vocabulary import OPEN, State
 from complaints.evidence.models import File
 
 BEFORE_THE_HEARING = frozenset({State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED})
@@ -110,7 +110,7 @@ def answer_dates(complaint: Complaint, *, suits: dict[int, bool], at: dt.datetim
     """The complainant says on their own page which of the dates suit them."""
     locked = lock(complaint)
     rows = [row for row in standing_dates(locked) if row.pk in suits]
-    if not rows:
+    if not rows or locked.state not in BEFORE_THE_HEARING:
         raise Refused("These dates are no longer on offer. The page shows what is.")
     for row in rows:
         row.suits, row.answered_on = suits[row.pk], day_of(at)
@@ -165,7 +165,7 @@ def _tell_clerks(row: Unavailability, *, on: dt.date, at: dt.datetime) -> None:
     """The clerk of each hearing that is fixed on one of these days hears of it; nobody hears of anybody else's."""
     fixed = Hearing.objects.filter(
         panel__members__user=row.user, panel__members__stood_down_on=None, fixed_on__isnull=False, held_on=None,
-        adjourned_on=None, on__gte=max(row.first, on), on__lte=row.last,
+        adjourned_on=None, on__gte=max(row.first, on), on__lte=row.last, complaint__state__in=OPEN,
     ).select_related("complaint").distinct()  # fmt: skip
     facts = [
         attention.Fact(

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from complaints.casework import correspondence, deadlines, letter_context, permissions
-from complaints.casework.actions import pausing_for, people, safeguarding
+from complaints.casework.actions import pausing_for, people, rerouted, safeguarding
 from complaints.casework.actions.door import day_of, lock, mark, note, repeated
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.actions.sharing import fit_to_share
@@ -135,7 +135,7 @@ def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
     conflict.refresh_from_db()
     if conflict.why != Why.MAYBE_SUBJECT or conflict.ended_on is not None:
         raise Refused("Only a precaution is confirmed this way.")
-    on, led_before = day_of(at), locked.lead_subject
+    on, led_before, was = day_of(at), locked.lead_subject, rerouted.before(locked)
     people.lock_out(locked, conflict.user, Why.SUBJECT, on=on, subject=conflict.subject)
     conflict.ended_on, conflict.ended_reason = on, "Confirmed as complained about."
     conflict.save(update_fields=["ended_on", "ended_reason"])
@@ -146,7 +146,9 @@ def confirm_conflict(conflict: Conflict, *, by: User, at: dt.datetime) -> None:
     if locked.lead_subject != led_before:
         people.reroute(locked, led_before=led_before, by=by, on=on, at=at)
     locked.save()
+    correspondence.put_away(locked, by=by, at=at)
     note(locked, "conflict_confirmed", by=by, at=at, data={"conflict": conflict.pk})
+    rerouted.tell(locked, was, on=on, at=at)
 
 
 # --- letters in progress ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from complaints.casework import deadlines
 from complaints.casework.actions import closing, late_decisions, outside, people
 from complaints.casework.actions.refusal import Refused
 from complaints.casework.models import Complaint, Contact, Finding, Head, RequiredWork, TakingDown
-from complaints.casework.vocabulary import Closure, LateWhat, Role
+from complaints.casework.vocabulary import LateWhat, Role
 from complaints.policy.vocabulary import Stage
 from complaints.schooldays.dates import long_date
 
@@ -147,5 +147,4 @@ def refuse_late_request(
     if not complaint.panel_request_late:
         raise Refused("No late request for a panel is on record.")
     late_decisions.decide(complaint, LateWhat.PANEL_REQUEST, accepted=False, reasons=details["reasons"], by=by, on=on)
-    complaint.closure = Closure.NOT_TAKEN_FURTHER
-    closing.statutory(complaint, details, required=True)
+    closing.action(complaint, details, required=True)

@@ -66,6 +66,10 @@ def extension_as_issued(
         return
     if extension.old_due_on != extension.clock.due_on or extension.new_due_on < on:
         raise Refused("The dates have changed since this new time limit was proposed. Propose it again.")
+    last = calendar_of(complaint.academy_id).last_day
+    known = extension.clock.count == Count.SCHOOL_DAYS and last is not None and extension.new_due_on <= last
+    if known and not deadlines.is_school_day_at(complaint, extension.new_due_on):
+        raise Refused("The new date is no longer a school day at this academy. Propose it again.")
 
 
 def pause_as_issued(

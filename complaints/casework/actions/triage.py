@@ -123,8 +123,7 @@ def signpost(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datet
             head.in_scope, head.signpost_key = False, post.key
             head.signpost_text = reading.filled(complaint.procedure, f"{post.title}. {post.text}")
             head.save(update_fields=["in_scope", "signpost_key", "signpost_text"])
-    complaint.closure = Closure.OUT_OF_SCOPE
-    closing.statutory(
+    closing.action(
         complaint,
         {
             **details,
@@ -139,7 +138,6 @@ def decline_late(
 ) -> None:
     """Why a late complaint is not accepted (S0 §5.1)."""
     late_decisions.decide(complaint, LateWhat.RAISED, accepted=False, reasons=details["reasons"], by=by, on=on)
-    complaint.closure = Closure.OUT_OF_TIME
 
 
 def decline_duplicate(
@@ -151,9 +149,9 @@ def decline_duplicate(
         raise Refused("The first complaint is still open, so this one is not declined. Handle the two side by side.")
     if assessment.new_aspect or assessment.new_information:
         raise Refused("It brings something new, so it is not declined. Follow the procedure for what is new.")
-    complaint.closure = Closure.DUPLICATE
-    reason = details.get("no_action_reason") or f"Answered already with {assessment.first.reference}."
-    closing.statutory(complaint, {**details, "no_action_reason": reason}, required=complaint.reached_formal)
+    # Whoever reads this one may know nothing of the first: its reference stands with the comparison only (R101, R121).
+    reason = details.get("no_action_reason") or "The same matter was answered before."
+    closing.action(complaint, {**details, "no_action_reason": reason}, required=complaint.reached_formal)
 
 
 def assess_duplicate(
@@ -188,7 +186,6 @@ def answer_with_campaign(
             "answer_approved_on": details["approved_on"],
         },
     )  # fmt: skip
-    complaint.closure = Closure.CAMPAIGN
 
 
 def go_on(complaint: Complaint, *, by: User | None, on: dt.date, at: dt.datetime, details: dict[str, Any]) -> None:

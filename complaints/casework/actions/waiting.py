@@ -10,8 +10,8 @@ from complaints.casework.vocabulary import ABOUT
 
 
 def awaited_hearing(complaint: Complaint) -> Hearing | None:
-    """The hearing that was fixed and has neither been held nor adjourned."""
-    hearing = complaint.next_hearing
+    """The hearing that was fixed and has neither been held nor adjourned, of a complaint that is still open."""
+    hearing = complaint.next_hearing if complaint.is_open else None
     if hearing is None or hearing.fixed_on is None or hearing.held_on or hearing.adjourned_on:
         return None
     return hearing

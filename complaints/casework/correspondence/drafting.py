@@ -24,7 +24,7 @@ from complaints.casework.correspondence.table import (
     Draft,
 )
 from complaints.casework.models import CaseLetter, Complaint
-from complaints.casework.vocabulary import ABOUT, Step
+from complaints.casework.vocabulary import ABOUT, CLOSED_BY_LETTER, Step
 from complaints.schooldays.dates import long_date
 from letters import confirming, post_room
 from letters.catalogue import CATALOGUE
@@ -107,9 +107,9 @@ def pending(complaint: Complaint) -> Any:
 
 
 def draft_for_step(step: Step, complaint: Complaint, *, by: User | None, at: dt.datetime, on: dt.date) -> CaseLetter:
-    """The letter whose issuing is this step; an earlier draft of it is put away."""
+    """The letter whose issuing is this step; an earlier draft of it, or of another closing, is put away."""
     key = ACKNOWLEDGEMENTS[complaint.stage] if step == Step.ACKNOWLEDGE else LETTER_OF[step]
-    for earlier in pending(complaint).filter(step=step):
+    for earlier in pending(complaint).filter(step__in=CLOSED_BY_LETTER if step in CLOSED_BY_LETTER else [step]):
         post_room.withdraw(earlier.letter, by=by, at=at)
     recipient = complainant(complaint)
     return _draft(complaint, Draft(key, issues=step), recipient, step, by=by, at=at, on=on, details={})
@@ -247,12 +247,24 @@ def problems(complaint: Complaint, case_letter: CaseLetter, *, on: dt.date, by_p
         found += _too_late_for_papers(complaint, on=on, by_post=by_post)
     if case_letter.to == To.COMPLAINANT and person.large_print and not letter.large_print:
         found.append("The complainant asked for large print. Turn on 18 point.")
+    if case_letter.to == To.COMPLAINANT:
+        found += _asked_since(complaint, letter)
     for name in ("heads", "findings", "panel_members"):
         if letter.context.get(name) and fresh.get(name) and letter.context[name] != fresh[name]:
             found.append(
                 f"The {name.replace('_', ' ')} have changed since this letter was drafted. Bring its facts up to date."
             )
     return found
+
+
+def _asked_since(complaint: Complaint, letter: Letter) -> list[str]:
+    """What was asked for after the letter was drafted has to stand in it as well (R17, features.md 27)."""
+    written = letter.context.get("adjustments_honoured") or []
+    return [
+        f"Since this letter was drafted they have asked for “{one}”. Bring its facts up to date."
+        for one in complaint.complainant.adjustments_in_letters
+        if one not in written
+    ]
 
 
 def _too_late_for_papers(complaint: Complaint, *, on: dt.date, by_post: bool | None) -> list[str]:
@@ -279,6 +291,7 @@ def refresh(case_letter: CaseLetter, *, by: User, at: dt.datetime, on: dt.date, 
         case_letter.letter.key, case_letter.complaint, CaseLetter.To(case_letter.to), on=on, by_post=by_post,
         reader=case_letter.letter.recipient_name,
     )  # fmt: skip
+    context.setdefault("adjustments_honoured", [])  # what is not asked for any more goes out of the letter too
     return post_room.refresh(case_letter.letter, context=context, choices=choices, by=by, at=at)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from accounts.models import Entry
 from complaints.casework import deadlines, letter_context, passages, routing
 from complaints.casework.correspondence import confidential
 from complaints.casework.models import CaseLetter, Complaint, Pause
-from complaints.casework.vocabulary import LateWhat
+from complaints.casework.vocabulary import Closure, LateWhat, Step
 from complaints.policy import reading
 from complaints.policy.vocabulary import ClockKind, Duty, Stage
 from letters import signs
@@ -59,6 +60,10 @@ def context_of(
         context["last_day"] = ""
         choices["right_stays"] = complaint.stage_reached < Stage.FORMAL
         choices["concern"] = not complaint.heads.exists()
+        if key != "lapse":
+            context |= _way_on(key, complaint)
+        elif choices["right_stays"]:
+            context |= NOT_OUTSIDE
     context |= _from_facts(key, complaint, on=on)
     if CATALOGUE[key].fields & MAY_QUOTE:
         context[OWN_WORDS] = passages.everything_they_wrote(complaint)
@@ -69,6 +74,34 @@ def context_of(
         context["minutes"] = _minutes(complaint, to)
         choices["minutes_enclosed"] = bool(context["minutes"])
     return {name: value for name, value in context.items() if value}, choices
+
+
+NO_WAY_ON: dict[str, str] = {"next_stage_name": "", "write_to": ""}
+NOT_OUTSIDE: dict[str, str] = {"outside_body_name": "", "outside_body_link": "", "outside_body_looks_at": ""}
+OUTSIDE_OF_IT = frozenset(
+    {
+        Closure.WITHDRAWN, Closure.CONCERN_ANSWERED, Closure.FEEDBACK_NOTED, Closure.OUT_OF_SCOPE, Closure.CAMPAIGN,
+        Closure.NOT_SAID,
+    }
+)  # fmt: skip
+"""Closed in another way than by going through the procedure: neither a next stage nor a referral follows from it."""
+COMPLETED = frozenset({Closure.DECIDED_BY_PANEL, Closure.OUTSIDE_FINISHED, Closure.OUT_OF_TIME, Closure.DUPLICATE})
+"""Closed with the procedure behind it: what is left is the outside body (S0 §8, R102)."""
+
+
+def _way_on(key: str, complaint: Complaint) -> letter_context.Context:
+    """A letter that closes offers the next stage only where there is one, and the outside body only once the procedure
+    is complete: that body asks whether it was (S0 §8, R16, R102)."""
+    if not complaint.heads.exists() or complaint.closure in OUTSIDE_OF_IT:
+        return {**NO_WAY_ON, **NOT_OUTSIDE}
+    if complaint.closure in COMPLETED or complaint.stage_reached >= Stage.PANEL:
+        return {**NO_WAY_ON}
+    if complaint.stage <= Stage.INFORMAL:
+        return {**NOT_OUTSIDE}
+    lapsed = key == "closing" and complaint.closure == Closure.NOT_TAKEN_FURTHER
+    if lapsed or complaint.answered_formally_on is None:
+        return {**NO_WAY_ON, **({} if lapsed else NOT_OUTSIDE)}
+    return {**NOT_OUTSIDE}
 
 
 def concerns_nobody_yet(complaint: Complaint) -> bool:
@@ -217,10 +250,9 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
     if key == "independence_ruling":
         request = complaint.independence_requests.last()
         if request is not None:
-            granted = "every member of the panel will be independent of the academy and the trust"
             context |= {
                 "requested_on": letter_context.worded(request.asked_on),
-                "ruling": granted if request.granted else "the panel stays as the procedure provides",
+                "ruling": letter_context.ruling(complaint, granted=bool(request.granted)),
                 "reasons": request.ruling_reasons or "Your concern about bias can be met in this way.",
             }
     if key == "referral_notice":
@@ -228,7 +260,10 @@ def _from_facts(key: str, complaint: Complaint, *, on: dt.date) -> letter_contex
         if referral is not None:
             context |= {"outside_body_name": referral.body.in_a_sentence, "reasons": referral.request}
     if key == "reopened":
-        context["reasons"] = complaint.reopened_because
+        last = Entry.objects.filter(about=complaint.uuid, step=Step.REOPEN).order_by("number").last()
+        context |= {
+            "reasons": complaint.reopened_because, "reopened_on": letter_context.worded(last.on if last else on)
+        }  # fmt: skip
     if key == "resumed":
         ended = Pause.objects.filter(complaint=complaint, began_on__isnull=False, resumed_on__isnull=False).last()
         if ended is not None:
@@ -283,4 +318,6 @@ def _choices(key: str, complaint: Complaint, to: CaseLetter.To) -> dict[str, boo
         "hear_again": complaint.stage == Stage.PANEL,
         "taken_down": complaint.channel == "taken_down",
         "own_earlier": confidential.their_own(complaint),
+        "governors_only": letter_context.governors_only(complaint),
+        "over": not complaint.is_open,
     }

@@ -12,11 +12,11 @@ To = CaseLetter.To
 def complainant(complaint: Complaint) -> Recipient:
     """The complainant, or whoever acts for them with recorded authority (R58)."""
     person = complaint.complainant
-    name = person.shown_name
+    name, known = person.shown_name, bool(person.name)
     if person.representative_name and person.authority_recorded_on:
-        name = person.representative_name
+        name, known = person.representative_name, True
     email = "" if person.post_only else person.write_to_email
-    return Recipient(name=name, address=person.address, email=email, role=To.COMPLAINANT)
+    return Recipient(name=name, address=person.address, email=email, role=To.COMPLAINANT, known_by_name=known)
 
 
 ON_PAPER = "on_paper"

@@ -136,7 +136,7 @@ def start_statutory(complaint: Complaint, *, on: dt.date, at: dt.datetime) -> li
             clock = _new(kind, complaint, rule, from_day=complaint.counts_from, on=on)
             facts.compute(clock, None, at=at)
             clock.save()
-            met_on = _acknowledged_on(complaint) if kind == K.DATA_PROTECTION_ACKNOWLEDGEMENT else None
+            met_on = _answered_on(complaint, kind)
             if met_on is not None:
                 stop(clock, on=met_on, met=True)
             else:
@@ -155,10 +155,11 @@ def _flagged(complaint: Complaint) -> dict[ClockKind, bool]:
     return {K.DATA_PROTECTION_ACKNOWLEDGEMENT: complaint.data_protection, K.EARLY_YEARS: complaint.early_years}
 
 
-def _acknowledged_on(complaint: Complaint) -> dt.date | None:
-    """The day on which it was acknowledged before anybody saw that it is about data protection: an acknowledgement of
-    the whole acknowledges that too (reading 1.5)."""
-    sent = complaint.letters.filter(step=Step.ACKNOWLEDGE, letter__issued_on__gte=complaint.counts_from)
+def _answered_on(complaint: Complaint, kind: ClockKind) -> dt.date | None:
+    """The day on which what this law asks for had gone before anybody saw that it applies: an acknowledgement or an
+    answer of the whole is one of that part too (reading 1.5)."""
+    steps = [step for step, effect in EFFECTS.items() if kind in effect.meets]
+    sent = complaint.letters.filter(step__in=steps, letter__issued_on__gte=complaint.counts_from)
     return sent.order_by("letter__issued_on").values_list("letter__issued_on", flat=True).first()
 
 

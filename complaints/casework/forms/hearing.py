@@ -117,7 +117,7 @@ class FixHearingForm(StepForm):
         if hearing is not None and hearing.fixed_on is None and hearing.adjourned_on is None:
             self.initial.setdefault("on_day", hearing.on)
             for name in ("begins", "place", "mode", "link", "dates_offered", "companion", "academy_speaker",
-                         "witnesses", "short_notice_consent"):  # fmt: skip
+                         "witnesses", "short_notice_consent", "not_a_school_day"):  # fmt: skip
                 self.initial.setdefault(name, getattr(hearing, name))
             told = hearing.submissions_by
             days = deadlines.papers_days(self.complaint, hearing.on, sent_on=self.on, chosen=told)

@@ -209,7 +209,7 @@ def _as_typed(member: PanelMember) -> dict[str, Any]:
     words = {True: "yes", False: "no", None: ""}
     same = ("capacity", "is_chair", "is_staff", "subordinate", "independent", "independence_basis")
     return {
-        "person": str(member.user_id),
+        "person": member.user_id,
         **{name: getattr(member, name) for name in same},
         **{name: words[getattr(member, name)] for name in answers},
     }

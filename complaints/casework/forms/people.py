@@ -47,6 +47,11 @@ class PersonField(forms.ChoiceField):
         self.people = {key: candidate.user for key, candidate in listed.items()}
         self.choices = [("", "Choose"), *((key, candidate.label) for key, candidate in listed.items())]
 
+    def prepare_value(self, value: Any) -> Any:
+        """Somebody who stands there at first, as the list holds them."""
+        pk = value.pk if isinstance(value, User) else value
+        return hidden(pk) if isinstance(pk, int) else pk
+
     def clean(self, value: Any) -> Any:
         return self.people.get(str(super().clean(value)))
 
@@ -100,7 +105,8 @@ def outsiders(complaint: Complaint, *, asking: User, on: dt.date) -> list[Candid
     """People from outside whom this person may know of, and who are not locked out of this complaint."""
     people = list(eligibility.from_outside(asking=asking, on=on).exclude(pk__in=routing.conflicted(complaint)))
     names = eligibility.names_of(people, asking=asking, on=on)
-    return [Candidate(user, f"{names[user.pk]}, {user.job_title or 'from outside'}") for user in people]
+    titles = {user.pk: user.job_title if names[user.pk] == user.name else "" for user in people}
+    return [Candidate(user, f"{names[user.pk]}, {titles[user.pk] or 'from outside'}") for user in people]
 
 
 def _by_person(rows: Sequence[Post]) -> dict[int, Candidate]:
@@ -158,9 +164,9 @@ class NewPersonFields(forms.Form):
 
 
 def invite_outsider(*, name: str, email: str, by: User, at: dt.datetime) -> User:
-    """Somebody from outside by name and address: a person without a post, and their invitation after the commit."""
-    user = invitations.whoever(email=email, name=name)
-    if not user.has_usable_password():
-        person, token = user, invitations.invite(user, by=by, at=at)
-        transaction.on_commit(lambda: invitations.send(person, token), robust=True)
+    """Somebody from outside by name and address: a person without a post, and their invitation after the commit. It
+    goes as well to somebody who has a password, which goes on working: on the list of whoever invites, and in what they
+    are told, both are the same (R101)."""
+    user, token = invitations.newcomer(email=email, name=name, job_title="", by=by, at=at)
+    transaction.on_commit(lambda: invitations.send(user, token), robust=True)
     return user

@@ -205,6 +205,7 @@ class Hearing(models.Model):
         default=0, help_text="School days between the letter and the hearing."
     )
     short_notice_consent = models.TextField("the complainant's consent to shorter notice", blank=True)
+    not_a_school_day = models.TextField("why it is held on a day without school, and who agreed", blank=True)
     submissions_by = models.DateField(null=True, blank=True)
     papers_by = models.DateField(null=True, blank=True)
     companion = models.CharField("who accompanies the complainant, and as what", max_length=200, blank=True)

@@ -102,9 +102,10 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     yield own("chronology", lines=lines(entries, complaint))
     yield own("words", person=complaint.complainant)
     names = {stage.value: complaint.procedure.stage_name(stage) for stage in Stage}
-    found = Finding.objects.filter(head__complaint=complaint, stage__lt=Stage.PANEL, proposed=False)
+    earlier = Finding.objects.filter(head__complaint=complaint, stage__lt=Stage.PANEL, proposed=False)
+    found = list(earlier.order_by("round", "stage", "pk"))
     rows = [
-        (head, [(names[f.stage], f) for f in found if f.head_id == head.pk])
+        (head, [(in_round(names[f.stage], f.round, complaint), f) for f in found if f.head_id == head.pk])
         for head in complaint.heads.order_by("number")
     ]
     yield own("heads", rows=rows)
@@ -120,6 +121,11 @@ def _own(complaint: Complaint, hearing: Hearing) -> Iterator[Paper]:
     report = complaint.latest_report or complaint.reports.order_by("-pk").first()
     if report is not None:
         yield own("report", report=report)
+
+
+def in_round(stage: str, number: int, complaint: Complaint) -> str:
+    """A stage by its name, with which time round it was where the outside body asked for it again (S0 §8, R106)."""
+    return stage if complaint.round == 1 else f"{stage}, time round {number}"
 
 
 def _documents(complaint: Complaint) -> list[Paper]:

@@ -30,6 +30,7 @@ def barred(complaint: Complaint, *, user: User | None, name: str, email: str) ->
     if mail and mail in {one.email.lower() for one in people}:
         return True
     names = [one.name for one in subjects if one.name.strip()] + [one.name for one in people]
+    names += [complaint.name_of(one) for one in people]
     interested = complaint.contributions.filter(conflict=True)
     names += interested.values_list("name", flat=True)
     if mail and interested.filter(email__iexact=mail).exists():

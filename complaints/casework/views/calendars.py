@@ -22,7 +22,7 @@ from complaints.casework import chronologies, permissions, proving
 from complaints.casework.actions import Refused
 from complaints.casework.actions import calendars as changes
 from complaints.casework.deadlines import Move
-from complaints.casework.models import CalendarChange, Clock, Complaint, DateFault
+from complaints.casework.models import CalendarChange, Clock, Complaint, DateFault, Hearing
 from complaints.casework.views.access import Answer, CaseRequest, today
 from complaints.casework.vocabulary import ABOUT
 from complaints.policy.vocabulary import ClockKind
@@ -148,7 +148,8 @@ def change(request: CaseRequest, pk: int) -> Answer:
     at = timezone.now()
     preview = changes.preview(proposed, at=at)
     moving, filling = _visible(preview.moving, request.user), _visible(preview.filling, request.user)
-    mark = _mark(preview, moving, filling)
+    hearings = _hearings(changes.hearings_hit(preview.planned, on=today()), request.user)
+    mark = _mark(preview, moving, filling, hearings)
     if request.method == "POST":
         try:
             if request.POST.get("decision") == "drop":
@@ -164,6 +165,7 @@ def change(request: CaseRequest, pk: int) -> Answer:
             messages.error(request, " ".join(refused.sentences))
     context = {
         "change": proposed, "planned": preview.planned, "moving": moving, "filling": filling, "mark": mark,
+        "hearings": hearings,
         "problems": proposed.problems, "kind_names": dict(SpanKind.choices),
     }  # fmt: skip
     return render(request, "casework/calendars/change.html", context)
@@ -280,10 +282,19 @@ def _day(written: str | None) -> dt.date | None:
     return dt.date.fromisoformat(written) if written else None
 
 
-def _mark(preview: changes.Preview, moving: list[Moving], filling: list[Moving]) -> str:
+def _hearings(rows: list[Hearing], user: User) -> list[tuple[str, dt.date]]:
+    """Hearings of cases that this person may see, which would be on a day without school."""
+    cases = permissions.visible_to(user, on=today()).filter(pk__in={row.complaint_id for row in rows})
+    seen = set(cases.values_list("pk", flat=True))
+    return [(row.complaint.reference, row.on) for row in rows if row.complaint_id in seen]
+
+
+def _mark(
+    preview: changes.Preview, moving: list[Moving], filling: list[Moving], hearings: list[tuple[str, dt.date]]
+) -> str:
     """Says whether what a person approves is what they were shown."""
     dates = [(one.academy.slug, one.change) for one in preview.planned]
-    return hashlib.sha256(repr((dates, moving, filling)).encode()).hexdigest()
+    return hashlib.sha256(repr((dates, moving, filling, hearings)).encode()).hexdigest()
 
 
 def _said(moving: list[Moving], filling: list[Moving]) -> str:

@@ -143,5 +143,5 @@ def notes(request: CaseRequest, complaint: Complaint) -> Answer:
         done="Your notes are saved.", to=tab(complaint, "notes"),
     ) or ask(
         request, complaint, form, title="Your private notes", button="Save your notes", back="hearing",
-        intro=f"Only you can read them. {end} once the decision is sent.",
+        intro=f"Only you can read them. {end} once the decision is sent, or the complaint closes without one.",
     )  # fmt: skip

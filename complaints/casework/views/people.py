@@ -97,9 +97,9 @@ def lift(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
         lambda said: actions.free_from_conflict(
             conflict, by=request.user, at=timezone.now(), reason=said["reason"]
         ),
-        done=f"{conflict.user.name} is no longer held back.", to=tab(complaint, "people"),
+        done=f"{complaint.name_of(conflict.user)} is no longer held back.", to=tab(complaint, "people"),
     ) or ask(
-        request, complaint, form, title=f"Is {conflict.user.name} not the person complained about?",
+        request, complaint, form, title=f"Is {complaint.name_of(conflict.user)} not the person complained about?",
         intro="They were held back as a precaution, because the name typed is like theirs. When you lift it, they can "
         "again see this complaint if their post lets them.",
         button="Lift the precaution", back="people",
@@ -116,10 +116,10 @@ def confirm(request: CaseRequest, complaint: Complaint, pk: int) -> Answer:
     )
     if request.method == "POST":
         actions.confirm_conflict(conflict, by=request.user, at=timezone.now())
-        messages.success(request, f"{conflict.user.name} is recorded as complained about.")
+        messages.success(request, f"{complaint.name_of(conflict.user)} is recorded as complained about.")
         return back_to(request, complaint, "people")
     context = frame(
-        request, complaint, "", question=f"Is {conflict.user.name} the person complained about?",
+        request, complaint, "", question=f"Is {complaint.name_of(conflict.user)} the person complained about?",
         text="They stay locked out of this complaint: it does not exist for them in any page, count or notice.",
         button="Yes, record it", back_name="people",
     )  # fmt: skip

@@ -20,6 +20,10 @@ class OwnForm(forms.Form):
 
     hide_optional = True
 
+    def as_typed(self) -> str:
+        """The words as they were sent, whether or not they can still be taken."""
+        return str(self.data.get("text", "")).replace("\r\n", "\n").strip()
+
 
 class MessageForm(OwnForm):
     text = long_text("Write to us", required=True, rows=5)
@@ -91,13 +95,14 @@ class DatesForm(OwnForm):
 class ComingForm(OwnForm):
     """Whether they come to the hearing, with whom, and what they need (R76, R77)."""
 
+    COMING = {
+        "yes": "Yes, I will come", "video": "I would like to take part by video",
+        "papers": "No, please decide on the papers", "no": "No, I cannot come on that day",
+    }  # fmt: skip
+
     coming = forms.ChoiceField(
-        label="Will you come to the hearing?",
-        choices=[
-            ("yes", "Yes, I will come"), ("video", "I would like to take part by video"),
-            ("papers", "No, please decide on the papers"), ("no", "No, I cannot come on that day"),
-        ],
-        widget=forms.RadioSelect, error_messages={"required": "Choose whether you will come."},
+        label="Will you come to the hearing?", choices=list(COMING.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you will come."},
     )  # fmt: skip
     companion = line(
         "Who comes with you, and who they are to you", longest=200, help_text="Such as a friend or a relative."
@@ -107,6 +112,11 @@ class ComingForm(OwnForm):
         "Is there anybody whom the panel should hear? Write one name on each line.", rows=3
     )
     needs = long_text("What would help you to take part?", rows=3)
+
+    def as_typed(self) -> str:
+        said = {name: str(self.data.get(name, "")).replace("\r\n", "\n").strip() for name in self.fields}
+        said["coming"] = self.COMING.get(said["coming"], "")
+        return "\n\n".join(f"{self.fields[name].label}\n{text}" for name, text in said.items() if text)
 
 
 class SubmissionForm(OwnForm):
@@ -153,6 +163,9 @@ class LateWhyForm(WhyForm):
         return f"{found['text'].strip()}\n\nWhy I ask only now: {found['late'].strip()}"
 
 
+REACHED = ("email", "telephone", "address")
+
+
 class DetailsForm(NeedsForm):
     """How to reach the complainant and what to do differently for them (R17)."""
 
@@ -163,11 +176,19 @@ class DetailsForm(NeedsForm):
     telephone = telephone_line()
     address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     talks_at_school = False
+    acts = False
     field_order = ["email", "telephone", "address", "adjustments", "interpreter", "other_adjustment"]
+
+    def for_somebody_else(self) -> None:
+        """Whoever acts for the complainant says what helps, and not how the complainant is reached: what goes there
+        still has to reach them when that authority has ended (R58)."""
+        self.acts = True
+        for name in REACHED:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        reached = any(found.get(name) for name in ("email", "telephone", "address"))
+        reached = self.acts or any(found.get(name) for name in REACHED)
         if not reached and not self.talks_at_school and not self.errors:
             self.add_error("email", "Keep at least one: an e-mail address, a telephone number or a postal address.")
         return found
@@ -183,7 +204,7 @@ class DetailsForm(NeedsForm):
 
     def all_facts(self) -> dict[str, Any]:
         found = self.cleaned_data
-        reached = {name: found[name].replace("\r\n", "\n") for name in ("email", "telephone", "address")}
+        reached = {name: found[name].replace("\r\n", "\n") for name in REACHED if name in self.fields}
         return reached | self.facts(found)
 
 

@@ -171,6 +171,16 @@ def first_or(form: Any, data: QueryDict | None) -> dict[str, Any]:
     return {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.base_fields.items()}
 
 
+def moved_on(request: HttpRequest, complaint: Complaint, typed: str, *, files: bool = False) -> HttpResponse:
+    """What was typed for something that is no longer possible, given back to be sent as a message. Nothing typed is
+    lost because somebody moved the complaint on meanwhile; files have to be chosen again."""
+    context = {
+        "academy": complaint.academy, "token": complaint.complainant.token, "too_late": True, "files": files,
+        "form": MessageForm(initial={"text": typed}), "once": secrets.token_urlsafe(16),
+    }  # fmt: skip
+    return render(request, "intake/own/message.html", context, status=409)
+
+
 @access.keeps_typing
 def own(request: HttpRequest, token: str) -> HttpResponseBase:
     """Progress, dates, letters, files and messages, in plain words (R13)."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import limits
 from complaints.casework.models import Complaint
-from complaints.intake import access, addresses, codes
+from complaints.intake import access, addresses, codes, standing, telling
 from complaints.intake.forms.asking import Asking
 from complaints.intake.forms.own import DetailsForm
 from complaints.intake.forms.sending import CodeForm
@@ -31,22 +31,28 @@ def details(request: HttpRequest, token: str) -> HttpResponseBase:
     if given is not None and "confirm" in given:
         given = None
     sent = request.POST if request.method == "POST" else None
-    confirming = sent is not None and "confirm" in sent
+    acts = access.acts(request)
+    confirming = sent is not None and "confirm" in sent and not acts
     code_form = CodeForm(sent if confirming else None)
     person = complaint.complainant
     theirs = person.representative_email if person.authority_recorded_on else ""
-    asking = Asking(complaint.procedure, timezone.localdate(), email=theirs)
+    address = person.address if acts else ""
+    asking = Asking(complaint.procedure, timezone.localdate(), email=theirs, address=address)
     first = DetailsForm.first(person) | first_or(DetailsForm, given)
     form = DetailsForm(None if confirming else sent, asking=asking, initial=first)
     form.talks_at_school = person.talk_at_school
+    if acts:
+        form.for_somebody_else()
     if confirming and code_form.is_valid() and _confirm(request, complaint, code_form):
         messages.success(request, "We write to your new e-mail address from now on.")
         return redirect("intake:own", token)
     if form.is_bound and form.is_valid() and _save(request, complaint, form):
-        return redirect("intake:own_details" if codes.waiting(complaint, at=timezone.now()) else "intake:own", token)
+        more = not acts and codes.waiting(complaint, at=timezone.now())
+        return redirect("intake:own_details" if more else "intake:own", token)
     context = {
-        "academy": complaint.academy, "token": token, "form": form, "code_form": code_form,
-        "waiting": codes.waiting(complaint, at=timezone.now()),
+        "academy": complaint.academy, "token": token, "form": form, "code_form": code_form, "acts": acts,
+        "person": person, "waiting": None if acts else codes.waiting(complaint, at=timezone.now()),
+        "contact": telling.contact_of(complaint), **standing.to_ask(complaint),
         "minutes": int(codes.FOR_A_DRAFT.total_seconds() // 60),
     }  # fmt: skip
     return render(request, "intake/own/details.html", context)
@@ -55,7 +61,7 @@ def details(request: HttpRequest, token: str) -> HttpResponseBase:
 def _save(request: HttpRequest, complaint: Complaint, form: DetailsForm) -> bool:
     """Everything at once but a new e-mail address: to that a code goes first. False with the reason on the form."""
     person, facts, at = complaint.complainant, form.all_facts(), timezone.now()
-    email = facts["email"]
+    email = facts.get("email", "")
     if not email or email == person.email:
         addresses.change(complaint, at=at, **facts)
         messages.success(request, SAVED)

@@ -16,12 +16,15 @@ from complaints.casework import actions
 from complaints.casework.actions import Refused
 from complaints.casework.models import Bundle, BundleCopy, Complaint, Reader
 from complaints.casework.papers import proof
+from complaints.casework.vocabulary import State
 from complaints.evidence import sealing, serving
 from complaints.evidence.fields import accepted
 from complaints.intake import access, telling
 from complaints.intake.forms.own import ComingForm, DatesForm, OwnForm, SubmissionForm
-from complaints.intake.views.own import enter, first_or, given_back
+from complaints.intake.views.own import enter, first_or, given_back, moved_on
 
+WAITING = (State.PANEL_REQUESTED, State.PANEL_CONVENED, State.HEARING_FIXED)
+"""While a hearing is still to come, dates can be on offer."""
 COMING = ("coming", "companion", "complainant_speaker", "complainant_witnesses", "needs")
 
 
@@ -31,7 +34,8 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
     complaint = enter(request, token)
     if isinstance(complaint, HttpResponse):
         return complaint
-    dates, awaited = actions.standing_dates(complaint), actions.awaited_hearing(complaint)
+    dates = actions.standing_dates(complaint) if complaint.state in WAITING else []
+    awaited = actions.awaited_hearing(complaint)
     given = given_back(request, token)
     sent = next((name for name in ("dates", "coming", "submission") if f"send_{name}" in request.POST), "")
     first = {name: getattr(awaited, name) for name in COMING} if awaited else {}
@@ -45,6 +49,10 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
             initial=first_or(SubmissionForm, given),
         ),
     }  # fmt: skip
+    if awaited is None and sent in ("coming", "submission") and (typed := asked[sent].as_typed()):
+        if actions.repeated(complaint, access.mark_of(request, of=f"hearing-{sent}")):
+            return redirect("intake:own_hearing", token)
+        return moved_on(request, complaint, typed, files=bool(request.FILES))
     if sent and asked[sent].is_valid() and _carry_out(request, complaint, sent, asked[sent]):
         return redirect("intake:own_hearing", token)
     found = complaint.next_hearing
@@ -52,6 +60,7 @@ def hearing(request: HttpRequest, token: str) -> HttpResponseBase:
         "academy": complaint.academy, "complaint": complaint, "token": token, "once": secrets.token_urlsafe(16),
         "asked": asked, "dates": dates, "awaited": awaited, "hearing": found,
         "form": asked[sent] if sent else None, "today": timezone.localdate(),
+        "to_come": complaint.state in WAITING,
         "submissions": found.submissions.filter(side="complainant").prefetch_related("documents") if found else [],
         "papers": papers_of(complaint),
     }  # fmt: skip

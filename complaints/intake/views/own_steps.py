@@ -18,7 +18,7 @@ from complaints.intake import access, links, offers
 from complaints.intake.forms.own import QUESTIONS, HeadsForm, LateWhyForm, OwnForm, SurveyForm, WhyForm
 from complaints.intake.models import SurveyGiven
 from complaints.intake.offers import Offer
-from complaints.intake.views.own import enter, first_or, given_back
+from complaints.intake.views.own import enter, first_or, given_back, moved_on
 from complaints.intake.views.own_help import TAKEN_DOWN
 
 DONE: dict[Offer, str] = {
@@ -48,8 +48,7 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
         raise Http404
     chosen = Offer(offer)
     if chosen not in offers.now(complaint):
-        messages.info(request, ALREADY)
-        return redirect("intake:own", token)
+        return _not_any_more(request, complaint, chosen)
     on = timezone.localdate()
     late = chosen == Offer.PANEL and offers.panel_is_late(complaint, on=on)
     form = _form(chosen, complaint, request, token, late=late)
@@ -69,6 +68,24 @@ def step(request: HttpRequest, token: str, offer: str) -> HttpResponseBase:
         "panel_name": complaint.procedure.name("review_panel"), "clerk": complaint.procedure.name("clerk"),
     }  # fmt: skip
     return render(request, "intake/own/step.html", context)
+
+
+def _not_any_more(request: HttpRequest, complaint: Complaint, chosen: Offer) -> HttpResponse:
+    """It was done already, or somebody moved the complaint on while the page stood open: then what was typed is given
+    back to be sent as a message."""
+    token = complaint.complainant.token
+    typed = _typed(request) if request.method == "POST" and chosen != Offer.SURVEY else ""
+    if not typed or actions.repeated(complaint, access.mark_of(request, of=chosen)):
+        messages.info(request, ALREADY)
+        return redirect("intake:own", token)
+    return moved_on(request, complaint, typed)
+
+
+def _typed(request: HttpRequest) -> str:
+    """The words of a form, those about one point with its number."""
+    said = {name: str(text).replace("\r\n", "\n").strip() for name, text in request.POST.items()}
+    points = [f"Point {name[5:]}: {text}" for name, text in said.items() if name.startswith("head-") and text]
+    return "\n\n".join([*points, *(said[name] for name in ("text", "late") if said.get(name))])
 
 
 def _form(chosen: Offer, complaint: Complaint, request: HttpRequest, token: str, *, late: bool) -> OwnForm:

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from accounts.models import Entry
 from complaints.casework.dates import dated
 from complaints.casework.looked_at import looked_at
-from complaints.casework.models import CaseDocument, Complaint, Finding, RequiredWork
-from complaints.casework.papers.plan import Paper
-from complaints.casework.sentences import lines
+from complaints.casework.models import CaseDocument, CaseLetter, Complaint, Finding, RequiredWork
+from complaints.casework.papers.plan import Paper, in_round
+from complaints.casework.sentences import READER, lines
 from complaints.casework.vocabulary import ABOUT, Role
 from complaints.policy import public
 from complaints.policy.vocabulary import Stage
@@ -112,9 +112,8 @@ def _people(complaint: Complaint) -> Iterator[Paper]:
 def _heads(complaint: Complaint) -> Paper:
     names = {stage.value: complaint.procedure.stage_name(stage) for stage in Stage}
     found = list(Finding.objects.filter(head__complaint=complaint, proposed=False).order_by("round", "stage", "pk"))
-    again = "" if complaint.round == 1 else ", time round {}"
     rows = [
-        (head, [(names[f.stage] + again.format(f.round), f) for f in found if f.head_id == head.pk])
+        (head, [(in_round(names[f.stage], f.round, complaint), f) for f in found if f.head_id == head.pk])
         for head in complaint.heads.order_by("number")
     ]
     title = "Heads of complaint and what was found"
@@ -142,8 +141,9 @@ def _letters(complaint: Complaint) -> Iterator[Paper]:
     issued = complaint.letters.filter(letter__state=LetterState.ISSUED).select_related("letter")
     for row in issued.order_by("letter__issued_on", "letter__issued_at", "pk"):
         letter = row.letter
+        heading = f"{letter.subject_line}{READER[CaseLetter.To(row.to)]}"  # what its reader saw, and so does this one
         yield Paper(
-            f"letter:{letter.uuid}", LETTERS, f"{letter.title}, {letter.issued_on:%-d %B %Y}", letter=letter,
+            f"letter:{letter.uuid}", LETTERS, f"{heading}, {letter.issued_on:%-d %B %Y}", letter=letter,
             source=f"To {row.get_to_display().lower()}. Issued on {letter.issued_on:%-d %B %Y}"
             f"{f' ({letter.get_how_display().lower()})' if letter.how else ''}.",
         )  # fmt: skip

@@ -69,7 +69,7 @@ def hand_on(request: CaseRequest, key: UUID) -> Answer:
     """Somebody else, or another day."""
     row = _open_one(request, key)
     people = seeing.could_own(row.lesson.about_kind, row.lesson.about, row.lesson.academy, on=today())
-    first = {"owner": str(row.owner_id), "due_on": row.due_on}
+    first = {"owner": row.owner_id, "due_on": row.due_on}
     form = HandOnForm(sent(request), people=people, on=today(), initial=first)
     return acted(
         request, form,

@@ -96,7 +96,7 @@ class DecisionForm(IncidentForm):
 class MeasureForm(IncidentForm):
     """One measure of the menu."""
 
-    intro = "A solicitor's letter can make matters worse: try the other ways first."
+    intro = "A solicitor’s letter can make matters worse: try the other ways first."
     measure = choice("Which measure?", Measure.choices)
     day = a_day("When?")
     reasons = long_text("Why, and why is it proportionate?", missing="Give the reasons.")
@@ -127,7 +127,7 @@ class ComplaintForm(IncidentForm):
     """It becomes a complaint."""
 
     intro = (
-        "The complaint is a record of its own, in the parent's own words. Nothing is copied from here into it, and "
+        "The complaint is a record of its own, in the parent’s own words. Nothing is copied from here into it, and "
         "what stands there is not copied back."
     )
     agreed = tick("The parent agrees that this becomes a complaint", required=True, missing="The parent must agree.")
@@ -144,7 +144,7 @@ class ComplaintForm(IncidentForm):
     )
     words = long_text("What do they complain about, in their own words?", rows=6)
     wanted = long_text("What would put it right for them?", required=False, rows=3)
-    name = line("Their name", missing="Enter the parent's name.")
+    name = line("Their name", missing="Enter the parent’s name.")
     email = forms.EmailField(label="E-mail address", required=False)
     telephone = questions.telephone()
     address = long_text("Postal address", required=False, rows=3)

@@ -8,10 +8,12 @@ from django import forms
 from django.utils import timezone
 
 from accounts import posts, questions
+from accounts.models import PostKind
 from letters.catalogue import CATALOGUE
+from socialmedia import permissions
 from socialmedia.actions import CONDUCT
 from socialmedia.forms.base import IncidentForm, RowField, choice, line, long_text, several, tick
-from socialmedia.vocabulary import LETTERS, OTHER_LETTERS, Act, Kind
+from socialmedia.vocabulary import COLLEAGUES, LETTERS, OTHER_LETTERS, Act, Kind
 
 
 class LetterForm(IncidentForm):
@@ -24,8 +26,9 @@ class LetterForm(IncidentForm):
     contact_telephone = questions.telephone("On which number?", required=True)
 
     def prepare(self) -> None:
-        self.initial.setdefault("signatory_name", self.incident.academy.head_name or self.person.name)
-        self.initial.setdefault("signatory_title", "Principal" if self.incident.academy.head_name else self._post())
+        head = self._head()
+        self.initial.setdefault("signatory_name", head or self.person.name)
+        self.initial.setdefault("signatory_title", "Principal" if head else self._post())
         self.initial.setdefault("contact_name", self.person.name)
         self.initial.setdefault("contact_telephone", self.incident.academy.telephone)
         if "conduct" in self.fields:
@@ -42,6 +45,16 @@ class LetterForm(IncidentForm):
             if name in said:
                 said[name] = [row.strip(" -") for row in str(said[name]).splitlines() if row.strip(" -")]
         return said
+
+    def _head(self) -> str:
+        """The head of the academy, but for one whom the post is about or who posted it: they sign nothing of it."""
+        academy = self.incident.academy
+        rows = self.incident.concerned.filter(part__in=COLLEAGUES, ended_on__isnull=True).select_related("user")
+        names = {name for row in rows for name in (row.name, row.user.name if row.user else "")}
+        heads = posts.holders(PostKind.PRINCIPAL, on=self.on, academy=academy)
+        kept_out = bool(heads) and not permissions.free(PostKind.PRINCIPAL, self.incident, on=self.on)
+        out = kept_out or academy.head_name in names
+        return "" if out else academy.head_name
 
     def _post(self) -> str:
         """As what whoever drafts it would sign: their own title, or their post."""
@@ -90,7 +103,7 @@ class InvolvedForm(LetterForm):
             ("about_school", "Concerns about the school"),
             ("comments", "Words about other people"),
             ("behaviour", "What happened between pupils"),
-            ("pictures", "Pictures of other people's children"),
+            ("pictures", "Pictures of other people’s children"),
         ],
     )
     tone = line(

@@ -134,7 +134,7 @@ class PlanSupportForm(IncidentForm):
     asked_for = long_text("What else did they ask for?", required=False, rows=2)
     impact_on_child = long_text("If a child is concerned: what may it mean for the child?", required=False, rows=2)
     parents_considered = long_text(
-        "If a child is concerned: what was considered about the child's parents?", required=False, rows=2
+        "If a child is concerned: what was considered about the child’s parents?", required=False, rows=2
     )
     mediation = long_text("If it is between parents: does the school mediate, and how?", required=False, rows=2)
     reported_themselves = tick("They reported the post to the platform themselves")

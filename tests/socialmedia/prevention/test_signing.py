@@ -272,3 +272,38 @@ def test_a_friendship_from_before_is_declared_and_discussed_with_the_principal(s
     assert "Nothing about school there." in told(teacher.get(address))
     teacher.post(reverse("prevention:end_contact", args=[declared.uuid]))
     assert KnownContact.objects.get().ended_on == TODAY
+
+
+@pytest.mark.req("R229", "R230")
+def test_whoever_signed_a_newer_version_in_the_middle_of_a_round_is_not_asked_for_the_old_one(
+    school: People, approved: dict[str, Agreement]
+) -> None:
+    going_on = open_round(approved, school)
+    newer = agreements.prepare(school.trust, Signed.ACCEPTABLE_USE, by=school.trust_officer, at=NOW)
+    agreements.approve(
+        newer, approver="Trust Board", approved_on=TODAY, in_force_from=TODAY, review_on=None,
+        by=school.trust_officer, at=NOW,
+    )  # fmt: skip
+    newer.refresh_from_db()
+    agreements.show(newer, to=school.teacher, at=NOW)
+    agreements.sign(
+        newer, signature=school.teacher.name, trained=True, understood=True, mark=newer.mark, by=school.teacher, at=NOW
+    )
+    missing = {one.user for one in staffing.not_signed(going_on, on=TODAY)}
+    assert school.teacher not in missing
+    assert school.senco in missing
+
+
+@pytest.mark.req("R230")
+def test_whoever_joins_after_the_day_of_a_round_is_welcomed_and_not_told_that_they_are_late(
+    school: People, approved: dict[str, Agreement]
+) -> None:
+    going_on = open_round(approved, school)
+    later = NOW + dt.timedelta(days=20)
+    new = User.objects.create(email="new@example.org", name="Nell Newcome")
+    Post.objects.create(user=new, kind=PostKind.STAFF, trust=school.trust, academy=school.alder, from_date=later.date())
+    chasing.chase(at=later)
+    told_new = Notice.objects.get(user=new, key__startswith=f"sign:{going_on.uuid}")
+    assert told_new.text.startswith("Welcome.")
+    assert not told_new.urgent
+    assert "was to be signed by" in Notice.objects.get(user=school.senco, key__startswith=f"sign:{going_on.uuid}").text
