@@ -70,7 +70,7 @@ class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right. Enter the newest one that your app shows.",
-        "cannot_delete_authenticator": "You can read complaints and need a second step: add another one first.",
+        "cannot_delete_authenticator": "What you can read or change here needs a second step: add another one first.",
     }
 
     def encrypt(self, text: str) -> str:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.listing import that_tell
 from accounts.models import Invitation, Trust, User
 
 LASTS = dt.timedelta(days=7)
@@ -71,7 +72,8 @@ def call(user: User, *, by: User, name: str, job_title: str) -> None:
     """Whoever invited somebody from outside puts right what they typed. Nobody else reads it: the name that is stored
     is the person's own to change, but where it was made by that very invitation, it follows."""
     with transaction.atomic():
-        latest = Invitation.objects.select_for_update().filter(user=user, sent_by=by).order_by("-pk").first()
+        rows = Invitation.objects.select_for_update(of=("self",)).filter(that_tell(by), user=user)
+        latest = rows.order_by("-pk").first()
         if latest is None:
             return
         row = User.objects.select_for_update().get(pk=user.pk)
@@ -97,13 +99,14 @@ def send(user: User, token: str) -> None:
 
 
 def waiting(*, by: User, at: dt.datetime) -> Exists:
-    """For a query of people: whether an invitation that this person sent still waits for an answer."""
-    return Exists(Invitation.objects.filter(user=OuterRef("pk"), sent_by=by, accepted_at=None, expires_at__gt=at))
+    """For a query of people: whether an invitation by which this person knows them still waits for an answer."""
+    unanswered = Invitation.objects.filter(that_tell(by), accepted_at=None, expires_at__gt=at)
+    return Exists(unanswered.filter(user=OuterRef("pk")))
 
 
 def waits_for(user: User, *, by: User, at: dt.datetime) -> bool:
-    """Whether an invitation that `by` sent to this person still waits for an answer."""
-    return user.invitations.filter(sent_by=by, accepted_at=None, expires_at__gt=at).exists()
+    """Whether an invitation by which `by` knows this person still waits for an answer."""
+    return user.invitations.filter(that_tell(by), accepted_at=None, expires_at__gt=at).exists()
 
 
 def standing(token: str, *, at: dt.datetime) -> Invitation | None:

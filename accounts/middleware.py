@@ -132,7 +132,7 @@ class SecondFactorRequired(_Middleware):
             return None
         if request.method == "POST":
             kept.keep(request, user, at=timezone.now())
-        messages.info(request, "You can read complaints, so you need a second step when you sign in.")
+        messages.info(request, "What you can read or change here needs a second step when you sign in.")
         return redirect("mfa_index")
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody in the rooms above casework, for the page that they see first: each room says it here."""
+"""What waits for somebody beside their cases, for the page that they see first: each room says it here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Asks(Protocol):
 
 
 ROOMS: list[Asks] = []
-"""The rooms above add theirs when they start."""
+"""The rooms add theirs when they start."""
 
 
 def for_person(user: User, *, on: dt.date) -> list[Group]:

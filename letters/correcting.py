@@ -45,7 +45,9 @@ def correct(letter: Letter, *, by: User, at: dt.datetime, today: Today | None = 
     if today is not None:
         context = _asked_now(row, today)
         body = honouring(row, context)
-    said = f"This letter takes the place of ours of {row.issued_on:%A} {row.issued_on.day} {row.issued_on:%B %Y}."
+    said = takes_the_place(row)
+    if row.corrects is not None:  # one sentence for both: the reader is not left with two that seem to contradict
+        body = body.replace(f"{takes_the_place(row.corrects)}\n\n", "", 1)
     greeting, _, rest = body.partition("\n\n")
     words = f"{greeting}\n\n{said}\n\n{rest}" if greeting.startswith("Dear ") else f"{said}\n\n{body}"
     reader = today.recipient if today else Recipient(
@@ -64,6 +66,17 @@ def correct(letter: Letter, *, by: User, at: dt.datetime, today: Today | None = 
             added_at=at,
         )  # fmt: skip
     return made
+
+
+def takes_the_place(letter: Letter) -> str:
+    """The sentence with which a letter begins that corrects this one, and whatever this one corrected."""
+    days = [letter.issued_on]
+    before = letter.corrects
+    while before is not None:
+        days.append(before.issued_on)
+        before = before.corrects
+    worded = dict.fromkeys(f"{day:%A} {day.day} {day:%B %Y}" for day in reversed(days) if day is not None)
+    return f"This letter takes the place of ours of {' and '.join(worded)}."
 
 
 def _asked_now(row: Letter, today: Today) -> dict[str, str | list[str]]:

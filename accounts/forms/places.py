@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import slugify
 
 from accounts import look
 from accounts.fields import TelephoneField, TypedDateField
@@ -48,6 +49,13 @@ class TrustForm(_PlaceForm):
         fields = ["name", "address", "telephone", "email", "website", "company_number", "colour"]
         field_classes = {"telephone": TelephoneField}
         labels = {**LABELS, "company_number": "Company number"}
+
+    def save(self, commit: bool = True) -> Trust:
+        """A new trust gets its short name for addresses from its name."""
+        if not self.instance.slug:
+            self.instance.slug = slugify(self.instance.name)[:50].strip("-") or "trust"
+        saved: Trust = super().save(commit)
+        return saved
 
 
 class AcademyForm(_PlaceForm):

@@ -10,11 +10,13 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """What a post that begins or ends, a new name or a tried wording means here. Models can be read from now."""
+        """What a post that begins or ends, a new name or a tried wording means here, and what the first page says is
+        still to be set up. Models can be read from now."""
         for registry, ours in (
             ("accounts.handover.HANDOVERS", "complaints.casework.actions.handover.hand_over"),
             ("accounts.arrivals.ARRIVALS", "complaints.casework.actions.arrivals.look_again"),
             ("letters.cases.FINDERS", "complaints.casework.trying.with_case"),
+            ("accounts.waiting.ROOMS", "complaints.casework.setting_up.for_person"),
         ):
             listeners, listener = import_string(registry), import_string(ours)
             if listener not in listeners:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -42,6 +43,16 @@ TABLES = frozenset(
 )  # fmt: skip
 
 
+SHIPPED = {
+    "three_stage": "Three stages, of an academy trust: informal, formal, review panel",
+    "four_stage_maintained": "Four stages, of a maintained school: informal, head, chair, panel of governors",
+}
+"""The procedures that the portal brings: the name of each file, and what somebody reads who is to choose one."""
+
+APPROVAL = frozenset({"approver", "approved_on", "last_reviewed_on", "next_review_on"})
+"""What only the trust's own board can say of its procedure."""
+
+
 class BadFile(Exception):
     """The file cannot be read as a procedure; the message says where."""
 
@@ -58,8 +69,9 @@ def load(
 ) -> Procedure:
     """A version from a file: a draft, or in force from a day when one is given (R1, R103, R279).
 
-    The same file loaded again for the same place and day gives the version that is there. Raises BadFile when
-    the file says something unknown, drafting.Refused when it cannot be a draft or be put in force.
+    A draft takes no approval over: who approved it and when is to be said before it is in force. The same file loaded
+    again for the same place and day gives the version that is there. Raises BadFile when the file says something
+    unknown, drafting.Refused when it cannot be a draft or be put in force.
     """
     content = source.read_bytes()
     data = _parsed(content, source)
@@ -73,7 +85,7 @@ def load(
         open_draft = drafting.of_place(trust, academy).filter(draft=True).first()
         if open_draft is not None:
             raise drafting.Refused(f"There is already a draft there: {open_draft}.")
-        draft = _draft(data, trust, academy, digest)
+        draft = _draft(data, trust, academy, digest, approved=in_force_from is not None)
         _parts(draft, data, rows)
         _bodies(data, trust, by=by, on=on, at=at)
         trail.record(
@@ -83,6 +95,14 @@ def load(
         if in_force_from is None:
             return draft
         return drafting.put_in_force(draft, in_force_from=in_force_from, by=by, on=on, at=at)
+
+
+def load_shipped(
+    name: str, *, trust: Trust, academy: Academy | None, by: User, on: dt.date, at: dt.datetime
+) -> Procedure:
+    """A draft from one of the `SHIPPED` procedures. Raises drafting.Refused where there is a draft already."""
+    source = settings.BASE_DIR / "fixtures" / "procedures" / f"{name}.toml"
+    return load(source, trust=trust, academy=academy, by=by, on=on, at=at)
 
 
 def _parsed(content: bytes, source: Path) -> dict[str, Any]:
@@ -113,11 +133,13 @@ def _routing(path: Path) -> list[dict[str, str]]:
         raise BadFile(f"{path.name} cannot be read") from wrong
 
 
-def _draft(data: Mapping[str, Any], trust: Trust, academy: Academy | None, digest: str) -> Procedure:
+def _draft(data: Mapping[str, Any], trust: Trust, academy: Academy | None, digest: str, *, approved: bool) -> Procedure:
     facts = dict(data.get("procedure", {}))
     options = dict(data.get("options", {}))
     if unknown := sorted((set(facts) - set(reading.FACT_FIELDS)) | (set(options) - set(reading.OPTION_FIELDS))):
         raise BadFile(f"unknown: {', '.join(unknown)}")
+    if not approved:
+        facts = {name: value for name, value in facts.items() if name not in APPROVAL}
     draft = Procedure(
         trust=trust, academy=academy, number=drafting.next_number(trust, academy), loaded_from=digest,
         **facts, **options,

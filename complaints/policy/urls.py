@@ -7,6 +7,7 @@ from complaints.policy.views import bodies, drafts, public, versions
 app_name = "policy"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("versions/", versions.versions, name="versions"),
+    path("versions/begin/", versions.begin, name="begin"),
     path("versions/<int:pk>/", versions.version, name="version"),
     path("versions/<int:pk>/copy/", versions.copy, name="copy"),
     path("versions/<int:pk>/compare/", versions.compare, name="compare"),

@@ -52,9 +52,10 @@ def to_involved(
     choices = {name: name in sections for name in CONCERNS} | {
         "warning": warning, "confidential": confidential, "bullying": bullying, "enclosed": print_set is not None,
     }  # fmt: skip
+    address_of_post = "" if unnamed.tells(incident, incident.address) else incident.address
     context: dict[str, str | list[str]] = {
         "platform_name": incident.platform_name, "event_words": event, "conduct": list(conduct),
-        "post_link": incident.address, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
+        "post_link": address_of_post, "note_taker": note_taker, "tone": tone, "policy_links": list(policy_links),
         **_signed(incident, signatory_name, signatory_title, contact_name, contact_telephone),
     }  # fmt: skip
     recipient = post_room.Recipient(recipient_name.strip(), address.strip(), email.strip(), role="parent")
@@ -166,7 +167,7 @@ def problems(incident: Incident, row: IncidentLetter) -> list[str]:
     if unnamed.tells(incident, text):
         found.append(TELLS)
     if act == Act.WRITE_TO_ALL:
-        named = [mark for mark in _marks(facts) if unnamed.stands(mark, text)]
+        named = [mark for mark in _marks(facts) if unnamed.stands(mark, _but_for_the_lead(row.letter, text))]
         found += [f"“{mark}” in the letter could identify somebody." for mark in named]
     return found
 
@@ -179,6 +180,13 @@ def _confirmed(incident: Incident, act: Act) -> gates.Details:
     if row is None:
         return {"nobody_identified": False}
     return {"nobody_identified": row.nobody_identified, "spoken_with": row.spoken_with, "not_known": row.not_known}
+
+
+def _but_for_the_lead(letter: Letter, text: str) -> str:
+    """The words without the name by which the letter says, once, who the safeguarding lead is: that points at nobody,
+    and the letter cannot go without it (R194, R195)."""
+    lead = str(letter.context.get("safeguarding_lead", "")).strip()
+    return text.replace(lead, "", 1) if lead else text
 
 
 def _marks(facts: Facts) -> list[str]:

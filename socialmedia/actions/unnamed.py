@@ -81,6 +81,8 @@ def _number(told: str) -> re.Pattern[str]:
 def take_out(incident: Incident, source: Source) -> list[str]:
     """The name is known only now: wherever it was written before, other words take its place. Says which fields."""
     changed = [name for name in ON_INCIDENT if _without(incident, name, source)]
+    if incident.account.strip() not in source.whole_marks and _without(incident, "account", source):
+        changed.append("account")  # it is searched; an account that is theirs alone stays, because the post is under it
     row = Assessment.objects.filter(incident=incident).first()
     if row is not None:
         more = [name for name in ON_ASSESSMENT if _without(row, name, source)]

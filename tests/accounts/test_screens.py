@@ -393,3 +393,42 @@ def test_somebody_from_outside_is_in_no_choice_of_whoever_may_not_know_of_them(
     invited(outside, by=people.administrator)
     for address in pages:
         assert "Xanthe Outsider" in browser.get(address).content.decode(), address
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R101")
+def test_a_colleague_whom_an_administrator_invites_is_given_a_post_by_an_officer(
+    people: People, signed_in: SignIn
+) -> None:
+    """The administrator may not fill the post, so the officer has to find the person, by the name that was typed."""
+    hidden = people.nobody  # known to the portal already, by another name
+    typed = {"name": "Nora Newcomer", "email": hidden.email, "job_title": "Head of Year 8"}
+    signed_in(people.administrator).post("/people/invite/", typed)
+    office = signed_in(people.trust_officer)
+    listed, choice = office.get("/people/?q=newcomer"), office.get("/people/posts/fill/")
+    for page in (listed, choice):
+        assert "Nora Newcomer" in page.content.decode()
+        assert hidden.name not in page.content.decode()
+    one = office.get(f"/people/{key_of(hidden.pk)}/").content.decode()
+    assert ("Head of Year 8" in one, hidden.name in one, "Send a new invitation" in one) == (True, False, True)
+    put_right = {"name": "Nora Newcomb", "job_title": "Head of Year 9"}
+    office.post(f"/people/{key_of(hidden.pk)}/details/", put_right)
+    for person in (people.trust_officer, people.administrator):
+        told = signed_in(person).get(f"/people/{key_of(hidden.pk)}/").content.decode()
+        assert ("Nora Newcomb" in told, "Head of Year 9" in told) == (True, True)
+    hidden.refresh_from_db()
+    assert hidden.name not in ("Nora Newcomer", "Nora Newcomb")
+    assert fill(office, hidden, PostKind.SENIOR_LEADER, str(people.alder.pk)).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R101")
+def test_whom_an_officer_invites_stays_their_own_also_where_the_officer_administers_besides(
+    people: People, signed_in: SignIn
+) -> None:
+    officer = people.trust_officer
+    officer.is_superuser = officer.is_staff = True
+    officer.save()
+    invited(people.nobody, by=officer)
+    assert people.nobody.name in signed_in(officer).get("/people/").content.decode()
+    assert people.nobody.name not in signed_in(people.operations_officer).get("/people/").content.decode()

@@ -160,3 +160,14 @@ def test_a_letter_after_aggression_says_that_a_complaint_goes_on_only_while_it_d
     said = body(replay, "police_reported")
     assert ("goes on under our procedure" in said) is not ended
     assert ("at the end of your complaint still stands" in said) is ended
+
+
+@pytest.mark.req("R16", "R102")
+def test_a_complaint_that_lapsed_at_stage_1_is_not_sent_to_the_outside_body_yet(school: People) -> None:
+    replay = begin(school)
+    replay.to(State.INFORMAL_ANSWERED)
+    [made] = actions.write_letter(
+        replay.complaint, key="lapse", to="complainant", by=school.trust_officer, at=replay.at
+    )
+    assert "does not take away your right to ask for stage 2 (formal)" in made.letter.body
+    assert "Department for Education" not in made.letter.body

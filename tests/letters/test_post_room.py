@@ -200,3 +200,19 @@ def test_an_issued_letter_is_corrected_by_a_further_one_that_says_so(issue, draf
         correcting.correct(first, by=people.principal, at=LATER)
     with pytest.raises(post_room.NotReady, match="Only a letter that has been issued"):
         correcting.correct(draft(), by=people.principal, at=LATER)
+
+
+def test_a_correction_of_a_correction_says_in_one_sentence_what_it_takes_the_place_of(issue, people):
+    letter = issue(how="post")
+    for days in (3, 5):
+        letter = correcting.correct(letter, by=people.principal, at=LATER)
+        letter = post_room.approve(letter, by=people.principal, at=LATER)
+        letter = post_room.issue(
+            letter, how=How.POST, by=people.principal, on=ON + dt.timedelta(days=days), at=AT + dt.timedelta(days=days)
+        )
+    third = correcting.correct(letter, by=people.principal, at=LATER)
+    assert third.body.count("takes the place of ours") == 1
+    assert (
+        "This letter takes the place of ours of Friday 12 February 2027 and Monday 15 February 2027 and "
+        "Wednesday 17 February 2027.\n"
+    ) in third.body

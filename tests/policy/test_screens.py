@@ -48,13 +48,13 @@ def text_of(response) -> str:
 
 
 PAGES = [
-    "versions", "bodies", "new_body", "version", "copy", "compare", "put_in_force", "review", "end", "take_back",
-    "discard", "edit",
+    "versions", "begin", "bodies", "new_body", "version", "copy", "compare", "put_in_force", "review", "end",
+    "take_back", "discard", "edit",
 ]  # fmt: skip
 
 
 def address(name: str, version: Procedure) -> str:
-    if name in ("versions", "bodies", "new_body"):
+    if name in ("versions", "begin", "bodies", "new_body"):
         return reverse(f"policy:{name}")
     return reverse(f"policy:{name}", args=[version.pk, "limits"] if name == "edit" else [version.pk])
 
@@ -251,6 +251,31 @@ def test_from_copy_to_in_force_by_the_screens_alone(officer, people, three_stage
     assert (version.approver, version.approved_on) == ("Audit Committee", dt.date(2026, 11, 16))
     assert version.put_in_force_by == people.trust_officer
     assert in_force.procedure_for(people.alder, on=dt.date(2027, 1, 3)) == three_stage
+
+
+@pytest.mark.req("R277", "R279")
+def test_a_trust_begins_with_a_procedure_that_the_portal_brings_and_approves_it_itself(officer, people):
+    assert reverse("policy:begin") in officer.get(reverse("policy:versions")).content.decode()
+    assert "Choose the procedure that is nearest to yours" in text_of(
+        officer.post(reverse("policy:begin"), {"place": "trust"})
+    )
+    given = {"shipped": "three_stage", "place": "trust"}
+    told = officer.post(reverse("policy:begin"), given, follow=True)
+    draft = Procedure.objects.get()
+    assert told.redirect_chain == [(reverse("policy:version", args=[draft.pk]), 302)]
+    assert draft.draft
+    assert draft.limit("answer_formal").length == 20
+    assert (draft.approver, draft.approved_on, draft.last_reviewed_on, draft.next_review_on) == ("", None, None, None)
+    page = officer.get(reverse("policy:put_in_force", args=[draft.pk]))
+    assert "Record who approved it and on which day" in text_of(page)
+    assert re.search(r'class="govuk-back-link">Back</a>', page.content.decode())
+    other = officer.post(reverse("policy:begin"), {"shipped": "four_stage_maintained", "place": "trust"})
+    assert "There is already a draft there" in text_of(other)
+    own = {"shipped": "four_stage_maintained", "place": str(people.birch.pk)}
+    assert officer.post(reverse("policy:begin"), own).status_code == 302
+    assert Procedure.objects.get(academy=people.birch).school_kind == "maintained"
+    entry = Entry.objects.filter(step="load").latest("pk")
+    assert (entry.by, entry.actor) == (people.trust_officer, "person")
 
 
 @pytest.mark.req("R277")

@@ -130,7 +130,7 @@ def test_a_report_to_a_platform_has_its_screenshot_ground_ticket_and_a_look_that
     tale.do(Act.REPORT_TO_PLATFORM, **said, ticket="T-1", defamation_notice=True, look_again_on=LATER)
     report = tale.incident.platform_reports.get()
     assert (report.exhibit, report.ticket, report.defamation_notice) == (said["exhibit"], "T-1", True)
-    refused(tale, Act.RECORD_DECISION, "platform's word", report=report, decision="removed", decided_on=TODAY)
+    refused(tale, Act.RECORD_DECISION, "platform’s word", report=report, decision="removed", decided_on=TODAY)
     tale.do(Act.RECORD_DECISION, report=report, decision="removed", decided_on=TODAY, checked_on=TODAY)
 
 

@@ -81,7 +81,7 @@ def test_the_name_of_whoever_brought_it_is_found_as_a_word_and_not_within_anothe
 def test_an_address_or_account_from_which_it_could_be_told_who_brought_it_is_not_printed_nor_shown_to_helpers(
     school: People, signed_in: In
 ) -> None:
-    tale = Tale(school, address="https://www.facebook.com/wrencanary77/posts/12", account="shared by Wren Canary")
+    tale = Tale(school, address="https://www.facebook.com/wrencanary77/posts/12", account="wrencanary77")
     tale.do(Act.SEAL, upload=screenshot())
     tale.do(Act.NAME_SOURCE, how="parent", name="Wren Canary", account="wrencanary77")
     assert "what is known of the post: its address or account" in [
@@ -95,6 +95,12 @@ def test_an_address_or_account_from_which_it_could_be_told_who_brought_it_is_not
     printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert "canary" not in printed.casefold()
     assert "not printed, because" in " ".join(printed.split())
+    tale.met("refused")
+    tale.do(Act.RECORD_OPTIONS, options="A call")
+    tale.do(Act.WRITE_TO_INVOLVED, **good(Act.WRITE_TO_INVOLVED, tale.incident, school))
+    row = IncidentLetter.objects.get()
+    assert "The post is at" not in row.letter.body
+    assert actions.problems(tale.incident, row) == []
     tale.do(Act.NAME_HELPER, user=school.deputy, what="Take notes")
     for name in ("incident", "evidence", "people"):
         url = reverse(f"socialmedia:{name}", args=[tale.incident.reference])
@@ -213,3 +219,27 @@ def test_whoever_the_complaint_turns_out_to_be_about_finds_the_incident_no_more(
     assert signed_in(school.principal).get(tale.incident.get_absolute_url()).status_code == 404
     assert permissions.managers(tale.incident, on=TODAY) == [school.council_chair]
     assert signed_in(school.council_chair).get(tale.incident.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.req("R195", "R196")
+def test_the_letter_to_all_names_the_safeguarding_lead_also_where_the_post_is_about_them(school: People) -> None:
+    lead = school.alder.safeguarding_contact
+    tale = Tale(school).to(State.MEETING).named(Part.ABOUT_OTHER, lead).met()
+    tale.do(Act.WRITE_TO_ALL, **good(Act.WRITE_TO_ALL, tale.incident, school))
+    row = IncidentLetter.objects.get()
+    assert lead in row.letter.body
+    assert actions.problems(tale.incident, row) == []
+    amended(row, school, f"It was about {lead}.")
+    assert f"“{lead}” in the letter could identify somebody." in actions.problems(tale.incident, row)
+
+
+@pytest.mark.req("R146")
+def test_whoever_brought_it_is_taken_out_of_an_account_that_was_described_by_their_name(school: People) -> None:
+    tale = Tale(school, account="Grumpy, shared by Wren Canary")
+    tale.do(Act.SEAL, upload=screenshot())
+    tale.do(Act.NAME_SOURCE, how="parent", name="Wren Canary", account="")
+    assert tale.again().account == "Grumpy, shared by (whoever brought it)"
+    own = Tale(school, account="wrencanary77")
+    own.do(Act.SEAL, upload=screenshot())
+    own.do(Act.NAME_SOURCE, how="parent", name="Wren Canary", account="wrencanary77")
+    assert own.again().account == "wrencanary77"

@@ -62,6 +62,8 @@ def context_of(
         choices["concern"] = not complaint.heads.exists()
         if key != "lapse":
             context |= _way_on(key, complaint)
+        elif choices["right_stays"]:
+            context |= NOT_OUTSIDE
     context |= _from_facts(key, complaint, on=on)
     if CATALOGUE[key].fields & MAY_QUOTE:
         context[OWN_WORDS] = passages.everything_they_wrote(complaint)

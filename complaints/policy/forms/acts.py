@@ -11,28 +11,39 @@ from django.db.models import Q
 from accounts.fields import TypedDateField
 from accounts.models import Academy, Trust
 from complaints.policy.forms.fields import typed_dates
-from complaints.policy.models import OutsideBody, Procedure, Review
+from complaints.policy.loading import SHIPPED
+from complaints.policy.models import OutsideBody, Review
 
 EVERYWHERE = "trust"
 
 
-class CopyForm(forms.Form):
+class PlaceForm(forms.Form):
     """For whom the new draft is."""
 
     place = forms.ChoiceField(label="Who is the new version for?", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, version: Procedure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trust: int, academy: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.academies = {str(a.pk): a for a in Academy.objects.filter(trust_id=version.trust_id)}
+        self.academies = {str(a.pk): a for a in Academy.objects.filter(trust_id=trust)}
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             (EVERYWHERE, "Every academy that has no procedure of its own"),
             *((key, f"Only {academy.name}") for key, academy in self.academies.items()),
         ]
-        self.initial.setdefault("place", str(version.academy_id or EVERYWHERE))
+        self.initial.setdefault("place", str(academy or EVERYWHERE))
 
     @property
     def academy(self) -> Academy | None:
         return self.academies.get(self.cleaned_data["place"])
+
+
+class BeginForm(PlaceForm):
+    """Which of the procedures that the portal brings a draft begins with, and for whom it is."""
+
+    shipped = forms.ChoiceField(
+        label="Which procedure is nearest to yours?", widget=forms.RadioSelect, choices=list(SHIPPED.items()),
+        error_messages={"required": "Choose the procedure that is nearest to yours."},
+    )  # fmt: skip
+    field_order = ["shipped", "place"]
 
 
 class InForceForm(forms.Form):

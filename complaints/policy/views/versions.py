@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Entry
-from complaints.policy import checks, differences, drafting, in_force, permissions, reading
-from complaints.policy.forms.acts import CopyForm, EndForm, InForceForm, ReviewForm
+from complaints.policy import checks, differences, drafting, in_force, loading, permissions, reading
+from complaints.policy.forms.acts import BeginForm, EndForm, InForceForm, PlaceForm, ReviewForm
 from complaints.policy.models import Procedure, Review
 from complaints.policy.views.common import for_editors, person, standing, trust_of, version_or_404
 from complaints.policy.vocabulary import ABOUT
@@ -102,10 +102,36 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_editors
 @require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """A first draft from one of the procedures that the portal brings (R279)."""
+    trust = trust_of(request)
+    form = BeginForm(request.POST or None, trust=trust.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = loading.load_shipped(
+                form.cleaned_data["shipped"], trust=trust, academy=form.academy, by=person(request),
+                on=timezone.localdate(), at=timezone.now(),
+            )  # fmt: skip
+        except drafting.Refused as refused:
+            form.add_error("place", " ".join(refused.problems))
+        else:
+            messages.success(
+                request, "The draft is made. Read it through, and change what your trust does differently."
+            )
+            return redirect("policy:version", pk=draft.pk)
+    return render(request, "policy/act.html", {
+        "form": form, "heading": "Begin with a procedure that the portal brings", "button": "Make the draft",
+        "text": "The draft has every stage, time limit and name filled in. Change what your trust does differently. "
+        "Nothing changes for complaints until it is approved and in force.",
+    })  # fmt: skip
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A new draft from a version, for one academy or for all."""
     source = version_or_404(request, pk)
-    form = CopyForm(request.POST or None, version=source)
+    form = PlaceForm(request.POST or None, trust=source.trust_id, academy=source.academy_id)
     if request.method == "POST" and form.is_valid():
         try:
             draft = drafting.copy_to_draft(
@@ -131,7 +157,10 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("policy:version", pk=pk)
     today = timezone.localdate()
     form = InForceForm(request.POST or None, initial={"in_force_from": today})
-    if request.method == "POST" and form.is_valid():
+    problems = []
+    if request.method == "GET":
+        problems = checks.approval_problems(version, in_force_from=today, on=today) + checks.content_problems(version)
+    elif form.is_valid():
         try:
             drafting.put_in_force(
                 version, in_force_from=form.cleaned_data["in_force_from"],
@@ -145,7 +174,7 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("policy:version", pk=pk)
     return render(request, "policy/act.html", {
         "form": form, "version": version, "heading": f"Put version {version.number} in force",
-        "button": "Put it in force",
+        "problems": problems, "button": "Put it in force",
         "text": "From then on it cannot be changed, only copied. Complaints received before that day keep the "
         "version that they began under.",
     })  # fmt: skip
