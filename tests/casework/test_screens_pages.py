@@ -23,6 +23,7 @@ from complaints.casework.vocabulary import State
 from complaints.evidence import copies
 from complaints.evidence.models import File
 from complaints.evidence.sealing import seal
+from complaints.policy.models import Procedure
 from complaints.policy.vocabulary import SubjectKind
 from tests.casework.screens import TABS, page, sign_in, whole
 from tests.casework.stories import LONDON, MONDAY, begin, complaint_at
@@ -255,6 +256,19 @@ def test_the_overview_says_why_this_date_and_the_dates_tab_shows_each_day(school
     days = sign_in(complaint.handler).get(page("dates", complaint)).content.decode()
     assert "INSET" in days
     assert "Treated as received: day 0" in days
+
+
+@pytest.mark.req("R280")
+def test_what_was_found_stands_under_the_name_that_the_trust_gives_its_stage(
+    heard: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Procedure.name
+    called = {"stage_1": "First answer: by the school", "stage_2": "The formal stage"}
+    monkeypatch.setattr(Procedure, "name", lambda procedure, key: called.get(key) or own(procedure, key))
+    text = sign_in(heard.handler).get(page("heads", heard)).content.decode()
+    assert "<strong>First answer: " in text
+    assert "<strong>The formal stage: " in text
+    assert not re.search(r"Stage [12]\b", text)
 
 
 def test_adjustments_stand_on_every_page_of_a_case_and_of_its_steps(school: People) -> None:

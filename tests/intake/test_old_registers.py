@@ -575,3 +575,33 @@ def test_undoing_an_import_takes_out_nothing_that_another_record_needs(
     assert Complaint.objects.filter(pk=complaint.pk).exists() == (what != "nothing")
     assert ("Another record needs it" in page) == (what != "nothing")
     assert Hold.objects.filter(lifted_on=None).count() == (what == "hold")
+
+
+@pytest.mark.parametrize(("row", "column", "place"), [(1_048_576, 16_384, "XFD1048576"), (2_000, 16_384, "XFD2000")])
+def test_a_cell_that_stands_very_far_out_does_not_end_the_worker(
+    row: int, column: int, place: str, officer: Client
+) -> None:
+    """All cells between are held in memory at once: one stray key in the last cell of a sheet is 400 gigabytes."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Ref", "Date received", "Parent", "Details"])
+    sheet.append(["1", "3/10/2023", "Ada Fenn", "Fees"])
+    sheet.cell(row=row, column=column, value="x")
+    file = io.BytesIO()
+    book.save(file)
+    register = send(officer, file.getvalue(), "Log.xlsx", academy="alder")
+    assert register.state == "failed"
+    assert f"Something stands very far out, in cell {place}" in shown(officer, register)
+
+
+def test_a_long_sheet_with_a_stray_word_at_its_end_is_read(officer: Client) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Ref", "Date received", "Parent", "Details"])
+    sheet.append(["1", "3/10/2023", "Ada Fenn", "Fees"])
+    sheet.cell(row=60_000, column=4, value="end")
+    sheet.cell(row=70_000, column=200).number_format = "0.00"  # a look without anything in it counts nothing
+    file = io.BytesIO()
+    book.save(file)
+    register = send(officer, file.getvalue(), "Log.xlsx", academy="alder")
+    assert (register.state, register.rows_total) == ("matching", 2)

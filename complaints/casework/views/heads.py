@@ -27,8 +27,11 @@ def heads(request: CaseRequest, complaint: Complaint) -> Answer:
     findings = Finding.objects.select_related("by").order_by("round", "stage")
     found = list(complaint.heads.prefetch_related(Prefetch("findings", findings), "about"))
     texts = passages.texts_of(complaint)
+    called = {stage.value: complaint.procedure.stage_short(stage) for stage in Stage}
     for head in found:
         head.sentences = passages.of_head(head.number, texts)  # type: ignore[attr-defined]  # for the page only
+        for finding in head.findings.all():
+            finding.stage_called = called[finding.stage]  # type: ignore[attr-defined]  # for the page only
     context = frame(
         request, complaint, "heads",
         heads=found,
@@ -36,7 +39,6 @@ def heads(request: CaseRequest, complaint: Complaint) -> Answer:
         points=complaint.points.select_related("head", "decided_by"),
         may_record=works_on(request, complaint),
         reports=complaint.reports.select_related("by", "approved_by", "returned_by").prefetch_related("per_head__head"),
-        stage_names={stage.value: complaint.procedure.stage_name(stage) for stage in Stage},
         waiting=complaint.heads_sent_on is not None and complaint.heads_agreed_on is None,
         undecided=actions.undecided(complaint),
     )  # fmt: skip

@@ -228,6 +228,7 @@ def work_on_head(request: CaseRequest, complaint: Complaint, number: int) -> Ans
     context = frame(
         request, complaint, "investigation", ask=form, head=head, title=f"Head {head.number}: {head.text}",
         sentences=passages.of_head(head.number, passages.texts_of(complaint)), before=list(head.findings.all()),
+        before_called=complaint.procedure.stage_short(Stage.INFORMAL),
         judging=neutral.judging(row.facts, row.reasons, row.solutions) if row and request.method != "POST" else [],
     )  # fmt: skip
     return render(request, "casework/work_on_head.html", context, status=422 if form.problems else 200)

@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from complaints.intake.importing import fields
 MOST_ROWS = 100_000
 MOST_COLUMNS = 120
 LONGEST_CELL = 100_000
+MOST_PLACES = MOST_ROWS * MOST_COLUMNS
+"""Cells that one sheet may reach over, the empty ones between counted too: all of them are held in memory at once."""
 LOOKED_AT = 40
 """Rows at the top among which the headings are looked for."""
 NO_RESULT = "\u2400formula"
@@ -67,6 +70,7 @@ def read(path: Path, *, media_type: str, sheet: str = "") -> Sheet:
     """The sheet with this name, else the one with the most rows. Raises NotReadable."""
     if media_type.startswith("text/"):
         return _headed("", _from_csv(path), [])
+    _not_too_far(path)
     try:
         book = load_workbook(str(path))
     except PasswordError as locked:
@@ -79,6 +83,59 @@ def read(path: Path, *, media_type: str, sheet: str = "") -> Sheet:
     wanted = sheet if sheet in filled else max(filled, key=lambda name: filled[name].total_height)
     rows = _from_sheet(filled[wanted], _without_result(path, wanted))
     return _headed(wanted, rows, [name for name in filled if name != wanted])
+
+
+def _not_too_far(path: Path) -> None:
+    """Raise NotReadable where a cell of an Excel sheet stands so far out that nobody has the memory for all between.
+
+    A single one in the last row and column, left there by a key that was pressed, would end the worker.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            sheets = [part for part in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part)]
+            for part in sheets:
+                rows, columns, last = _reach(packed, part)
+                if rows * columns > MOST_PLACES:
+                    raise NotReadable(
+                        f"Something stands very far out, in cell {last}. Delete it, or copy the complaints into a new "
+                        "file, and send that."
+                    )
+    except (zipfile.BadZipFile, OSError):
+        return  # whoever opens it says what is wrong
+
+
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
+
+
+def _reach(packed: zipfile.ZipFile, part: str) -> tuple[int, int, str]:
+    """How many rows and columns lie between the first and the last filled cells, and where the last ones meet."""
+    top = left = 1 << 30
+    bottom = right = 0
+    corner = ""
+    with packed.open(part) as file:
+        tail = b""
+        while piece := file.read(1 << 20):
+            text = tail + piece
+            cut = max(text.rfind(b"<"), 0)
+            for cell in _FILLED_CELL.finditer(text):
+                if cell.end() > cut:
+                    break  # what follows it is in the next piece
+                down, along = int(cell[2]), _number(cell[1])
+                top, left = min(top, down), min(left, along)
+                bottom, right = max(bottom, down), max(right, along)
+            tail = text[cut:]
+    if right:
+        corner = f"{_letter(right - 1)}{bottom}"
+    return max(bottom - top + 1, 0), max(right - left + 1, 0), corner
+
+
+@lru_cache(maxsize=20_000)
+def _number(column: bytes) -> int:
+    """A column by its letters, from 1."""
+    found = 0
+    for letter in column:
+        found = found * 26 + letter - 64
+    return found
 
 
 def _filled(book: CalamineWorkbook) -> dict[str, CalamineSheet]:
