@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from accounts.mail import RealAddress, one_line
-from letters import bounces, stored
+from letters import bounces, stops, stored
 from letters.catalogue import CATALOGUE
 from letters.models import Delivery, Letter
 from letters.serving import file_name
@@ -56,6 +56,8 @@ def carry(letter_id: int, *, at: dt.datetime) -> bool:
     mine = Delivery.objects.filter(pk=waiting, outcome=Outcome.SENDING, claim=claim)
     delivery = mine.select_related("letter").get()
     try:
+        if stops.reader_barred(delivery.letter):
+            raise Refused(stops.NO_READER)
         gone = _send(delivery, mine, at=at)
     except Later:
         final = delivery.tries >= MOST_TRIES

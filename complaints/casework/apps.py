@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
             ("accounts.handover.HANDOVERS", "complaints.casework.actions.handover.hand_over"),
             ("accounts.arrivals.ARRIVALS", "complaints.casework.actions.arrivals.look_again"),
             ("letters.cases.FINDERS", "complaints.casework.trying.with_case"),
+            ("letters.stops.BARRED", "complaints.casework.correspondence.barred.reader_barred"),
             ("accounts.waiting.ROOMS", "complaints.casework.setting_up.for_person"),
         ):
             listeners, listener = import_string(registry), import_string(ours)

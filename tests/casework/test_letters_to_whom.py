@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.core import mail
+from django.utils import timezone
 
+from accounts.models import User
 from complaints.casework.correspondence.readers import is_a_name
 from complaints.casework.letter_context import answers
 from complaints.casework.models import CaseLetter, Complaint, Subject
-from complaints.casework.vocabulary import State, Step
+from complaints.casework.vocabulary import State, Step, Why
 from complaints.policy.vocabulary import Stage
-from letters import reading
+from letters import carrying, making, post_room, reading, stops
+from letters.models import Letter
+from letters.vocabulary import How, LetterState, Outcome
 from tests.casework.screens import page, sign_in
 from tests.casework.stories import begin, complaint_at
 from tests.people import People
@@ -92,3 +97,33 @@ def test_the_clerk_is_warned_when_papers_would_go_before_the_parties_have_sent_t
         assert "can still send papers until" in browser.get(address).content.decode()
     with time_machine.travel(hearing.papers_by, tick=False):
         assert "can still send papers until" not in browser.get(address).content.decode()
+
+
+@pytest.mark.req("R101")
+@pytest.mark.parametrize("barred", [True, False])
+def test_an_e_mail_that_waits_does_not_go_to_a_colleague_who_is_locked_out_meanwhile(
+    school: People, barred: bool
+) -> None:
+    """The queue may be down for a night, and on that evening it is said whom the complaint is about."""
+    complaint, at = complaint_at(school, State.PANEL_CONVENED), timezone.now()
+    draft = complaint.letters.filter(letter__key="invitation_to_sit", letter__state=LetterState.DRAFTED)[0].letter
+    approved = post_room.approve(draft, by=school.clerk, at=at)
+    letter = post_room.issue(approved, how=How.EMAIL, by=school.clerk, on=timezone.localdate(), at=at)
+    making.make(letter.pk, at=at)
+    reader = User.objects.get(email=letter.recipient_email)
+    if barred:
+        complaint.conflicts.create(user=reader, why=Why.DECLARED, from_date=complaint.received_on)
+    mail.outbox.clear()
+    assert carrying.carry(letter.pk, at=timezone.now()) is not barred
+    delivery = letter.deliveries.get()
+    assert [message.to for message in mail.outbox] == ([] if barred else [[reader.email]])
+    assert (delivery.outcome, delivery.detail) == ((Outcome.BOUNCED, stops.NO_READER) if barred else (Outcome.SENT, ""))
+
+
+def test_the_person_complained_about_still_gets_their_own_copy(school: People) -> None:
+    row = to_the_subject(school, "Mr Aron Dale")
+    reader = User.objects.create_user("aron.dale@example.org", None, name="Aron Dale")
+    Letter.objects.filter(pk=row.letter.pk).update(recipient_email=reader.email)
+    row.complaint.conflicts.create(user=reader, why=Why.DECLARED, from_date=row.complaint.received_on)
+    row.letter.refresh_from_db()
+    assert not stops.reader_barred(row.letter)
