@@ -279,6 +279,7 @@ class Count:
     used: int
     allowed: int | None
     term: Term | None
+    began: dt.date | None = None
 
     @property
     def left(self) -> int | None:
@@ -294,8 +295,11 @@ class Count:
         if self.allowed is None:
             return "The plan sets no number."
         when = f"this term ({self.term.name}, until {worded(self.term.last)})" if self.term else "since the plan began"
-        waiting = "" if self.term else " Term dates are not loaded for this day."
-        return f"{self.used} of {self.allowed} used {when}; {self.left} left.{waiting}"
+        more = "" if self.term else " Term dates are not loaded for this day."
+        if self.term and self.began and self.began > self.term.first:
+            # Another plan may have held before, or none: contacts of before its letter are not held against anybody.
+            more = f" Counted from {worded(self.began)}, when the letter about this plan went."
+        return f"{self.used} of {self.allowed} used {when}; {self.left} left.{more}"
 
 
 def count(plan: ContactPlan, *, on: dt.date) -> Count:
@@ -304,7 +308,7 @@ def count(plan: ContactPlan, *, on: dt.date) -> Count:
     counted = plan.contacts.filter(new_matter=False, on__lte=on)
     if term is not None:
         counted = counted.filter(on__gte=term.first)
-    return Count(counted.count(), plan.per_term, term)
+    return Count(counted.count(), plan.per_term, term, plan.began_on)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from complaints.conduct import aggression, contact, stopping
 from complaints.conduct.models import Aggression, ContactPlan, Ground, SiteBar, StopResponding, UnreasonableContact
 from complaints.conduct.tasks import remind_of_reviews
 from complaints.conduct.terms import term_of
+from complaints.schooldays.dates import long_date
 from letters.models import Letter
 from letters.vocabulary import How, LetterState
 from tests.casework.screens import day, page, sign_in
@@ -122,7 +123,8 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
     reception = sign_in(school.teacher)
     assert Notice.objects.filter(user=school.teacher, path=at("plan", plan.uuid)).exists()
     shown = reception.get(at("plan", plan.uuid)).content.decode()
-    assert "0 of 3 used this term (Autumn, until Friday 18 December 2026); 3 left." in shown
+    assert "0 of 3 used this term (Autumn, until Friday 18 December 2026); 3 left. Counted from " in shown
+    assert f"Counted from {long_date(NOW.date())}, when the letter about this plan went." in shown
     assert complaint.reference not in shown
     assert "museum" not in shown
     for number in range(1, 5):
@@ -136,7 +138,9 @@ def test_a_contact_plan_counts_by_the_academys_terms_and_expires_on_its_review_d
 
     clock.move_to(dt.datetime(2027, 1, 5, 9, 0, tzinfo=NOW.tzinfo))
     reception = sign_in(school.teacher)
-    assert "0 of 3 used this term (Spring" in reception.get(at("plan", plan.uuid)).content.decode()
+    spring = reception.get(at("plan", plan.uuid)).content.decode()
+    assert "0 of 3 used this term (Spring" in spring
+    assert "Counted from" not in spring
 
     clock.move_to(dt.datetime(2027, 1, 20, 9, 0, tzinfo=NOW.tzinfo))
     assert remind_of_reviews(dry_run=True)["told"] == 1
