@@ -62,8 +62,8 @@ def test_the_people_tab_leads_to_the_pin_which_is_asked_first_and_voids_the_one_
     assert staff.post(address, {"end": "1"}).status_code == 302
     assert not opens(without_email, second)
     shown = staff.get(page("chronology", without_email)).content.decode()
-    assert "made a PIN for the complainant&#x27;s page" in shown
-    assert "ended the PIN of the complainant&#x27;s page" in shown
+    assert "made a PIN for the complainant’s page" in shown
+    assert "ended the PIN of the complainant’s page" in shown
 
 
 def test_who_only_reads_the_case_or_does_not_finds_no_way_to_the_pin(school: People, without_email: Complaint) -> None:
