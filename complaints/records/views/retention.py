@@ -181,9 +181,8 @@ def hold(request: CaseRequest, complaint: Complaint) -> Answer:
             messages.success(request, HELD)
             return redirect("records:holds")
     return ask(
-        request, form, title="Keep the record of this complaint longer", button="Place the hold", caption=complaint.reference,
-        back=complaint.get_absolute_url(),
-        intro=WHY_HOLD,
+        request, form, title="Keep the record of this complaint longer", button="Place the hold",
+        caption=complaint.reference, back=complaint.get_absolute_url(), intro=WHY_HOLD,
     )  # fmt: skip
 
 
