@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.methods import only
 from accounts.models import Academy, Entry
+from complaints.casework import permissions as cases
 from socialmedia import actions, counting, gates, permissions, reference, sentences, workflow
 from socialmedia.facts import Facts
 from socialmedia.models import Incident, Source
@@ -141,6 +142,13 @@ FIRST: dict[State, tuple[Act, ...]] = {
 """What comes first in each state; everything else that is possible stands below it."""
 
 
+def _opens_complaint(request: IncidentRequest, found: Incident) -> bool:
+    """Whether this person may also read the complaint that was raised from it: a record with its own rules."""
+    if found.complaint_id is None:
+        return False
+    return cases.visible_to(request.user, on=today()).filter(pk=found.complaint_id).exists()
+
+
 @only("GET", "HEAD")
 @on_incident
 def incident(request: IncidentRequest, found: Incident) -> Answer:
@@ -172,6 +180,7 @@ def incident(request: IncidentRequest, found: Incident) -> Answer:
         recurrences=permissions.visible_to(request.user, on=today()).filter(recurrence_of=found),
         earlier=_earlier(request, found), may_hold=permissions.may_keep_guide(request.user, on=today()),
         may_complain=permissions.Part.MANAGER in my_parts(request, found),
+        opens_complaint=_opens_complaint(request, found),
     )  # fmt: skip
     return render(request, "socialmedia/incident.html", context)
 
