@@ -38,7 +38,7 @@ for case in range(3):
     about = uuid.uuid4()
     for number in range(5):
         with transaction.atomic():
-            trail.record(about_kind="complaint", about=about, step=f"step-{number}", by=people.principal,
+            trail.record(about_kind="procedure", about=about, step=f"step-{number}", by=people.principal,
                          on=dt.date(2026, 11, 2), at=timezone.now(), data={"number": number})
     picture = io.BytesIO()
     Image.new("RGB", (40, 40), (80 * case, 90, 90)).save(picture, "PNG")
@@ -52,7 +52,7 @@ import django
 django.setup()
 from django.utils import timezone
 from accounts import trail
-trail.record(about_kind="complaint", about=uuid.uuid4(), step="later", by=None,
+trail.record(about_kind="procedure", about=uuid.uuid4(), step="later", by=None,
              on=dt.date(2026, 11, 3), at=timezone.now())
 """
 
