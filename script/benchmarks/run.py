@@ -297,6 +297,11 @@ def worked(site: Site, size: Size) -> Iterator[Line]:
     yield line("CSV of every row, memory above idle", files["csv_mb"], "MB", target=60)
     yield line("XLSX of every row", files["xlsx"], "s", floor=files["xlsx_floor"], target=3)
     yield line("XLSX of every row, memory above idle", files["xlsx_mb"], "MB", target=60)
+    proved = found("proof")
+    if proved["faults"]:
+        raise RuntimeError(f"The proof of the chronologies found {proved['faults']:g} faults.")
+    words = f"proof of every chronology ({proved['entries']:,.0f} entries)"
+    yield line(words, proved["seconds"], "s", floor=proved["floor"], target=2)
     old = found("old_register")
     yield line(f"old register of {old['rows']:g} rows, read and checked", old["seconds"], "s")
     yield line(f"old register of {old['rows']:g} rows, memory", old["megabytes"], "MB", target=500)
