@@ -22,7 +22,7 @@ from accounts import posts
 from accounts.models import Access, Entry, Notice, PostKind, User
 from complaints.casework import actions
 from complaints.casework.actions import Refused
-from complaints.casework.models import CaseDocument, Clock, Complaint, Conflict, Subject
+from complaints.casework.models import CaseDocument, Clock, Complaint, Conflict, Subject, Submission
 from complaints.casework.vocabulary import ABOUT, State, Why
 from complaints.evidence import a4, blacking, vault
 from complaints.evidence.sealing import seal
@@ -546,6 +546,28 @@ def test_a_name_is_found_with_whichever_apostrophe_it_was_typed(
     complaint.complainant.save()
     found = searching.find(school.trust_officer, typed, "complainant", on=WEDNESDAY.date())
     assert [row.complaint for row in found] == [complaint]
+
+
+@pytest.mark.req("R129")
+def test_a_person_is_found_in_reports_and_in_what_was_sent_for_a_hearing(school: People) -> None:
+    complaint = begin(school).to(State.HEARING_FIXED)
+
+    def found(name: str) -> list[str]:
+        rows = searching.find(school.trust_officer, name, "anybody", on=WEDNESDAY.date())
+        return [place for row in rows for place in row.places]
+
+    report = complaint.reports.latest("pk")
+    report.facts += " Quentin Marlowe saw it from the stairs."
+    report.save()
+    part = report.per_head.all()[0]
+    part.reasons += " Ottilie Crane was not asked."
+    part.save()
+    Submission.objects.create(
+        hearing=complaint.hearings.latest("pk"), side="academy", text="Barnaby Flint writes.", received_at=WEDNESDAY
+    )
+    assert found("Quentin Marlowe") == found("crane ottilie") == ["in an investigation report"]
+    assert found("Barnaby Flint") == ["in what a side sent for the hearing"]
+    assert found("Nobody Atall") == []
 
 
 @pytest.mark.req("R129")

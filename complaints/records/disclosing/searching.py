@@ -42,6 +42,17 @@ AS_ANYBODY = (
     ("in the complainant’s words", ("summary", "words", "wanted", "involved")),
     ("in a head of complaint or a finding", ("heads__text", "heads__findings__reasons")),
     ("in an account", ("interviews__notes", "contributions__answer")),
+    (
+        "in an investigation report",
+        (
+            "reports__facts",
+            "reports__potential_solutions",
+            "reports__per_head__facts",
+            "reports__per_head__reasons",
+            "reports__per_head__solutions",
+        ),
+    ),
+    ("in what a side sent for the hearing", ("hearings__submissions__text",)),
     ("at a hearing", ("hearings__witnesses", "hearings__minutes", "hearings__attendances__name")),
     ("as the name of a document", ("documents__title", "documents__from_whom")),
 )
