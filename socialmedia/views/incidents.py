@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,11 +38,13 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self._choose("state", [("open", "All that are open"), *State.choices])
         self._choose("kind", Kind.choices)
-        names = rows.order_by("platform_name").values_list("platform_name", flat=True).distinct()
-        self._choose("platform", [(name, name) for name in names])
+        # One walk over all that may be seen tells what there is to choose, and how many there are.
+        there = list(rows.order_by().values_list("platform_name", "academy_id").annotate(number=Count("pk")))
+        self.number = sum(number for _, _, number in there)
+        self._choose("platform", [(name, name) for name in sorted({name for name, _, _ in there})])
         field = self.fields["academy"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Academy.objects.filter(pk__in=rows.values("academy_id"))
+            field.queryset = Academy.objects.filter(pk__in={academy for _, academy, _ in there})
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -77,11 +79,13 @@ def incidents(request: IncidentRequest) -> Answer:
     visible = permissions.visible_to(request.user, on=today())
     form = FilterForm(request.GET, rows=visible)
     rows = form.narrowed(visible).select_related("academy").order_by("-reported_at", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PAGE)
+    if not (form.is_valid() and any(form.cleaned_data.values())):
+        pages.count = form.number  # narrowed by nothing: not counted a second time
+    page = pages.get_page(request.GET.get("page"))
     query = {name: value for name, value in request.GET.items() if name != "page" and value}
-    reads = visible.exists()
     context = {
-        "page": page, "form": form, "query": urlencode(query), "filtered": bool(query), "reads": reads,
+        "page": page, "form": form, "query": urlencode(query), "filtered": bool(query), "reads": form.number > 0,
         "may_report": permissions.may_report(request.user, on=today()),
         "keeps_guide": permissions.may_keep_guide(request.user, on=today()),
     }  # fmt: skip
