@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Invitation, Post, PostKind, User
 
@@ -37,9 +37,8 @@ def listed_for(user: User) -> QuerySet[User]:
     rows = User.objects.filter(pk__in=User.objects.filter(known).values("pk"))
     stored = Q(pk__in=User.objects.filter(openly_known() | Q(pk=user.pk)).values("pk"))
     typed = telling.filter(user=OuterRef("pk")).exclude(called="").order_by("-pk")
-    called = NullIf(Coalesce(Subquery(typed.values("called")[:1]), Value("")), Value(""))
     return rows.annotate(
-        shown=Case(When(stored, then=F("name")), default=Coalesce(called, F("name"))),
+        shown=Case(When(stored, then=F("name")), default=Coalesce(Subquery(typed.values("called")[:1]), F("name"))),
         shown_title=Case(
             When(stored, then=F("job_title")), default=Coalesce(Subquery(typed.values("titled")[:1]), F("job_title"))
         ),

@@ -33,7 +33,7 @@ def for_person(user: User, *, on: dt.date) -> Group | None:
     if trust is None:
         return Group(KEY, TITLE, [_trust()]) if appoints else None
     lines = list(_missing(user, trust, appoints=appoints, on=on))
-    return Group(KEY, TITLE, lines[:MOST], "") if lines else None
+    return Group(KEY, TITLE, lines[:MOST]) if lines else None
 
 
 def _trust() -> Line:
