@@ -141,7 +141,8 @@ def _letters(complaint: Complaint) -> Iterator[Paper]:
     issued = complaint.letters.filter(letter__state=LetterState.ISSUED).select_related("letter")
     for row in issued.order_by("letter__issued_on", "letter__issued_at", "pk"):
         letter = row.letter
-        heading = f"{letter.subject_line}{READER[CaseLetter.To(row.to)]}"  # what its reader saw, and so does this one
+        reader = READER[CaseLetter.To(row.to)].strip()
+        heading = f"{letter.subject_line}{f' ({reader})' if reader else ''}"  # what its reader saw
         yield Paper(
             f"letter:{letter.uuid}", LETTERS, f"{heading}, {letter.issued_on:%-d %B %Y}", letter=letter,
             source=f"To {row.get_to_display().lower()}. Issued on {letter.issued_on:%-d %B %Y}"
